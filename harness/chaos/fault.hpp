@@ -64,7 +64,7 @@ struct FaultKind {
                                        const Controls& controls)>
       make;
   bool needs_acts = false;
-  bool needs_admin = false;   // it acts through the admin endpoint of a service
+  bool needs_admin = false;  // it acts through the admin endpoint of a service
 
   // The store that keeps what a fault on that target leaves behind, which has to be this run's
   // alone; null: nothing stays.

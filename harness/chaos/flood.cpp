@@ -304,8 +304,8 @@ Result<void> check_flood(const FloodSettings& settings) {
 
 grammar::Form<FloodSettings> flood_form() {
   using grammar::whole;
-  const auto backends = grammar::choice<std::string>(
-      {{"loki", "loki"}, {"tempo", "tempo"}, {"otlp", "otlp"}});
+  const auto backends =
+      grammar::choice<std::string>({{"loki", "loki"}, {"tempo", "tempo"}, {"otlp", "otlp"}});
   grammar::Record<FloodSettings> record{"a flood"};
   record.fields = {
       grammar::required("backend", &FloodSettings::backend, backends,
@@ -325,8 +325,7 @@ grammar::Form<FloodSettings> flood_form() {
 FaultKind flood() {
   scenario::Kind language = scenario::kind_of<FloodSettings>(
       "flood", "pushes many log lines or spans of their own to a store",
-      {grammar::whole_of({"flood", {}, true, {}, "what is flooded, and how much"},
-                         flood_form())},
+      {grammar::whole_of({"flood", {}, true, {}, "what is flooded, and how much"}, flood_form())},
       check_flood);
   language.target = [](const scenario::Settings& settings) {
     return settings.as<FloodSettings>().backend;

@@ -26,9 +26,9 @@ class FloodOfLines final : public FloodGoods {
   std::uint64_t refused_in(const std::string& /*answer*/) const override { return 0; }
 
   net::HttpRequest question(Duration range, WallTime now) const override {
-    return net::request_to(store_, "/loki/api/v1/query?" +
-                                       net::query_string({{"query", flood_query(range)},
-                                                          {"time", unix_nanoseconds(now)}}));
+    return net::request_to(
+        store_, "/loki/api/v1/query?" + net::query_string({{"query", flood_query(range)},
+                                                           {"time", unix_nanoseconds(now)}}));
   }
   Result<std::uint64_t> count_in(const std::string& answer) const override {
     return flood_lines_in(answer);

@@ -89,7 +89,8 @@ std::optional<std::string> flood_shortfall(const FloodLook& look, std::uint64_t 
   const double came =
       static_cast<double>(look.stored + look.refused) / harness::seconds(look.length);
   if (2 * came >= static_cast<double>(rate)) return std::nullopt;
-  return std::to_string(std::lround(came)) + " " + things + "/s came in " + approximate(look.length) + ", " +
+  return std::to_string(std::lround(came)) + " " + things + "/s came in " +
+         approximate(look.length) + ", " +
          std::to_string(static_cast<long>(rate) - std::lround(came)) + " less than the " +
          std::to_string(rate) + " that it is to be";
 }

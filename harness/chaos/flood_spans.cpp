@@ -44,8 +44,8 @@ std::string flood_span(std::uint64_t number, std::size_t bytes, WallTime began, 
                      R"(","spanId":")" + sixteen_digits(number) + '"';
   if (number != root) span += R"(,"parentSpanId":")" + sixteen_digits(root) + '"';
   span += R"(,"name":"flood","kind":1,"startTimeUnixNano":)" +
-          quoted_time(at - std::chrono::milliseconds{1}) + R"(,"endTimeUnixNano":)" + quoted_time(at) +
-          R"(,"attributes":[{"key":"fill","value":{"stringValue":")";
+          quoted_time(at - std::chrono::milliseconds{1}) + R"(,"endTimeUnixNano":)" +
+          quoted_time(at) + R"(,"attributes":[{"key":"fill","value":{"stringValue":")";
   const std::string end = "\"}}]}";
   span.resize(std::max(span.size(), bytes - end.size()), '.');
   return span + end;

@@ -7,8 +7,8 @@
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
 
-// What a flood of a store of traces is made of, and what the store says of it. Pure; flood_lines.hpp
-// has the like of lines, and when they are due.
+// What a flood of a store of traces is made of, and what the store says of it. Pure;
+// flood_lines.hpp has the like of lines, and when they are due.
 namespace harness::chaos {
 
 // Of each span: shorter ones have no room for what every span says.

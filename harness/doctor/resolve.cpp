@@ -47,8 +47,7 @@ class Resolution {
   Resolved resolve() {
     const auto parts = run::to_start(plan().system, {});
     if (!parts) return wrong(parts.error());
-    auto running =
-        target::sign_in(plan().system.own, parts->remote, run::own_environment());
+    auto running = target::sign_in(plan().system.own, parts->remote, run::own_environment());
     if (!running) return wrong(running.error());
     running_ = *std::move(running);
     look_at_processes(parts->system.stage);

@@ -59,8 +59,9 @@ void print_endpoint(std::ostream& out, const scenario::Endpoint& endpoint) {
 
 void print_running_link(std::ostream& out, const scenario::RunningLink& link) {
   out << "  " << link.text() << " through proxy " << link.proxy << " of the Toxiproxy at "
-      << *link.toxiproxy << "\n    has to lead to " << link.upstream << " before it is told anything"
-      << (link.may_be_broken() ? "" : "; it is told nothing") << "\n";
+      << *link.toxiproxy << "\n    has to lead to " << link.upstream
+      << " before it is told anything" << (link.may_be_broken() ? "" : "; it is told nothing")
+      << "\n";
 }
 
 void print_own(std::ostream& out, const scenario::System& system) {

@@ -19,8 +19,7 @@ std::optional<yaml::Problem> refusal_of_fault(const scenario::Link& fault,
                              : "give it one whose answers are long: probe: /health"};
   }
   if (!fault.listen) return std::nullopt;
-  return yaml::Problem{fault.place, what + "listens where its Toxiproxy says",
-                       "leave listen out"};
+  return yaml::Problem{fault.place, what + "listens where its Toxiproxy says", "leave listen out"};
 }
 
 }  // namespace

@@ -76,8 +76,7 @@ void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& syst
   }
   for (const scenario::RunningLink& link : plan.system.own.links) {
     if (!link.may_be_broken() || !is_protected(link, safety)) continue;
-    problems.push_back({link.link.place,
-                        link.text() + ": what is there is protected" + by(safety),
+    problems.push_back({link.link.place, link.text() + ": what is there is protected" + by(safety),
                         "leave out allow, or ask its owner"});
   }
   for (const Fault& fault : plan.faults) {

@@ -103,8 +103,7 @@ std::optional<Problem> refusal_of_endpoint(const grammar::Reference& reference,
 
 // Its ends run wherever its Toxiproxy leads.
 bool is_of_a_running_link(const grammar::Reference& reference, const Scenario& scenario) {
-  const bool is_end =
-      reference.key == "link" || reference.key == "from" || reference.key == "to";
+  const bool is_end = reference.key == "link" || reference.key == "from" || reference.key == "to";
   return is_end && reference.noun == process_noun &&
          is_end_of(scenario.system.own.links, reference.name);
 }

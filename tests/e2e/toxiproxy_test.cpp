@@ -33,9 +33,10 @@ class RunningToxiproxy : public ::testing::Test {
 system:
   stage: 1
   links:
-    - {link: till -> bank, toxiproxy: ")" + proxy.url() +
-                                     "\", proxy: " + proxy_name + ", upstream: \"127.0.0.1:" +
-                                     std::to_string(bank.port()) + "\", probe: /" + more + R"(}
+    - {link: till -> bank, toxiproxy: ")" +
+                                     proxy.url() + "\", proxy: " + proxy_name +
+                                     ", upstream: \"127.0.0.1:" + std::to_string(bank.port()) +
+                                     "\", probe: /" + more + R"(}
 load:
   - {name: players, executor: constant-vus, vus: 2, think_time: 100ms,
      flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}
@@ -116,7 +117,8 @@ TEST_F(RunningToxiproxy, ThatLeadsElsewhereIsToldNothing) {
   proxy.lead("vault", 1);
   HarnessProcess run({"run", written(", allow: [faults]", "vault")});
   EXPECT_EQ(run.wait(), 3) << run.output();
-  EXPECT_THAT(run.output(), AllOf(HasSubstr("till -> bank (" + proxy.url() + "): its proxy vault "
+  EXPECT_THAT(run.output(), AllOf(HasSubstr("till -> bank (" + proxy.url() +
+                                            "): its proxy vault "
                                             "leads to 127.0.0.1:1, and was to lead to 127.0.0.1:"),
                                   Not(HasSubstr("phase baseline"))));
 }
@@ -145,7 +147,8 @@ TEST_F(RunningToxiproxy, IsLeftAloneUnlessItAllowsFaults) {
 
 TEST_F(RunningToxiproxy, IsProtectedByItsOwner) {
   EXPECT_TRUE(write_file(home / "safety.yaml", "protected: [\"127.0.0.1\"]\n"));
-  HarnessProcess run({"run", written(", allow: [faults]}\n  safety: safety.yaml\n  x-none: {a: 1")});
+  HarnessProcess run(
+      {"run", written(", allow: [faults]}\n  safety: safety.yaml\n  x-none: {a: 1")});
   EXPECT_EQ(run.wait(), 2) << run.output();
   EXPECT_THAT(run.output(), HasSubstr("till -> bank: what is there is protected"));
 }

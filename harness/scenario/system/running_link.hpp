@@ -17,8 +17,8 @@ struct RunningLink {
   grammar::Located<std::string> toxiproxy;  // the URL of its API
   std::string proxy;                        // its name there
   std::string upstream;                     // HOST:PORT that it leads to, by which it is known
-  std::string beside;       // where the same is found without the proxy; empty: upstream
-  std::string probe;        // the path of a GET, or "postgresql"; empty: it takes connections
+  std::string beside;  // where the same is found without the proxy; empty: upstream
+  std::string probe;   // the path of a GET, or "postgresql"; empty: it takes connections
   std::vector<Allowed> allow;
 
   std::vector<std::string> faults;  // that a plan has on it: "latency"

@@ -83,8 +83,8 @@ Result<void> ProvenLink::prove() {
   if (auto found = find_proxy(*proxies); !found) return found;
   const auto beside = address_at(link_.seen_at());
   if (!beside) {
-    return fail(wrong(link_.seen_at() + " has no address here",
-                      "say beside: where this machine finds it"));
+    return fail(
+        wrong(link_.seen_at() + " has no address here", "say beside: where this machine finds it"));
   }
   beside_ = *beside;
   return {};
@@ -119,7 +119,8 @@ Result<std::string> ProvenLink::get(const std::string& path) const {
   request.timeout = toxiproxy_patience;
   request.connect_to = api_.front();
   const auto answer = net::HttpClient().send(request);
-  if (!answer) return fail(wrong("does not answer: " + answer.error().what, "start it, or mend its URL"));
+  if (!answer)
+    return fail(wrong("does not answer: " + answer.error().what, "start it, or mend its URL"));
   if (answer->status == 200) return answer->body;
   return fail(wrong("answers " + std::to_string(answer->status) + " to " + path, "mend its URL"));
 }
@@ -136,20 +137,22 @@ Result<void> ProvenLink::find_proxy(const std::string& proxies) {
   }
   const std::string upstream = found->value("upstream", "");
   if (!is_same_place(upstream, link_.upstream)) {
-    return fail(wrong("its proxy " + link_.proxy + " leads to " + upstream + ", and was to lead to " +
-                          link_.upstream,
+    return fail(wrong("its proxy " + link_.proxy + " leads to " + upstream +
+                          ", and was to lead to " + link_.upstream,
                       "name the proxy of the system that is meant, or say where that leads"));
   }
   if (!found->value("enabled", true)) {
-    return fail(wrong("its proxy " + link_.proxy + " is disabled", "enable it, or ask who did that"));
+    return fail(
+        wrong("its proxy " + link_.proxy + " is disabled", "enable it, or ask who did that"));
   }
   const auto others = others_toxics(found->dump(), {});
   for (const std::string& fault : link_.faults) {
     const std::string other = in_the_way(others, toxic_of_fault(fault));
     if (other.empty()) continue;
-    return fail(wrong("its proxy " + link_.proxy + " has " + other +
-                          ", which is not this run's and leaves no room for " + fault,
-                      "take it away (harness recover, where a run was killed), or ask who put it there"));
+    return fail(
+        wrong("its proxy " + link_.proxy + " has " + other +
+                  ", which is not this run's and leaves no room for " + fault,
+              "take it away (harness recover, where a run was killed), or ask who put it there"));
   }
   return listens(found->value("listen", "")).map([&](const net::Address& place) {
     through_ = place;
@@ -159,11 +162,12 @@ Result<void> ProvenLink::find_proxy(const std::string& proxies) {
 // "[::]:8080" is every address of its machine, of which its API's is one.
 Result<net::Address> ProvenLink::listens(const std::string& written) const {
   const std::string port = written.substr(std::min(written.rfind(':'), written.size() - 1) + 1);
-  const bool is_every = written.starts_with("[::]") || written.starts_with("0.0.0.0") ||
-                        written.starts_with(':');
+  const bool is_every =
+      written.starts_with("[::]") || written.starts_with("0.0.0.0") || written.starts_with(':');
   const auto place =
       address_at(is_every ? net::host_of(net::at_port(*link_.toxiproxy, 1)) + ":" + port : written);
-  if (!place) return fail(wrong("its proxy listens at " + written + ", which is no place here", {}));
+  if (!place)
+    return fail(wrong("its proxy listens at " + written + ", which is no place here", {}));
   if (net::is_loopback(*place) && !net::is_loopback(api_.front())) {
     return fail(wrong("its proxy listens at " + written + ", where only its own machine gets",
                       "have it listen at 0.0.0.0, so that the harness can see the link"));
@@ -171,7 +175,8 @@ Result<net::Address> ProvenLink::listens(const std::string& written) const {
   return *place;
 }
 
-std::unique_ptr<LinkControl> ProvenLink::control(const std::string& mark, const Clock& clock) const {
+std::unique_ptr<LinkControl> ProvenLink::control(const std::string& mark,
+                                                 const Clock& clock) const {
   if (!link_.may_be_broken() || through_.size == 0 || beside_.size == 0) return nullptr;
   return control_of({.api = net::without_slash(*link_.toxiproxy),
                      .proxy = link_.proxy,

@@ -89,8 +89,8 @@ Undo undo_in(const json& line) {
                                          program.at("env"), program.at("output"), true}};
   }
   const json& request = line.at("request");
-  RequestCall call{request.at("method"), request.at("url"),   request.at("headers"),
-                   request.at("body"),   request.at("query"), access_in(request.at("access")),
+  RequestCall call{request.at("method"),    request.at("url"),   request.at("headers"),
+                   request.at("body"),      request.at("query"), access_in(request.at("access")),
                    request.at("directory"), request.at("places")};
   call.gone_will_do = request.value("gone_will_do", false);
   return {line.at("what"), std::move(call)};

@@ -233,7 +233,8 @@ TEST_F(Floods, OfSpansFillTheStoreOfTraces) {
   EXPECT_EQ(fault->over(), std::nullopt);
   const std::string end = end_of(*fault);
   const std::string all = std::to_string(spans_of(store));
-  EXPECT_EQ(end, all + " spans pushed; tempo has " + all + " of them, and no more have come for 1s");
+  EXPECT_EQ(end,
+            all + " spans pushed; tempo has " + all + " of them, and no more have come for 1s");
 }
 
 // What it had before is nobody's flood.

@@ -132,8 +132,8 @@ TEST_F(RunningLinks, ThatMayNotBeBrokenAreNotAskedFor) {
 TEST_F(RunningLinks, OfAProxyThatIsNotThereNameThoseThatAre) {
   proxy_.lead("redis", server_.port());
   link_.proxy = "stok";
-  EXPECT_EQ(refused(), "shop -> stock (" + proxy_.url() +
-                           "): has no proxy \"stok\"; it has redis, stock");
+  EXPECT_EQ(refused(),
+            "shop -> stock (" + proxy_.url() + "): has no proxy \"stok\"; it has redis, stock");
 }
 
 TEST_F(RunningLinks, ThatLeadElsewhereAreLeftAlone) {
@@ -198,9 +198,9 @@ TEST_F(RunningLinks, AreCutAndEnabledAgain) {
   EXPECT_THAT(eventually_said(*cut, &Fault::seen), StartsWith("a client is refused"));
   ASSERT_TRUE(cut->revert());
   EXPECT_EQ(proxy_.get("/proxies/stock").at("enabled"), true);
-  EXPECT_THAT(acts_.log(),
-              ElementsAre("promise partition shop -> stock: POST " + proxy_.url() + "/proxies/stock",
-                          "done 1"));
+  EXPECT_THAT(acts_.log(), ElementsAre("promise partition shop -> stock: POST " + proxy_.url() +
+                                           "/proxies/stock",
+                                       "done 1"));
 }
 
 // As the watchdog does, and whoever comes after it, from what the journal has.

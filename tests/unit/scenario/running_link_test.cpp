@@ -14,12 +14,12 @@ const std::string sound =
     "\"127.0.0.1:9000\"";
 
 Checked<SystemFile> parsed(const std::string& links) {
-  return parse_system_file(
-      "endpoints: {shop: {url: \"http://127.0.0.1:8000\"}}\nlinks:\n" + links, "shop.yaml", {},
-      {.find = [](const std::string& name) -> std::optional<std::string> {
-        if (name != "TOXIPROXY") return std::nullopt;
-        return "http://toxi:8474";
-      }});
+  return parse_system_file("endpoints: {shop: {url: \"http://127.0.0.1:8000\"}}\nlinks:\n" + links,
+                           "shop.yaml", {},
+                           {.find = [](const std::string& name) -> std::optional<std::string> {
+                             if (name != "TOXIPROXY") return std::nullopt;
+                             return "http://toxi:8474";
+                           }});
 }
 
 std::string problems_of(const std::string& links) {
@@ -71,14 +71,16 @@ TEST_P(WrongRunningLinks, AreRefusedWithARemedy) {
 INSTANTIATE_TEST_SUITE_P(
     All, WrongRunningLinks,
     ::testing::Values(
-        Wrong{"shop -> stock", "shop", "\"shop\" names no two ends; write who calls and who answers"},
+        Wrong{"shop -> stock", "shop",
+              "\"shop\" names no two ends; write who calls and who answers"},
         Wrong{"http://127", "https://127", "is of another scheme; a Toxiproxy speaks http"},
         Wrong{"http://127", "http://me:secret@127",
               "has a user; leave it out: a Toxiproxy lets in whoever asks"},
         Wrong{"127.0.0.1:9000", "stock", "\"stock\" is no place; write HOST:PORT"},
         Wrong{"proxy: stock", "proxy: a/b", "\"a/b\" is no name of a proxy"},
         Wrong{", upstream: \"127.0.0.1:9000\"", "", "missing key \"upstream\" in a link through"},
-        Wrong{"proxy: stock", "proxy: stock, allow: [load]", "\"load\" is unknown; allowed: faults"},
+        Wrong{"proxy: stock", "proxy: stock, allow: [load]",
+              "\"load\" is unknown; allowed: faults"},
         Wrong{"proxy: stock", "proxy: stock, bearer: {env: T}", "unknown key \"bearer\""},
         Wrong{"proxy: stock", "proxy: stock, probe: health",
               "\"health\" is nothing to ask for; write a path such as /health, or postgresql"}));

@@ -130,7 +130,8 @@ TEST_F(NativeLinks, ListenWhereACallerLooksForThem) {
   options.ports.fixed["link-proxy.front-to-back"] = port;
   begin(options);
   EXPECT_EQ(system_->ports().find("link-proxy.front-to-back"), port);
-  EXPECT_EQ(ask(on_loopback(port), {Speaks::http, "/"}, {.patience = 5s}, clock_, {}).end, End::done);
+  EXPECT_EQ(ask(on_loopback(port), {Speaks::http, "/"}, {.patience = 5s}, clock_, {}).end,
+            End::done);
 }
 
 TEST_F(NativeLinks, AreNoneWhereNobodyAskedForThem) {
