@@ -50,8 +50,9 @@ thresholds: [{http_req_failed: rate < 0.5}]
   }
 
   std::vector<std::string> toxics() {
+    const json all = proxy.get("/proxies/bank");
     std::vector<std::string> names;
-    for (const json& toxic : proxy.get("/proxies/bank").at("toxics")) {
+    for (const json& toxic : all.at("toxics")) {
       names.push_back(toxic.at("name"));
     }
     return names;

@@ -71,8 +71,9 @@ class RunningLinks : public ::testing::Test {
   }
 
   std::vector<std::string> toxics() {
+    const json all = proxy_.get("/proxies/stock");
     std::vector<std::string> names;
-    for (const json& toxic : proxy_.get("/proxies/stock").at("toxics")) {
+    for (const json& toxic : all.at("toxics")) {
       names.push_back(toxic.at("name"));
     }
     return names;
