@@ -57,7 +57,7 @@ std::string toxic_of_fault(const std::string& fault) {
 std::string ProvenLink::text() const {
   std::string text = "through proxy " + link_.proxy + " of the Toxiproxy at " + *link_.toxiproxy;
   if (version_.empty()) return text;
-  return text + ", which is " + version_ + "; it leads to " + link_.upstream;
+  return text + ", version " + version_ + "; it leads to " + link_.upstream;
 }
 
 bool ProvenLink::is(const std::string& from, const std::string& to) const {
