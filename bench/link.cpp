@@ -1,5 +1,8 @@
 // bench-link serve
 //   A server on loopback that answers each request at once, a thread a connection. Prints its port.
+// bench-link relay PORT
+//   The least that can stand between: receives and sends, one thread, and does nothing else. Leads
+//   to that port. Prints its own.
 // bench-link ask PORT RATE SECONDS CONNECTIONS
 //   Requests of that rate, spread evenly over the connections, each noted from when it was sent
 //   until its answer was there; with a rate of 0 each connection asks again as soon as it has its
@@ -8,6 +11,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -22,6 +26,7 @@
 #include <cstdlib>
 #include <string_view>
 #include <thread>
+#include <unordered_map>
 #include <vector>
 
 namespace {
@@ -65,23 +70,91 @@ void answer_all(int connection) {
   close(connection);
 }
 
-void serve() {
+// Listens, and says where.
+int listen_on_loopback() {
   const int listener = new_socket();
   sockaddr_in address = loopback(0);
   socklen_t size = sizeof address;
   auto* const generic = reinterpret_cast<sockaddr*>(&address);
   if (bind(listener, generic, size) != 0 || listen(listener, SOMAXCONN) != 0 ||
       getsockname(listener, generic, &size) != 0) {
-    give_up("bench-link: serve");
+    give_up("bench-link: listen");
   }
   std::printf("%u\n", static_cast<unsigned>(ntohs(address.sin_port)));
   std::fflush(stdout);
+  return listener;
+}
+
+void serve() {
+  const int listener = listen_on_loopback();
   for (int one = 0; (one = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC)) >= 0;) {
     const int on = 1;
     setsockopt(one, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     std::thread(answer_all, one).detach();
   }
 }
+
+class Relay {
+ public:
+  explicit Relay(std::uint16_t upstream) : upstream_(loopback(upstream)) {}
+
+  void serve() {
+    const int listener = listen_on_loopback();
+    watch(listener);
+    std::array<epoll_event, 64> events{};
+    while (true) {
+      const int ready = epoll_wait(epoll_, events.data(), static_cast<int>(events.size()), -1);
+      for (int i = 0; i < ready; ++i) {
+        const int one = events.at(static_cast<std::size_t>(i)).data.fd;
+        if (one == listener) {
+          take(listener);
+        } else {
+          pass_on(one);
+        }
+      }
+    }
+  }
+
+ private:
+  void watch(int descriptor) const {
+    epoll_event event{};
+    event.events = EPOLLIN;
+    event.data.fd = descriptor;
+    epoll_ctl(epoll_, EPOLL_CTL_ADD, descriptor, &event);
+  }
+
+  void take(int listener) {
+    const int client = accept4(listener, nullptr, nullptr, SOCK_CLOEXEC);
+    const int server = new_socket();
+    const int on = 1;
+    setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    const auto* const generic = reinterpret_cast<const sockaddr*>(&upstream_);
+    if (connect(server, generic, sizeof upstream_) != 0) give_up("bench-link: relay");
+    others_[client] = server;
+    others_[server] = client;
+    watch(client);
+    watch(server);
+  }
+
+  void pass_on(int from) {
+    const auto other = others_.find(from);
+    if (other == others_.end()) return;
+    const int to = other->second;
+    const ssize_t size = recv(from, room_.data(), room_.size(), 0);
+    if (size > 0 && send(to, room_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL) > 0) {
+      return;
+    }
+    others_.erase(from);
+    others_.erase(to);
+    close(from);
+    close(to);
+  }
+
+  sockaddr_in upstream_;
+  int epoll_ = epoll_create1(EPOLL_CLOEXEC);
+  std::unordered_map<int, int> others_;
+  std::array<char, 65536> room_{};
+};
 
 struct Asked {
   int connection = -1;
@@ -187,13 +260,16 @@ int main(int argc, char** argv) {
     serve();
     return 0;
   }
+  constexpr int decimal = 10;
+  if (argc == 3 && words[1] == "relay") {
+    Relay(static_cast<std::uint16_t>(std::strtoul(argv[2], nullptr, decimal))).serve();
+  }
   constexpr int all_words = 6;
   if (argc != all_words || words[1] != "ask") {
-    std::fputs("bench-link: serve, or ask PORT RATE SECONDS CONNECTIONS\n", stderr);
+    std::fputs("bench-link: serve, relay PORT, or ask PORT RATE SECONDS CONNECTIONS\n", stderr);
     return 2;
   }
   prctl(PR_SET_TIMERSLACK, 1UL);  // what is due is not to wait for the kernel's 50 us
-  constexpr int decimal = 10;
   Client client(static_cast<std::uint16_t>(std::strtoul(argv[2], nullptr, decimal)),
                 std::strtod(argv[3], nullptr), std::strtod(argv[4], nullptr),
                 std::max<std::size_t>(std::strtoul(argv[5], nullptr, decimal), 1));

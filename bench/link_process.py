@@ -18,13 +18,13 @@ BLOCK = b"x" * 65536
 
 
 class Answering:
-    """bench-link serve: answers each request at once."""
+    """bench-link serve: answers each request at once. Or in another of its modes."""
 
-    def __init__(self, setting):
-        self._program = setting.binaries / "bench-link"
+    def __init__(self, setting, mode=("serve",)):
+        self._command = [setting.binaries / "bench-link", *mode]
 
     def __enter__(self):
-        self._process = subprocess.Popen([self._program, "serve"], stdout=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen([str(word) for word in self._command], stdout=subprocess.PIPE, text=True)
         self.port = int(self._process.stdout.readline())
         return self
 

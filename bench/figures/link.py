@@ -1,6 +1,7 @@
 """link: what the link proxy adds where nothing is wrong with a link, and how true it is to what is to be
 wrong. Client, proxy and server on the loopback, a thread each. What is added is the difference of the
-percentiles, direct and through the link, of one round; the proxy's requests a second are per second of its
+percentiles, direct and through the link, of one round, beside that of a bare relay, which receives and
+sends and does nothing else: so much is the kernel's, which wakes one thread more each way. The proxy's requests a second are per second of its
 own CPU time: what one core does. To be reached: 60 µs added at the 99th percentile, 10,000 requests/s,
 300 to 303 ms where 300 are to be added, and rates within 3 %."""
 
@@ -45,13 +46,20 @@ def times_of(asked, what):
 
 
 def untouched(setting, server, proxy):
-    """Without toxics: direct and through the link, in turns."""
+    """Without toxics: direct, through the link and through a relay, in turns."""
+    with Answering(setting, ["relay", server.port]) as relay:
+        return compared(setting, [Way("direct", server.port), Way("through the link", proxy.port),
+                                  Way("through a bare relay", relay.port)])
+
+
+def compared(setting, ways):
     seconds = setting.length(4)
-    ways = [Way("direct", server.port), Way("through the link", proxy.port)]
     found = interleaved(setting, ways, lambda way: ask(setting, way.port, RATE, seconds, CONNECTIONS))
     rows = [[name, *(spread(times_of(asked, what), "{:.0f}") for what in ("median", "p99"))]
             for name, asked in found.items()]
-    rows.append(["added", *(spread(added(*found.values(), what), "{:.0f}") for what in ("median", "p99"))])
+    for through in ways[1:]:
+        rows.append([f"added {through.name}", *(spread(added(found["direct"], found[through.name], what), "{:.0f}")
+                                                for what in ("median", "p99"))])
     return table([f"at {RATE:,} requests/s over {CONNECTIONS} connections", "median, µs", "p99, µs"], rows)
 
 
