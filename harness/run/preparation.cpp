@@ -102,7 +102,7 @@ Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path&
   Checked<ToStart> parts = to_start(loaded.plan.system, setting.backends);
   if (!parts) return tl::unexpected(parts.error());
   Checked<target::Running> running =
-      target::sign_in(loaded.plan.system.own.endpoints, parts->remote, own_environment());
+      target::sign_in(loaded.plan.system.own, parts->remote, own_environment());
   if (!running) return tl::unexpected(running.error());
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
@@ -156,6 +156,9 @@ Checked<void> check_protected(const LoadedPlan& loaded, const target::Running& r
   for (const target::ProvenEndpoint& endpoint : running.endpoints) {
     if (!endpoint.may_get_anything()) continue;
     look_at(endpoint.name(), endpoint.found().addresses);
+  }
+  for (const target::ProvenLink& link : running.links) {
+    if (link.link().may_be_broken()) look_at(link.link().text(), link.addresses());
   }
   for (const std::string& url : named_places(filled_loads(loaded.plan))) {
     std::vector<net::Address> places_there = net::addresses_of_url(url);

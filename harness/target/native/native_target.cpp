@@ -246,8 +246,9 @@ std::string NativeTarget::describe(const std::string& name) {
 void NativeTarget::add_links(const Stage& stage, const Clock& clock) {
   clock_ = &clock;
   for (const scenario::Link& link : stage.links) {
-    links_[{link.from, link.to}] = {url(link_proxy), link.name(), *ports_.find(port_name(link)),
-                                    *ports_.find(link.to), speech_with(*stage.find(link.to))};
+    links_[{link.from, link.to}] = {
+        url(link_proxy), link.name(), on_loopback(*ports_.find(port_name(link))),
+        on_loopback(*ports_.find(link.to)), speech_with(*stage.find(link.to))};
   }
 }
 
