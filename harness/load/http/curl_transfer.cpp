@@ -195,6 +195,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   was_kept_from_again_ = false;
   has_come_in_part_ = false;
   said_goodbye_ = false;
+  left_connection_ = false;
   socket_ = -1;
   open_error_ = 0;
   steps_.start(Step::connecting, order.started);
@@ -248,6 +249,8 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     return false;
   }
   if (sent_ > 0) receiver_->sent_again();
+  // Where libcurl sends it again by itself, it would take one that somebody else has kept.
+  set(CURLOPT_FRESH_CONNECT, 1L);
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;

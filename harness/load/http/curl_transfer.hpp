@@ -158,6 +158,7 @@ class CurlTransfer {
   std::optional<std::uint64_t> came_before_;  // over the connection, in bytes
   bool asks_for_fresh_ = false;               // connection, as it was not sent on another kept one
   bool said_goodbye_ = false;                 // the server, in TLS
+  bool left_connection_ = false;              // to others, when all was done
   bool speaks_http_2_ = false;
   std::optional<std::uint32_t> goes_away_;  // a server of HTTP/2, with its code
   std::string_view refused_by_;             // of HTTP/2, where libcurl would send it again
