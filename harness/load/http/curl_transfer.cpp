@@ -196,6 +196,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   has_come_in_part_ = false;
   said_goodbye_ = false;
   left_connection_ = false;
+  died_by_reset_ = false;
   socket_ = -1;
   open_error_ = 0;
   steps_.start(Step::connecting, order.started);
@@ -241,7 +242,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   if (!is_kept) workplace_.sockets[local_port] = opened_;
   const bool again = sent_ == may_be_sent_;
   if (again && answer_.has_final_head()) return false;
-  was_kept_from_again_ = again && !may_go_again();
+  was_kept_from_again_ = again && !may_go_again(refused_by_);
   if (was_kept_from_again_) return false;
   asks_for_fresh_ = is_kept && (again || is_dead(local_port));
   if (asks_for_fresh_) {

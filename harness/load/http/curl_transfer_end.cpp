@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -77,6 +78,7 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   }
   // Of a stream that it would send again.
   if (text.starts_with("REFUSED_STREAM")) transfer.refused_by_ = "REFUSED_STREAM";
+  if (text.starts_with("Connection died")) transfer.note_death();
   if (text.starts_with("Downgrades to HTTP/1.1")) transfer.refused_by_ = "HTTP_1_1_REQUIRED";
   if (text.ends_with("left intact")) transfer.left_connection_ = true;
   // It would keep the connection on which more came than the answer.
@@ -177,8 +179,10 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (code == CURLE_OK) return {.ending = Ending::closed_early};
   const int error = system_error();
   // A stream of HTTP/2 is refused, and the connection lives.
-  if (was_kept_from_again_ && is_http_2()) return {.ending = Ending::closed_early};
-  if (was_kept_from_again_) return {.ending = ending_of_dead_connection(error)};
+  if (was_kept_from_again_ && !refused_by_.empty()) return {.ending = Ending::closed_early};
+  if (was_kept_from_again_) {
+    return {.ending = ending_of_dead_connection(died_by_reset_ ? ECONNRESET : error)};
+  }
   // It was sent, its connection died, and there was no other.
   const bool was_not_replaced = sent_ == 1 && (!kind_.is_idempotent() || has_begun_to_answer());
   if (code == CURLE_COULDNT_CONNECT && was_not_replaced) return {.ending = Ending::closed_early};
