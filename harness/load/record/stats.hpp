@@ -81,6 +81,16 @@ struct AnswerTimes {
   void clear();  // keeps its memory
 };
 
+// Of requests that ran out of time, how long they had waited, without what may be the generator's
+// own, in µs: each would have taken at least that long.
+struct TimedOut {
+  Histogram latency;   // from the actual start
+  Histogram duration;  // without connecting and TLS
+
+  void merge(const TimedOut& other);
+  void clear();  // keeps its memory
+};
+
 // Answers of one status, all as the request accepts them or none.
 struct AnswerStats {
   int status = 0;
@@ -124,6 +134,7 @@ struct RequestStats {
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
   std::map<std::string, CheckStats, std::less<>> checks;
   Histogram cut_after;         // µs that those which were cut off had taken, from the actual start
+  TimedOut timed_out;
   StepTimes unanswered_steps;  // µs; of those without an answer, as far as they came
   std::vector<AnswerStats> answers;  // by what they were
   std::vector<SecondStats> seconds;  // in the order of time; where nothing ended, there is none
