@@ -162,6 +162,15 @@ std::vector<RequestStats> by_name(const LoadStats& stats) {
   return all;
 }
 
+std::vector<RequestStats> by_name_and_load(const LoadStats& stats) {
+  std::vector<RequestStats> all;
+  for (RequestStats request : stats.requests) {
+    std::erase_if(request.tags, [](const auto& tag) { return tag.first != "scenario"; });
+    add(std::move(request), all);
+  }
+  return all;
+}
+
 Histogram latency_of_all(const LoadStats& stats) {
   Histogram all;
   for (const RequestStats& request : stats.requests) all.merge(request.times().latency);

@@ -186,6 +186,9 @@ inline IterationStats iterations_of_all(const LoadStats& stats) {
 // Each request in each phase, whatever its tags.
 std::vector<RequestStats> by_name(const LoadStats& stats);
 
+// The same, apart by the load that they are of.
+std::vector<RequestStats> by_name_and_load(const LoadStats& stats);
+
 // Of all requests in all phases.
 Histogram latency_of_all(const LoadStats& stats);
 
