@@ -80,7 +80,7 @@ std::string in_our_words(int code, std::string_view said) {
 // The request under way and its answer; or, between two, those that were.
 struct Exchange {
   std::int32_t stream = -1;
-  std::size_t given = 0;   // of the request's body, to nghttp2
+  std::size_t given = 0;    // of the request's body, to nghttp2
   bool holds_body = false;  // until the server wants it
   bool is_worded = false;   // all of the request is outgoing, or out
   bool is_out = false;

@@ -28,7 +28,7 @@ struct LeanWorkplace {
   const Clock& clock;
   StepDeadlines<LeanConnection>& step_deadlines;
   StepDeadlines<LeanConnection>& expectations;  // how long bodies wait to be wanted
-  std::span<char> room;  // for what they read; nothing is kept in it
+  std::span<char> room;                         // for what they read; nothing is kept in it
 };
 
 // One connection to one origin, kept from request to request:

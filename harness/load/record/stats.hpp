@@ -133,9 +133,9 @@ struct RequestStats {
       outcomes;  // "200", "503", "timeout", "connection refused", …
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
   std::map<std::string, CheckStats, std::less<>> checks;
-  Histogram cut_after;         // µs that those which were cut off had taken, from the actual start
+  Histogram cut_after;  // µs that those which were cut off had taken, from the actual start
   TimedOut timed_out;
-  StepTimes unanswered_steps;  // µs; of those without an answer, as far as they came
+  StepTimes unanswered_steps;        // µs; of those without an answer, as far as they came
   std::vector<AnswerStats> answers;  // by what they were
   std::vector<SecondStats> seconds;  // in the order of time; where nothing ended, there is none
 

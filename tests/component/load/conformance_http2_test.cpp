@@ -59,8 +59,8 @@ TEST_P(ConformanceOfHttp2, WhatBecomesOfAStreamIsNoOtherUsersBusiness) {
     }
     // The twin, whose streams fail and are not sent again.
     const RequestStats failed = met_by_four(url, "/then-broken", "GET");
-    EXPECT_THAT(failed.outcomes, ElementsAre(Pair("200", ::testing::Gt(0)),
-                                             Pair("closed early", ::testing::Gt(0))));
+    EXPECT_THAT(failed.outcomes,
+                ElementsAre(Pair("200", ::testing::Gt(0)), Pair("closed early", ::testing::Gt(0))));
     EXPECT_EQ(failed.resent, 0U);
   }
 }
@@ -76,8 +76,8 @@ TEST_P(ConformanceOfHttp2, APostGoesAgainWhereItsStreamIsRefusedAlone) {
     for (const auto& [path, outcome] :
          {std::pair{"/once", "closed early"}, {"/once-reset", "connection reset"}}) {
       const RequestStats dead = met_by_four(front_.url(), path, "POST", headers);
-      EXPECT_THAT(dead.outcomes, ElementsAre(Pair("200", ::testing::Gt(0)),
-                                             Pair(outcome, ::testing::Gt(0))));
+      EXPECT_THAT(dead.outcomes,
+                  ElementsAre(Pair("200", ::testing::Gt(0)), Pair(outcome, ::testing::Gt(0))));
       EXPECT_EQ(dead.resent, 0U);
     }
   }

@@ -160,9 +160,9 @@ TEST(Template, RefusesAMisspeltPlaceholderWhereverItStands) {
     EXPECT_FALSE(Template::of_url("{frontend}/" + std::string(text), scope())) << text;
     EXPECT_FALSE(Template::of_header(text, scope())) << text;
   }
-  for (const char* text : {"{tokn}", "{Token}", "{token|jsn}", "{token|json|json}", "{a-b}",
-                           "{ token }", "{token }", "{ token|json }",
-                           "{users.name}", "{\"a\":{tokn}}", "{{{tokn}", "{token}{tokn}", "{_}"}) {
+  for (const char* text :
+       {"{tokn}", "{Token}", "{token|jsn}", "{token|json|json}", "{a-b}", "{ token }", "{token }",
+        "{ token|json }", "{users.name}", "{\"a\":{tokn}}", "{{{tokn}", "{token}{tokn}", "{_}"}) {
     EXPECT_FALSE(Template::of_body(text, scope())) << text;
   }
   EXPECT_FALSE(Template::of_header("{+token}", scope()));
