@@ -8,6 +8,7 @@
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/population.hpp"
+#include "harness/verdict/shares.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/stretches.hpp"
 
@@ -153,10 +154,6 @@ Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   return totals;
 }
 
-Interval between(std::uint64_t least, std::uint64_t most) {
-  return {static_cast<double>(least), static_cast<double>(most)};
-}
-
 std::optional<Interval> counter(const Interval& count, const Condition& condition,
                                 Duration length) {
   if (condition.aggregate == "count") return count;
@@ -179,13 +176,6 @@ std::optional<Interval> share_of_like(const Totals& totals, bool expected) {
   if (known + totals.unknown == 0) return std::nullopt;
   if (known == 0) return Interval{0, 1};  // nobody knows whether there is any
   return Interval::exactly(expected ? 0 : 1);
-}
-
-// Of those of which nobody knows, none or all may belong to the part.
-std::optional<Interval> share(std::uint64_t part, std::uint64_t rest, std::uint64_t unknown) {
-  const auto all = static_cast<double>(part + rest + unknown);
-  if (all == 0) return std::nullopt;
-  return Interval{static_cast<double>(part) / all, static_cast<double>(part + unknown) / all};
 }
 
 // What was counted: checks, or requests, and of how many of them it is not known.
