@@ -195,7 +195,6 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   was_kept_from_again_ = false;
   has_come_in_part_ = false;
   said_goodbye_ = false;
-  left_connection_ = false;
   died_by_reset_ = false;
   socket_ = -1;
   open_error_ = 0;
@@ -255,6 +254,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;
+  left_connection_ = false;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
   const SSL* session = tls_session();
   is_tls_1_3_ = session != nullptr && SSL_version(session) >= TLS1_3_VERSION;
