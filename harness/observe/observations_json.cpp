@@ -73,6 +73,7 @@ namespace harness::load {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Waited, count, longest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration, steps, waited)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimedOut, latency, duration)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerStats, status, expected, times)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
@@ -81,7 +82,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SecondStats, at, ok, failed, unknown, resent,
                                    outcomes, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
                                    resent, redirects, outcomes, examples, checks, cut_after,
-                                   unanswered_steps, answers, seconds)
+                                   timed_out, unanswered_steps, answers, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
