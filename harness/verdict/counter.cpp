@@ -154,8 +154,7 @@ ClaimKind counter_claim() {
   language.reads_scrapes = true;
   return claim_kind<Counter>(std::move(language), {.questions = questions,
                                                    .judge = judge,
-                                                   .may_be_of_slowness = may_be_of_slowness,
-                                                   .review = languages::review_promql});
+                                                   .may_be_of_slowness = may_be_of_slowness});
 }
 
 }  // namespace harness::verdict

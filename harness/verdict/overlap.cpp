@@ -142,8 +142,7 @@ ClaimKind overlap_claim() {
                         fields(), check),
       {.questions = questions,
        .judge = judge,
-       .may_be_of_slowness = may_be_of_slowness,
-       .review = languages::review_traceql});
+       .may_be_of_slowness = may_be_of_slowness});
 }
 
 }  // namespace harness::verdict
