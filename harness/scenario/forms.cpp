@@ -63,7 +63,8 @@ bool is_query(const grammar::Key& key) {
 std::optional<QueryLanguage> language_of(const grammar::Key& key) {
   const auto* text = std::get_if<grammar::Text>(&key.shape->form);
   if (text == nullptr) return std::nullopt;
-  for (const auto language : {QueryLanguage::promql, QueryLanguage::logql, QueryLanguage::traceql}) {
+  for (const auto language :
+       {QueryLanguage::promql, QueryLanguage::logql, QueryLanguage::traceql}) {
     if (text->language == words_of(language)) return language;
   }
   return std::nullopt;

@@ -24,7 +24,7 @@ struct Absent {
 
 struct Absence {
   ClaimKind (*kind)();
-  const char* count;           // that is to be 0
+  const char* count;            // that is to be 0
   std::vector<const char*> of;  // what else of it an author may write
 };
 
@@ -184,16 +184,15 @@ std::optional<yaml::Problem> rule_out(const Absent& claim, const plan::Claim& pl
 }  // namespace
 
 ClaimKind absent_claim() {
-  scenario::Kind language{"absent", "That a query finds nothing, where it would find something", {},
-                          {}};
+  scenario::Kind language{
+      "absent", "That a query finds nothing, where it would find something", {}, {}};
   const auto whole = [](Settings& settings) -> Absent& { return settings.as<Absent>(); };
   grammar::Key key{"absent", {}, true, {}, "The query that finds nothing, by its language"};
   language.fields = grammar::fields_of_part<Settings>(
       std::vector{grammar::whole_of(std::move(key), absence_form())}, whole);
   language.fresh = [] {
-    return Settings(Absent{}, [](const Settings& settings) {
-      return lines_of(settings.as<Absent>());
-    });
+    return Settings(Absent{},
+                    [](const Settings& settings) { return lines_of(settings.as<Absent>()); });
   };
   language.reads_scrapes_for = [](const Settings& settings) {
     return settings.as<Absent>().kind == "promql";

@@ -23,11 +23,10 @@ bool others_may_leave_some(const Evidence& evidence) {
   return evidence.plan.ran_before || !evidence.observations.shared.empty();
 }
 
-bool is_of_the_run(const std::string& trace_id, const Evidence& evidence) {
+bool bears_the_seal(const std::string& trace_id, const Evidence& evidence) {
   const auto& seals = evidence.observations.load.seals;
-  return std::any_of(seals.begin(), seals.end(), [&](std::uint64_t seal) {
-    return load::TraceSeal(seal).is_on(trace_id);
-  });
+  return std::any_of(seals.begin(), seals.end(),
+                     [&](std::uint64_t seal) { return load::TraceSeal(seal).is_on(trace_id); });
 }
 
 bool is_the_only_request(const Evidence& evidence) {
@@ -49,7 +48,7 @@ class Matching {
       ++(is_in_window ? matched_.nameless : matched_.nameless_beside);
     } else if (knows_each()) {
       add_known(trail, is_in_window);
-    } else if (is_of_the_run(trail.trace_id, evidence_)) {
+    } else if (bears_the_seal(trail.trace_id, evidence_)) {
       leave(trail.trace_id);
     } else if (is_in_window) {
       add_stranger(trail.trace_id);
@@ -85,7 +84,7 @@ class Matching {
       return;
     }
     if (!is_in_window || requests_.of_run.contains(trail.trace_id)) return;
-    if (!is_of_the_run(trail.trace_id, evidence_)) return add_stranger(trail.trace_id);
+    if (!bears_the_seal(trail.trace_id, evidence_)) return add_stranger(trail.trace_id);
     matched_.strays.add(trail.trace_id);
     ++matched_.all;
   }
@@ -114,10 +113,10 @@ std::string plural(std::uint64_t count, const std::string& noun) {
 }
 
 // What is certain, whoever the rest is of.
-class Judged {
+class TrailJudge {
  public:
-  Judged(const Matched& matched, const Trails& trails, const Requests& requests, const Sent& sent,
-         const Evidence& evidence)
+  TrailJudge(const Matched& matched, const Trails& trails, const Requests& requests,
+             const Sent& sent, const Evidence& evidence)
       : matched_(matched), trails_(trails), requests_(requests), sent_(sent), evidence_(evidence) {}
 
   Agreement judge() const {
@@ -177,15 +176,16 @@ class Judged {
     if (without > nameless) {
       std::string why = std::to_string(without) + " of " + plural(sent_.answered, "request") +
                         (without == 1 ? " has" : " have") + " no " + trails_.noun;
-      if (nameless > 0) why += ", of which " + std::to_string(nameless) + " may be one without an id";
+      if (nameless > 0)
+        why += ", of which " + std::to_string(nameless) + " may be one without an id";
       return failed(why + of_first(matched_.without), matched_.without.first);
     }
     if (nameless == 0) return pass();
     const bool is_of_others = others_may_leave_some(evidence_) || is_of_a_phase();
     const bool is_surplus = matched_.nameless > without + sent_.unanswered() + sent_.again;
     const std::string why = plural(nameless, trails_.noun) + (nameless == 1 ? " bears" : " bear") +
-                            " no id of a trace, and " + plural(without, "request") + " left none: " +
-                            "have each bear the id, or select less";
+                            " no id of a trace, and " + plural(without, "request") +
+                            " left none: " + "have each bear the id, or select less";
     return is_surplus && !is_of_others ? failed(why) : unknown(why);
   }
 
@@ -201,8 +201,8 @@ class Judged {
       return failed(plural(matched_.all, trails_.noun) + " of " + counted(known, "trace") +
                     ", more than were sent");
     }
-    const bool is_each = known >= arrived.low && nameless == 0 && is_the_only_request(evidence_) &&
-                         !is_of_a_phase();
+    const bool is_each =
+        known >= arrived.low && nameless == 0 && is_the_only_request(evidence_) && !is_of_a_phase();
     if (is_each) return pass();
     return unknown("which request left which is not known: " + requests_.why_unknown);
   }
@@ -312,7 +312,7 @@ Matched matched(const Trails& trails, const Requests& requests, const Evidence& 
 
 Agreement agreement(const Matched& matched, const Trails& trails, const Requests& requests,
                     const Sent& sent, const Evidence& evidence) {
-  return Judged(matched, trails, requests, sent, evidence).judge();
+  return TrailJudge(matched, trails, requests, sent, evidence).judge();
 }
 
 }  // namespace harness::verdict

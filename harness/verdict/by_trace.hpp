@@ -61,13 +61,13 @@ struct Those {
 };
 
 struct Matched {
-  std::uint64_t all = 0;       // trails of the window, and of its requests wherever they are
-  std::uint64_t requests = 0;  // that left one, as far as ids tell
-  Those without;               // requests with an answer that left none
-  Those twice;                 // what they left beyond one each
-  Those early;                 // trails from before their request began
-  Those strays;                // trails of the run that no such request left
-  std::uint64_t nameless = 0;  // trails without an id, of the window
+  std::uint64_t all = 0;              // trails of the window, and of its requests wherever they are
+  std::uint64_t requests = 0;         // that left one, as far as ids tell
+  Those without;                      // requests with an answer that left none
+  Those twice;                        // what they left beyond one each
+  Those early;                        // trails from before their request began
+  Those strays;                       // trails of the run that no such request left
+  std::uint64_t nameless = 0;         // trails without an id, of the window
   std::uint64_t nameless_beside = 0;  // the same, of the time after it
   std::uint64_t others = 0;           // trails of traces that may be somebody else's
 };

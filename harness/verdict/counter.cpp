@@ -133,9 +133,8 @@ Finding judge(const Counter& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::no_data,
                 "there is no such series" + (why.empty() ? "" : ": " + why));
   }
-  finding = claim.value
-                ? judge_number(std::move(finding), *claim.value, rise.sum(), seen_of(rise))
-                : judge_requests(std::move(finding), claim, evidence, rise);
+  finding = claim.value ? judge_number(std::move(finding), *claim.value, rise.sum(), seen_of(rise))
+                        : judge_requests(std::move(finding), claim, evidence, rise);
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
   if (finding.outcome != Outcome::pass) return finding;
   return with_life(std::move(finding), life_of_counter(claim, evidence, answers.subspan(own)));
@@ -152,9 +151,9 @@ ClaimKind counter_claim() {
   scenario::Kind language = scenario::kind_of(
       "counter", "How far a counter rose in the window, by its raw samples", fields(), check);
   language.reads_scrapes = true;
-  return claim_kind<Counter>(std::move(language), {.questions = questions,
-                                                   .judge = judge,
-                                                   .may_be_of_slowness = may_be_of_slowness});
+  return claim_kind<Counter>(
+      std::move(language),
+      {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
 }
 
 }  // namespace harness::verdict

@@ -9,8 +9,8 @@
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/promql_query.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -55,9 +55,9 @@ struct CounterScrape {
 
 // What the series had at the time of a scrape; none: that did not bring it.
 std::optional<double> brought_at(WallTime at, const std::vector<Point>& samples) {
-  const auto found = std::lower_bound(
-      samples.begin(), samples.end(), at - rounding_of_times,
-      [](const Point& sample, WallTime earliest) { return sample.at < earliest; });
+  const auto found =
+      std::lower_bound(samples.begin(), samples.end(), at - rounding_of_times,
+                       [](const Point& sample, WallTime earliest) { return sample.at < earliest; });
   const bool is_there = found != samples.end() && found->at <= at + rounding_of_times;
   return is_there ? std::optional(found->value) : std::nullopt;
 }
@@ -78,9 +78,9 @@ Scrapes scrapes_of(const Series& up, const Series& counter, const plan::Plan& pl
 }
 
 // What is counted on the way from one scrape to another.
-class Counted {
+class CountedUp {
  public:
-  Counted(const std::string& target, const CounterScrape* base) : target_(target) {
+  CountedUp(const std::string& target, const CounterScrape* base) : target_(target) {
     knows_base_ = base != nullptr && base->succeeded;
     if (knows_base_) last_ = base->value;
   }
@@ -156,9 +156,9 @@ const CounterScrape* first_from(const Scrapes& scrapes, WallTime at) {
 }
 
 // From the scrape on that is the base, if there is one, up to the other, if there is one.
-Counted counted_between(const std::string& target, const Scrapes& scrapes,
-                        const CounterScrape* from, const CounterScrape* until) {
-  Counted counted(target, from);
+CountedUp counted_between(const std::string& target, const Scrapes& scrapes,
+                          const CounterScrape* from, const CounterScrape* until) {
+  CountedUp counted(target, from);
   for (const CounterScrape& scrape : scrapes) {
     if (from != nullptr && scrape.at <= from->at) continue;
     if (until != nullptr && scrape.at > until->at) continue;
@@ -177,11 +177,12 @@ struct TargetRise {
 TargetRise rise_in(const RiseWindow& rise, const std::string& target, const Scrapes& scrapes) {
   const CounterScrape* const before = last_until(scrapes, rise.window.begin);
   const CounterScrape* const after = first_from(scrapes, rise.window.end);
-  const Counted outer = counted_between(target, scrapes, before, after);
+  const CountedUp outer = counted_between(target, scrapes, before, after);
   if (rise.begins_quietly && rise.ends_quietly) return {outer.by(), outer.why()};
   const CounterScrape* const from =
       rise.begins_quietly ? before : first_from(scrapes, rise.window.begin);
-  const CounterScrape* const until = rise.ends_quietly ? after : last_until(scrapes, rise.window.end);
+  const CounterScrape* const until =
+      rise.ends_quietly ? after : last_until(scrapes, rise.window.end);
   TargetRise both{{0, outer.by().high}, outer.why()};
   const bool is_any = from != nullptr && until != nullptr && from->at < until->at;
   if (is_any) both.by.low = counted_between(target, scrapes, from, until).by().low;
@@ -197,7 +198,7 @@ std::string label_of(const Series& series, const std::string& name) {
   return found == series.labels.end() ? std::string() : found->second;
 }
 
-bool is_of(const Series& series, const Series& target) {
+bool is_of_target(const Series& series, const Series& target) {
   return label_of(series, "job") == label_of(target, "job") &&
          label_of(series, "instance") == label_of(target, "instance");
 }
@@ -229,12 +230,12 @@ void add_silent_targets(const RiseWindow& window, const std::vector<Series>& up,
     bool has_series = false;
     for (const Series& counter : counters) {
       is_of_job = is_of_job || label_of(counter, "job") == label_of(target, "job");
-      has_series = has_series || is_of(counter, target);
+      has_series = has_series || is_of_target(counter, target);
     }
     if (!is_of_job || has_series) continue;
-    const bool failed = std::any_of(target.points.begin(), target.points.end(), [&](const Point& p) {
-      return p.value == 0 && window.window.contains(p.at);
-    });
+    const bool failed =
+        std::any_of(target.points.begin(), target.points.end(),
+                    [&](const Point& p) { return p.value == 0 && window.window.contains(p.at); });
     if (!failed) continue;
     rise.series.push_back({target.labels, Interval::at_least(0)});
     if (rise.why.empty()) {
@@ -244,10 +245,10 @@ void add_silent_targets(const RiseWindow& window, const std::vector<Series>& up,
   }
 }
 
-std::string problem_of(const Series& counter) {
-  const bool is_number = std::all_of(counter.points.begin(), counter.points.end(), [](const Point& p) {
-    return std::isfinite(p.value) && p.value >= 0;
-  });
+std::string problem_of_samples(const Series& counter) {
+  const bool is_number =
+      std::all_of(counter.points.begin(), counter.points.end(),
+                  [](const Point& p) { return std::isfinite(p.value) && p.value >= 0; });
   return is_number ? "" : observe::format_labels(counter.labels) + " is no number that counts";
 }
 
@@ -261,15 +262,15 @@ std::string problem_of_type(const std::string& metric, const observe::Answer& an
 void add_series(const RiseWindow& window, const plan::Plan& plan, const std::vector<Series>& up,
                 const Series& counter, Rise& rise) {
   const auto target = std::find_if(up.begin(), up.end(),
-                                   [&](const Series& one) { return is_of(counter, one); });
-  rise.problem = problem_of(counter);
+                                   [&](const Series& one) { return is_of_target(counter, one); });
+  rise.problem = problem_of_samples(counter);
   if (target == up.end()) {
-    rise.problem = observe::format_labels(counter.labels) +
-                   " is not scraped (there is no up of its job and instance): ask for it with promql";
+    rise.problem =
+        observe::format_labels(counter.labels) +
+        " is not scraped (there is no up of its job and instance): ask for it with promql";
   }
   if (!rise.problem.empty()) return;
-  TargetRise one =
-      rise_in(window, name_of_target(*target), scrapes_of(*target, counter, plan));
+  TargetRise one = rise_in(window, name_of_target(*target), scrapes_of(*target, counter, plan));
   rise.series.push_back({counter.labels, one.by});
   if (rise.why.empty()) rise.why = std::move(one.why);
 }
@@ -295,9 +296,10 @@ std::map<std::string, Interval> Rise::by_label(const std::string& label) const {
 Result<void> check_counter(const std::string& selector) {
   languages::promql::ExprPtr query;
   if (plain_selector(selector, query)) return {};
-  return fail("counter: " + shown(selector) + " is not a metric's name with its labels", {},
-              R"(write such as http_requests_total{job="api"}: its series are summed by themselves, )"
-              "and how far they rose is read from their samples");
+  return fail(
+      "counter: " + shown(selector) + " is not a metric's name with its labels", {},
+      R"(write such as http_requests_total{job="api"}: its series are summed by themselves, )"
+      "and how far they rose is read from their samples");
 }
 
 std::vector<observe::Question> questions_for_rise(const std::string& selector,

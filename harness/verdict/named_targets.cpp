@@ -77,8 +77,9 @@ std::vector<std::string> named_streams(const plan::Plan& plan) {
   std::set<std::string> streams;
   for (const plan::Claim& claim : plan.claims) {
     const std::vector<scenario::SettingLine> lines = claim.settings.lines();
-    const bool is_of_lines = std::ranges::any_of(
-        lines, [](const auto& line) { return is_one_of(line.name, {"logql", "logs"}); });
+    const bool is_of_lines = std::ranges::any_of(lines, [](const auto& line) {
+      return is_one_of(line.name, {"logql", "logs"});
+    });
     if (!is_of_lines) continue;
     for (const scenario::SettingLine& line : lines) {
       const bool is_query = is_one_of(line.name, {"logql", "logs", "control"});

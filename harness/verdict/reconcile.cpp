@@ -44,8 +44,7 @@ std::vector<Field<Reconcile>> parts() {
   return {
       required("request", &Reconcile::request, scenario::request_name(),
                "The name of the request: what the client sent of it is what the others must be"),
-      optional("counter", &Reconcile::counter,
-               scenario::query(scenario::QueryLanguage::promql),
+      optional("counter", &Reconcile::counter, scenario::query(scenario::QueryLanguage::promql),
                "The counter of them, its name with its labels: how far its series rose"),
       optional("spans", &Reconcile::spans, scenario::query(scenario::QueryLanguage::traceql),
                "A TraceQL query that finds one span of each of them"),
@@ -85,8 +84,7 @@ observe::Window around(const Evidence& evidence) {
 }
 
 std::string client_spans(const Reconcile& claim, const char* more = "") {
-  return "{ resource.service.name = " +
-         languages::traceql::quoted_text(observe::client_service) +
+  return "{ resource.service.name = " + languages::traceql::quoted_text(observe::client_service) +
          " && name = " + languages::traceql::quoted_text(claim.request) + more + " }";
 }
 
@@ -296,8 +294,9 @@ Finding judge(const Reconcile& claim, const Evidence& evidence,
   const Sent sent = sent_of(claim.request, evidence);
   if (sent.answered == 0) {
     finding.of_slowness = may_have_fallen_short(evidence);
-    return with(std::move(finding), Outcome::no_data,
-                "no request \"" + claim.request + "\" was " + (sent.all == 0 ? "sent" : "answered"));
+    return with(
+        std::move(finding), Outcome::no_data,
+        "no request \"" + claim.request + "\" was " + (sent.all == 0 ? "sent" : "answered"));
   }
   finding.value = sent.arrived();
   return judge_accounts(std::move(finding), sent, accounts_of(claim, evidence, sent, answers));
@@ -311,7 +310,8 @@ bool may_be_of_slowness(const Reconcile&, const Evidence&, const Finding&) { ret
 std::optional<yaml::Problem> rule_out(const Reconcile& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
   if (planned.after > Duration{0}) {
-    return yaml::Problem{planned.place, "reconcile: requests are counted by phase, and after cuts one",
+    return yaml::Problem{planned.place,
+                         "reconcile: requests are counted by phase, and after cuts one",
                          "leave after out, or make the time before it a phase of its own"};
   }
   if (!claim.counter || !planned.phase || plan.phases.size() == 1) return std::nullopt;
@@ -328,7 +328,10 @@ std::vector<scenario::SettingLine> lines_of_parts(const Reconcile& claim) {
 }  // namespace
 
 ClaimKind reconcile_claim() {
-  grammar::Key key{"reconcile", {}, true, {},
+  grammar::Key key{"reconcile",
+                   {},
+                   true,
+                   {},
                    "Whose numbers must be the same: those that were sent, and one or more of what "
                    "was counted, traced and logged of them"};
   scenario::Kind language = scenario::kind_of<Reconcile>(

@@ -12,7 +12,7 @@ bool is_a_status(const std::string& outcome) {
   return !outcome.empty() && std::all_of(outcome.begin(), outcome.end(), is_digit);
 }
 
-void add_requests(const load::RequestStats& stats, Sent& sent) {
+void add_row(const load::RequestStats& stats, Sent& sent) {
   sent.all += stats.sent;
   sent.again += stats.resent + stats.redirects;
   for (const auto& [outcome, times] : stats.outcomes) {
@@ -49,7 +49,7 @@ Sent sent_of(const std::string& request, const Evidence& evidence) {
   for (const load::RequestStats& stats : evidence.observations.load.requests) {
     if (stats.request != request) continue;
     if (phase && stats.phase != evidence.plan.phases[*phase].name) continue;
-    add_requests(stats, sent);
+    add_row(stats, sent);
   }
   return sent;
 }
