@@ -285,7 +285,8 @@ Requests requests_of(const observe::Search& all, const observe::Search& answered
   for (const observe::FoundTrace& trace : all.traces) {
     requests.of_run.insert(trace.trace_id);
     const WallTime began = trace.spans.front().started_at;
-    if (evidence.window.contains(began)) requests.of_window[trace.trace_id] = {began, false};
+    const bool is_meant = !evidence.claim.phase || evidence.window.contains(began);
+    if (is_meant) requests.of_window[trace.trace_id] = {began, false};
   }
   std::uint64_t with_answer = 0;
   for (const observe::FoundTrace& trace : answered.traces) {

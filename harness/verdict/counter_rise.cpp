@@ -270,7 +270,15 @@ void add_series(const RiseWindow& window, const plan::Plan& plan, const std::vec
         " is not scraped (there is no up of its job and instance): ask for it with promql";
   }
   if (!rise.problem.empty()) return;
-  TargetRise one = rise_in(window, name_of_target(*target), scrapes_of(*target, counter, plan));
+  const Scrapes scrapes = scrapes_of(*target, counter, plan);
+  const auto brought = std::ranges::count_if(
+      scrapes, [](const CounterScrape& scrape) { return scrape.value.has_value(); });
+  if (static_cast<std::size_t>(brought) < counter.points.size()) {
+    rise.problem = "samples of " + observe::format_labels(counter.labels) +
+                   " have other times than its scrapes: ask for it with promql";
+    return;
+  }
+  TargetRise one = rise_in(window, name_of_target(*target), scrapes);
   rise.series.push_back({counter.labels, one.by});
   if (rise.why.empty()) rise.why = std::move(one.why);
 }
