@@ -153,11 +153,19 @@ std::vector<observe::Question> questions(const Absent& claim, const Evidence& ev
   return inner.kind().questions(inner.evidence(evidence));
 }
 
+// "6" is of series.
+void name_what_was_counted(Finding& finding) {
+  const std::string count = finding.value ? finding.value->text() : "";
+  const bool is_told = !count.empty() && finding.seen.starts_with(count);
+  if (is_told) finding.seen.insert(count.size(), " series");
+}
+
 Finding judge(const Absent& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   const InnerClaim inner(claim, evidence.claim);
   Finding finding = inner.kind().judge(inner.evidence(evidence), answers);
   finding.kind = evidence.claim.kind;
+  if (claim.kind == "promql") name_what_was_counted(finding);
   finding.expected = "nothing";
   finding.moments = {};  // it is all of them
   return finding;

@@ -146,7 +146,7 @@ Outcome outcome_of(scenario::Truth truth) {
   return Outcome::undecided;
 }
 
-// The first status of which the counter has another number.
+// The last status of which the counter has another number; what fails for certain comes first.
 void judge_each_status(const std::string& label, const Rise& rise, const Sent& sent,
                        Account& account) {
   std::map<std::string, Interval> counted = rise.by_label(label);
@@ -154,7 +154,8 @@ void judge_each_status(const std::string& label, const Rise& rise, const Sent& s
   for (const auto& [status, by] : counted) {
     const Interval arrived = sent.arrived_with(status);
     const Outcome outcome = outcome_of(is_as_many(by, arrived));
-    if (outcome == Outcome::pass || account.outcome == Outcome::fail) continue;
+    if (outcome == Outcome::pass) continue;
+    if (outcome != Outcome::fail && account.outcome == Outcome::fail) continue;
     account.outcome = outcome;
     account.why = "of " + label + " " + shown(status) + " it counted " + by.text() +
                   ", and sent were " + arrived.text();
