@@ -90,7 +90,7 @@ std::string client_spans(const Reconcile& claim, const char* more = "") {
 
 struct ReconcileQuestions {
   std::vector<observe::Question> counter;
-  std::vector<observe::Question> spans;  // the author's, and the client's: all, and the answered
+  std::vector<observe::Question> spans;  // the author's; the client's; of these the answered
   std::vector<observe::Question> logs;   // listed, and counted
 };
 
@@ -101,9 +101,11 @@ ReconcileQuestions all_asked(const Reconcile& claim, const Evidence& evidence) {
   if (claim.spans) {
     const std::string query = observe::fill_window(**claim.spans, evidence.window);
     all.spans = {observe::search_all_traces(query, wide),
-                 observe::search_all_traces(client_spans(claim), wide),
-                 observe::search_all_traces(
-                     client_spans(claim, " && span.http.response.status_code > 0"), wide)};
+                 observe::search_all_traces(client_spans(claim), wide)};
+    if (sent_of(claim.request, evidence).unanswered() > 0) {
+      all.spans.push_back(observe::search_all_traces(
+          client_spans(claim, " && span.http.response.status_code > 0"), wide));
+    }
   }
   if (claim.logs) {
     const std::string query = observe::fill_window(**claim.logs, evidence.window);
@@ -146,19 +148,24 @@ Outcome outcome_of(scenario::Truth truth) {
   return Outcome::undecided;
 }
 
-// The last status of which the counter has another number; what fails for certain comes first.
+// Those statuses of which the counter has another number for certain, or else may have one.
 void judge_each_status(const std::string& label, const Rise& rise, const Sent& sent,
                        Account& account) {
   std::map<std::string, Interval> counted = rise.by_label(label);
   for (const auto& [status, _] : sent.by_status) counted.emplace(status, Interval{});
-  for (const auto& [status, by] : counted) {
-    const Interval arrived = sent.arrived_with(status);
-    const Outcome outcome = outcome_of(is_as_many(by, arrived));
-    if (outcome == Outcome::pass) continue;
-    if (outcome != Outcome::fail && account.outcome == Outcome::fail) continue;
+  for (const Outcome outcome : {Outcome::fail, Outcome::undecided}) {
+    std::vector<std::string> why;
+    for (const auto& [status, by] : counted) {
+      const Interval arrived = sent.arrived_with(status);
+      if (outcome_of(is_as_many(by, arrived)) != outcome) continue;
+      why.push_back("of " + label + " " + shown(status) + " it counted " + by.text() +
+                    ", and sent were " + arrived.text());
+    }
+    const bool is_worse = outcome == Outcome::fail || account.outcome == Outcome::pass;
+    if (why.empty() || !is_worse) continue;
     account.outcome = outcome;
-    account.why = "of " + label + " " + shown(status) + " it counted " + by.text() +
-                  ", and sent were " + arrived.text();
+    account.why = join(why, "; ");
+    return;
   }
 }
 
@@ -199,7 +206,7 @@ Traced traced(const Reconcile& claim, const Evidence& evidence, const Sent& sent
             unknown_requests("give spans, so that Tempo is asked for the client's own")};
   }
   const auto all = observe::parse_traces(answers[1]);
-  const auto answered = observe::parse_traces(answers[2]);
+  const auto answered = answers.size() > 2 ? observe::parse_traces(answers[2]) : all;
   for (const Error* problem : {error_of(all), error_of(answered)}) {
     if (problem != nullptr) {
       return {observe::parse_traces(answers[0]), unknown_requests(to_string(*problem))};

@@ -103,15 +103,13 @@ inline ScrapedTarget counting_to(double counted) {
 // What is answered to a claim with counter, spans and logs, in the order of its questions.
 inline std::vector<std::string> answers_of(const Reconciled& all) {
   const ScrapedTarget target = counting_to(all.counted);
-  return {matrix_of(target.counter()),
-          matrix_of(target.up()),
-          of_no_type,
-          known_counters,
-          traces_json(all.spans),
-          traces_json(all.requests),
-          traces_json(all.answered),
-          lines_json(all.lines),
-          sum_of(all.lines.empty() ? "" : std::to_string(all.lines.size()))};
+  std::vector<std::string> answers{
+      matrix_of(target.counter()), matrix_of(target.up()),   of_no_type, known_counters,
+      traces_json(all.spans),      traces_json(all.requests)};
+  if (all.answered.size() < all.requests.size()) answers.push_back(traces_json(all.answered));
+  answers.push_back(lines_json(all.lines));
+  answers.push_back(sum_of(all.lines.empty() ? "" : std::to_string(all.lines.size())));
+  return answers;
 }
 
 using Parts = std::map<std::string, std::string>;
