@@ -5,6 +5,7 @@
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/review/answers.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
@@ -344,7 +345,6 @@ ClaimKind promql_claim() {
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
                                                   .rule_out = rule_out,
-                                                  .review = languages::review_promql,
                                                   .questions_for_sources = questions_for_sources,
                                                   .why_without_sources = why_without_sources});
 }

@@ -38,11 +38,27 @@ bool lacks_values(const Node& query, const std::vector<scenario::FilledScalar>& 
 // A query that ends too early is wrong where its text ends, not where its block does.
 std::size_t end_of(const std::string& text) { return text.find_last_not_of(" \t\r\n") + 1; }
 
-void review(const Node& query, const std::string& field, const ClaimKind& kind,
-            std::string_view source, QueryReview& into) {
+using Reviewer = std::vector<languages::Remark> (*)(std::string_view query);
+
+Reviewer reviewer_of(const grammar::Key& key) {
+  const auto language = scenario::language_of(key);
+  if (!language) return nullptr;
+  switch (*language) {
+    case scenario::QueryLanguage::promql:
+      return languages::review_promql;
+    case scenario::QueryLanguage::logql:
+      return languages::review_logql;
+    case scenario::QueryLanguage::traceql:
+      break;
+  }
+  return languages::review_traceql;
+}
+
+void review(const Node& query, const std::string& field, Reviewer reviewer, std::string_view source,
+            QueryReview& into) {
   if (!scenario::check_query(query.text)) return;  // refused already
   const std::size_t end = end_of(query.text);
-  for (const languages::Remark& remark : kind.review(scenario::with_any_window(query.text))) {
+  for (const languages::Remark& remark : reviewer(scenario::with_any_window(query.text))) {
     const bool wrong = remark.weight == languages::Remark::Weight::error;
     (wrong ? into.problems : into.hints)
         .push_back({yaml::place_within(query, std::min(remark.offset, end), source),
@@ -73,6 +89,18 @@ std::vector<const Node*> asked_in(const Node& root) {
     return std::tie(a->place.line, a->place.column) < std::tie(b->place.line, b->place.column);
   });
   return asked;
+}
+
+// Those of a record, and of the variant of it that the node is.
+std::vector<grammar::Key> keys_within(const grammar::Key& key, const Node& node) {
+  const auto* const record = std::get_if<grammar::RecordShape>(&key.shape->form);
+  if (record == nullptr) return {};
+  std::vector<grammar::Key> keys = record->keys;
+  for (const grammar::KeySet& variant : record->variants) {
+    if (node.find(variant.name) == nullptr) continue;
+    keys.insert(keys.end(), variant.keys.begin(), variant.keys.end());
+  }
+  return keys;
 }
 
 // What is so, or is not, whatever the system gives; of a query that its reviewers take.
@@ -136,15 +164,20 @@ QueryReview review_queries(std::string_view text, const std::string& file_name,
   Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return all;
   const auto filled = scenario::fill_in(document->root, environment);
+  const auto review_one = [&](const Node& parent, const grammar::Key& key) {
+    const Node* query = scenario::scalar_of(parent, key.name);
+    const Reviewer reviewer = query == nullptr ? nullptr : reviewer_of(key);
+    if (reviewer == nullptr || lacks_values(*query, filled)) return;  // refused already
+    review(*query, key.name, reviewer, text, all);
+  };
   for (const Node* asked : asked_in(document->root)) {
-    const Node& claim = *asked;
-    const ClaimKind* kind = kind_of(claim);
-    if (kind == nullptr || kind->review == nullptr) continue;
+    const ClaimKind* kind = kind_of(*asked);
+    if (kind == nullptr) continue;
     for (const auto& field : kind->language.fields) {
-      const Node* query = scenario::scalar_of(claim, field.key.name);
-      if (!scenario::is_query(field.key) || query == nullptr) continue;
-      if (lacks_values(*query, filled)) continue;  // refused already
-      review(*query, field.key.name, *kind, text, all);
+      review_one(*asked, field.key);
+      const Node* part = asked->find(field.key.name);
+      if (part == nullptr) continue;
+      for (const grammar::Key& key : keys_within(field.key, *part)) review_one(*part, key);
     }
   }
   for (const Node* condition : conditions_in(document->root)) {

@@ -166,15 +166,28 @@ class Sources {
   std::vector<Source> all_;
 };
 
+// The language of a line that is a query, whichever kind of claim has it; empty: it is none. An
+// author's control is in that of the query beside it.
+std::string language_of(const plan::Claim& claim, const SettingLine& line) {
+  if (line.text.empty()) return {};
+  if (is_one_of(line.name, {"promql", "counter"})) return "promql";
+  if (is_one_of(line.name, {"logql", "logs"})) return "logql";
+  if (is_one_of(line.name, {"traceql", "overlap", "spans"})) return "traceql";
+  if (line.name != "control") return {};
+  for (const SettingLine& other : claim.settings.lines()) {
+    const std::string language = other.name == "control" ? "" : language_of(claim, other);
+    if (!language.empty()) return language;
+  }
+  return {};
+}
+
 void read_line(const plan::Claim& claim, const SettingLine& line,
                const std::vector<observe::AlertRule>& rules, Sources& sources) {
   const bool is_own = line.name == claim.kind && !line.text.empty();
-  const bool is_query = is_own || (line.name == "control" && !line.text.empty());
-  if (claim.kind == "promql" && is_query) sources.read_promql(line.text, line.place);
-  if (claim.kind == "logql" && is_query) sources.read_logql(line.text, line.place);
-  if (is_one_of(claim.kind, {"traceql", "overlap"}) && is_query) {
-    sources.read_traceql(line.text, line.place);
-  }
+  const std::string language = language_of(claim, line);
+  if (language == "promql") sources.read_promql(line.text, line.place);
+  if (language == "logql") sources.read_logql(line.text, line.place);
+  if (language == "traceql") sources.read_traceql(line.text, line.place);
   if (is_one_of(claim.kind, {"alert", "no_alert"}) && is_own) {
     const observe::AlertRule* rule = find_rule(rules, line.text);
     if (rule != nullptr) sources.read_promql(rule->query, line.place);

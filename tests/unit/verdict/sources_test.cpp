@@ -98,6 +98,25 @@ TEST(Sources, OfLogsAreStreamsWithoutWhatTellsTheirLinesApart) {
                           Source{Backend::loki, R"({namespace="team-a"})", "", {}, {12, 7}}));
 }
 
+// A query is of the language that its field has, and a control of that of the query beside it.
+TEST(Sources, OfPartsOfAClaimAreThoseOfEachQuery) {
+  using Parts = std::map<std::string, std::string>;
+  test::Fields absent;
+  absent.set("absent",
+             Parts{{"logql", R"({job="shop"})"}, {"control", R"({job="shop"} |= "sold")"}});
+  test::Fields reconcile;
+  reconcile.set("reconcile", Parts{{"request", "buy"},
+                                   {"counter", R"(a_total{job="shop"})"},
+                                   {"spans", R"({ resource.service.name = "shop" })"},
+                                   {"logs", R"({job="till"})"}});
+  std::vector<std::string> names;
+  for (const Source& one :
+       sources({claim_of("absent", absent), claim_of("reconcile", reconcile)})) {
+    names.push_back(std::string(observe::name_of(one.backend)) + ": " + one.name);
+  }
+  EXPECT_THAT(names, ElementsAre("loki: shop", "prometheus: shop", "loki: till", "tempo: shop"));
+}
+
 TEST(Sources, OfTracesAreServices) {
   EXPECT_THAT(
       sources(
