@@ -11,7 +11,7 @@ phases:
   - {{name: baseline, for: 1s}}
   - {{name: broken, for: {length}, faults: [{fault}]}}
   - {{name: recovery, for: 1s}}
-thresholds: [{{during: baseline, http_req_failed: rate < 0.5}}]
+thresholds: [{{during: baseline, http_reqs: rate > 0}}]
 """
 
 SHOP = """name: {name}
@@ -29,7 +29,7 @@ phases:
   - {{name: baseline, for: 1s}}
   - {{name: broken, for: {length}, faults: [{fault}]}}
   - {{name: recovery, for: 1s}}
-thresholds: [{{during: baseline, http_req_failed: rate == 0}}]
+thresholds: [{{during: baseline, http_reqs: rate > 0}}]
 """
 
 ROLLER = "{dice-roller}/roll?die=fair"
@@ -76,7 +76,7 @@ KINDS = {
     "crash": Kind("{crash: dice-roller}", control=ITSELF),
     "pause": Kind("{pause: dice-roller}", control=ITSELF),
     "restart": Kind("{restart: dice-roller}", control=ITSELF),
-    "stress": Kind("{stress: {process: dice-roller, memory: 60MiB}}", control=("stress-ng",)),
+    "stress": Kind("{stress: {process: dice-roller, memory: 80MiB}}", control=("stress-ng",)),
     "latency": on_link("latency delay: 300ms"),
     "bandwidth": on_link("bandwidth rate: 2KB/s"),
     "reset": on_link("reset after: 0ms"),

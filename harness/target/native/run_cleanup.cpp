@@ -7,7 +7,6 @@
 #include <ranges>
 #include <set>
 
-#include "harness/core/file.hpp"
 #include "harness/target/native/carry_out.hpp"
 #include "harness/target/native/kill.hpp"
 #include "harness/target/native/scratch.hpp"
@@ -37,10 +36,8 @@ std::vector<std::string> names_of(const std::vector<ProcessId>& processes,
   return {names.begin(), names.end()};
 }
 
-std::vector<pid_t> pids(const JournalContent& journal, const std::vector<ProcessId>& more) {
-  std::vector<pid_t> all;
-  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id.pid);
-  for (const ProcessId id : more) all.push_back(id.pid);
+std::vector<ProcessId> together(const JournalContent& journal, std::vector<ProcessId> all) {
+  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id);
   return all;
 }
 
@@ -112,11 +109,10 @@ std::vector<ProcessId> members_of_run(const fs::path& scratch, const JournalCont
 }
 
 Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration patience) {
-  JournalContent journal;
-  if (const auto text = read_file(journal_in(scratch))) journal = parse_journal(*text);
+  const JournalContent journal = read_journal(scratch);
   const auto killed = kill_members(scratch, journal, clock, patience);
   if (!killed) return fail(killed.error());
-  remove_shared_memory_of(pids(journal, *killed));
+  remove_shared_memory_of(together(journal, *killed));
   Cleaned cleaned{names_of(*killed, journal), {}};
   for (const auto& [name, verb] : journal.faults) cleaned.faults.push_back(verb + " " + name);
   undo_all(scratch, journal, clock, cleaned);
