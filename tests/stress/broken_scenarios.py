@@ -48,7 +48,11 @@ class Kind:
     stage: int = 1           # none: the shop, which runs already
     length: str = "2500ms"   # of the phase under it
     control: tuple = ()      # what the words of those match who hold it; "backends": by their connections
-    deaths_of_control: dict = dataclasses.field(default_factory=dict)  # exit codes by step, where not 3
+    # What a run ends with whose fault loses that, by step; else with 3, and 0 once it is judged.
+    without_control: tuple = ()
+
+    def ends_with(self, step):
+        return dict(self.without_control).get(step, (0,) if step == "judged" else (3,))
 
     def scenario(self, name, shop=""):
         url = ROLLER if self.stage == 1 else FRONTEND
@@ -57,26 +61,32 @@ class Kind:
                            fault=self.fault, length=self.length)
 
 
+# Where a moment decides whether it was still needed, or comes back.
+AWAY = (("journalled", (0, 3)), ("injected", (0, 1, 3)), ("watched", (0, 1)), ("undoing", (0, 1)))
+NEARLY_OVER = (("undoing", (0, 3)),)
+EVENT = tuple((step, (0, 3)) for step in ("journalled", "injected", "watched", "undoing"))
+
+
 def on_link(settings, **more):
     kind, _, rest = settings.partition(" ")
     return Kind("{%s: {%s%s}}" % (kind, BETWEEN, rest and ", " + rest), stage=2,
                 control=("link-proxy",), **more)
 
 
-def in_database(text):
-    return Kind(text, stage=5, control=("backends",))
+def in_database(text, without_control=NEARLY_OVER):
+    return Kind(text, stage=5, control=("backends",), without_control=without_control)
 
 
 ITSELF = ("dice-roller", "--port")
-# Who is to end or to be away anyhow may be killed by anybody.
-ANYHOW = {step: 0 for step in ("journalled", "injected", "watched", "undoing")}
 
 KINDS = {
-    "stop": Kind("{stop: dice-roller}", control=ITSELF),
-    "crash": Kind("{crash: dice-roller}", control=ITSELF),
-    "pause": Kind("{pause: dice-roller}", control=ITSELF),
-    "restart": Kind("{restart: dice-roller}", control=ITSELF),
-    "stress": Kind("{stress: {process: dice-roller, memory: 80MiB}}", control=("stress-ng",)),
+    "stop": Kind("{stop: dice-roller}", control=ITSELF, without_control=AWAY),
+    "crash": Kind("{crash: dice-roller}", control=ITSELF, without_control=AWAY),
+    "pause": Kind("{pause: dice-roller}", control=ITSELF,
+                  without_control=(("starting", (0, 3)), ("undoing", (0, 1)))),
+    "restart": Kind("{restart: dice-roller}", control=ITSELF, without_control=AWAY),
+    "stress": Kind("{stress: {process: dice-roller, memory: 80MiB}}", control=("stress-ng",),
+                   without_control=NEARLY_OVER),
     "latency": on_link("latency delay: 300ms"),
     "bandwidth": on_link("bandwidth rate: 2KB/s"),
     "reset": on_link("reset after: 0ms"),
@@ -84,14 +94,14 @@ KINDS = {
     "slow_close": on_link("slow_close delay: 300ms"),
     "limit": on_link("limit bytes: 20"),
     "partition": on_link("partition"),
-    "terminate_connections": in_database("{terminate_connections: {database: postgres}}"),
+    "terminate_connections": in_database("{terminate_connections: {database: postgres}}", EVENT),
     "lock_table": in_database("{lock_table: {database: postgres, table: dice}}"),
     "exhaust_connections": in_database("{exhaust_connections: {database: postgres, leave: 0}}"),
     "slow_queries": in_database("{slow_queries: {database: postgres, table: dice, delay: 300ms}}"),
     "storm": Kind("{storm: {service: die-service, die: risky, error_rate: 1}}", stage=3,
-                  control=("die-service", "--port")),
+                  control=("die-service", "--port"), without_control=(("undoing", (0, 1, 3)),)),
     "flood": Kind("{flood: {backend: loki, rate: 300, size: 200}}", length="5s",
                   control=("--role=loki",)),
-    "command": Kind(COMMAND, control=("sleep 600",)),
+    "command": Kind(COMMAND, control=("sleep 600",), without_control=EVENT),
     "http": Kind(REQUEST, stage=0, control=("shop",)),
 }

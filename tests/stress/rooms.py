@@ -15,7 +15,7 @@ LONGEST = 150  # seconds until a run that does not end is one too many
 
 
 class Run:
-    def __init__(self, harness, room, scenario, *more, environment=None):
+    def __init__(self, harness, room, scenario, environment=None, begin=True):
         self.harness, self.room = str(harness), pathlib.Path(room)
         (self.room / "tmp").mkdir(parents=True, exist_ok=True)
         # PostgreSQL runs as a user of its own and has to get through to its data.
@@ -25,9 +25,12 @@ class Run:
         self.file.write_text(scenario)
         self.out = self.room / "run"
         self.environment = {**os.environ, "TMPDIR": str(self.room / "tmp"), **(environment or {})}
-        self.process = self.start("run", self.file, "--out", self.out, *more,
-                                  output=self.room / "said")
-        self.code = None
+        self.process = self.code = None
+        if begin:
+            self.begin()
+
+    def begin(self):
+        self.process = self.start("run", self.file, "--out", self.out, output=self.room / "said")
 
     def start(self, *words, output):
         with open(output, "ab") as file:

@@ -59,17 +59,26 @@ void undo_all(const fs::path& scratch, const JournalContent& journal, const Cloc
   }
 }
 
-// All of it, or all but what is needed to try again.
+std::vector<fs::path> entries_of(const fs::path& directory, std::error_code& failure) {
+  std::vector<fs::path> all;
+  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
+    all.push_back(entry->path());
+  }
+  return all;
+}
+
+// All of it, or all but what is needed to try again. The journal is the last to go: without it
+// nobody would know what the rest is, where who removes it is killed before the end.
 Result<void> remove_scratch(const fs::path& scratch, bool keeps_journal) {
   std::error_code failure;
-  if (!keeps_journal) {
-    fs::remove_all(scratch, failure);
-  } else {
-    const std::set<fs::path> kept{journal_in(scratch), run_input(scratch), acts_log(scratch)};
-    for (const auto& entry : fs::directory_iterator(scratch, failure)) {
-      if (!kept.contains(entry.path()) && !failure) fs::remove_all(entry.path(), failure);
-    }
+  if (!fs::exists(scratch, failure)) return {};
+  std::set<fs::path> kept{journal_in(scratch)};
+  if (keeps_journal) kept.insert({run_input(scratch), acts_log(scratch)});
+  for (const fs::path& entry : entries_of(scratch, failure)) {
+    if (!kept.contains(entry) && !failure) fs::remove_all(entry, failure);
   }
+  if (!keeps_journal && !failure) fs::remove_all(scratch, failure);
   if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
   return {};
 }
