@@ -1,6 +1,7 @@
 """A short scenario for each kind of fault, and who holds the fault while it is on."""
 
 import dataclasses
+import shutil
 
 ROLLS = """name: {name}
 system: {{stage: {stage}}}
@@ -105,3 +106,6 @@ KINDS = {
     "command": Kind(COMMAND, control=("sleep 600",), without_control=EVENT),
     "http": Kind(REQUEST, stage=0, control=("shop",)),
 }
+
+if shutil.which("stress-ng") is None:
+    del KINDS["stress"]
