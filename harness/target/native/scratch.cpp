@@ -33,10 +33,11 @@ tl::unexpected<Error> failure(const std::string& what, const fs::path& path) {
   return fail(what + ": " + std::strerror(errno), path.string());
 }
 
-// Of one that cannot be made whole nothing stays.
+// Of one that cannot be made whole nothing stays. By name, for which no descriptor is needed.
 tl::unexpected<Error> without(const fs::path& scratch, const tl::unexpected<Error>& error) {
   std::error_code ignored;
-  fs::remove_all(scratch, ignored);
+  fs::remove(run_input(scratch), ignored);
+  fs::remove(scratch, ignored);
   return error;
 }
 

@@ -165,6 +165,23 @@ TEST(Journal, PromisesNothingThatIsNotWrittenDown) {
   EXPECT_EQ(test::content_of(file), before);
 }
 
+// A run that could not even say whose it is does not begin.
+TEST(Journal, IsNotCreatedWhereItCannotSayWhoseItIs) {
+  const test::TempDirectory directory;
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{10, limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto journal = Journal::create(directory.path());
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, handler);
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(to_string(journal.error()), journal_in(directory.path()).string() +
+                                            ": cannot be written: No space left on device; make "
+                                            "room where TMPDIR is");
+}
+
 TEST(Journal, IsToldByWhoHasTakenItOver) {
   const test::TempDirectory directory;
   auto journal = Journal::create(directory.path());
