@@ -27,8 +27,9 @@ std::unique_ptr<Owner> owner_of(const plan::Plan& plan, const Clock& clock) {
   return plan.safety ? std::make_unique<Owner>(*plan.safety, plan.name, clock) : nullptr;
 }
 
-// Neither the scenario nor the command line is at fault.
-tl::unexpected<NotPrepared> no_room(Error error) {
+// A full disk is no fault of the command line.
+tl::unexpected<NotPrepared> without_place(Error error) {
+  if (!is_want_of_room(error)) return tl::unexpected(NotPrepared{{std::move(error)}});
   error.remedy = "make room there, or name another place with --out";
   return tl::unexpected(NotPrepared{{std::move(error)}, exit_not_measured});
 }
@@ -122,13 +123,12 @@ tl::expected<Prepared, NotPrepared> prepare(const LoadedPlan& loaded,
   if (!running) return tl::unexpected(NotPrepared{running.error()});
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
   if (!endpoint) return wrong(endpoint.error());
-  if (const auto made = make_run_directory(run_dir); !made) return no_room(made.error());
   Result<Fd> claim = claim_run_directory(run_dir);
-  if (!claim) return wrong(claim.error());
+  if (!claim) return without_place(claim.error());
   Result<target::Audit> audit = begin_files(run_dir, loaded.text, clock);
   if (!audit) {
     discard(run_dir);
-    return no_room(audit.error());
+    return without_place(audit.error());
   }
   return Prepared{loaded,
                   std::move(*parts),

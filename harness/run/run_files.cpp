@@ -53,13 +53,6 @@ std::string other_file_in(const fs::path& path) {
 
 }  // namespace
 
-Result<void> make_run_directory(const fs::path& path) {
-  std::error_code failure;
-  fs::create_directories(path, failure);
-  if (failure != std::errc::no_space_on_device && failure.value() != EDQUOT) return {};
-  return fail("cannot be made: " + failure.message(), path.string());
-}
-
 Result<Fd> claim_run_directory(const fs::path& path) {
   std::error_code failure;
   fs::create_directories(path, failure);

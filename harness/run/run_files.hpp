@@ -23,9 +23,6 @@ std::filesystem::path full_name(const std::filesystem::path& run);
 // reports/runs/<time>-<name>
 std::filesystem::path unused_run_directory(const std::string& name, WallTime now);
 
-// The error: its disk is full. Whatever else is wrong with it is told where it is claimed.
-Result<void> make_run_directory(const std::filesystem::path& path);
-
 // Makes the directory, and refuses to mix two runs in one, or a run with other files. It is the
 // caller's alone as long as the descriptor lives.
 Result<Fd> claim_run_directory(const std::filesystem::path& path);

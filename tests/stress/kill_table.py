@@ -157,7 +157,7 @@ class Cell:
         self.note = "" if holders else "nobody held it"
         for one in holders:
             tell(one, 9)
-        self.ends_with(run, *self.kind.ends_with(self.step))
+        self.ends_with(run, *self.kind.ends_with(self.step), *([] if holders else [0]))
         # In the middle of its undoing, it may have been told that already.
         if self.name == "http" and (self.step != "undoing" or any((self.room / "tmp").iterdir())):
             if self.step != "judged":
