@@ -10,7 +10,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/report/reporters.hpp"
-#include "harness/target/native/lock_holder.hpp"
+#include "harness/target/lock_holder.hpp"
 
 namespace harness::run {
 

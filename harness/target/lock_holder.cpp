@@ -1,4 +1,4 @@
-#include "harness/target/native/lock_holder.hpp"
+#include "harness/target/lock_holder.hpp"
 
 #include <sys/stat.h>
 
