@@ -36,7 +36,7 @@ std::vector<std::string> names_of(const std::vector<ProcessId>& processes,
   return {names.begin(), names.end()};
 }
 
-std::vector<ProcessId> together(const JournalContent& journal, std::vector<ProcessId> all) {
+std::vector<ProcessId> makers_of(const JournalContent& journal, std::vector<ProcessId> all) {
   for (const JournalEntry& entry : journal.processes) all.push_back(entry.id);
   return all;
 }
@@ -121,7 +121,7 @@ Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration pa
   const JournalContent journal = read_journal(scratch);
   const auto killed = kill_members(scratch, journal, clock, patience);
   if (!killed) return fail(killed.error());
-  remove_shared_memory_of(together(journal, *killed));
+  remove_shared_memory_of(makers_of(journal, *killed));
   Cleaned cleaned{names_of(*killed, journal), {}};
   for (const auto& [name, verb] : journal.faults) cleaned.faults.push_back(verb + " " + name);
   undo_all(scratch, journal, clock, cleaned);

@@ -34,7 +34,7 @@ tl::unexpected<Error> failure(const std::string& what, const fs::path& path) {
 }
 
 // Of one that cannot be made whole nothing stays. By name, for which no descriptor is needed.
-tl::unexpected<Error> without(const fs::path& scratch, const tl::unexpected<Error>& error) {
+tl::unexpected<Error> cleared_away(const fs::path& scratch, const tl::unexpected<Error>& error) {
   std::error_code ignored;
   fs::remove(run_input(scratch), ignored);
   fs::remove(scratch, ignored);
@@ -51,10 +51,11 @@ Result<fs::path> make_scratch() {
   }
   // Open for passing through: a process that runs as another user has its directory in here.
   if (::chmod(name.c_str(), 0711) != 0) {
-    return without(name, failure("cannot be opened to others", name));
+    return cleared_away(name, failure("cannot be opened to others", name));
   }
   if (const auto made = write_file(run_input(name), ""); !made) {
-    return without(name, fail(made.error().what, made.error().where, "make room where TMPDIR is"));
+    return cleared_away(name,
+                        fail(made.error().what, made.error().where, "make room where TMPDIR is"));
   }
   return name;
 }
