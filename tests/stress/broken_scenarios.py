@@ -78,7 +78,7 @@ def in_database(text, without_control=NEARLY_OVER):
     return Kind(text, stage=5, control=("backends",), without_control=without_control)
 
 
-ITSELF = ("dice-roller", "--port")
+ITSELF = ("/dice-roller ",)
 
 KINDS = {
     "stop": Kind("{stop: dice-roller}", control=ITSELF, without_control=AWAY),
@@ -100,7 +100,9 @@ KINDS = {
     "exhaust_connections": in_database("{exhaust_connections: {database: postgres, leave: 0}}"),
     "slow_queries": in_database("{slow_queries: {database: postgres, table: dice, delay: 300ms}}"),
     "storm": Kind("{storm: {service: die-service, die: risky, error_rate: 1}}", stage=3,
-                  control=("die-service", "--port"), without_control=(("undoing", (0, 1, 3)),)),
+                  control=("/die-service ",),
+                  # A service that dies in a storm, and stays away, has failed.
+                  without_control=(("watched", (1, 3)), ("undoing", (0, 1, 3)))),
     "flood": Kind("{flood: {backend: loki, rate: 300, size: 200}}", length="5s",
                   control=("--role=loki",)),
     "command": Kind(COMMAND, control=("sleep 600",), without_control=EVENT),
