@@ -84,7 +84,7 @@ def times(any):
         lambda: {"at": seconds(0, 2)},
         lambda: {"for": seconds(1, 4)},
         lambda: {"at": seconds(0, 3), "for": seconds(1, 4)},
-        lambda: {"for": "1s", "every": seconds(2, 3), "times": any.choice([1, 2, 3])},
+        lambda: {"for": "1s", "every": "2s", "times": any.choice([1, 1, 2, 3])},
         lambda: {"when": any.choice(CONDITIONS), "for": seconds(1, 2), "on_timeout": "skip"},
         lambda: {"when": any.choice(CONDITIONS), "for": seconds(1, 2)},
         lambda: {"until": any.choice(CONDITIONS), "on_timeout": "skip"},
@@ -101,8 +101,9 @@ def make_plan(seed, number):
     kinds = [of_a_process, of_a_link, of_a_database, of_others]
     phases = [{"name": "baseline", "for": "2s"}]
     for i in range(any.choice([1, 1, 2])):
-        faults = [{**any.choice(kinds)(any, stage), **times(any)} for _ in range(any.choice([1, 1, 2, 3]))]
-        phases.append({"name": f"broken-{i + 1}", "for": f"{any.randrange(3, 7)}s", "faults": faults})
+        faults = [{**any.choice(kinds)(any, stage), **times(any)}
+                  for _ in range(any.choice([1, 1, 1, 2, 2, 3]))]
+        phases.append({"name": f"broken-{i + 1}", "for": f"{any.randrange(4, 7)}s", "faults": faults})
     phases.append({"name": "recovery", "for": "2s"})
     first = OF_STAGE[stage]["services"][0]
     scenario = {
