@@ -106,7 +106,7 @@ KINDS = {
     "flood": Kind("{flood: {backend: loki, rate: 300, size: 200}}", length="5s",
                   control=("--role=loki",)),
     "command": Kind(COMMAND, control=("sleep 600",), without_control=EVENT),
-    "http": Kind(REQUEST, stage=0, control=("shop",)),
+    "http": Kind(REQUEST, stage=0, control=("shop",), without_control=NEARLY_OVER),
 }
 
 if shutil.which("stress-ng") is None:
