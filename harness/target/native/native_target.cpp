@@ -68,7 +68,9 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   }
   auto guard = RunGuard::begin(options.watchdog, options.logs, clock);
   if (!guard) return fail(guard.error());
-  if (options.kept) (*guard)->journal().kept(*options.kept);
+  if (options.kept) {
+    if (auto noted = (*guard)->journal().kept(*options.kept); !noted) return fail(noted.error());
+  }
   auto ports = StagePorts::lease(stage, options.ports);
   if (!ports) return fail(ports.error());
   std::unique_ptr<NativeTarget> system(new NativeTarget(std::move(*guard), std::move(*ports)));
