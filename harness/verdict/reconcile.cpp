@@ -313,6 +313,14 @@ Finding judge(const Reconcile& claim, const Evidence& evidence,
 // As many are counted, traced and logged as were sent, however long they take.
 bool may_be_of_slowness(const Reconcile&, const Evidence&, const Finding&) { return false; }
 
+// Thousands of spans and lines are listed page by page, which takes its time where others have the
+// machine, too.
+std::optional<WallTime> may_hold_until(const Reconcile& claim, const Evidence& evidence) {
+  constexpr Duration for_each_request = std::chrono::milliseconds{2};
+  const auto requests = static_cast<Duration::rep>(sent_of(claim.request, evidence).all);
+  return evidence.observations.run.end + requests * for_each_request;
+}
+
 // At a phase's edges what is counted belongs to its neighbours, too, and nobody counts by `after`
 // what was sent.
 std::optional<yaml::Problem> rule_out(const Reconcile& claim, const plan::Claim& planned,
@@ -356,6 +364,7 @@ ClaimKind reconcile_claim() {
   return claim_kind<Reconcile>(std::move(language), {.questions = questions,
                                                      .judge = judge,
                                                      .may_be_of_slowness = may_be_of_slowness,
+                                                     .may_hold_until = may_hold_until,
                                                      .rule_out = rule_out});
 }
 
