@@ -7,6 +7,7 @@
 #include "harness/chaos/fault.hpp"
 #include "harness/chaos/flood_lines.hpp"
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/net/http_group.hpp"
@@ -134,7 +135,7 @@ void FloodFault::note(std::uint64_t lines, const Result<net::HttpResponse>& answ
     tally_.problem = to_string(answer.error());
   } else if (answer->status / 100 != 2) {
     tally_.refused += lines;
-    tally_.problem = std::to_string(answer->status) + " " + answer->body.substr(0, 200);
+    tally_.problem = std::to_string(answer->status) + " " + beginning_of(answer->body, 200);
     while (tally_.problem.ends_with('\n')) tally_.problem.pop_back();
   }
 }
@@ -155,7 +156,7 @@ Result<std::uint64_t> FloodFault::count(Duration range, const std::stop_token& s
   const auto answer = net::HttpGroup().send({request}, go_on).front();
   if (!answer) return fail(answer.error());
   if (answer->status == 200) return flood_lines_in(answer->body);
-  return fail("answered " + std::to_string(answer->status) + " " + answer->body.substr(0, 200));
+  return fail("answered " + std::to_string(answer->status) + " " + beginning_of(answer->body, 200));
 }
 
 FloodFault::Outcome FloodFault::see(const std::stop_token& stop) {

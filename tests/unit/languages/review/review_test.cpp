@@ -71,8 +71,11 @@ TEST(ReviewLogql, RefusesWhatAStageCannotBeMadeOf) {
            Case{R"(| json x="a[")",
                 "cannot parse expression [a[]: syntax error: unexpected $end, expecting STRING or "
                 "INDEX"},
-           Case{R"(| json x="a b")", "cannot parse expression [a b]: unexpected char  "},
+           Case{R"(| json x="a b")",
+                "cannot parse expression [a b]: syntax error: unexpected FIELD"},
            Case{R"(| logfmt x="a-b")", "cannot parse expression [a-b]: unexpected char -"},
+           Case{R"(| json x="größe")", "cannot parse expression [größe]: unexpected char ö"},
+           Case{R"(| json x="a\xff")", "cannot parse expression [a\uFFFD]: unexpected char \uFFFD"},
            Case{R"(| line_format "{{ .a ")",
                 "invalid line template: template: line:1: unclosed action"},
            Case{R"(| line_format "{{ nofunc .a }}")",
