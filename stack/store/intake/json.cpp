@@ -178,8 +178,10 @@ std::uint64_t unsigned_of(Value value) {
   return value.get_uint64();
 }
 
+std::int64_t signed_in(std::string_view text) { return number_in<std::int64_t>(text); }
+
 std::int64_t signed_of(Value value) {
-  if (value.type() == json_type::string) return number_in<std::int64_t>(value.get_string());
+  if (value.type() == json_type::string) return signed_in(value.get_string());
   return value.get_int64();
 }
 
