@@ -87,6 +87,7 @@ struct CatchUp {
   std::string marker;
   std::optional<WallTime> seen_at;
   std::string problem;
+  bool answers = false;  // it was asked last with success, whatever was missing; not kept
 };
 
 // Pushes that a store did not take, for one reason. How much was in them is known of those that
