@@ -114,7 +114,7 @@ struct StoreStatus {
 
 // What was lost on its way to a backend, so that no answer of it is about the whole.
 struct Loss {
-  std::string what;  // "loki refused 3 pushes with 120 lines: its memory is full"
+  std::string what;  // "loki refused 1 push with 120 lines: memory"
   std::vector<Backend> of;
 
   bool operator==(const Loss&) const = default;
