@@ -9,7 +9,7 @@
 namespace store::logs::pipeline {
 namespace {
 
-using Wide = std::uint64_t;  // wraps around
+using Wrapping = std::uint64_t;
 
 constexpr std::int64_t one_second = 1'000'000'000;
 constexpr std::int64_t longest_duration = std::numeric_limits<std::int64_t>::max();
@@ -22,16 +22,16 @@ std::int64_t bounded(std::int64_t units) {
   return std::clamp(units, -most, most);
 }
 
-std::int64_t sum(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(static_cast<Wide>(a) + static_cast<Wide>(b));
+std::int64_t wrapped_sum(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<Wrapping>(a) + static_cast<Wrapping>(b));
 }
-std::int64_t difference(std::int64_t a, std::int64_t b) {
-  return static_cast<std::int64_t>(static_cast<Wide>(a) - static_cast<Wide>(b));
+std::int64_t wrapped_difference(std::int64_t a, std::int64_t b) {
+  return static_cast<std::int64_t>(static_cast<Wrapping>(a) - static_cast<Wrapping>(b));
 }
 
 // a * b modulo m, all below 2^63.
-Wide product_modulo(Wide a, Wide b, Wide m) {
-  Wide product = 0;
+Wrapping product_modulo(Wrapping a, Wrapping b, Wrapping m) {
+  Wrapping product = 0;
   for (a %= m; b > 0; b /= 2) {
     if (b % 2 == 1) product = (product + a) % m;
     a = (a + a) % m;
@@ -41,29 +41,30 @@ Wide product_modulo(Wide a, Wide b, Wide m) {
 
 // How far the time is behind a multiple of the step since the year 1.
 std::int64_t behind_multiple(const Time& time, std::int64_t step) {
-  const std::int64_t seconds = difference(time.seconds, zero_time().seconds);
-  const auto m = static_cast<Wide>(step);
-  const Wide size = seconds < 0 ? 0 - static_cast<Wide>(seconds) : static_cast<Wide>(seconds);
-  Wide whole = product_modulo(size, one_second, m);
+  const std::int64_t seconds = wrapped_difference(time.seconds, zero_time().seconds);
+  const auto m = static_cast<Wrapping>(step);
+  const Wrapping size =
+      seconds < 0 ? 0 - static_cast<Wrapping>(seconds) : static_cast<Wrapping>(seconds);
+  Wrapping whole = product_modulo(size, one_second, m);
   if (seconds < 0 && whole > 0) whole = m - whole;
-  return static_cast<std::int64_t>((whole + static_cast<Wide>(time.nanoseconds) % m) % m);
+  return static_cast<std::int64_t>((whole + static_cast<Wrapping>(time.nanoseconds) % m) % m);
 }
 
 bool is_less_than_half(std::int64_t part, std::int64_t of) {
-  return static_cast<Wide>(part) + static_cast<Wide>(part) < static_cast<Wide>(of);
+  return static_cast<Wrapping>(part) + static_cast<Wrapping>(part) < static_cast<Wrapping>(of);
 }
 
 // "2.5", with so many digits behind the point at most.
-std::string with_fraction(Wide value, Wide unit) {
+std::string with_fraction(Wrapping value, Wrapping unit) {
   std::string text = std::to_string(value / unit);
   std::string digits;
-  for (Wide rest = value % unit; rest > 0; rest = rest * 10 % unit) {
+  for (Wrapping rest = value % unit; rest > 0; rest = rest * 10 % unit) {
     digits += static_cast<char>('0' + rest * 10 / unit);
   }
   return digits.empty() ? text : text + '.' + digits;
 }
 
-std::string short_duration(Wide size) {
+std::string short_duration(Wrapping size) {
   if (size < 1'000) return std::to_string(size) + "ns";
   if (size < 1'000'000) return with_fraction(size, 1'000) + "µs";
   return with_fraction(size, 1'000'000) + "ms";
@@ -78,11 +79,11 @@ int order(const Time& a, const Time& b) {
 }
 
 Time later_by(const Time& time, std::int64_t duration) {
-  Time later{sum(time.seconds, duration / one_second), time.nanoseconds + duration % one_second,
-             time.zone};
+  Time later{wrapped_sum(time.seconds, duration / one_second),
+             time.nanoseconds + duration % one_second, time.zone};
   if (later.nanoseconds >= one_second || later.nanoseconds < 0) {
     const std::int64_t carried = later.nanoseconds < 0 ? -1 : 1;
-    later.seconds = sum(later.seconds, carried);
+    later.seconds = wrapped_sum(later.seconds, carried);
     later.nanoseconds -= carried * one_second;
   }
   return later;
@@ -105,11 +106,13 @@ Time later_by_date(const Time& time, std::int64_t years, std::int64_t months, st
 std::int64_t duration_between(const Time& begin, const Time& end) {
   constexpr std::int64_t most_seconds = longest_duration / one_second + 1;
   const bool is_after = order(begin, end) <= 0;
-  const auto seconds = static_cast<Wide>(end.seconds) - static_cast<Wide>(begin.seconds);
-  const Wide size = is_after ? seconds : 0 - seconds;
-  if (size > static_cast<Wide>(most_seconds)) return is_after ? longest_duration : most_negative;
-  const Wide rest = static_cast<Wide>(end.nanoseconds) - static_cast<Wide>(begin.nanoseconds);
-  const Wide between = seconds * one_second + rest;
+  const auto seconds = static_cast<Wrapping>(end.seconds) - static_cast<Wrapping>(begin.seconds);
+  const Wrapping size = is_after ? seconds : 0 - seconds;
+  if (size > static_cast<Wrapping>(most_seconds))
+    return is_after ? longest_duration : most_negative;
+  const Wrapping rest =
+      static_cast<Wrapping>(end.nanoseconds) - static_cast<Wrapping>(begin.nanoseconds);
+  const Wrapping between = seconds * one_second + rest;
   const auto duration = static_cast<std::int64_t>(between);
   if (is_after == (duration >= 0)) return duration;
   return is_after ? longest_duration : most_negative;
@@ -134,8 +137,9 @@ std::int64_t rounded_duration(std::int64_t duration, std::int64_t step) {
   const std::int64_t behind = duration % step;
   const bool is_negative = duration < 0;
   if (is_less_than_half(is_negative ? -behind : behind, step)) return duration - behind;
-  const std::int64_t round =
-      is_negative ? difference(difference(duration, behind), step) : sum(duration - behind, step);
+  const std::int64_t round = is_negative
+                                 ? wrapped_difference(wrapped_difference(duration, behind), step)
+                                 : wrapped_sum(duration - behind, step);
   if (is_negative == (round < 0)) return round;
   return is_negative ? most_negative : longest_duration;
 }
@@ -148,11 +152,12 @@ std::int64_t absolute_duration(std::int64_t duration) {
 std::string duration_text(std::int64_t duration) {
   if (duration == 0) return "0s";
   const std::string sign = duration < 0 ? "-" : "";
-  const Wide size = duration < 0 ? 0 - static_cast<Wide>(duration) : static_cast<Wide>(duration);
+  const Wrapping size =
+      duration < 0 ? 0 - static_cast<Wrapping>(duration) : static_cast<Wrapping>(duration);
   if (size < one_second) return sign + short_duration(size);
-  constexpr Wide minute = 60 * static_cast<Wide>(one_second);
+  constexpr Wrapping minute = 60 * static_cast<Wrapping>(one_second);
   std::string text = with_fraction(size % minute, one_second) + 's';
-  const Wide minutes = size / minute;
+  const Wrapping minutes = size / minute;
   if (minutes > 0) text = std::to_string(minutes % 60) + 'm' + text;
   if (minutes >= 60) text = std::to_string(minutes / 60) + 'h' + text;
   return sign + text;
