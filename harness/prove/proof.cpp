@@ -1,0 +1,281 @@
+#include "harness/prove/proof.hpp"
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+#include "harness/prove/judging.hpp"
+#include "harness/prove/same_answers.hpp"
+#include "harness/prove/stores.hpp"
+
+namespace harness::prove {
+namespace {
+
+using observe::Backend;
+using verdict::Outcome;
+
+Effect effect_of(const verdict::Finding& finding) {
+  switch (finding.outcome) {
+    case Outcome::pass:
+      return Effect::holds;
+    case Outcome::fail:
+      return Effect::fails;
+    case Outcome::no_data:
+      return Effect::no_data;
+    case Outcome::undecided:
+      return Effect::undecided;
+  }
+  return Effect::undecided;
+}
+
+Duration longest_wait_of(const plan::Plan& plan) {
+  Duration longest{0};
+  for (const scenario::Load& load : plan.loads) {
+    for (const scenario::Flow& flow : load.flows) {
+      for (const scenario::Request& one : flow.requests) longest = std::max(longest, one.timeout);
+    }
+  }
+  return longest;
+}
+
+class Proving {
+ public:
+  explicit Proving(const Setting& setting)
+      : setting_(setting), judging_(setting.plan, setting.observed) {
+    for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
+      holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
+    }
+  }
+
+  // Unbroken, each backend gives what the run was answered.
+  Checked<void> check_unbroken() {
+    const KeptStore logs(setting_.telemetry.lines, setting_.clock);
+    const KeptStore traces(setting_.telemetry.spans, setting_.clock);
+    std::vector<Error> errors;
+    for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
+      for (const observe::Asked& one : judging_.recorded(claim)) {
+        const auto answer = unbroken(one.question, logs, traces);
+        if (!answer) continue;
+        if (auto differs = difference(one, *answer)) {
+          errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\""});
+        }
+      }
+    }
+    if (errors.empty()) return {};
+    return tl::unexpected(std::move(errors));
+  }
+
+  Trial try_one(Mutant mutant, std::size_t number) {
+    Trial trial{std::move(mutant), std::vector(judging_.claims(), Effect::untouched)};
+    if (trial.mutant.client) try_load(trial);
+    if (trial.mutant.logs) {
+      Lines lines = setting_.telemetry.lines;
+      trial.mutant.logs(lines, scratch_);
+      try_store(trial, Backend::loki, KeptStore(lines, setting_.clock));
+    }
+    if (trial.mutant.traces) {
+      Spans spans = setting_.telemetry.spans;
+      trial.mutant.traces(spans, scratch_);
+      try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock));
+    }
+    if (trial.mutant.metrics || !trial.mutant.silenced_alert.empty()) try_metrics(trial, number);
+    scratch_ = {};
+    return trial;
+  }
+
+  ClaimProof proof_of(std::size_t claim, const std::vector<Trial>& trials) const {
+    const verdict::Finding finding = judging_.as_recorded(claim);
+    ClaimProof proof{finding.claim, finding.kind, finding.during, finding.line};
+    const auto count = [&](Effect effect) {
+      return static_cast<std::size_t>(
+          std::count_if(trials.begin(), trials.end(),
+                        [&](const Trial& trial) { return trial.effects[claim] == effect; }));
+    };
+    proof.caught = count(Effect::fails);
+    const std::size_t touched = trials.size() - count(Effect::untouched);
+    if (!holds_[claim]) {
+      proof.standing = Standing::red;
+      proof.why = "it did not hold in the run: " + finding.seen;
+    } else if (proof.caught > 0) {
+      proof.standing = Standing::proven;
+    } else if (std::string why = why_outside(claim); !why.empty() || touched == 0) {
+      proof.standing = Standing::unprovable;
+      proof.why = why.empty() ? "nothing that is broken here is asked by it" : why;
+    } else if (count(Effect::no_data) > 0) {
+      proof.standing = Standing::silence;
+      proof.why = "only what leaves no data makes it red, and nothing that is wrong";
+    } else {
+      proof.standing = Standing::vacuous;
+      proof.why = "none of the " + std::to_string(touched) + " regressions makes it fail: " +
+                  finding.expected + " holds of " + finding.seen;
+    }
+    return proof;
+  }
+
+  std::string why_outside(std::size_t claim) const {
+    for (const observe::Asked& one : judging_.recorded(claim)) {
+      const observe::Question& question = one.question;
+      if (question.backend == Backend::database) return "what a database was asked is not kept";
+      if (question.backend == Backend::loki && !setting_.telemetry.has_logs) {
+        return "the run kept no logs: they are in a backend that is not its own";
+      }
+      if (question.backend == Backend::tempo && !setting_.telemetry.has_traces) {
+        return "the run kept no traces: they are in a backend that is not its own";
+      }
+      if (question.backend != Backend::prometheus) continue;
+      if (setting_.metrics == nullptr) return "the run kept no metrics";
+      if (std::string why = setting_.metrics->why_outside(question); !why.empty()) return why;
+    }
+    return {};
+  }
+
+ private:
+  void try_load(Trial& trial) {
+    load::LoadStats load = setting_.observed.load;
+    trial.mutant.client(load);
+    for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
+      if (!holds_[claim] || setting_.plan.claims[claim].kind != "threshold") continue;
+      note(trial, claim, judging_.with_load(claim, load));
+    }
+  }
+
+  void try_store(Trial& trial, Backend backend, const KeptStore& store) {
+    try_answers(trial, backend, [&](const observe::Question& question) {
+      return std::optional(store.answer(question));
+    });
+  }
+
+  void try_metrics(Trial& trial, std::size_t number) {
+    try_answers(trial, Backend::prometheus, [&](const observe::Question& question) {
+      return setting_.metrics->answer(number, question);
+    });
+  }
+
+  void try_answers(Trial& trial, Backend backend, const AskMutated& ask) {
+    for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
+      if (!holds_[claim] || !judging_.asks(claim, backend)) continue;
+      const auto mutated = [&](const observe::Question& question) {
+        return question.backend == backend ? ask(question) : std::nullopt;
+      };
+      note(trial, claim, judging_.with_answers(claim, mutated));
+    }
+  }
+
+  // Of a mutant of several signals the worst counts.
+  static void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
+    const Effect effect = effect_of(finding);
+    Effect& known = trial.effects[claim];
+    if (known != Effect::fails) known = effect;
+  }
+
+  std::optional<observe::Answer> unbroken(const observe::Question& question, const KeptStore& logs,
+                                          const KeptStore& traces) {
+    if (question.backend == Backend::loki && setting_.telemetry.has_logs) {
+      return logs.answer(question);
+    }
+    if (question.backend == Backend::tempo && setting_.telemetry.has_traces) {
+      return traces.answer(question);
+    }
+    if (question.backend != Backend::prometheus || setting_.metrics == nullptr) return std::nullopt;
+    return setting_.metrics->answer(0, question);
+  }
+
+  const Setting& setting_;
+  Judging judging_;
+  std::vector<bool> holds_;
+  Texts scratch_;
+};
+
+std::vector<std::string> alerts_in(const plan::Plan& plan, const observe::Observations&) {
+  std::set<std::string> names;
+  for (const plan::Claim& claim : plan.claims) {
+    if (claim.kind == "alert") names.insert(claim.claim);
+  }
+  return {names.begin(), names.end()};
+}
+
+}  // namespace
+
+std::string_view name_of(Effect effect) {
+  switch (effect) {
+    case Effect::untouched:
+      return "untouched";
+    case Effect::holds:
+      return "holds";
+    case Effect::fails:
+      return "fails";
+    case Effect::no_data:
+      return "no_data";
+    case Effect::undecided:
+      return "undecided";
+  }
+  return "";
+}
+
+std::string_view name_of(Standing standing) {
+  switch (standing) {
+    case Standing::proven:
+      return "proven";
+    case Standing::vacuous:
+      return "vacuous";
+    case Standing::silence:
+      return "only_no_data";
+    case Standing::unprovable:
+      return "outside";
+    case Standing::red:
+      return "red";
+  }
+  return "";
+}
+
+bool Trial::has(Effect effect) const {
+  return std::find(effects.begin(), effects.end(), effect) != effects.end();
+}
+
+std::size_t Proof::caught() const {
+  return static_cast<std::size_t>(
+      std::count_if(trials.begin(), trials.end(), [](const Trial& one) { return one.is_caught(); }));
+}
+
+double Proof::score() const {
+  if (trials.empty()) return 0;
+  return 100.0 * static_cast<double>(caught()) / static_cast<double>(trials.size());
+}
+
+std::vector<const ClaimProof*> Proof::vacuous() const {
+  std::vector<const ClaimProof*> all;
+  for (const ClaimProof& one : claims) {
+    if (one.standing == Standing::vacuous || one.standing == Standing::silence) all.push_back(&one);
+  }
+  return all;
+}
+
+Checked<Proof> prove(const Setting& setting) {
+  Proving proving(setting);
+  std::vector<Mutant> mutants =
+      all_mutants({setting.telemetry, setting.observed.load, longest_wait_of(setting.plan),
+                   alerts_in(setting.plan, setting.observed)});
+  std::vector<const Mutant*> of_metrics{nullptr};
+  std::vector<std::size_t> numbers;
+  for (const Mutant& mutant : mutants) {
+    const bool is_of_metrics = mutant.metrics || !mutant.silenced_alert.empty();
+    numbers.push_back(is_of_metrics ? of_metrics.size() : 0);
+    if (is_of_metrics) of_metrics.push_back(&mutant);
+  }
+  if (setting.metrics != nullptr) {
+    if (auto ready = setting.metrics->prepare(of_metrics); !ready) {
+      return tl::unexpected(std::vector{ready.error()});
+    }
+  }
+  if (auto same = proving.check_unbroken(); !same) return tl::unexpected(same.error());
+  Proof proof;
+  for (std::size_t i = 0; i < mutants.size(); ++i) {
+    proof.trials.push_back(proving.try_one(mutants[i], numbers[i]));
+  }
+  for (std::size_t claim = 0; claim < setting.plan.claims.size(); ++claim) {
+    proof.claims.push_back(proving.proof_of(claim, proof.trials));
+  }
+  return proof;
+}
+
+}  // namespace harness::prove
