@@ -66,7 +66,8 @@ int prove_run(const fs::path& run, double min_score) {
   auto metrics = start_metrics(run, *again, kept, clock);
   if (!metrics) return refuse(metrics.error(), exit_not_measured);
   const auto proof = prove::prove(
-      {again->loaded.plan, again->observed, kept, (*metrics)->trials(), clock});
+      {again->loaded.plan, again->observed, kept, (*metrics)->trials(), clock,
+       [&metrics] { return (*metrics)->cancelled(); }});
   if (!proof) {
     refuse(proof.error());
     return refuse(Error{"what the run kept does not give what it was answered",
@@ -74,6 +75,7 @@ int prove_run(const fs::path& run, double min_score) {
                         "prove it with the version that made it, before anything in it is changed"},
                   exit_not_measured);
   }
+  if (proof->interrupted) return exit_interrupted;
   show(*proof);
   const auto written =
       write_file(run / proof_file, prove::to_json(*proof, run::full_name(run).string()));

@@ -20,6 +20,7 @@ class ProofMetrics {
   virtual ~ProofMetrics() = default;
 
   virtual prove::MetricTrials* trials() = 0;  // null: the run kept no metrics
+  virtual bool cancelled() = 0;               // by Ctrl-C and its like
 };
 
 // Starts what it takes, and reads what the run kept of the metrics that its claims and its rules

@@ -193,6 +193,12 @@ std::vector<Mutant> tenfold(const Material& material) {
   });
 }
 
+std::vector<Mutant> at_once(const Material& material) {
+  return of_each(material, [](RequestStats& stats) {
+    change_times(stats, [](std::uint64_t value) { return std::min<std::uint64_t>(value, 1); });
+  });
+}
+
 std::vector<Mutant> nearly_timed_out(const Material& material) {
   const std::uint64_t most = micros(material.longest_wait);
   return of_each(material, [most](RequestStats& stats) {
@@ -218,6 +224,7 @@ std::vector<MutantKind> client_kinds() {
       {"tenfold latency", of, "every answer takes ten times as long", tenfold},
       {"nearly timed out", of, "every answer takes as long as its request waits at the most",
        nearly_timed_out},
+      {"answers at once", of, "every answer takes a microsecond: nothing is done for it", at_once},
       {"a tenth of the load", of, "of what was to be sent, nine in ten are not", lost},
   };
 }

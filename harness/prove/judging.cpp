@@ -34,13 +34,6 @@ std::vector<observe::Question> questions_of(const verdict::Evidence& evidence) {
 
 }  // namespace
 
-bool Judging::asks(std::size_t claim, observe::Backend backend) const {
-  const auto questions =
-      questions_of(verdict::evidence_for(plan_.claims[claim], plan_, observed_));
-  return std::any_of(questions.begin(), questions.end(),
-                     [&](const auto& question) { return question.backend == backend; });
-}
-
 std::vector<Asked> Judging::recorded(std::size_t claim) const {
   std::vector<Asked> last;
   const ClaimAnswers* answers = answers_of(claim, observed_.answers);

@@ -24,9 +24,6 @@ class Judging {
 
   std::size_t claims() const { return plan_.claims.size(); }
 
-  // Whether the claim asks that backend anything.
-  bool asks(std::size_t claim, observe::Backend backend) const;
-
   // As the run has it.
   verdict::Finding as_recorded(std::size_t claim) const;
 

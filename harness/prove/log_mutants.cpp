@@ -1,4 +1,6 @@
 // What regressions do to log lines.
+#include <algorithm>
+#include <array>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -60,16 +62,18 @@ void each_push(Lines& lines, const std::string& service,
   }
 }
 
-std::string altered(std::string_view text) { return "not " + std::string(text); }
+enum class Fate { lost, altered, emptied };
 
-Json altered(const Json& value) {
-  if (value.is_string()) return altered(std::string_view(value.get_ref<const std::string&>()));
-  if (value.is_boolean()) return !value.get<bool>();
-  if (value.is_number()) return value.get<double>() + 1000000;
-  return "altered";
+std::string text_with(Fate fate, std::string_view text) {
+  return fate == Fate::emptied ? "" : "not " + std::string(text);
 }
 
-enum class Fate { lost, altered };
+Json value_with(Fate fate, const Json& value) {
+  if (value.is_string()) return text_with(fate, value.get_ref<const std::string&>());
+  if (value.is_boolean()) return !value.get<bool>();
+  if (value.is_number()) return fate == Fate::emptied ? 0 : value.get<double>() + 1000000;
+  return "altered";
+}
 
 void change_metadata(LogEntry& entry, const std::string& name, Fate fate, Texts& texts) {
   if (fate == Fate::lost) {
@@ -77,7 +81,18 @@ void change_metadata(LogEntry& entry, const std::string& name, Fate fate, Texts&
     return;
   }
   for (store::Field& field : entry.metadata) {
-    if (field.name == name) field.value = texts.keep(altered(field.value));
+    if (field.name == name) field.value = texts.keep(text_with(fate, field.value));
+  }
+}
+
+// What ships lines makes labels of some of their fields.
+void change_label(LogPush& push, const std::string& name, Fate fate, Texts& texts) {
+  if (fate == Fate::lost) {
+    std::erase_if(push.labels, [&](const auto& label) { return label.name == name; });
+    return;
+  }
+  for (store::Field& label : push.labels) {
+    if (label.name == name) label.value = texts.keep(text_with(fate, label.value));
   }
 }
 
@@ -86,7 +101,7 @@ void change_field(LogEntry& entry, const std::string& name, Fate fate, Texts& te
   Json document = document_of(entry.line);
   if (!document.is_object()) {
     if (name != whole_line) return;
-    entry.line = fate == Fate::lost ? std::string_view{} : texts.keep(altered(entry.line));
+    entry.line = fate == Fate::altered ? texts.keep(text_with(fate, entry.line)) : "";
     return;
   }
   const auto field = document.find(name);
@@ -94,7 +109,7 @@ void change_field(LogEntry& entry, const std::string& name, Fate fate, Texts& te
   if (fate == Fate::lost) {
     document.erase(field);
   } else {
-    *field = altered(*field);
+    *field = value_with(fate, *field);
   }
   entry.line = texts.keep(document.dump(-1, ' ', false, Json::error_handler_t::replace));
 }
@@ -105,6 +120,7 @@ std::vector<Mutant> fields_changed(const Material& material, Fate fate) {
     Mutant mutant{.site = service + ": " + field};
     mutant.logs = [service = service, field = field, fate](Lines& lines, Texts& texts) {
       each_push(lines, service, [&](LogPush& push) {
+        change_label(push, field, fate, texts);
         for (LogEntry& entry : push.entries) change_field(entry, field, fate, texts);
       });
     };
@@ -119,6 +135,10 @@ std::vector<Mutant> fields_lost(const Material& material) {
 
 std::vector<Mutant> fields_altered(const Material& material) {
   return fields_changed(material, Fate::altered);
+}
+
+std::vector<Mutant> fields_emptied(const Material& material) {
+  return fields_changed(material, Fate::emptied);
 }
 
 using OfService = std::function<void(Lines&, const std::string& service, Texts&)>;
@@ -182,30 +202,63 @@ std::vector<Mutant> some_late(const Material& material) {
   });
 }
 
-std::int64_t nanoseconds_of(WallTime at) {
-  return std::chrono::nanoseconds(at.time_since_epoch()).count();
+// Cut off in its midst, as by a writer that dies.
+std::vector<Mutant> some_torn(const Material& material) {
+  return one_in_a_hundred(material, [](const LogEntry& entry, std::vector<LogEntry>& into) {
+    into.push_back(entry);
+    into.back().line = entry.line.substr(0, entry.line.size() / 2);
+  });
 }
 
 std::int64_t midst_of(const observe::Window& window) {
-  return nanoseconds_of(window.begin + window.length() / 2);
+  return std::chrono::nanoseconds((window.begin + window.length() / 2).time_since_epoch()).count();
 }
 
-// As the service writes its lines, with the level and nothing else changed.
-LogEntry error_like(const LogEntry& one, std::int64_t at, Texts& texts) {
-  LogEntry error = one;
-  error.time = at;
-  Json document = document_of(one.line);
-  if (!document.is_object()) {
-    error.line = texts.keep("ERROR " + std::string(one.line));
+constexpr std::array<std::string_view, 4> level_names{"level", "severity", "severity_text", "lvl"};
+
+// The field that says the level of a line of JSON; empty: none does.
+std::string_view level_of(const Json& document) {
+  if (!document.is_object()) return {};
+  const auto* const found = std::find_if(level_names.begin(), level_names.end(), [&](auto name) {
+    return document.contains(name);
+  });
+  return found == level_names.end() ? std::string_view{} : *found;
+}
+
+// A stream of one line, as the service writes them: with the level of an error, and nothing else
+// changed.
+LogPush error_like(const LogPush& push, const LogEntry& entry, std::int64_t at, Texts& texts) {
+  LogPush error{push.labels, {entry}};
+  LogEntry& line = error.entries.front();
+  line.time = at;
+  Json document = document_of(entry.line);
+  const std::string_view level = level_of(document);
+  if (level.empty()) {
+    line.line = texts.keep("ERROR " + std::string(entry.line));
     return error;
   }
-  std::string level = "level";
-  for (const char* name : {"severity", "severity_text", "lvl"}) {
-    if (document.contains(name)) level = name;
+  document[std::string(level)] = "ERROR";
+  line.line = texts.keep(document.dump(-1, ' ', false, Json::error_handler_t::replace));
+  for (std::vector<store::Field>* fields : {&error.labels, &line.metadata}) {
+    for (store::Field& field : *fields) {
+      if (field.name == level) field.value = "ERROR";
+    }
   }
-  document[level] = "ERROR";
-  error.line = texts.keep(document.dump(-1, ' ', false, Json::error_handler_t::replace));
   return error;
+}
+
+// What a line of the service looks like, best one that says its level.
+std::pair<const LogPush*, const LogEntry*> example_of(const Lines& lines,
+                                                      const std::string& service) {
+  std::pair<const LogPush*, const LogEntry*> first{nullptr, nullptr};
+  for (const LogPush& push : lines) {
+    if (service_of(push) != service) continue;
+    for (const LogEntry& entry : push.entries) {
+      if (!level_of(document_of(entry.line)).empty()) return {&push, &entry};
+      if (first.second == nullptr) first = {&push, &entry};
+    }
+  }
+  return first;
 }
 
 // In each phase one.
@@ -215,12 +268,10 @@ std::vector<Mutant> error_lines(const Material& material) {
     times.push_back(midst_of(phase.window));
   }
   return of_each_sender(material, [times](Lines& lines, const std::string& service, Texts& texts) {
-    bool is_added = false;
-    each_push(lines, service, [&](LogPush& push) {
-      if (std::exchange(is_added, is_added || !push.entries.empty()) || push.entries.empty()) return;
-      const LogEntry like = push.entries.front();
-      for (const std::int64_t at : times) push.entries.push_back(error_like(like, at, texts));
-    });
+    const auto [push, entry] = example_of(lines, service);
+    Lines added;
+    for (const std::int64_t at : times) added.push_back(error_like(*push, *entry, at, texts));
+    lines.insert(lines.end(), added.begin(), added.end());
   });
 }
 
@@ -239,10 +290,12 @@ std::vector<MutantKind> log_kinds() {
   return {
       {"field lost", of, "a service no longer writes the field", fields_lost},
       {"field altered", of, "a service writes something else into the field", fields_altered},
+      {"field emptied", of, "the field is there, and says 0 or nothing", fields_emptied},
       {"lines lost", of, "a service's lines no longer arrive", senders_lost},
       {"1 in 100 dropped", of, "of a service's lines, one in a hundred is lost", some_dropped},
       {"1 in 100 doubled", of, "one in a hundred is sent twice", some_doubled},
       {"1 in 100 late", of, "one in a hundred comes 30 s late", some_late},
+      {"1 in 100 torn", of, "one in a hundred ends in its midst", some_torn},
       {"ERROR line added", of, "in each phase a service writes an ERROR line", error_lines},
       {"clock shifted", of, "a service's clock is 30 s ahead", clocks_shifted},
   };

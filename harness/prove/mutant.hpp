@@ -24,7 +24,6 @@ struct Mutant {
   std::function<void(Lines& lines, Texts& texts)> logs = {};
   std::function<void(Spans& spans, Texts& texts)> traces = {};
   std::function<void(Metrics& metrics)> metrics = {};
-  std::string silenced_alert = {};  // that no longer fires; empty: none
 
   std::string text() const;  // "logs: field lost, dice-roller: trace_id"
 };
@@ -33,8 +32,7 @@ struct Mutant {
 struct Material {
   const Telemetry& telemetry;
   const load::LoadStats& load;
-  Duration longest_wait{0};          // until a request of the plan times out, at the most
-  std::vector<std::string> alerts;   // that claims name; sorted
+  Duration longest_wait{0};  // until a request of the plan times out, at the most
 };
 
 // A kind of regression: a row in the table of mutant_kinds.cpp.

@@ -1,7 +1,6 @@
 #include "harness/prove/proof.hpp"
 
 #include <algorithm>
-#include <set>
 #include <utility>
 
 #include "harness/prove/judging.hpp"
@@ -38,12 +37,22 @@ Duration longest_wait_of(const plan::Plan& plan) {
   return longest;
 }
 
+// A question of a claim, the last answer that the run got, and what the store gives unbroken.
+struct Known {
+  observe::Asked asked;
+  KeptStore::Pages pages;
+};
+
 class Proving {
  public:
   explicit Proving(const Setting& setting)
       : setting_(setting), judging_(setting.plan, setting.observed) {
     for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
       holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
+      known_.emplace_back();
+      for (observe::Asked& one : judging_.recorded(claim)) {
+        known_.back().push_back({std::move(one), {}});
+      }
     }
   }
 
@@ -51,14 +60,14 @@ class Proving {
   Checked<void> check_unbroken() {
     const KeptStore logs(setting_.telemetry.lines, setting_.clock);
     const KeptStore traces(setting_.telemetry.spans, setting_.clock);
+    const Duration moment = setting_.plan.scrape_interval() * 3 / 2;
     std::vector<Error> errors;
-    for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
-      for (const observe::Asked& one : judging_.recorded(claim)) {
-        const auto answer = unbroken(one.question, logs, traces);
-        if (!answer) continue;
-        if (auto differs = difference(one, *answer)) {
-          errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\""});
-        }
+    for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+      for (Known& known : known_[claim]) {
+        const auto answer = unbroken(known, logs, traces);
+        auto differs = answer ? difference(known.asked, *answer, moment) : std::nullopt;
+        if (!differs) continue;
+        errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\""});
       }
     }
     if (errors.empty()) return {};
@@ -78,7 +87,7 @@ class Proving {
       trial.mutant.traces(spans, scratch_);
       try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock));
     }
-    if (trial.mutant.metrics || !trial.mutant.silenced_alert.empty()) try_metrics(trial, number);
+    if (trial.mutant.metrics) try_metrics(trial, number);
     scratch_ = {};
     return trial;
   }
@@ -113,8 +122,8 @@ class Proving {
   }
 
   std::string why_outside(std::size_t claim) const {
-    for (const observe::Asked& one : judging_.recorded(claim)) {
-      const observe::Question& question = one.question;
+    for (const Known& known : known_[claim]) {
+      const observe::Question& question = known.asked.question;
       if (question.backend == Backend::database) return "what a database was asked is not kept";
       if (question.backend == Backend::loki && !setting_.telemetry.has_logs) {
         return "the run kept no logs: they are in a backend that is not its own";
@@ -135,46 +144,63 @@ class Proving {
     trial.mutant.client(load);
     for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
       if (!holds_[claim] || setting_.plan.claims[claim].kind != "threshold") continue;
-      note(trial, claim, judging_.with_load(claim, load));
+      note(trial, claim, effect_of(judging_.with_load(claim, load)));
     }
   }
 
+  // A claim that is given what it was given has been judged already.
   void try_store(Trial& trial, Backend backend, const KeptStore& store) {
-    try_answers(trial, backend, [&](const observe::Question& question) {
-      return std::optional(store.answer(question));
-    });
+    for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+      if (!holds_[claim] || !asks(claim, backend)) continue;
+      const auto is_same = [&](const Known& known) {
+        return known.asked.question.backend != backend || store.gives(known.pages);
+      };
+      if (std::all_of(known_[claim].begin(), known_[claim].end(), is_same)) {
+        note(trial, claim, Effect::holds);
+        continue;
+      }
+      const auto ask = [&](const observe::Question& question) {
+        return question.backend == backend ? std::optional(store.answer(question)) : std::nullopt;
+      };
+      note(trial, claim, effect_of(judging_.with_answers(claim, ask)));
+    }
   }
 
   void try_metrics(Trial& trial, std::size_t number) {
-    try_answers(trial, Backend::prometheus, [&](const observe::Question& question) {
-      return setting_.metrics->answer(number, question);
-    });
-  }
-
-  void try_answers(Trial& trial, Backend backend, const AskMutated& ask) {
-    for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
-      if (!holds_[claim] || !judging_.asks(claim, backend)) continue;
-      const auto mutated = [&](const observe::Question& question) {
-        return question.backend == backend ? ask(question) : std::nullopt;
+    for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+      if (!holds_[claim] || !asks(claim, Backend::prometheus)) continue;
+      bool is_changed = false;
+      const auto ask = [&](const observe::Question& question) {
+        if (question.backend != Backend::prometheus) return std::optional<observe::Answer>();
+        auto answer = setting_.metrics->answer(number, question);
+        is_changed = is_changed || answer;
+        return answer;
       };
-      note(trial, claim, judging_.with_answers(claim, mutated));
+      const verdict::Finding finding = judging_.with_answers(claim, ask);
+      if (is_changed) note(trial, claim, effect_of(finding));
     }
   }
 
+  bool asks(std::size_t claim, Backend backend) const {
+    return std::any_of(known_[claim].begin(), known_[claim].end(), [&](const Known& known) {
+      return known.asked.question.backend == backend;
+    });
+  }
+
   // Of a mutant of several signals the worst counts.
-  static void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
-    const Effect effect = effect_of(finding);
+  static void note(Trial& trial, std::size_t claim, Effect effect) {
     Effect& known = trial.effects[claim];
     if (known != Effect::fails) known = effect;
   }
 
-  std::optional<observe::Answer> unbroken(const observe::Question& question, const KeptStore& logs,
+  std::optional<observe::Answer> unbroken(Known& known, const KeptStore& logs,
                                           const KeptStore& traces) {
+    const observe::Question& question = known.asked.question;
     if (question.backend == Backend::loki && setting_.telemetry.has_logs) {
-      return logs.answer(question);
+      return logs.answer(question, &known.pages);
     }
     if (question.backend == Backend::tempo && setting_.telemetry.has_traces) {
-      return traces.answer(question);
+      return traces.answer(question, &known.pages);
     }
     if (question.backend != Backend::prometheus || setting_.metrics == nullptr) return std::nullopt;
     return setting_.metrics->answer(0, question);
@@ -182,17 +208,10 @@ class Proving {
 
   const Setting& setting_;
   Judging judging_;
-  std::vector<bool> holds_;
+  std::vector<bool> holds_;                // by claim: others prove nothing
+  std::vector<std::vector<Known>> known_;  // by claim
   Texts scratch_;
 };
-
-std::vector<std::string> alerts_in(const plan::Plan& plan, const observe::Observations&) {
-  std::set<std::string> names;
-  for (const plan::Claim& claim : plan.claims) {
-    if (claim.kind == "alert") names.insert(claim.claim);
-  }
-  return {names.begin(), names.end()};
-}
 
 }  // namespace
 
@@ -253,12 +272,11 @@ std::vector<const ClaimProof*> Proof::vacuous() const {
 Checked<Proof> prove(const Setting& setting) {
   Proving proving(setting);
   std::vector<Mutant> mutants =
-      all_mutants({setting.telemetry, setting.observed.load, longest_wait_of(setting.plan),
-                   alerts_in(setting.plan, setting.observed)});
+      all_mutants({setting.telemetry, setting.observed.load, longest_wait_of(setting.plan)});
   std::vector<const Mutant*> of_metrics{nullptr};
   std::vector<std::size_t> numbers;
   for (const Mutant& mutant : mutants) {
-    const bool is_of_metrics = mutant.metrics || !mutant.silenced_alert.empty();
+    const bool is_of_metrics = static_cast<bool>(mutant.metrics);
     numbers.push_back(is_of_metrics ? of_metrics.size() : 0);
     if (is_of_metrics) of_metrics.push_back(&mutant);
   }
@@ -270,6 +288,8 @@ Checked<Proof> prove(const Setting& setting) {
   if (auto same = proving.check_unbroken(); !same) return tl::unexpected(same.error());
   Proof proof;
   for (std::size_t i = 0; i < mutants.size(); ++i) {
+    proof.interrupted = setting.cancelled && setting.cancelled();
+    if (proof.interrupted) return proof;
     proof.trials.push_back(proving.try_one(mutants[i], numbers[i]));
   }
   for (std::size_t claim = 0; claim < setting.plan.claims.size(); ++claim) {

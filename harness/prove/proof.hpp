@@ -54,6 +54,7 @@ struct Proof {
   std::vector<ClaimProof> claims;  // in the plan's order
   std::vector<Trial> trials;
   std::vector<std::string> outside;  // what was not looked at, and why
+  bool interrupted = false;          // it is no proof
 
   std::size_t caught() const;
   double score() const;  // of 100 regressions, how many are caught; 0 where there is none
@@ -83,6 +84,7 @@ struct Setting {
   const Telemetry& telemetry;
   MetricTrials* metrics = nullptr;  // null: there is nothing to break
   const Clock& clock;
+  std::function<bool()> cancelled = {};  // asked before each mutant; empty: never
 };
 
 // Breaks what the run kept in every way that the table knows, and judges all claims each time. The

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "harness/core/clock.hpp"
 #include "harness/observe/question.hpp"
@@ -18,8 +20,18 @@ class KeptStore {
   KeptStore& operator=(const KeptStore&) = delete;
   ~KeptStore();
 
-  // Listings are whole where the question wants them so.
-  observe::Answer answer(const observe::Question& question) const;
+  // What it was asked, page by page, and what it gave.
+  struct Page {
+    observe::Question question;
+    std::string given;
+  };
+  using Pages = std::vector<Page>;
+
+  // Listings are whole where the question wants them so. `pages`: where they are noted.
+  observe::Answer answer(const observe::Question& question, Pages* pages = nullptr) const;
+
+  // Whether it gives the same. How much it had to look at for that is no part of it.
+  bool gives(const Pages& pages) const;
 
  private:
   observe::Answer page(const observe::Question& question) const;

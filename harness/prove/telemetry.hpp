@@ -10,6 +10,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/observe/observations.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "stack/store/records.hpp"
 
 namespace harness::prove {
@@ -40,12 +41,20 @@ struct RawSeries {
 };
 using Metrics = std::vector<RawSeries>;  // sorted by labels
 
+// From the first sample to the last, in milliseconds since the epoch.
+struct Reach {
+  std::int64_t begin = 0;
+  std::int64_t end = 0;
+};
+
 // What a run kept, in the order in which the backends took it. Read-only once it is read.
 struct Telemetry {
   Texts texts;
   Lines lines;
   Spans spans;
   Metrics metrics;
+  Reach samples;
+  std::vector<observe::AlertRule> rules;  // alerts that claims may ask for
   std::vector<observe::PhaseMark> phases;
   bool has_logs = false;  // there is a journal
   bool has_traces = false;
