@@ -63,7 +63,7 @@ class TwoPrometheus final : public ProofMetrics {
     if (auto read = prove::read_metrics(system_->url("kept"), again.observed, kept); !read) {
       return read;
     }
-    trials_.emplace(system_->url("scratch"), kept, again.observed, clock);
+    trials_.emplace(system_->url("scratch"), system_->url("kept"), kept, again.observed, clock);
     return {};
   }
 

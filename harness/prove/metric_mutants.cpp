@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -162,9 +163,11 @@ std::vector<Mutant> gauges_zero(const Material& material) {
   });
 }
 
+bool is_bucket(const RawSeries& series) { return metric_of(series).ends_with("_bucket"); }
+
 std::set<std::string> bound_of(const RawSeries& series) {
   const std::string bound = label_of(series, "le");
-  return metric_of(series).ends_with("_bucket") && !bound.empty() ? std::set{bound}
+  return is_bucket(series) && !bound.empty() ? std::set{bound}
                                                                   : std::set<std::string>{};
 }
 
@@ -176,13 +179,40 @@ std::vector<Mutant> buckets_lost(const Material& material) {
 
 // Everything took longer than the last bound but the infinite one.
 std::vector<Mutant> buckets_slow(const Material& material) {
-  const auto is_bucket = [](const RawSeries& series) {
-    return metric_of(series).ends_with("_bucket");
-  };
   return of_each_metric(material, where(is_bucket), [](RawSeries& series, const std::string&) {
     if (label_of(series, "le") == "+Inf") return;
     change_values(series, [](double, double first) { return first; });
   });
+}
+
+// Everything is within the first bound: each bucket grows as the infinite one.
+void fill_buckets(Metrics& metrics, const MetricSite& site) {
+  std::map<Labels, const RawSeries*> infinite;  // by the other labels
+  const Metrics before = metrics;
+  for (const RawSeries& series : before) {
+    if (!is_at(series, site) || label_of(series, "le") != "+Inf") continue;
+    Labels labels = series.labels;
+    labels.erase("le");
+    infinite[labels] = &series;
+  }
+  for (RawSeries& series : metrics) {
+    if (!is_at(series, site)) continue;
+    Labels labels = series.labels;
+    labels.erase("le");
+    if (const auto all = infinite.find(labels); all != infinite.end()) {
+      series.samples = all->second->samples;
+    }
+  }
+}
+
+std::vector<Mutant> buckets_fast(const Material& material) {
+  std::vector<Mutant> all;
+  for (const MetricSite& site : metric_sites(material.telemetry.metrics, where(is_bucket))) {
+    Mutant mutant{.site = text_of(site)};
+    mutant.metrics = [site](Metrics& metrics) { fill_buckets(metrics, site); };
+    all.push_back(std::move(mutant));
+  }
+  return all;
 }
 
 // The label that says how something ended, and what it says of a failure.
@@ -260,6 +290,23 @@ std::vector<Mutant> failures_added(const Material& material) {
   return all;
 }
 
+std::set<std::string> failures_of(const RawSeries& series) {
+  if (!is_counter(series)) return {};
+  for (const auto& [label, failed] : endings) {
+    const std::string value = label_of(series, label);
+    if (value == failed || (value.size() == 3 && value[0] == '5')) return {label};
+  }
+  return {};
+}
+
+// What failed is not counted, or as something else.
+std::vector<Mutant> failures_uncounted(const Material& material) {
+  return of_each_metric(material, failures_of, [](RawSeries& series, const std::string&) {
+    if (failures_of(series).empty()) return;
+    change_values(series, [](double, double first) { return first; });
+  });
+}
+
 std::vector<Mutant> targets_down(const Material& material) {
   const auto is_up = [](const RawSeries& series) { return metric_of(series) == "up"; };
   return of_each_metric(material, where(is_up), [](RawSeries& series, const std::string&) {
@@ -326,7 +373,9 @@ std::vector<MutantKind> metric_kinds() {
       {"gauge at 0", of, "a gauge says 0, whatever there is", gauges_zero},
       {"bucket lost", of, "a histogram no longer has the bucket", buckets_lost},
       {"slower than all buckets", of, "everything takes longer than the last bound", buckets_slow},
+      {"within the first bucket", of, "everything is within the first bound", buckets_fast},
       {"failures added", of, "half as many as end well fail besides", failures_added},
+      {"failures not counted", of, "what fails is counted no more", failures_uncounted},
       {"target down", of, "a service cannot be scraped", targets_down},
       {"alert never fires", of, "the rule is gone, or no longer true", alerts_silenced},
       {"alert always fires", of, "the rule is true of anything", alerts_always},

@@ -134,9 +134,9 @@ Result<void> read_metrics(const std::string& url, const observe::Observations& o
   return {};
 }
 
-PrometheusTrials::PrometheusTrials(std::string url, const Telemetry& telemetry,
+PrometheusTrials::PrometheusTrials(std::string url, std::string kept, const Telemetry& telemetry,
                                    const observe::Observations& observed, const Clock& clock)
-    : url_(std::move(url)), telemetry_(telemetry), clock_(clock) {
+    : url_(std::move(url)), kept_(std::move(kept)), telemetry_(telemetry), clock_(clock) {
   each_question(observed, [&](const observe::Asked& asked) {
     if (asked.question != observe::metric_names()) return;
     auto names = observe::parse_names(asked.answers.back());
@@ -198,7 +198,7 @@ Result<void> PrometheusTrials::derive_alerts(std::size_t mutant, bool are_broken
         rule.query, {wall_of(moments.front()), wall_of(moments.back())}, rule.interval);
     const auto moved = moved_back(question, hours_of(mutant));
     const auto series =
-        observe::parse_series(moved_forth(question, ask(*moved), hours_of(mutant)));
+        observe::parse_series(moved_forth(question, ask(url_, *moved), hours_of(mutant)));
     if (!series) return fail(series.error());
     Metrics& metrics = made_[mutant].metrics;
     std::erase_if(metrics, [&](const RawSeries& one) { return is_alert_of(rule, one); });
@@ -247,7 +247,7 @@ std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
   if (!why_outside(question).empty()) return std::nullopt;
   const auto moved = moved_back(question, hours_of(mutant));
   if (!moved || (mutant > 0 && !is_touched(question, mutant))) return std::nullopt;
-  return moved_forth(question, ask(*moved), hours_of(mutant));
+  return moved_forth(question, ask(url_, *moved), hours_of(mutant));
 }
 
 std::string PrometheusTrials::why_outside(const Question& question) const {
@@ -260,11 +260,15 @@ std::string PrometheusTrials::why_outside(const Question& question) const {
   return {};
 }
 
-observe::Answer PrometheusTrials::ask(const Question& question) {
+observe::Answer PrometheusTrials::as_kept(const Question& question) {
+  return ask(kept_, question);
+}
+
+observe::Answer PrometheusTrials::ask(const std::string& url, const Question& question) {
   observe::Answer answer;
   answer.asked_at = clock_.wall();
   net::HttpRequest request;
-  request.url = url_ + question.path + "?" + net::query_string(question.params);
+  request.url = url + question.path + "?" + net::query_string(question.params);
   request.most_bytes = std::size_t{64} << 20U;
   const auto response = http_.send(request);
   if (response) {

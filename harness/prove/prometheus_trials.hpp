@@ -20,13 +20,15 @@ Result<void> read_metrics(const std::string& url, const observe::Observations& o
 // alert rules evaluated on them, and what came of that is written behind.
 class PrometheusTrials final : public MetricTrials {
  public:
-  // `url`: of one that is empty and takes samples of any time. All outlive it.
-  PrometheusTrials(std::string url, const Telemetry& telemetry,
+  // `url`: of one that is empty and takes samples of any time; `kept`: of one that has what the run
+  // kept. All outlive it.
+  PrometheusTrials(std::string url, std::string kept, const Telemetry& telemetry,
                    const observe::Observations& observed, const Clock& clock);
 
   Result<void> prepare(const std::vector<const Mutant*>& mutants) override;
   std::optional<observe::Answer> answer(std::size_t mutant,
                                         const observe::Question& question) override;
+  observe::Answer as_kept(const observe::Question& question) override;
   std::string why_outside(const observe::Question& question) const override;
 
  private:
@@ -43,10 +45,11 @@ class PrometheusTrials final : public MetricTrials {
   Result<void> derive_alerts(std::size_t mutant, bool are_broken);
   bool reads_changed(const observe::AlertRule& rule, std::size_t mutant) const;
   bool is_touched(const observe::Question& question, std::size_t mutant) const;
-  observe::Answer ask(const observe::Question& question);
+  observe::Answer ask(const std::string& url, const observe::Question& question);
   std::optional<observe::Answer> all_names(std::size_t mutant) const;
 
   std::string url_;
+  std::string kept_;
   const Telemetry& telemetry_;
   const Clock& clock_;
   net::HttpClient http_;

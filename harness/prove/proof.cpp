@@ -66,13 +66,15 @@ class Proving {
       for (Known& known : known_[claim]) {
         const auto answer = unbroken(known, logs, traces);
         auto differs = answer ? difference(known.asked, *answer, moment) : std::nullopt;
-        if (!differs) continue;
+        if (!differs || came_in_behind(claim, known.asked, *answer)) continue;
         errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\""});
       }
     }
     if (errors.empty()) return {};
     return tl::unexpected(std::move(errors));
   }
+
+  std::vector<std::string> notes() const { return notes_; }
 
   Trial try_one(Mutant mutant, std::size_t number) {
     Trial trial{std::move(mutant), std::vector(judging_.claims(), Effect::untouched)};
@@ -139,12 +141,32 @@ class Proving {
   }
 
  private:
+  // A scrape that was under way when the claim was asked has come in since. That changes a number,
+  // and must not change what is concluded from it.
+  bool came_in_behind(std::size_t claim, const observe::Asked& recorded,
+                      const observe::Answer& now) {
+    if (recorded.question.backend != Backend::prometheus) return false;
+    const observe::Answer kept = setting_.metrics->as_kept(recorded.question);
+    if (difference({recorded.question, {kept}}, now, Duration{0})) return false;
+    const auto ask = [&](const observe::Question& question) {
+      const bool is_of_metrics = question.backend == Backend::prometheus;
+      return is_of_metrics ? setting_.metrics->answer(0, question) : std::nullopt;
+    };
+    const verdict::Finding then = judging_.as_recorded(claim);
+    const verdict::Finding today = judging_.with_answers(claim, ask);
+    if (then.outcome != today.outcome) return false;
+    const std::string note = "\"" + then.claim + "\": a scrape came in after it was asked, so that it is " +
+                             today.seen + " now, and was " + then.seen;
+    if (notes_.empty() || notes_.back() != note) notes_.push_back(note);
+    return true;
+  }
+
   void try_load(Trial& trial) {
     load::LoadStats load = setting_.observed.load;
     trial.mutant.client(load);
     for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
       if (!holds_[claim] || setting_.plan.claims[claim].kind != "threshold") continue;
-      note(trial, claim, effect_of(judging_.with_load(claim, load)));
+      note(trial, claim, judging_.with_load(claim, load));
     }
   }
 
@@ -156,13 +178,13 @@ class Proving {
         return known.asked.question.backend != backend || store.gives(known.pages);
       };
       if (std::all_of(known_[claim].begin(), known_[claim].end(), is_same)) {
-        note(trial, claim, Effect::holds);
+        keep(trial, claim, Effect::holds);
         continue;
       }
       const auto ask = [&](const observe::Question& question) {
         return question.backend == backend ? std::optional(store.answer(question)) : std::nullopt;
       };
-      note(trial, claim, effect_of(judging_.with_answers(claim, ask)));
+      note(trial, claim, judging_.with_answers(claim, ask));
     }
   }
 
@@ -177,7 +199,7 @@ class Proving {
         return answer;
       };
       const verdict::Finding finding = judging_.with_answers(claim, ask);
-      if (is_changed) note(trial, claim, effect_of(finding));
+      if (is_changed) note(trial, claim, finding);
     }
   }
 
@@ -188,7 +210,12 @@ class Proving {
   }
 
   // Of a mutant of several signals the worst counts.
-  static void note(Trial& trial, std::size_t claim, Effect effect) {
+  static void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
+    if (finding.outcome != Outcome::pass) trial.seen[claim] = finding.seen;
+    keep(trial, claim, effect_of(finding));
+  }
+
+  static void keep(Trial& trial, std::size_t claim, Effect effect) {
     Effect& known = trial.effects[claim];
     if (known != Effect::fails) known = effect;
   }
@@ -210,6 +237,7 @@ class Proving {
   Judging judging_;
   std::vector<bool> holds_;                // by claim: others prove nothing
   std::vector<std::vector<Known>> known_;  // by claim
+  std::vector<std::string> notes_;
   Texts scratch_;
 };
 
@@ -287,6 +315,7 @@ Checked<Proof> prove(const Setting& setting) {
   }
   if (auto same = proving.check_unbroken(); !same) return tl::unexpected(same.error());
   Proof proof;
+  proof.notes = proving.notes();
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     proof.interrupted = setting.cancelled && setting.cancelled();
     if (proof.interrupted) return proof;

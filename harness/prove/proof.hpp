@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +27,7 @@ std::string_view name_of(Effect effect);
 struct Trial {
   Mutant mutant;
   std::vector<Effect> effects;  // by claim
+  std::map<std::size_t, std::string> seen = {};  // by those claims that no longer hold
 
   bool has(Effect effect) const;
   bool is_caught() const { return has(Effect::fails); }
@@ -53,7 +55,7 @@ struct ClaimProof {
 struct Proof {
   std::vector<ClaimProof> claims;  // in the plan's order
   std::vector<Trial> trials;
-  std::vector<std::string> outside;  // what was not looked at, and why
+  std::vector<std::string> notes;    // on the run that is proven, for people
   bool interrupted = false;          // it is no proof
 
   std::size_t caught() const;
@@ -74,6 +76,8 @@ class MetricTrials {
   // None: it is of no metric, and the recorded answer stands.
   virtual std::optional<observe::Answer> answer(std::size_t mutant,
                                                 const observe::Question& question) = 0;
+  // What the run kept answers today: more than it answered then, where something came in behind.
+  virtual observe::Answer as_kept(const observe::Question& question) = 0;
   // Why the question cannot be asked at another time; empty: it can.
   virtual std::string why_outside(const observe::Question& question) const = 0;
 };

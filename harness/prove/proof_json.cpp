@@ -17,6 +17,12 @@ Json claims_with(Effect effect, const Trial& trial) {
   return numbers;
 }
 
+Json seen_by(const Trial& trial) {
+  Json seen = Json::object();
+  for (const auto& [claim, what] : trial.seen) seen[std::to_string(claim + 1)] = what;
+  return seen;
+}
+
 Json json_of(const Trial& trial) {
   return {{"signal", name_of(trial.mutant.signal)},
           {"regression", trial.mutant.kind},
@@ -25,7 +31,8 @@ Json json_of(const Trial& trial) {
           {"fails", claims_with(Effect::fails, trial)},
           {"no_data", claims_with(Effect::no_data, trial)},
           {"undecided", claims_with(Effect::undecided, trial)},
-          {"holds", claims_with(Effect::holds, trial)}};
+          {"holds", claims_with(Effect::holds, trial)},
+          {"seen", seen_by(trial)}};
 }
 
 Json json_of(const ClaimProof& claim, std::size_t number) {
@@ -47,7 +54,7 @@ std::string to_json(const Proof& proof, const std::string& run) {
                {"vacuous", proof.vacuous().size()},
                {"claims", Json::array()},
                {"trials", Json::array()},
-               {"outside", proof.outside}};
+               {"notes", proof.notes}};
   for (std::size_t i = 0; i < proof.claims.size(); ++i) {
     json["claims"].push_back(json_of(proof.claims[i], i + 1));
   }

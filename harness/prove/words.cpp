@@ -137,8 +137,10 @@ std::string outside(const Proof& proof, const report::Look& look) {
     if (one.standing != Standing::unprovable && one.standing != Standing::red) continue;
     text += wrapped("\"" + one.claim + "\": " + one.why, "  ", look);
   }
-  for (const std::string& what : proof.outside) text += wrapped(what, "  ", look);
-  return text.empty() ? text : "\nNot looked at\n" + text;
+  if (!text.empty()) text = "\nNot looked at\n" + text;
+  if (!proof.notes.empty()) text += "\nOf the run\n";
+  for (const std::string& what : proof.notes) text += wrapped(what, "  ", look);
+  return text;
 }
 
 }  // namespace
