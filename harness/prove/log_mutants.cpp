@@ -98,6 +98,8 @@ void change_label(LogPush& push, const std::string& name, Fate fate, Texts& text
 
 void change_field(LogEntry& entry, const std::string& name, Fate fate, Texts& texts) {
   change_metadata(entry, name, fate, texts);
+  const bool may_have = name == whole_line || entry.line.find(name) != std::string_view::npos;
+  if (!may_have) return;
   Json document = document_of(entry.line);
   if (!document.is_object()) {
     if (name != whole_line) return;

@@ -314,6 +314,29 @@ std::vector<Mutant> targets_down(const Material& material) {
   });
 }
 
+// There for three seconds, and gone for three.
+std::vector<Mutant> targets_flap(const Material& material) {
+  const auto is_up = [](const RawSeries& series) { return metric_of(series) == "up"; };
+  return of_each_metric(material, where(is_up), [](RawSeries& series, const std::string&) {
+    constexpr std::int64_t half = 3000;
+    for (Sample& sample : series.samples) {
+      if (!is_stale_marker(sample.value)) sample.value = sample.at / half % 2 == 0 ? 1 : 0;
+    }
+  });
+}
+
+// Also one that stood still: by ten a second.
+std::vector<Mutant> running_away(const Material& material) {
+  return of_each_metric(material, where(is_counter), [](RawSeries& series, const std::string&) {
+    const std::int64_t begin = series.samples.empty() ? 0 : series.samples.front().at;
+    for (Sample& sample : series.samples) {
+      if (!is_stale_marker(sample.value)) {
+        sample.value += static_cast<double>((sample.at - begin) / 100);
+      }
+    }
+  });
+}
+
 std::vector<Mutant> alerts_silenced(const Material& material) {
   std::set<std::string> names;
   for (const RawSeries& series : material.telemetry.metrics) {
@@ -332,34 +355,6 @@ std::vector<Mutant> alerts_silenced(const Material& material) {
   return all;
 }
 
-// From the first sample of the run to the last, once a second.
-RawSeries always_firing(const observe::AlertRule& rule, std::int64_t begin, std::int64_t end) {
-  RawSeries series{rule.labels, {}};
-  series.labels["__name__"] = "ALERTS";
-  series.labels["alertname"] = rule.name;
-  series.labels["alertstate"] = "firing";
-  for (std::int64_t at = begin; at <= end; at += 1000) series.samples.push_back({at, 1});
-  return series;
-}
-
-std::vector<Mutant> alerts_always(const Material& material) {
-  std::vector<Mutant> all;
-  for (const observe::AlertRule& rule : material.telemetry.rules) {
-    Mutant mutant{.site = rule.name};
-    mutant.metrics = [rule, samples = material.telemetry.samples](Metrics& metrics) {
-      std::erase_if(metrics, [&](const RawSeries& one) {
-        return is_alert(one) && label_of(one, "alertname") == rule.name;
-      });
-      metrics.push_back(always_firing(rule, samples.begin, samples.end));
-      put_in_order(metrics);
-    };
-    all.push_back(std::move(mutant));
-  }
-  std::sort(all.begin(), all.end(),
-            [](const Mutant& a, const Mutant& b) { return a.site < b.site; });
-  return all;
-}
-
 }  // namespace
 
 std::vector<MutantKind> metric_kinds() {
@@ -369,6 +364,7 @@ std::vector<MutantKind> metric_kinds() {
       {"label renamed", of, "a service gives the label another name", labels_renamed},
       {"frozen", of, "the metric stays at what it was at the beginning", frozen},
       {"tenfold", of, "a counter grows ten times as fast", tenfold_growth},
+      {"runs away", of, "a counter counts ten a second, whatever happens", running_away},
       {"gauge wrong", of, "a gauge says no for yes, or ten times as much", gauges_wrong},
       {"gauge at 0", of, "a gauge says 0, whatever there is", gauges_zero},
       {"bucket lost", of, "a histogram no longer has the bucket", buckets_lost},
@@ -377,8 +373,8 @@ std::vector<MutantKind> metric_kinds() {
       {"failures added", of, "half as many as end well fail besides", failures_added},
       {"failures not counted", of, "what fails is counted no more", failures_uncounted},
       {"target down", of, "a service cannot be scraped", targets_down},
+      {"target flaps", of, "a service comes and goes", targets_flap},
       {"alert never fires", of, "the rule is gone, or no longer true", alerts_silenced},
-      {"alert always fires", of, "the rule is true of anything", alerts_always},
   };
 }
 

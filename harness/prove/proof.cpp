@@ -174,18 +174,28 @@ class Proving {
   void try_store(Trial& trial, Backend backend, const KeptStore& store) {
     for (std::size_t claim = 0; claim < known_.size(); ++claim) {
       if (!holds_[claim] || !asks(claim, backend)) continue;
-      const auto is_same = [&](const Known& known) {
-        return known.asked.question.backend != backend || store.gives(known.pages);
-      };
-      if (std::all_of(known_[claim].begin(), known_[claim].end(), is_same)) {
+      const std::vector<observe::Question> same = asked_with_same_answer(claim, backend, store);
+      if (same.size() == known_[claim].size()) {
         keep(trial, claim, Effect::holds);
         continue;
       }
       const auto ask = [&](const observe::Question& question) {
-        return question.backend == backend ? std::optional(store.answer(question)) : std::nullopt;
+        const bool is_same = std::find(same.begin(), same.end(), question) != same.end();
+        return is_same || question.backend != backend ? std::nullopt
+                                                      : std::optional(store.answer(question));
       };
       note(trial, claim, judging_.with_answers(claim, ask));
     }
+  }
+
+  std::vector<observe::Question> asked_with_same_answer(std::size_t claim, Backend backend,
+                                                        const KeptStore& store) const {
+    std::vector<observe::Question> same;
+    for (const Known& known : known_[claim]) {
+      const observe::Question& question = known.asked.question;
+      if (question.backend != backend || store.gives(known.pages)) same.push_back(question);
+    }
+    return same;
   }
 
   void try_metrics(Trial& trial, std::size_t number) {

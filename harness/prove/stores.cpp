@@ -63,9 +63,10 @@ observe::Answer KeptStore::page(const observe::Question& question) const {
 namespace {
 
 // Without what is about the asking, which stands at the end.
-std::string given_in(const observe::Answer& answer) {
-  const std::size_t end = std::min(answer.body.rfind("\"stats\":"), answer.body.rfind("\"metrics\":"));
-  return std::to_string(answer.status) + answer.body.substr(0, end);
+std::string_view given_in(const observe::Answer& answer) {
+  const std::size_t end =
+      std::min(answer.body.rfind("\"stats\":"), answer.body.rfind("\"metrics\":"));
+  return std::string_view(answer.body).substr(0, end);
 }
 
 std::size_t times_in(std::string_view text, std::string_view part) {
@@ -87,7 +88,7 @@ bool is_last(const observe::Question& question, const observe::Answer& page) {
 
 observe::Answer KeptStore::answer(const observe::Question& question, Pages* pages) const {
   const auto note = [&](const observe::Question& asked, observe::Answer answer) {
-    if (pages != nullptr) pages->push_back({asked, given_in(answer)});
+    if (pages != nullptr) pages->push_back({asked, answer.status, std::string(given_in(answer))});
     return answer;
   };
   observe::Answer first = note(question, page(question));
@@ -99,8 +100,10 @@ observe::Answer KeptStore::answer(const observe::Question& question, Pages* page
 }
 
 bool KeptStore::gives(const Pages& pages) const {
-  return std::all_of(pages.begin(), pages.end(),
-                     [&](const Page& one) { return given_in(page(one.question)) == one.given; });
+  return std::all_of(pages.begin(), pages.end(), [&](const Page& one) {
+    const observe::Answer now = page(one.question);
+    return now.status == one.status && given_in(now) == one.given;
+  });
 }
 
 }  // namespace harness::prove

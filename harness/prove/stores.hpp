@@ -23,6 +23,7 @@ class KeptStore {
   // What it was asked, page by page, and what it gave.
   struct Page {
     observe::Question question;
+    int status = 0;
     std::string given;
   };
   using Pages = std::vector<Page>;
