@@ -223,11 +223,20 @@ Result<void> PrometheusTrials::prepare(const std::vector<const Mutant*>& mutants
   return {};
 }
 
-bool PrometheusTrials::is_touched(const Question& question, std::size_t mutant) const {
-  const Names names = names_in(question);
+const Names& PrometheusTrials::names_of(const Question& question) {
+  const auto known = known_.find(question.query);
+  return known != known_.end() ? known->second
+                               : known_.emplace(question.query, names_in(question)).first->second;
+}
+
+bool PrometheusTrials::touches(std::size_t mutant, const Question& question) {
+  const Made& made = made_[mutant];
+  if (question == observe::metric_names()) return !made.lost.empty() || !made.born.empty();
+  if (!question.params.contains("time") && !question.params.contains("start")) return false;
+  const Names& names = names_of(question);
   if (!names.names_all) return true;
   return std::any_of(names.metrics.begin(), names.metrics.end(), [&](const std::string& metric) {
-    return made_[mutant].changed.contains(metric) || made_[mutant].born.contains(metric);
+    return made.changed.contains(metric);
   });
 }
 
@@ -246,12 +255,12 @@ std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
   if (question == observe::metric_names()) return all_names(mutant);
   if (!why_outside(question).empty()) return std::nullopt;
   const auto moved = moved_back(question, hours_of(mutant));
-  if (!moved || (mutant > 0 && !is_touched(question, mutant))) return std::nullopt;
+  if (!moved || (mutant > 0 && !touches(mutant, question))) return std::nullopt;
   return moved_forth(question, ask(url_, *moved), hours_of(mutant));
 }
 
-std::string PrometheusTrials::why_outside(const Question& question) const {
-  const Names names = names_in(question);
+std::string PrometheusTrials::why_outside(const Question& question) {
+  const Names& names = names_of(question);
   if (!names.reads_clock.empty()) {
     return "it reads the time itself (" + names.reads_clock +
            "), and what is broken lies at other times";

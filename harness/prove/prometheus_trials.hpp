@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
@@ -26,10 +27,11 @@ class PrometheusTrials final : public MetricTrials {
                    const observe::Observations& observed, const Clock& clock);
 
   Result<void> prepare(const std::vector<const Mutant*>& mutants) override;
+  bool touches(std::size_t mutant, const observe::Question& question) override;
   std::optional<observe::Answer> answer(std::size_t mutant,
                                         const observe::Question& question) override;
   observe::Answer as_kept(const observe::Question& question) override;
-  std::string why_outside(const observe::Question& question) const override;
+  std::string why_outside(const observe::Question& question) override;
 
  private:
   struct Made {
@@ -44,7 +46,7 @@ class PrometheusTrials final : public MetricTrials {
   Result<void> write_all(bool alerts);
   Result<void> derive_alerts(std::size_t mutant, bool are_broken);
   bool reads_changed(const observe::AlertRule& rule, std::size_t mutant) const;
-  bool is_touched(const observe::Question& question, std::size_t mutant) const;
+  const Names& names_of(const observe::Question& question);
   observe::Answer ask(const std::string& url, const observe::Question& question);
   std::optional<observe::Answer> all_names(std::size_t mutant) const;
 
@@ -55,6 +57,7 @@ class PrometheusTrials final : public MetricTrials {
   net::HttpClient http_;
   std::vector<std::string> names_;  // of all metrics, as the run was told
   std::vector<Made> made_;
+  std::map<std::string, Names> known_;  // by the query, or what else names series
 };
 
 }  // namespace harness::prove

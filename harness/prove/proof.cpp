@@ -123,6 +123,8 @@ class Proving {
     return proof;
   }
 
+  // By the claim's own question, which is the first to its backend: what is asked beside it, for its
+  // proof of life, may stay as it was.
   std::string why_outside(std::size_t claim) const {
     for (const Known& known : known_[claim]) {
       const observe::Question& question = known.asked.question;
@@ -135,7 +137,7 @@ class Proving {
       }
       if (question.backend != Backend::prometheus) continue;
       if (setting_.metrics == nullptr) return "the run kept no metrics";
-      if (std::string why = setting_.metrics->why_outside(question); !why.empty()) return why;
+      return setting_.metrics->why_outside(question);
     }
     return {};
   }
@@ -200,16 +202,17 @@ class Proving {
 
   void try_metrics(Trial& trial, std::size_t number) {
     for (std::size_t claim = 0; claim < known_.size(); ++claim) {
-      if (!holds_[claim] || !asks(claim, Backend::prometheus)) continue;
-      bool is_changed = false;
-      const auto ask = [&](const observe::Question& question) {
-        if (question.backend != Backend::prometheus) return std::optional<observe::Answer>();
-        auto answer = setting_.metrics->answer(number, question);
-        is_changed = is_changed || answer;
-        return answer;
+      const auto is_touched = [&](const Known& known) {
+        return known.asked.question.backend == Backend::prometheus &&
+               setting_.metrics->touches(number, known.asked.question);
       };
-      const verdict::Finding finding = judging_.with_answers(claim, ask);
-      if (is_changed) note(trial, claim, finding);
+      if (!holds_[claim] || std::none_of(known_[claim].begin(), known_[claim].end(), is_touched)) {
+        continue;
+      }
+      note(trial, claim, judging_.with_answers(claim, [&](const observe::Question& question) {
+        const bool is_of_metrics = question.backend == Backend::prometheus;
+        return is_of_metrics ? setting_.metrics->answer(number, question) : std::nullopt;
+      }));
     }
   }
 

@@ -73,13 +73,15 @@ class MetricTrials {
 
   // Before any question: all that will be asked about. The first is the unchanged one.
   virtual Result<void> prepare(const std::vector<const Mutant*>& mutants) = 0;
-  // None: it is of no metric, and the recorded answer stands.
+  // Whether its answer may be another than the recorded one.
+  virtual bool touches(std::size_t mutant, const observe::Question& question) = 0;
+  // None: nothing of it is broken, and the recorded answer stands.
   virtual std::optional<observe::Answer> answer(std::size_t mutant,
                                                 const observe::Question& question) = 0;
   // What the run kept answers today: more than it answered then, where something came in behind.
   virtual observe::Answer as_kept(const observe::Question& question) = 0;
   // Why the question cannot be asked at another time; empty: it can.
-  virtual std::string why_outside(const observe::Question& question) const = 0;
+  virtual std::string why_outside(const observe::Question& question) = 0;
 };
 
 struct Setting {

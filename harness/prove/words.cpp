@@ -118,7 +118,7 @@ std::string uncaught(const Proof& proof, const report::Look& look) {
                         group.first->mutant.kind + ": " + join(sites, ", "),
                     "  ", look);
   }
-  return text.empty() ? text : "\nNo claim catches\n" + text;
+  return text.empty() ? text : "\nNo claim fails of these (no data: it is red, as nothing is left to look at)\n" + text;
 }
 
 std::string unproven(const Proof& proof, const report::Look& look) {
