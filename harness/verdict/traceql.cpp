@@ -1,5 +1,6 @@
 // traceql: which traces Tempo finds whose matched spans began in the claim's window.
 #include "harness/core/text.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/languages/traceql/growth.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/services.hpp"
@@ -226,8 +227,7 @@ ClaimKind traceql_claim() {
       {.questions = questions,
        .judge = judge,
        .may_be_of_slowness = may_be_of_slowness,
-       .holds_for_more = holds_for_more,
-       .review = languages::review_traceql});
+       .holds_for_more = holds_for_more});
 }
 
 }  // namespace harness::verdict
