@@ -29,12 +29,12 @@ void show(const prove::Proof& proof) {
 int conclude(const prove::Proof& proof, double min_score, const fs::path& file) {
   const std::size_t vacuous = proof.vacuous().size();
   const bool is_enough = proof.score() >= min_score;
-  std::string text = std::to_string(proof.caught()) + " of " +
-                     std::to_string(proof.trials.size()) + " regressions are caught, " +
-                     format_number(proof.score()) + " %";
+  std::string text = std::to_string(proof.caught()) + " of " + std::to_string(proof.trials.size()) +
+                     " regressions are caught, " + format_number(proof.score()) + " %";
   if (!is_enough) text += ", less than --min-score " + format_number(min_score);
   if (vacuous > 0) {
-    text += vacuous == 1 ? "; 1 claim cannot fail" : "; " + std::to_string(vacuous) + " claims cannot fail";
+    text += vacuous == 1 ? "; 1 claim cannot fail"
+                         : "; " + std::to_string(vacuous) + " claims cannot fail";
   }
   const bool is_good = is_enough && vacuous == 0;
   std::printf("\n%s: %s (exit code %d)  %s\n", is_good ? "PROVEN" : "NOT PROVEN", text.c_str(),
@@ -45,12 +45,12 @@ int conclude(const prove::Proof& proof, double min_score, const fs::path& file) 
 // What a run that was not judged says of its claims is nothing.
 Checked<void> check_provable(const RunAgain& again, const fs::path& run) {
   if (again.loaded.plan.claims.empty()) {
-    return tl::unexpected(std::vector{
-        Error{"claims nothing, so that there is nothing to prove", run.string(), "give it claims"}});
+    return tl::unexpected(std::vector{Error{"claims nothing, so that there is nothing to prove",
+                                            run.string(), "give it claims"}});
   }
   if (!again.observed.interrupted && again.observed.incidents.empty()) return {};
-  return tl::unexpected(std::vector{Error{
-      "was not measured to its end", run.string(), "prove a run that has a verdict"}});
+  return tl::unexpected(std::vector{
+      Error{"was not measured to its end", run.string(), "prove a run that has a verdict"}});
 }
 
 int prove_run(const fs::path& run, double min_score) {
@@ -65,13 +65,11 @@ int prove_run(const fs::path& run, double min_score) {
   }
   auto metrics = start_metrics(run, *again, kept, clock);
   if (!metrics) return refuse(metrics.error(), exit_not_measured);
-  const auto proof = prove::prove(
-      {again->loaded.plan, again->observed, kept, (*metrics)->trials(), clock,
-       [&metrics] { return (*metrics)->cancelled(); }});
+  const auto proof = prove::prove({again->loaded.plan, again->observed, kept, (*metrics)->trials(),
+                                   clock, [&metrics] { return (*metrics)->cancelled(); }});
   if (!proof) {
     refuse(proof.error());
-    return refuse(Error{"what the run kept does not give what it was answered",
-                        run.string(),
+    return refuse(Error{"what the run kept does not give what it was answered", run.string(),
                         "prove it with the version that made it, before anything in it is changed"},
                   exit_not_measured);
   }

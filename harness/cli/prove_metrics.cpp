@@ -19,7 +19,8 @@ namespace fs = std::filesystem;
 // What the two Prometheus say goes with them.
 class LogDirectory {
  public:
-  LogDirectory() : path_(fs::temp_directory_path() / ("harness-prove-" + std::to_string(getpid()))) {}
+  LogDirectory()
+      : path_(fs::temp_directory_path() / ("harness-prove-" + std::to_string(getpid()))) {}
   LogDirectory(const LogDirectory&) = delete;
   LogDirectory& operator=(const LogDirectory&) = delete;
   ~LogDirectory() {

@@ -16,9 +16,9 @@ using Moments = std::vector<std::int64_t>;
 Moments evaluations_of(const observe::AlertRule& rule, const Metrics& recorded, std::int64_t begin,
                        std::int64_t end);
 
-// What Prometheus writes of the alerts of a rule whose expression has these series at the moments of
-// its evaluation: ALERTS, pending for as long as the rule's `for` says, then firing; with a staleness
-// marker at the first moment at which an alert is in that state no more.
+// What Prometheus writes of the alerts of a rule whose expression has these series at the moments
+// of its evaluation: ALERTS, pending for as long as the rule's `for` says, then firing; with a
+// staleness marker at the first moment at which an alert is in that state no more.
 Metrics alerts_of(const observe::AlertRule& rule, const std::vector<observe::Series>& answer,
                   const Moments& evaluations);
 

@@ -188,8 +188,8 @@ std::uint64_t micros(Duration time) {
 std::vector<Mutant> tenfold(const Material& material) {
   const std::uint64_t most = micros(material.longest_wait);
   return of_each(material, [most](RequestStats& stats) {
-    change_times(stats,
-                 [most](std::uint64_t value) { return std::max(value, std::min(value * 10, most)); });
+    change_times(
+        stats, [most](std::uint64_t value) { return std::max(value, std::min(value * 10, most)); });
   });
 }
 

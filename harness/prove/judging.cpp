@@ -40,7 +40,8 @@ std::vector<Asked> Judging::recorded(std::size_t claim) const {
   if (answers == nullptr) return last;
   for (const auto& question :
        questions_of(verdict::evidence_for(plan_.claims[claim], plan_, observed_))) {
-    if (const Asked* one = find(question, answers)) last.push_back({question, {one->answers.back()}});
+    if (const Asked* one = find(question, answers))
+      last.push_back({question, {one->answers.back()}});
   }
   return last;
 }

@@ -55,8 +55,7 @@ std::set<std::string> services_in(const Lines& lines) {
   return services;
 }
 
-void each_push(Lines& lines, const std::string& service,
-               const std::function<void(LogPush&)>& act) {
+void each_push(Lines& lines, const std::string& service, const std::function<void(LogPush&)>& act) {
   for (LogPush& push : lines) {
     if (service_of(push) == service) act(push);
   }
@@ -221,9 +220,8 @@ constexpr std::array<std::string_view, 4> level_names{"level", "severity", "seve
 // The field that says the level of a line of JSON; empty: none does.
 std::string_view level_of(const Json& document) {
   if (!document.is_object()) return {};
-  const auto* const found = std::find_if(level_names.begin(), level_names.end(), [&](auto name) {
-    return document.contains(name);
-  });
+  const auto* const found = std::find_if(level_names.begin(), level_names.end(),
+                                         [&](auto name) { return document.contains(name); });
   return found == level_names.end() ? std::string_view{} : *found;
 }
 

@@ -64,9 +64,8 @@ std::set<MetricSite> metric_sites(const Metrics& metrics, const Parts& parts) {
 // Series that are alike afterwards are one, of which the first has its way; without samples, none.
 void put_in_order(Metrics& metrics) {
   std::erase_if(metrics, [](const RawSeries& one) { return one.samples.empty(); });
-  std::stable_sort(metrics.begin(), metrics.end(), [](const RawSeries& a, const RawSeries& b) {
-    return a.labels < b.labels;
-  });
+  std::stable_sort(metrics.begin(), metrics.end(),
+                   [](const RawSeries& a, const RawSeries& b) { return a.labels < b.labels; });
   const auto last =
       std::unique(metrics.begin(), metrics.end(),
                   [](const RawSeries& a, const RawSeries& b) { return a.labels == b.labels; });
@@ -142,8 +141,7 @@ std::vector<Mutant> frozen(const Material& material) {
 
 std::vector<Mutant> tenfold_growth(const Material& material) {
   return of_each_metric(material, where(is_counter), [](RawSeries& series, const std::string&) {
-    change_values(series,
-                  [](double value, double first) { return first + (value - first) * 10; });
+    change_values(series, [](double value, double first) { return first + (value - first) * 10; });
   });
 }
 
@@ -167,8 +165,7 @@ bool is_bucket(const RawSeries& series) { return metric_of(series).ends_with("_b
 
 std::set<std::string> bound_of(const RawSeries& series) {
   const std::string bound = label_of(series, "le");
-  return is_bucket(series) && !bound.empty() ? std::set{bound}
-                                                                  : std::set<std::string>{};
+  return is_bucket(series) && !bound.empty() ? std::set{bound} : std::set<std::string>{};
 }
 
 std::vector<Mutant> buckets_lost(const Material& material) {

@@ -48,13 +48,15 @@ observe::Question as_query(const observe::Question& listing) {
   std::string query =
       "last_over_time(" + listing.params.at("match[]") + "[" + std::to_string(millis) + "ms])";
   if (listing.path == names_path) query = "count by (__name__) (" + query + ")";
-  return {observe::Backend::prometheus, query_path,
-          {{"query", query}, {"time", listing.params.at("end")}}, query};
+  return {observe::Backend::prometheus,
+          query_path,
+          {{"query", query}, {"time", listing.params.at("end")}},
+          query};
 }
 
 void move_point(json& point, Hours by) {
-  const auto millis = std::llround(point.at(0).get<double>() * 1000) +
-                      std::chrono::milliseconds(by).count();
+  const auto millis =
+      std::llround(point.at(0).get<double>() * 1000) + std::chrono::milliseconds(by).count();
   point.at(0) = static_cast<double>(millis) / 1000;
 }
 

@@ -7,8 +7,8 @@
 #include "harness/observe/question.hpp"
 #include "harness/prove/remote.hpp"
 
-// Many mutants share one Prometheus: each has its samples at times of its own, by whole hours before
-// those of the run, and is asked there.
+// Many mutants share one Prometheus: each has its samples at times of its own, by whole hours
+// before those of the run, and is asked there.
 namespace harness::prove {
 
 using Hours = std::chrono::hours;
@@ -24,11 +24,11 @@ observe::Answer moved_forth(const observe::Question& question, observe::Answer a
 
 // What a question names, in a query or a selector.
 struct Names {
-  std::vector<Matchers> selectors;   // of all that it reads
-  std::set<std::string> metrics;     // by their names
-  bool names_all = true;             // each selector has one
-  std::string reads_clock = {};      // what of it is about the time itself: "time()"; empty: nothing
-  Duration reach{0};                 // how far back it reads
+  std::vector<Matchers> selectors;  // of all that it reads
+  std::set<std::string> metrics;    // by their names
+  bool names_all = true;            // each selector has one
+  std::string reads_clock = {};     // what of it is about the time itself: "time()"; empty: nothing
+  Duration reach{0};                // how far back it reads
 };
 Names names_in(const observe::Question& question);
 Names names_in(const std::string& query);

@@ -81,8 +81,8 @@ std::set<std::string> metrics_in(const Metrics& metrics) {
 bool is_same(const RawSeries& one, const RawSeries& other) {
   return std::equal(one.samples.begin(), one.samples.end(), other.samples.begin(),
                     other.samples.end(), [](const Sample& a, const Sample& b) {
-                      return a.at == b.at && (a.value == b.value || (a.value != a.value &&
-                                                                    b.value != b.value));
+                      return a.at == b.at &&
+                             (a.value == b.value || (a.value != a.value && b.value != b.value));
                     });
 }
 
@@ -191,8 +191,8 @@ Result<void> PrometheusTrials::derive_alerts(std::size_t mutant, bool are_broken
   if (are_broken) return {};
   for (const AlertRule& rule : telemetry_.rules) {
     if (has_templates(rule) || !reads_changed(rule, mutant)) continue;
-    const Moments moments = evaluations_of(rule, telemetry_.metrics, telemetry_.samples.begin,
-                                           telemetry_.samples.end);
+    const Moments moments =
+        evaluations_of(rule, telemetry_.metrics, telemetry_.samples.begin, telemetry_.samples.end);
     if (moments.empty()) continue;
     const Question question = observe::promql_over(
         rule.query, {wall_of(moments.front()), wall_of(moments.back())}, rule.interval);
@@ -235,9 +235,8 @@ bool PrometheusTrials::touches(std::size_t mutant, const Question& question) {
   if (!question.params.contains("time") && !question.params.contains("start")) return false;
   const Names& names = names_of(question);
   if (!names.names_all) return true;
-  return std::any_of(names.metrics.begin(), names.metrics.end(), [&](const std::string& metric) {
-    return made.changed.contains(metric);
-  });
+  return std::any_of(names.metrics.begin(), names.metrics.end(),
+                     [&](const std::string& metric) { return made.changed.contains(metric); });
 }
 
 std::optional<observe::Answer> PrometheusTrials::all_names(std::size_t mutant) const {
@@ -269,9 +268,7 @@ std::string PrometheusTrials::why_outside(const Question& question) {
   return {};
 }
 
-observe::Answer PrometheusTrials::as_kept(const Question& question) {
-  return ask(kept_, question);
-}
+observe::Answer PrometheusTrials::as_kept(const Question& question) { return ask(kept_, question); }
 
 observe::Answer PrometheusTrials::ask(const std::string& url, const Question& question) {
   observe::Answer answer;

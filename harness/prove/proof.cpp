@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/prove/judging.hpp"
 #include "harness/prove/same_answers.hpp"
 #include "harness/prove/stores.hpp"
@@ -117,14 +118,14 @@ class Proving {
       proof.why = "only what leaves no data makes it red, and nothing that is wrong";
     } else {
       proof.standing = Standing::vacuous;
-      proof.why = "none of the " + std::to_string(touched) + " regressions makes it fail: " +
-                  finding.expected + " holds of " + finding.seen;
+      proof.why = "none of the " + std::to_string(touched) +
+                  " regressions makes it fail: " + finding.expected + " holds of " + finding.seen;
     }
     return proof;
   }
 
-  // By the claim's own question, which is the first to its backend: what is asked beside it, for its
-  // proof of life, may stay as it was.
+  // By the claim's own question, which is the first to its backend: what is asked beside it, for
+  // its proof of life, may stay as it was.
   std::string why_outside(std::size_t claim) const {
     for (const Known& known : known_[claim]) {
       const observe::Question& question = known.asked.question;
@@ -157,7 +158,9 @@ class Proving {
     const verdict::Finding then = judging_.as_recorded(claim);
     const verdict::Finding today = judging_.with_answers(claim, ask);
     if (then.outcome != today.outcome) return false;
-    const std::string note = "\"" + then.claim + "\": a scrape came in after it was asked, so that it is " +
+    if (then.seen == today.seen) return true;
+    const std::string note = "\"" + then.claim +
+                             "\": a scrape came in after it was asked, so that it is " +
                              today.seen + " now, and was " + then.seen;
     if (notes_.empty() || notes_.back() != note) notes_.push_back(note);
     return true;
@@ -167,7 +170,9 @@ class Proving {
     load::LoadStats load = setting_.observed.load;
     trial.mutant.client(load);
     for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
-      if (!holds_[claim] || setting_.plan.claims[claim].kind != "threshold") continue;
+      const bool is_of_load =
+          is_one_of(setting_.plan.claims[claim].kind, {"threshold", "reconcile"});
+      if (!holds_[claim] || !is_of_load) continue;
       note(trial, claim, judging_.with_load(claim, load));
     }
   }
@@ -217,9 +222,8 @@ class Proving {
   }
 
   bool asks(std::size_t claim, Backend backend) const {
-    return std::any_of(known_[claim].begin(), known_[claim].end(), [&](const Known& known) {
-      return known.asked.question.backend == backend;
-    });
+    return std::any_of(known_[claim].begin(), known_[claim].end(),
+                       [&](const Known& known) { return known.asked.question.backend == backend; });
   }
 
   // Of a mutant of several signals the worst counts.
@@ -293,8 +297,8 @@ bool Trial::has(Effect effect) const {
 }
 
 std::size_t Proof::caught() const {
-  return static_cast<std::size_t>(
-      std::count_if(trials.begin(), trials.end(), [](const Trial& one) { return one.is_caught(); }));
+  return static_cast<std::size_t>(std::count_if(trials.begin(), trials.end(),
+                                                [](const Trial& one) { return one.is_caught(); }));
 }
 
 double Proof::score() const {
@@ -310,10 +314,11 @@ std::vector<const ClaimProof*> Proof::vacuous() const {
   return all;
 }
 
-Checked<Proof> prove(const Setting& setting) {
-  Proving proving(setting);
-  std::vector<Mutant> mutants =
-      all_mutants({setting.telemetry, setting.observed.load, longest_wait_of(setting.plan)});
+namespace {
+
+// By which number `trials` knows each mutant; 0, which is the unbroken one, for those of no metric.
+Result<std::vector<std::size_t>> prepare_metrics(const std::vector<Mutant>& mutants,
+                                                 MetricTrials* trials) {
   std::vector<const Mutant*> of_metrics{nullptr};
   std::vector<std::size_t> numbers;
   for (const Mutant& mutant : mutants) {
@@ -321,18 +326,26 @@ Checked<Proof> prove(const Setting& setting) {
     numbers.push_back(is_of_metrics ? of_metrics.size() : 0);
     if (is_of_metrics) of_metrics.push_back(&mutant);
   }
-  if (setting.metrics != nullptr) {
-    if (auto ready = setting.metrics->prepare(of_metrics); !ready) {
-      return tl::unexpected(std::vector{ready.error()});
-    }
-  }
+  if (trials == nullptr) return numbers;
+  if (auto ready = trials->prepare(of_metrics); !ready) return fail(ready.error());
+  return numbers;
+}
+
+}  // namespace
+
+Checked<Proof> prove(const Setting& setting) {
+  Proving proving(setting);
+  std::vector<Mutant> mutants =
+      all_mutants({setting.telemetry, setting.observed.load, longest_wait_of(setting.plan)});
+  const auto numbers = prepare_metrics(mutants, setting.metrics);
+  if (!numbers) return tl::unexpected(std::vector{numbers.error()});
   if (auto same = proving.check_unbroken(); !same) return tl::unexpected(same.error());
   Proof proof;
   proof.notes = proving.notes();
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     proof.interrupted = setting.cancelled && setting.cancelled();
     if (proof.interrupted) return proof;
-    proof.trials.push_back(proving.try_one(mutants[i], numbers[i]));
+    proof.trials.push_back(proving.try_one(mutants[i], (*numbers)[i]));
   }
   for (std::size_t claim = 0; claim < setting.plan.claims.size(); ++claim) {
     proof.claims.push_back(proving.proof_of(claim, proof.trials));

@@ -26,7 +26,7 @@ std::string_view name_of(Effect effect);
 
 struct Trial {
   Mutant mutant;
-  std::vector<Effect> effects;  // by claim
+  std::vector<Effect> effects;                   // by claim
   std::map<std::size_t, std::string> seen = {};  // by those claims that no longer hold
 
   bool has(Effect effect) const;
@@ -55,8 +55,8 @@ struct ClaimProof {
 struct Proof {
   std::vector<ClaimProof> claims;  // in the plan's order
   std::vector<Trial> trials;
-  std::vector<std::string> notes;    // on the run that is proven, for people
-  bool interrupted = false;          // it is no proof
+  std::vector<std::string> notes;  // on the run that is proven, for people
+  bool interrupted = false;        // it is no proof
 
   std::size_t caught() const;
   double score() const;  // of 100 regressions, how many are caught; 0 where there is none

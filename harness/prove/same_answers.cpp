@@ -50,8 +50,7 @@ bool is_same_story(const observe::Answer& then, const observe::Answer& now, Dura
 }
 
 bool is_about_alerts(const observe::Question& question) {
-  return question.backend == observe::Backend::prometheus &&
-         question.query.starts_with("ALERTS{");
+  return question.backend == observe::Backend::prometheus && question.query.starts_with("ALERTS{");
 }
 
 }  // namespace

@@ -38,8 +38,7 @@ void each_resource_of(Spans& spans, const std::string& service,
 }
 
 void each_span_of(Spans& spans, const std::string& service, const EachSpan& act) {
-  each_resource_of(spans, service,
-                   [&](ResourceSpans& resource) { each_span(resource, act); });
+  each_resource_of(spans, service, [&](ResourceSpans& resource) { each_span(resource, act); });
 }
 
 // A service, and something that some of its spans have.
@@ -111,8 +110,8 @@ std::vector<Mutant> of_each_site(const Sites& sites, const std::string& before, 
   return all;
 }
 
-std::vector<Mutant> of_each_service(const Material& material,
-                                    const std::function<void(Spans&, const std::string&, Texts&)>& act) {
+std::vector<Mutant> of_each_service(
+    const Material& material, const std::function<void(Spans&, const std::string&, Texts&)>& act) {
   std::vector<Mutant> all;
   for (const std::string& service : senders_in(material.telemetry.spans)) {
     Mutant mutant{.site = service};
@@ -123,11 +122,11 @@ std::vector<Mutant> of_each_service(const Material& material,
 }
 
 std::vector<Mutant> attributes_lost(const Material& material) {
-  auto all = of_each_site(sites_in(material.telemetry.spans, attributes_of), "",
-                          [](Spans& spans, const SpanSite& site, Texts&) {
-                            each_span_of(spans, site.first,
-                                         [&](Span& span) { lose_in(span.attributes, site.second); });
-                          });
+  auto all = of_each_site(
+      sites_in(material.telemetry.spans, attributes_of), "",
+      [](Spans& spans, const SpanSite& site, Texts&) {
+        each_span_of(spans, site.first, [&](Span& span) { lose_in(span.attributes, site.second); });
+      });
   auto more = of_each_site(resource_sites(material.telemetry.spans), "resource.",
                            [](Spans& spans, const SpanSite& site, Texts&) {
                              each_resource_of(spans, site.first, [&](ResourceSpans& resource) {
@@ -141,9 +140,8 @@ std::vector<Mutant> attributes_lost(const Material& material) {
 std::vector<Mutant> attributes_altered(const Material& material) {
   return of_each_site(sites_in(material.telemetry.spans, attributes_of), "",
                       [](Spans& spans, const SpanSite& site, Texts&) {
-                        each_span_of(spans, site.first, [&](Span& span) {
-                          alter_in(span.attributes, site.second);
-                        });
+                        each_span_of(spans, site.first,
+                                     [&](Span& span) { alter_in(span.attributes, site.second); });
                       });
 }
 
@@ -169,9 +167,8 @@ std::vector<Mutant> kinds_altered(const Material& material) {
 }
 
 std::vector<Mutant> names_altered(const Material& material) {
-  const auto sites = sites_in(material.telemetry.spans, [](const Span& span, auto& names) {
-    names.emplace(span.name);
-  });
+  const auto sites = sites_in(material.telemetry.spans,
+                              [](const Span& span, auto& names) { names.emplace(span.name); });
   return of_each_site(sites, "", [](Spans& spans, const SpanSite& site, Texts&) {
     each_span_of(spans, site.first, [&](Span& span) {
       if (span.name == site.second) span.name = "altered";
@@ -199,8 +196,8 @@ std::vector<Mutant> some_spans_dropped(const Material& material) {
   });
 }
 
-// Which spans begin a trace of their own, where the service is not told the one that it is in: those
-// whose parents are others'. What they call goes with them.
+// Which spans begin a trace of their own, where the service is not told the one that it is in:
+// those whose parents are others'. What they call goes with them.
 class Broken {
  public:
   Broken(Spans& spans, const std::string& service) {
@@ -220,8 +217,7 @@ class Broken {
       if (span == spans_.end()) return {};
       const auto parent = spans_.find(span->second.parent);
       const bool has_parent = !span->second.parent.empty();
-      const bool from_elsewhere =
-          has_parent && (parent == spans_.end() || !parent->second.is_own);
+      const bool from_elsewhere = has_parent && (parent == spans_.end() || !parent->second.is_own);
       if (span->second.is_own && from_elsewhere) return id;
       if (!has_parent) return {};
       id = span->second.parent;
@@ -264,7 +260,7 @@ constexpr int error_status = 2;
 std::vector<Mutant> errors_lost(const Material& material) {
   std::set<std::string> failing;
   for (const auto& [service, status] :
-       sites_in(material.telemetry.spans, [](const Span& span, auto& names) {
+       sites_in(material.telemetry.spans, [](const Span&span, auto&names) {
          if (span.status == error_status) names.emplace("error");
        })) {
     failing.insert(service);
@@ -286,16 +282,16 @@ bool is_in_second_half(const Span& span, const observe::Window& window) {
 
 // Of each name and kind that the service has, in each phase one of its spans fails.
 std::vector<Mutant> errors_added(const Material& material) {
-  return of_each_service(
-      material, [phases = material.telemetry.phases](Spans& spans, const std::string& service, Texts&) {
-        for (const observe::PhaseMark& phase : phases) {
-          std::set<std::pair<int, std::string_view>> failed;
-          each_span_of(spans, service, [&](Span& span) {
-            const bool is_good = span.status != error_status && is_in_second_half(span, phase.window);
-            if (is_good && failed.emplace(span.kind, span.name).second) span.status = error_status;
-          });
-        }
+  return of_each_service(material, [phases = material.telemetry.phases](
+                                       Spans& spans, const std::string& service, Texts&) {
+    for (const observe::PhaseMark& phase : phases) {
+      std::set<std::pair<int, std::string_view>> failed;
+      each_span_of(spans, service, [&](Span& span) {
+        const bool is_good = span.status != error_status && is_in_second_half(span, phase.window);
+        if (is_good && failed.emplace(span.kind, span.name).second) span.status = error_status;
       });
+    }
+  });
 }
 
 std::vector<Mutant> tenfold_spans(const Material& material) {
@@ -329,8 +325,10 @@ std::vector<MutantKind> trace_kinds() {
       {"spans lost", of, "a service's spans no longer arrive", spans_lost},
       {"1 in 100 dropped", of, "of a service's spans, one in a hundred is lost",
        some_spans_dropped},
-      {"context not passed on", of, "a service begins new traces, rather than to go on with those "
-       "of its callers", context_lost},
+      {"context not passed on", of,
+       "a service begins new traces, rather than to go on with those "
+       "of its callers",
+       context_lost},
       {"error status lost", of, "a service's spans no longer say that they failed", errors_lost},
       {"error span added", of, "in each phase, one span of each name fails", errors_added},
       {"tenfold duration", of, "a service's spans take ten times as long", tenfold_spans},

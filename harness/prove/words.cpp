@@ -66,11 +66,13 @@ std::string column_numbers(std::size_t claims) {
 }
 
 std::string claims_table(const Proof& proof, const report::Look& look) {
-  report::Table table({{"", Align::right}, {"claim", Align::left, true}, {"during"}, {"catches", Align::right}});
+  report::Table table(
+      {{"", Align::right}, {"claim", Align::left, true}, {"during"}, {"catches", Align::right}});
   for (std::size_t i = 0; i < proof.claims.size(); ++i) {
     const ClaimProof& one = proof.claims[i];
     const bool is_proven = one.standing == Standing::proven;
-    const std::string shown = is_proven ? std::to_string(one.caught) : replace_all(std::string(name_of(one.standing)), "_", " ");
+    const std::string shown = is_proven ? std::to_string(one.caught)
+                                        : replace_all(std::string(name_of(one.standing)), "_", " ");
     table.add({{std::to_string(i + 1)},
                {one.claim},
                {one.during, Tint::faint},
@@ -80,7 +82,10 @@ std::string claims_table(const Proof& proof, const report::Look& look) {
 }
 
 std::string kinds_table(const Proof& proof, const report::Look& look) {
-  report::Table table({{"signal"}, {"regression"}, {"caught", Align::right}, {column_numbers(proof.claims.size())}});
+  report::Table table({{"signal"},
+                       {"regression"},
+                       {"caught", Align::right},
+                       {column_numbers(proof.claims.size())}});
   for (const Group& group : groups_of(proof)) {
     const std::size_t caught = group.caught();
     table.add({{std::string(name_of(group.first->mutant.signal)), Tint::faint},
@@ -118,15 +123,19 @@ std::string uncaught(const Proof& proof, const report::Look& look) {
                         group.first->mutant.kind + ": " + join(sites, ", "),
                     "  ", look);
   }
-  return text.empty() ? text : "\nNo claim fails of these (no data: it is red, as nothing is left to look at)\n" + text;
+  return text.empty()
+             ? text
+             : "\nNo claim fails of these (no data: it is red, as nothing is left to look at)\n" +
+                   text;
 }
 
 std::string unproven(const Proof& proof, const report::Look& look) {
   std::string text;
   for (const ClaimProof* one : proof.vacuous()) {
-    text += wrapped("\"" + one->claim + "\"" + (one->line > 0 ? ", line " + std::to_string(one->line) : "") +
-                        ": " + one->why,
-                    "  ", look);
+    text +=
+        wrapped("\"" + one->claim + "\"" +
+                    (one->line > 0 ? ", line " + std::to_string(one->line) : "") + ": " + one->why,
+                "  ", look);
   }
   return text.empty() ? text : "\nNothing turns red\n" + text;
 }

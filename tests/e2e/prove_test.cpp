@@ -29,9 +29,8 @@ std::set<std::string> claims_that_are(const std::set<std::string>& standings,
 }
 
 std::filesystem::path write_vacuous(const TempDirectory& home) {
-  std::ofstream(home / "rules.yml")
-      << "groups: [{name: a, rules: [{alert: NeverFires, expr: "
-         "'sum(rate(http_requests_total[5s])) > 1e9'}]}]\n";
+  std::ofstream(home / "rules.yml") << "groups: [{name: a, rules: [{alert: NeverFires, expr: "
+                                       "'sum(rate(http_requests_total[5s])) > 1e9'}]}]\n";
   const auto file = home / "vacuous.yaml";
   std::ofstream(file) << content_of(std::filesystem::path(HARNESS_SOURCE_DIR) /
                                     "tests/cases/vacuous.yaml");

@@ -69,7 +69,8 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
   EXPECT_EQ(moved->params.at("query"), "up");
   const observe::Answer answer = prove::moved_forth(
       question,
-      {{}, 200,
+      {{},
+       200,
        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1796016492.817,"1"]}]}})",
        ""},
       prove::Hours{6});
@@ -96,8 +97,11 @@ TEST(Alerts, ArePendingForAsLongAsTheRuleSaysThenFiringThenGone) {
                                {{at(2), 0}, {at(3), 0}, {at(4), 0}}};
   const Metrics alerts = prove::alerts_of(rule, {series}, {1000, 2000, 3000, 4000, 5000});
   ASSERT_THAT(alerts, SizeIs(2));
-  const Labels firing{{"__name__", "ALERTS"}, {"alertname", "Down"},  {"alertstate", "firing"},
-                      {"job", "shop"},        {"severity", "critical"}};
+  const Labels firing{{"__name__", "ALERTS"},
+                      {"alertname", "Down"},
+                      {"alertstate", "firing"},
+                      {"job", "shop"},
+                      {"severity", "critical"}};
   EXPECT_EQ(alerts[0].labels, firing);
   ASSERT_THAT(alerts[0].samples, SizeIs(2));
   EXPECT_EQ(alerts[0].samples[0], (Sample{4000, 1}));

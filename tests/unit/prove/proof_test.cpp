@@ -59,9 +59,10 @@ TEST(Proof, IsATableOfRegressionsByClaim) {
 }
 
 TEST(Proof, IsWrittenWithEachRegression) {
-  EXPECT_THAT(prove::to_json(proof(), "/runs/a"),
-              AllOf(HasSubstr(R"("score": 33.3)"), HasSubstr(R"("vacuous": 1)"),
-                    HasSubstr(R"("standing": "vacuous")"), HasSubstr(R"("site": "dice: trace_id")")));
+  EXPECT_THAT(
+      prove::to_json(proof(), "/runs/a"),
+      AllOf(HasSubstr(R"("score": 33.3)"), HasSubstr(R"("vacuous": 1)"),
+            HasSubstr(R"("standing": "vacuous")"), HasSubstr(R"("site": "dice: trace_id")")));
 }
 
 observe::Asked asked(const std::string& query, const std::string& body) {
@@ -79,9 +80,9 @@ TEST(SameAnswers, DoNotHangOnOrderOrOnWhatTheAskingTook) {
   EXPECT_FALSE(prove::difference(asked("a", R"({"data":[{"a":1},{"b":2}],"stats":{"t":1}})"),
                                  answered(R"({"data":[{"b":2},{"a":1}],"stats":{"t":9}})"),
                                  Duration{0}));
-  EXPECT_THAT(*prove::difference(asked("a", R"({"data":1})"), answered(R"({"data":2})"),
-                                 Duration{0}),
-              HasSubstr("prometheus was asked \"a\", and gave"));
+  EXPECT_THAT(
+      *prove::difference(asked("a", R"({"data":1})"), answered(R"({"data":2})"), Duration{0}),
+      HasSubstr("prometheus was asked \"a\", and gave"));
 }
 
 TEST(SameAnswers, AreTheSameStoryOfAnAlertThatComesAMomentLater) {

@@ -32,9 +32,9 @@ Spans spans_after(const std::string& kind, const std::string& site, const prove:
 
 TEST(TraceMutants, HaveASiteForEachAttribute) {
   const prove::Telemetry kept = two_services();
-  EXPECT_THAT(sites_of(mutants_of("attribute lost", Signal::traces, material_of(kept))),
-              ElementsAre("dice: die", "dice: resource.service.name",
-                          "frontend: resource.service.name"));
+  EXPECT_THAT(
+      sites_of(mutants_of("attribute lost", Signal::traces, material_of(kept))),
+      ElementsAre("dice: die", "dice: resource.service.name", "frontend: resource.service.name"));
 }
 
 TEST(TraceMutants, BeginANewTraceWhereTheContextIsNotPassedOn) {
