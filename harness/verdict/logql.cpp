@@ -13,6 +13,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/late_lines.hpp"
 #include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
 #include "harness/verdict/named_alternatives.hpp"
@@ -170,6 +171,12 @@ std::vector<observe::Question> questions_of_alternatives(const Logql& claim,
   return questions_for_log_alternatives(query_of(claim, evidence), evidence.window);
 }
 
+std::vector<observe::Question> questions_of_late_lines(const Logql& claim,
+                                                       const Evidence& evidence) {
+  return claim.value ? questions_for_late_value(*claim.logql, evidence)
+                     : questions_for_late_lines(query_of(claim, evidence), evidence);
+}
+
 // The last of all.
 std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
                                                         const Evidence& evidence) {
@@ -191,10 +198,10 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
                 : observe::list_lines(query, evidence.window, 1),
            observe::count_lines(query, evidence.window)};
   }
-  const auto more = questions_for_life(logs_of(claim, evidence), evidence);
-  all.insert(all.end(), more.begin(), more.end());
-  for (const auto& last :
-       {questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence)}) {
+  for (const auto& last : {questions_for_life(logs_of(claim, evidence), evidence),
+                           questions_of_late_lines(claim, evidence),
+                           questions_of_alternatives(claim, evidence),
+                           questions_of_comparisons(claim, evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -266,6 +273,27 @@ Finding with_alternatives(Finding finding, const Logql& claim, const Evidence& e
                    life_of_log_alternatives(query_of(claim, evidence), evidence.window, answers));
 }
 
+// Answers to what is asked behind the proof of life.
+struct LastAnswers {
+  std::span<const observe::Answer> late;
+  std::span<const observe::Answer> alternatives;
+  std::span<const observe::Answer> comparisons;
+};
+
+LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
+                            std::span<const observe::Answer> answers) {
+  const auto taken_from_end = [&answers](std::size_t count) {
+    const auto last = answers.last(count);
+    answers = answers.first(answers.size() - count);
+    return last;
+  };
+  LastAnswers all;
+  all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
+  all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
+  all.late = taken_from_end(questions_of_late_lines(claim, evidence).size());
+  return all;
+}
+
 Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
@@ -273,10 +301,12 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const auto life = [&] {
     return life_of(logs_of(claim, evidence), evidence, answers.subspan(own));
   };
-  const auto compared = answers.last(questions_of_comparisons(claim, evidence).size());
+  const auto last = answers_of_last(claim, evidence, answers);
+  const auto& compared = last.comparisons;
   if (claim.value) {
-    finding =
-        unless_not_compared(judge_value(std::move(finding), claim, evidence, answers), compared);
+    finding = judge_value(std::move(finding), claim, evidence, answers);
+    finding = join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
+    finding = unless_not_compared(std::move(finding), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
@@ -291,17 +321,16 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   const Ownership ownership = ownership_of(claim, evidence);
-  finding =
-      judge_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count, *lines);
+  finding = judge_late_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count,
+                             *lines, evidence, last.late);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
-  const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
+  const bool silent =
+      finding.outcome != Outcome::undecided && (finding.value ? finding.value->high : *count) == 0;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(**claim.count));
   if (silent || may_be_blind) finding = with_life(std::move(finding), life());
-  const std::size_t named = questions_of_alternatives(claim, evidence).size();
-  return with_alternatives(std::move(finding), claim, evidence,
-                           answers.last(compared.size() + named).first(named));
+  return with_alternatives(std::move(finding), claim, evidence, last.alternatives);
 }
 
 Finding judge(const Logql& claim, const Evidence& evidence,
