@@ -54,9 +54,12 @@ std::vector<observe::Sender> unmarked_of(const std::vector<target::EndSign>& sig
   std::vector<observe::Sender> unmarked;
   for (const target::EndSign& sign : signs) {
     const bool marked = !sign.request.empty();
-    const observe::Sender sender{sign.service, sign.logs && !marked,
-                                 sign.traces && (!marked || sign.attribute.empty()), sign.metrics,
-                                 sign.longest_delay};
+    const observe::Sender sender{.service = sign.service,
+                                 .logs = sign.logs && !marked,
+                                 .traces = sign.traces && (!marked || sign.attribute.empty()),
+                                 .metrics = sign.metrics,
+                                 .longest_delay = sign.longest_delay,
+                                 .scrape_path = sign.scrape_path};
     if (sender.logs || sender.traces || sender.metrics) unmarked.push_back(sender);
   }
   return unmarked;
