@@ -9,6 +9,7 @@
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
+#include "harness/run/nearest_asking.hpp"
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/condition_findings.hpp"
@@ -349,6 +350,7 @@ void Questioning::ask(observe::Observations& observed, Also* also) const {
     return standing;
   };
   poll(open, judged, end + last_patience, also, observed);
+  ask_for_nearest(plan_, observed, asking());
 }
 
 std::vector<observe::Question> Questioning::all_questions(

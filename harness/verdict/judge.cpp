@@ -10,6 +10,7 @@
 #include "harness/verdict/condition_findings.hpp"
 #include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/nearest.hpp"
 #include "harness/verdict/verdict.hpp"
 
 namespace harness::verdict {
@@ -282,6 +283,7 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
     finding.of_slowness =
         finding.outcome == Outcome::fail && kind.may_be_of_slowness(evidence, finding);
   }
+  if (asked != nullptr) finding = with_nearest(std::move(finding), evidence, *asked);
   for (const observe::Loss& loss : evidence.observations.losses) {
     if (!touches(loss, questions)) continue;
     const bool holds = holds_whatever_was_lost(kind, evidence, finding);

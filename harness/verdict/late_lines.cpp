@@ -54,7 +54,7 @@ struct LateOnes {
   std::vector<observe::LogLine> perhaps;
 };
 
-LateOnes told_apart(const std::vector<observe::LogLine>& lines, const LatePart& late,
+LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LatePart& late,
                     const Ownership& ownership) {
   LateOnes told;
   for (const observe::LogLine& line : lines) {
@@ -65,7 +65,7 @@ LateOnes told_apart(const std::vector<observe::LogLine>& lines, const LatePart& 
   return told;
 }
 
-std::string why_late(std::size_t lines, const LatePart& late) {
+std::string why_they_are_late(std::size_t lines, const LatePart& late) {
   const std::string some = std::to_string(lines) + (lines == 1 ? " line" : " lines");
   if (!late.is_of_last) {
     return some + " came right behind the phase, and may be of it: claim a margin";
@@ -75,10 +75,10 @@ std::string why_late(std::size_t lines, const LatePart& late) {
 }
 
 Otherwise with_late(std::size_t lines, const LatePart& late) {
-  return {"what came late", why_late(lines, late)};
+  return {"what came late", why_they_are_late(lines, late)};
 }
 
-std::vector<std::string> streams_in(const std::string& query) {
+std::vector<std::string> streams_of_late(const std::string& query) {
   const auto read = languages::logql::parse(query);
   return read ? languages::logql::stream_selectors(*read) : std::vector<std::string>{};
 }
@@ -129,7 +129,7 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
     return with(std::move(finding), Outcome::undecided,
                 "of the lines that came late not all are known: " + came_late->cut);
   }
-  const LateOnes told = told_apart(came_late->lines, *late, *wanted.ownership);
+  const LateOnes told = late_told_apart(came_late->lines, *late, *wanted.ownership);
   if (!told.own.empty() || !told.perhaps.empty()) finding.window.end = late->window.end;
   const auto with_these = [&](const std::vector<observe::LogLine>& more) {
     std::copy(more.begin(), more.end(), std::back_inserter(listed.lines));
@@ -150,7 +150,7 @@ std::vector<observe::Question> questions_for_late_value(const std::string& query
   const std::string whole = observe::fill_window(query, with_late);
   std::vector<observe::Question> all{
       observe::logql_at(without_lines_of(whole, late->marker), with_late.end)};
-  for (const std::string& stream : streams_in(whole)) {
+  for (const std::string& stream : streams_of_late(whole)) {
     all.push_back(
         observe::count_lines(without_lines_of(stream, late->marker), late->window));
   }
