@@ -13,7 +13,7 @@ import time
 from common import Setting
 
 FIGURES = ["cpu", "tls", "profile", "lateness", "accuracy", "memory", "coordinated-omission",
-           "recording", "series", "decoding", "store"]
+           "recording", "series", "decoding", "store", "link"]
 
 
 def arguments():

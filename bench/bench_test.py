@@ -32,7 +32,7 @@ class QuickRun(unittest.TestCase):
                       tables["cpu"])
         for figure, text in tables.items():
             self.assertIn(f"Again with `./dev bench {figure} --rounds 1 --seconds 1`", text)
-            if figure not in ("recording", "series", "decoding", "profile", "store"):
+            if figure not in ("recording", "series", "decoding", "profile", "store", "link"):
                 self.assertRegex(text, r"\| harness[^|]* \|[^–]*\d", figure)
 
     @staticmethod

@@ -7,7 +7,9 @@ include(GNUInstallDirs)
 
 set(own_files ${CMAKE_INSTALL_DATADIR}/harness)
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/share/harness)
-file(CREATE_LINK ${PROJECT_SOURCE_DIR}/stack ${CMAKE_BINARY_DIR}/share/harness/stack SYMBOLIC)
+foreach(part stack dashboards)
+  file(CREATE_LINK ${PROJECT_SOURCE_DIR}/${part} ${CMAKE_BINARY_DIR}/share/harness/${part} SYMBOLIC)
+endforeach()
 
 install(TARGETS harness RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS store link-proxy dice-roller die-service frontend http-gui instrumented-app usage-scraper
@@ -16,6 +18,8 @@ install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harne
 install(DIRECTORY stack/ DESTINATION ${own_files}/stack
   FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE PATTERN link EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${own_files})
+install(DIRECTORY dashboards/ DESTINATION ${own_files}/dashboards FILES_MATCHING PATTERN "*.json"
+  PATTERN source EXCLUDE)
 install(FILES reports/verdict.schema.json DESTINATION ${own_files})
 install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN decisions EXCLUDE)

@@ -36,6 +36,8 @@ constexpr std::array commands{
             harness::cli::down_command},
     Command{"schema", "", "Print the JSON Schema of scenarios, for editors",
             harness::cli::schema_command},
+    Command{"dashboards", "[NAME…]", "List, print or lay down the shipped Grafana dashboards",
+            harness::cli::dashboards_command},
     Command{"recover", "", "End and clean up what a killed run left behind",
             harness::cli::recover_command},
     Command{"keep", "", "", harness::cli::keep_command},

@@ -18,8 +18,12 @@ Result<std::uint64_t> parse_rate(const std::string& text) {
   std::erase(unit, ' ');
   constexpr std::uint64_t most = 10'000'000;
   const bool is_known = unit.empty() || unit == "KB/s" || unit == "MB/s";
-  if (error != std::errc{} || !is_known || number == 0 || number > most) {
-    return fail("\"" + text + "\" is no rate", {}, "write 100KB/s or 2MB/s");
+  if (error != std::errc{} || !is_known) {
+    return fail("\"" + text + "\" is no number of KB/s or MB/s", {}, "write 100KB/s or 2MB/s");
+  }
+  if (number == 0 || number > most) {
+    return fail("\"" + text + "\" is not from 1 to " + std::to_string(most), {},
+                "write 100KB/s or 2MB/s");
   }
   return unit == "MB/s" ? number * 1000 : number;
 }

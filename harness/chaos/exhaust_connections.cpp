@@ -164,7 +164,7 @@ Acts acts_of_exhaustion(const Database& database, const ExhaustConnections& sett
 }  // namespace
 
 FaultKind exhaust_connections() {
-  return database_fault<ExhaustConnections>(
+  FaultKind kind = database_fault<ExhaustConnections>(
       "exhaust_connections",
       "takes all connections that a database has free, and those that come free",
       {grammar::defaulted("leave", &ExhaustConnections::leave, grammar::whole(0, 10'000),
@@ -173,6 +173,8 @@ FaultKind exhaust_connections() {
                           grammar::choice<bool>({{"true", true}, {"false", false}}),
                           "whether those that others have are ended, and taken, too")},
       acts_of_exhaustion);
+  kind.language.undone_by = "closing its connections";
+  return kind;
 }
 
 }  // namespace harness::chaos

@@ -64,8 +64,11 @@ struct FaultKind {
                                        const Controls& controls)>
       make;
   bool needs_acts = false;
-  bool needs_admin = false;   // it acts through the admin endpoint of a service
-  bool fills_target = false;  // what it leaves there stays: it has to be this run's alone
+  bool needs_admin = false;  // it acts through the admin endpoint of a service
+
+  // The store that keeps what a fault on that target leaves behind, which has to be this run's
+  // alone; null: nothing stays.
+  std::string (*filled)(const std::string& target) = nullptr;
 };
 
 std::span<const FaultKind> fault_kinds();

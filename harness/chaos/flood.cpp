@@ -5,12 +5,12 @@
 
 #include "harness/chaos/errand.hpp"
 #include "harness/chaos/fault.hpp"
+#include "harness/chaos/flood_goods.hpp"
 #include "harness/chaos/flood_lines.hpp"
 #include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/net/http_group.hpp"
-#include "harness/net/server.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -42,14 +42,17 @@ bool flood_pause(const std::stop_token& stop, Duration length) {
   return !stop.stop_requested();
 }
 
-// Lines of a job of their own are pushed to the log store, on a thread; the store is asked how many
-// have come, on another.
+// Lines or spans of their own are pushed to a store, on a thread; the store is asked how many have
+// come, on another.
 //
 //   inject → pushing, see → watch → revert → the last push is answered → see_end
 class FloodFault final : public Fault {
  public:
   FloodFault(const FloodSettings& settings, const Controls& controls)
-      : name_(*settings.backend), rate_{settings.rate, settings.size}, on_(controls) {}
+      : name_(*settings.backend),
+        kept_by_(flood_places(name_).kept_by),
+        rate_{settings.rate, settings.size},
+        on_(controls) {}
 
   Result<void> inject() override;
   Result<void> proceed() override;
@@ -70,37 +73,44 @@ class FloodFault final : public Fault {
   Outcome watch(const std::stop_token& stop);
   Outcome see_end(const std::stop_token& stop);
 
+  // What the store answers, and how much of the flood that means.
+  Result<std::uint64_t> ask(Duration range, const std::stop_token& stop, Duration deadline) const;
   Result<std::uint64_t> count(Duration range, const std::stop_token& stop,
                               Duration deadline = question_deadline) const;
+  Result<std::uint64_t> count_since_last(Duration range, const std::stop_token& stop);
+  void note_before(const std::stop_token& stop);
   void note(std::uint64_t lines, const Result<net::HttpResponse>& answer);
   FloodTally tally() const;
+  std::string things() const { return goods_->thing() + "s"; }
   Duration elapsed() const { return on_.clock.now() - began_; }
 
   std::string name_;
+  std::string kept_by_;
   FloodRate rate_;
   Controls on_;
-  net::Server store_;
+  std::unique_ptr<FloodGoods> goods_;
   TimePoint began_;
   bool is_seen_ = false;
   bool is_to_end_ = false;
   bool looks_for_end_ = false;
   mutable std::mutex mutex_;
-  FloodTally tally_;  // guarded by mutex_
+  FloodTally tally_;                     // guarded by mutex_
+  std::optional<std::uint64_t> before_;  // likewise: what a store that counts on had
+  std::uint64_t counted_ = 0;            // by whoever asks, so far
   // Last: they use the rest.
   std::optional<Errand> pushing_;
   std::optional<Errand> asking_;
 };
 
 Result<void> FloodFault::inject() {
-  const net::Servers servers = on_.system.servers();
-  const auto store = servers.find(name_);
-  if (store == servers.end()) return fail("is not there", name_, "flood a store that is");
-  if (on_.system.is_shared(name_)) {
-    return fail("is others', too, and would keep the flood's lines", name_,
+  began_ = on_.clock.now();
+  auto goods = flood_goods(name_, rate_.bytes, on_.system.servers(), on_.clock.wall());
+  if (!goods) return fail(goods.error());
+  goods_ = *std::move(goods);
+  if (on_.system.is_shared(kept_by_)) {
+    return fail("is others', too, and would keep the flood's " + things(), kept_by_,
                 "let the harness start one");
   }
-  store_ = store->second;
-  began_ = on_.clock.now();
   pushing_.emplace([this](const std::stop_token& stop) { return push(stop); });
   asking_.emplace([this](const std::stop_token& stop) { return see(stop); });
   return {};
@@ -108,21 +118,31 @@ Result<void> FloodFault::inject() {
 
 FloodFault::Outcome FloodFault::push(const std::stop_token& stop) {
   net::HttpClient client;
+  note_before(stop);
   for (std::uint64_t sent = 0; !stop.stop_requested();) {
     const std::uint64_t lines = flood_batch(elapsed(), rate_.lines, sent);
     if (lines == 0) {
       flood_pause(stop, until_lines_are_due);
       continue;
     }
-    net::HttpRequest request = net::request_to(store_, "/loki/api/v1/push");
-    request.method = "POST";
-    request.headers["Content-Type"] = "application/json";
-    request.body = flood_body(sent + 1, lines, rate_.bytes, on_.clock.wall());
+    net::HttpRequest request = goods_->push(sent + 1, lines, on_.clock.wall());
     request.timeout = push_deadline;
     note(lines, client.send(request));
     sent += lines;
   }
   return "has ended";
+}
+
+// Nothing is pushed until it is known: what is there already would count as come.
+void FloodFault::note_before(const std::stop_token& stop) {
+  if (!goods_->counts_on()) return;
+  do {
+    const auto before = ask(Duration{0}, stop, question_deadline);
+    const std::scoped_lock lock(mutex_);
+    if (before) before_ = *before;
+    if (before) return;
+    tally_.problem = before.error().what;
+  } while (flood_pause(stop, between_proofs));
 }
 
 // What is refused is not sent again: a flood does not wait for who cannot take it.
@@ -132,11 +152,14 @@ void FloodFault::note(std::uint64_t lines, const Result<net::HttpResponse>& answ
   if (!answer) {
     tally_.unanswered += lines;
     tally_.problem = to_string(answer.error());
-  } else if (answer->status / 100 != 2) {
-    tally_.refused += lines;
-    tally_.problem = std::to_string(answer->status) + " " + answer->body.substr(0, 200);
-    while (tally_.problem.ends_with('\n')) tally_.problem.pop_back();
+    return;
   }
+  const bool is_taken = answer->status / 100 == 2;
+  const std::uint64_t refused = is_taken ? goods_->refused_in(answer->body) : lines;
+  if (refused == 0) return;
+  tally_.refused += std::min(refused, lines);
+  tally_.problem = std::to_string(answer->status) + " " + answer->body.substr(0, 200);
+  while (tally_.problem.ends_with('\n')) tally_.problem.pop_back();
 }
 
 FloodTally FloodFault::tally() const {
@@ -144,18 +167,34 @@ FloodTally FloodFault::tally() const {
   return tally_;
 }
 
-Result<std::uint64_t> FloodFault::count(Duration range, const std::stop_token& stop,
-                                        Duration deadline) const {
-  net::HttpRequest request = net::request_to(
-      store_,
-      "/loki/api/v1/query?" + net::query_string({{"query", flood_query(range)},
-                                                 {"time", unix_nanoseconds(on_.clock.wall())}}));
+Result<std::uint64_t> FloodFault::ask(Duration range, const std::stop_token& stop,
+                                      Duration deadline) const {
+  net::HttpRequest request = goods_->question(range, on_.clock.wall());
   request.timeout = deadline;
   const auto go_on = [&stop] { return !stop.stop_requested(); };
   const auto answer = net::HttpGroup().send({request}, go_on).front();
   if (!answer) return fail(answer.error());
-  if (answer->status == 200) return flood_lines_in(answer->body);
+  if (answer->status == 200) return goods_->count_in(answer->body);
   return fail("answered " + std::to_string(answer->status) + " " + answer->body.substr(0, 200));
+}
+
+// A store that counts on counts what others push, too: of that no more is the flood's than what it
+// has said that it took.
+Result<std::uint64_t> FloodFault::count(Duration range, const std::stop_token& stop,
+                                        Duration deadline) const {
+  const auto found = ask(range, stop, deadline);
+  if (!found || !goods_->counts_on()) return found;
+  const std::scoped_lock lock(mutex_);
+  if (!before_) return fail("nobody knows what it had before");
+  if (*found < *before_) return fail("counts anew, from the beginning");
+  const std::uint64_t taken = tally_.pushed - tally_.refused - tally_.unanswered;
+  return std::min(*found - *before_, taken);
+}
+
+Result<std::uint64_t> FloodFault::count_since_last(Duration range, const std::stop_token& stop) {
+  const auto found = count(range, stop, look_deadline);
+  if (!found || !goods_->counts_on()) return found;
+  return *found - std::min(std::exchange(counted_, *found), *found);
 }
 
 FloodFault::Outcome FloodFault::see(const std::stop_token& stop) {
@@ -163,13 +202,14 @@ FloodFault::Outcome FloodFault::see(const std::stop_token& stop) {
     const Duration range = elapsed();
     const auto found = count(range, stop);
     if (found && *found > 0) {
-      return name_ + " has " + std::to_string(*found) + " lines of " + flood_stream + " after " +
-             approximate(range);
+      counted_ = *found;
+      return kept_by_ + " has " + std::to_string(*found) + " " + things() + " of " +
+             goods_->mark() + " after " + approximate(range);
     }
     if (range < first_line_within) continue;
-    return fail(
-        "no line of it has come: " + tally().text() + (found ? "" : "; " + found.error().what),
-        name_);
+    return fail("no " + goods_->thing() + " of it has come: " + tally().text(things()) +
+                    (found ? "" : "; " + found.error().what),
+                kept_by_);
   } while (flood_pause(stop, between_proofs));
   return fail("was ended");
 }
@@ -196,12 +236,12 @@ FloodFault::Outcome FloodFault::watch(const std::stop_token& stop) {
   while (flood_pause(stop, between_flood_looks)) {
     const TimePoint now = on_.clock.now();
     const FloodTally so_far = tally();
-    const auto stored = count(now - since, stop, look_deadline);
+    const auto stored = count_since_last(now - since, stop);
     if (stop.stop_requested()) break;
-    if (!stored) return name_ + " no longer says what it has: " + stored.error().what;
+    if (!stored) return kept_by_ + " no longer says what it has: " + stored.error().what;
     const FloodLook look{now - since, *stored, so_far.refused - refused};
-    if (const auto why = flood_shortfall(look, rate_.lines)) {
-      return *why + "; " + so_far.text();
+    if (const auto why = flood_shortfall(look, rate_.lines, things())) {
+      return *why + "; " + so_far.text(things());
     }
     since = now;
     refused = so_far.refused;
@@ -223,7 +263,7 @@ Result<void> FloodFault::revert() {
 }
 
 std::optional<std::string> FloodFault::gone() {
-  if (!pushing_) return "no line was pushed";
+  if (!pushing_) return "no " + std::string(flood_thing(name_)) + " was pushed";
   if (!pushing_->outcome()) return std::nullopt;
   if (!std::exchange(looks_for_end_, true)) {
     asking_.emplace([this](const std::stop_token& stop) { return see_end(stop); });
@@ -239,7 +279,7 @@ FloodFault::Outcome FloodFault::see_end(const std::stop_token& stop) {
   do {
     const auto found = count(elapsed(), stop);
     if (found && before == *found) {
-      return tally().text() + "; " + name_ + " has " + std::to_string(*found) +
+      return tally().text(things()) + "; " + kept_by_ + " has " + std::to_string(*found) +
              " of them, and no more have come for " + format_duration(flood_stands_still);
     }
     before = found ? std::optional(*found) : std::nullopt;
@@ -248,25 +288,34 @@ FloodFault::Outcome FloodFault::see_end(const std::stop_token& stop) {
 }
 
 Result<void> check_flood(const FloodSettings& settings) {
-  const std::uint64_t bytes = settings.rate * settings.size;
+  const std::size_t size = settings.size;
+  const std::string thing(flood_thing(*settings.backend));
+  if (const std::size_t least = least_flood_bytes(*settings.backend); size < least) {
+    return fail("flood: a " + thing + " of " + std::to_string(size) + " bytes is too short", {},
+                "ask for " + std::to_string(least) + " at the least");
+  }
+  const std::uint64_t bytes = settings.rate * size;
   if (bytes <= most_flood_bytes) return {};
-  return fail("flood: " + std::to_string(settings.rate) + " lines/s of " +
-                  std::to_string(settings.size) + " bytes are " +
+  return fail("flood: " + std::to_string(settings.rate) + " " + thing + "s/s of " +
+                  std::to_string(size) + " bytes are " +
                   format_number(static_cast<double>(bytes) / 1e6) + " MB/s",
               {}, "ask for 20 MB/s at the most");
 }
 
 grammar::Form<FloodSettings> flood_form() {
   using grammar::whole;
+  const auto backends =
+      grammar::choice<std::string>({{"loki", "loki"}, {"tempo", "tempo"}, {"otlp", "otlp"}});
   grammar::Record<FloodSettings> record{"a flood"};
   record.fields = {
-      grammar::required("backend", &FloodSettings::backend,
-                        grammar::choice<std::string>({{"loki", "loki"}}),
-                        "the log store, which the harness has to have started"),
-      grammar::required("rate", &FloodSettings::rate, whole<>(1, 20'000), "lines a second"),
+      grammar::required("backend", &FloodSettings::backend, backends,
+                        "who takes it: loki lines, tempo and otlp (which passes them on) spans; "
+                        "the harness has to have started it"),
+      grammar::required("rate", &FloodSettings::rate, whole<>(1, 20'000),
+                        "lines or spans a second"),
       grammar::defaulted("size", &FloodSettings::size,
                          whole<>(static_cast<double>(shortest_flood_line), 10'000),
-                         "bytes of each line"),
+                         "bytes of each, of a span 300 at the least"),
   };
   return grammar::record(record);
 }
@@ -275,9 +324,8 @@ grammar::Form<FloodSettings> flood_form() {
 
 FaultKind flood() {
   scenario::Kind language = scenario::kind_of<FloodSettings>(
-      "flood", "pushes many log lines of a job of their own to the log store",
-      {grammar::whole_of({"flood", {}, true, {}, "where the lines go, and how many"},
-                         flood_form())},
+      "flood", "pushes many log lines or spans of their own to a store",
+      {grammar::whole_of({"flood", {}, true, {}, "what is flooded, and how much"}, flood_form())},
       check_flood);
   language.target = [](const scenario::Settings& settings) {
     return settings.as<FloodSettings>().backend;
@@ -287,7 +335,7 @@ FaultKind flood() {
     return std::make_unique<FloodFault>(settings.as<FloodSettings>(), controls);
   };
   FaultKind kind{std::move(language), make};
-  kind.fills_target = true;
+  kind.filled = [](const std::string& backend) { return flood_places(backend).kept_by; };
   return kind;
 }
 

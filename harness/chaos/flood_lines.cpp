@@ -77,18 +77,20 @@ Result<std::uint64_t> flood_lines_in(const std::string& answer) {
   return static_cast<std::uint64_t>(*count);
 }
 
-std::string FloodTally::text() const {
-  std::string text = std::to_string(pushed) + " lines pushed";
+std::string FloodTally::text(const std::string& things) const {
+  std::string text = std::to_string(pushed) + " " + things + " pushed";
   if (refused > 0) text += ", " + std::to_string(refused) + " of them refused";
   if (unanswered > 0) text += ", " + std::to_string(unanswered) + " without an answer";
   return problem.empty() ? text : text + " (" + problem + ")";
 }
 
-std::optional<std::string> flood_shortfall(const FloodLook& look, std::uint64_t rate) {
+std::optional<std::string> flood_shortfall(const FloodLook& look, std::uint64_t rate,
+                                           const std::string& things) {
   const double came =
       static_cast<double>(look.stored + look.refused) / harness::seconds(look.length);
   if (2 * came >= static_cast<double>(rate)) return std::nullopt;
-  return std::to_string(std::lround(came)) + " lines/s came in " + approximate(look.length) + ", " +
+  return std::to_string(std::lround(came)) + " " + things + "/s came in " +
+         approximate(look.length) + ", " +
          std::to_string(static_cast<long>(rate) - std::lround(came)) + " less than the " +
          std::to_string(rate) + " that it is to be";
 }

@@ -9,7 +9,8 @@
 #include "harness/core/result.hpp"
 
 // What a flood of a log store is made of: when which lines are due, what they look like, and how
-// one sees that they come. Pure; who pushes and asks is in flood.cpp.
+// one sees that they come. Pure; who pushes and asks is in flood.cpp, the like of spans, which are
+// due when lines would be, in flood_spans.hpp.
 namespace harness::chaos {
 
 // Of each line: shorter ones have no room for what every line says.
@@ -39,14 +40,15 @@ std::string flood_query(Duration range);
 // What the store answers to it: an empty answer means 0.
 Result<std::uint64_t> flood_lines_in(const std::string& answer);
 
-// What became of lines that were pushed.
+// What became of lines, or spans, that were pushed.
 struct FloodTally {
   std::uint64_t pushed = 0;
   std::uint64_t refused = 0;     // in so many words
   std::uint64_t unanswered = 0;  // nobody knows whether the store has them
   std::string problem;           // the last one; empty: none
 
-  std::string text() const;  // "2000 lines pushed, 100 of them refused (429 …)"
+  // "2000 lines pushed, 100 of them refused (429 …)"
+  std::string text(const std::string& things = "lines") const;
 };
 
 // What was seen of a flood for a while.
@@ -57,6 +59,7 @@ struct FloodLook {
 };
 
 // By how much less than half of the lines came than it was to be; none: enough of them did.
-std::optional<std::string> flood_shortfall(const FloodLook& look, std::uint64_t rate);
+std::optional<std::string> flood_shortfall(const FloodLook& look, std::uint64_t rate,
+                                           const std::string& things = "lines");
 
 }  // namespace harness::chaos

@@ -1,6 +1,7 @@
 #include "harness/chaos/link_fault.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace harness::chaos {
 namespace {
@@ -32,9 +33,22 @@ LinkFault::LinkFault(scenario::Link link, LinkEffect effect, const Controls& con
 Result<void> LinkFault::inject() {
   control_ = controls_.system.link(link_.from, link_.to);
   if (!control_) return fail("there is no proxy between them", link_.text());
+  if (auto promised = promise(); !promised) return promised;
   injected_at_ = controls_.clock.now();
   is_undone_ = false;  // also where nobody knows whether it was done
   return effect_.toxic ? control_->add(*effect_.toxic) : control_->enable(false);
+}
+
+// Where the proxy outlives the run, what is done to it has its undo in the journal first.
+Result<void> LinkFault::promise() {
+  const auto undo = control_->undo_of(effect_.toxic);
+  if (!undo) return {};
+  if (auto room = control_->has_room(effect_.toxic); !room) return room;
+  if (controls_.acts == nullptr) return fail("nobody would be left to undo it", link_.text());
+  auto promised = controls_.acts->promise({link_.fault + " " + link_.text(), *undo});
+  if (!promised) return fail(promised.error());
+  promised_ = *std::move(promised);
+  return {};
 }
 
 Result<void> LinkFault::proceed() {
@@ -88,6 +102,7 @@ Result<void> LinkFault::revert() {
   if (is_undone_) return {};
   auto mended = effect_.toxic ? control_->remove(*effect_.toxic) : control_->enable(true);
   is_undone_ = mended.has_value();
+  if (is_undone_ && promised_) controls_.acts->done(*std::exchange(promised_, std::nullopt));
   return mended;
 }
 

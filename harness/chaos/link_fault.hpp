@@ -71,6 +71,7 @@ class LinkFault final : public Fault {
     Errand errand;
   };
 
+  Result<void> promise();
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
   static LinkEffect::Shows judge(const Look& look);
@@ -97,6 +98,7 @@ class LinkFault final : public Fault {
   Duration next_step_{0};  // as the one below
   Duration moved_for_{0};  // since the injection, when the proxy last took a step
   bool is_undone_ = true;
+  std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
   std::optional<Hits> hits_;
   std::optional<Error> problem_;
 };

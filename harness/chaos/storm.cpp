@@ -274,6 +274,7 @@ FaultKind storm() {
   };
   // Its probes want answers, and one that starts anew has no storm.
   language.holds_also = [](const scenario::Settings&) -> std::string { return "process"; };
+  language.undone_by = "telling the service to end it";
   return {.language = std::move(language), .make = make_storm, .needs_admin = true};
 }
 

@@ -28,6 +28,7 @@ int load_command(const Words& args);
 int merge_command(const Words& args);
 int validate_command(const Words& args);
 int plan_command(const Words& args);
+int dashboards_command(const Words& args);
 int schema_command(const Words& args);
 int recover_command(const Words& args);
 int up_command(const Words& args);

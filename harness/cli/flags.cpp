@@ -13,6 +13,8 @@ using cxxopts::value;
 
 struct Flags::Given {
   cxxopts::ParseResult result;
+  Words args;
+  std::vector<std::vector<std::string>> names;  // of each flag
 };
 
 namespace {
@@ -20,7 +22,8 @@ namespace {
 // Each alone: "h", "help".
 struct Names {
   std::vector<std::string> all;
-  std::vector<std::string> switches;  // of them, those that take no value
+  std::vector<std::string> switches;                // of them, those that take no value
+  std::vector<std::vector<std::string>> of_a_flag;  // each flag's
 };
 
 }  // namespace
@@ -34,6 +37,7 @@ struct Options::Declared {
   void add(const std::string& name, const std::string& about,
            const std::shared_ptr<cxxopts::Value>& value) {
     options.add_options()(name, about, value);
+    names.of_a_flag.push_back(split(name, ','));
     for (std::string& one : split(name, ',')) {
       if (value->is_boolean()) names.switches.push_back(one);
       names.all.push_back(std::move(one));
@@ -131,6 +135,22 @@ void list(const cxxopts::Options& options) {
 }  // namespace
 
 bool Flags::has(const std::string& name) const { return given_->result.count(name) > 0; }
+
+// A short one may have its value right behind it: "-XGET".
+std::string Flags::as_given(const std::string& name) const {
+  for (const std::vector<std::string>& names : given_->names) {
+    if (std::find(names.begin(), names.end(), name) == names.end()) continue;
+    for (const std::string& arg : given_->args) {
+      for (const std::string& one : names) {
+        const std::string dashed = with_dashes(one);
+        const bool is_it = one.size() == 1 ? arg.starts_with(dashed) && !arg.starts_with("--")
+                                           : arg == dashed || arg.starts_with(dashed + "=");
+        if (is_it) return dashed;
+      }
+    }
+  }
+  return with_dashes(name);
+}
 
 std::string Flags::text(const std::string& name) const {
   return given_->result[name].as<std::string>();
@@ -230,7 +250,8 @@ std::variant<Flags, int> Options::parse(const Words& args) {
       const std::string where = name == declared_->operand ? program : with_dashes(name);
       return refuse(Error{"\"\" names nothing", where, "name something, or leave it out"});
     }
-    return Flags(std::make_shared<const Flags::Given>(Flags::Given{std::move(parsed)}));
+    return Flags(std::make_shared<const Flags::Given>(
+        Flags::Given{std::move(parsed), args, declared_->names.of_a_flag}));
   } catch (const cxxopts::exceptions::exception& failure) {
     return refuse(in_our_words(failure, program, args, declared_->names));
   }

@@ -20,7 +20,8 @@ class Flags {
   struct Given;
   explicit Flags(std::shared_ptr<const Given> given) : given_(std::move(given)) {}
 
-  bool has(const std::string& name) const;  // it was given; a default is not
+  bool has(const std::string& name) const;              // it was given; a default is not
+  std::string as_given(const std::string& name) const;  // "-X" of "X,method", with its dashes
   // These three of a flag that was declared so, and was given or has a default.
   std::string text(const std::string& name) const;
   std::uint64_t number(const std::string& name) const;

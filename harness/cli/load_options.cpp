@@ -193,9 +193,8 @@ Options load_flags() {
       .text("rate", "Requests that begin in each second, whatever the server does")
       .text("duration", "How long, such as 30s or 1m30s", "10s")
       .number("n",
-              "How many requests in all; --duration is then how long it may take (default: 10m), "
-              "beside "
-              "--rate it is left out")
+              "How many requests in all; --duration is then how long they may begin (default: 10m; "
+              "what is under way by then has 30s to end), beside --rate it is left out")
       .texts("threshold",
              "'METRIC{TAG:VALUE}: COMPARISON', as in a scenario: where it does not hold, the exit "
              "code is "

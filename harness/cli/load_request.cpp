@@ -44,7 +44,7 @@ Result<std::string> method_of(const Flags& flags) {
   const auto method = flags.text("method");
   const auto sound = scenario::check_method(method);
   if (sound) return method;
-  return fail(sound.error().what, "--method", sound.error().remedy);
+  return fail(sound.error().what, flags.as_given("method"), sound.error().remedy);
 }
 
 using Check = std::function<Result<void>(const std::string& file)>;

@@ -38,8 +38,9 @@ int recover_command(const Words& args) {
                          exit_not_measured);
     }
     if (!cleaned.not_undone.empty()) continue;
-    std::printf("%s: removed; processes ended: %s; faults that were on: %s\n", run.scratch.c_str(),
-                listed(cleaned.processes).c_str(), listed(cleaned.faults).c_str());
+    std::printf("%s: removed; processes ended: %s; faults that had to be undone: %s\n",
+                run.scratch.c_str(), listed(cleaned.processes).c_str(),
+                listed(cleaned.faults).c_str());
   }
   for (const target::LivingRun& run : target::living_runs()) {
     std::printf("%s: left alone; it is a living run's (harness pid %d, watchdog pid %d)\n",

@@ -15,7 +15,8 @@ namespace {
 // What others have, too, is one run's at a time; so is a port that has a number.
 bool runs_alone(const plan::Plan& plan) {
   const scenario::SystemFile& own = plan.system.own;
-  return !own.endpoints.empty() || !own.backends.names().empty() || !plan.system.ports.empty();
+  return !own.endpoints.empty() || !own.links.empty() || !own.backends.names().empty() ||
+         !plan.system.ports.empty();
 }
 
 std::vector<Turns::Share> shares_of(const std::vector<run::LoadedPlan>& plans) {

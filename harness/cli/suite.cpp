@@ -7,6 +7,8 @@
 
 #include "harness/cli/command.hpp"
 #include "harness/cli/side_by_side.hpp"
+#include "harness/core/exit_code.hpp"
+#include "harness/core/file.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/run_files.hpp"
@@ -78,7 +80,10 @@ int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::
               const run::RunSetting& setting, std::size_t jobs, run::Interrupt& interrupt,
               const Clock& clock) {
   const Result<Fd> claim = run::claim_run_directory(directory);
-  if (!claim) return refuse(claim.error());
+  if (!claim) {
+    return refuse(claim.error(),
+                  is_want_of_room(claim.error()) ? exit_not_measured : exit_bad_input);
+  }
   const std::vector<std::string> names = unique_names(plans);
   const report::Suite suite{
       jobs > 1 ? run_side_by_side(plans, names, directory, setting, jobs, interrupt, clock)

@@ -134,6 +134,10 @@ Result<void> write_file(const fs::path& path, std::string_view content) {
   return fail("cannot write: " + failure.message(), path.string());
 }
 
+bool is_want_of_room(const Error& error) {
+  return error.what.ends_with(std::strerror(ENOSPC)) || error.what.ends_with(std::strerror(EDQUOT));
+}
+
 Result<void> check_writable(const fs::path& path) {
   if (auto checked = check_kind_to_write(path); !checked) return checked;
   if (own_descriptor(path)) {

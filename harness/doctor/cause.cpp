@@ -108,7 +108,8 @@ Error no_logs(const Expected& expected, const Around& around) {
   return {"has no line under " + expected.selector +
               listed(whose_streams(around), around.loggers, expected.name),
           {},
-          "mend the selector, or see in its log what it wrote"};
+          std::string(expected.is_asked() ? "mend the selector, or" : "no claim asks for it;") +
+              " see in its log what it wrote"};
 }
 
 // Services that are nobody's process.

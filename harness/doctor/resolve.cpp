@@ -47,8 +47,7 @@ class Resolution {
   Resolved resolve() {
     const auto parts = run::to_start(plan().system, {});
     if (!parts) return wrong(parts.error());
-    auto running =
-        target::sign_in(plan().system.own.endpoints, parts->remote, run::own_environment());
+    auto running = target::sign_in(plan().system.own, parts->remote, run::own_environment());
     if (!running) return wrong(running.error());
     running_ = *std::move(running);
     look_at_processes(parts->system.stage);
@@ -146,6 +145,9 @@ class Resolution {
     }
     for (const target::ProvenEndpoint& endpoint : running_.endpoints) {
       say(endpoint.name() + ": " + endpoint.text());
+    }
+    for (const target::ProvenLink& link : running_.links) {
+      say(link.link().text() + ": " + link.text());
     }
     for (const auto& [name, remote] : running_.backends) {
       say(name + ": " + without_password(remote.server.url) + " answers" +

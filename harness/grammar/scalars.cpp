@@ -127,9 +127,13 @@ std::optional<double> read_number(const Node& node, const Shape& shape, const st
     return std::nullopt;
   }
   if (value && fits(*value, form)) return value;
-  reading.refuse(node.place,
-                 name + ": " + (value ? node.text : shown(node.text)) + " is not " + shape.noun,
-                 value && *value > form.most ? form.why : "");
+  // Of what has no bound that anybody comes to, the noun names none.
+  const bool is_beyond = value && *value > form.most && form.most >= 1e9;
+  reading.refuse(
+      node.place,
+      name + ": " + (value ? node.text : shown(node.text)) +
+          (is_beyond ? " is more than " + plain_number(form.most) : " is not " + shape.noun),
+      value && *value > form.most ? form.why : "");
   return std::nullopt;
 }
 

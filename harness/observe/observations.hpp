@@ -37,6 +37,7 @@ struct ConditionRecord {
   std::optional<WallTime> since;    // at each moment from then on it was so
   std::optional<WallTime> held_at;  // it had been so for long enough: that was done
   std::string seen;                 // at the last moment
+  std::string absent = {};          // what it reads and was not there at any of them
 };
 
 // What whoever makes a fault has counted of what it hit, from its injection until it was undone.

@@ -73,6 +73,7 @@ namespace harness::load {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Waited, count, longest)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration, steps, waited)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimedOut, latency, duration)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerStats, status, expected, times)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)
@@ -81,7 +82,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SecondStats, at, ok, failed, unknown, resent,
                                    outcomes, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
                                    resent, redirects, outcomes, examples, checks, cut_after,
-                                   unanswered_steps, answers, seconds)
+                                   timed_out, unanswered_steps, answers, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,
@@ -105,7 +106,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Question, backend, path, params, query, whole
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Answer, asked_at, status, body, problem, cut)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PhaseMark, name, window, metrics)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ConditionRecord, condition, looks, unanswered, with_data,
-                                   maybe_for, since, held_at, seen)
+                                   maybe_for, since, held_at, seen, absent)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(HitsRecord, all, probes, what)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at, seen_at, ended_at,
                                    reverted_at, gone_at, proof, gone_proof, problem, stayed_away,

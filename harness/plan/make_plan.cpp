@@ -103,6 +103,16 @@ bool reads_scrapes(const scenario::Scenario& scenario) {
                      [](const scenario::ClaimUse& claim) { return claim.reads_scrapes; });
 }
 
+// One that leads through a Toxiproxy already is led through no other proxy.
+void add_link(const scenario::Link& link, scenario::System& system) {
+  for (scenario::RunningLink& running : system.own.links) {
+    if (running.text() != link.text()) continue;
+    running.faults.push_back(link.fault);
+    return;
+  }
+  system.links.push_back(link);
+}
+
 }  // namespace
 
 bool Plan::has_transitions() const {
@@ -122,7 +132,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.scrapes = reads_scrapes(scenario);
   plan.faults = make_faults(scenario);
   for (const Fault& fault : plan.faults) {
-    if (fault.link) plan.system.links.push_back(*fault.link);
+    if (fault.link) add_link(*fault.link, plan.system);
   }
   plan.phases = make_phases(scenario, plan);
   plan.loads = make_loads(scenario, plan);

@@ -57,6 +57,13 @@ void print_endpoint(std::ostream& out, const scenario::Endpoint& endpoint) {
       << " before anything is sent\n";
 }
 
+void print_running_link(std::ostream& out, const scenario::RunningLink& link) {
+  out << "  " << link.text() << " through proxy " << link.proxy << " of the Toxiproxy at "
+      << *link.toxiproxy << "\n    has to lead to " << link.upstream
+      << " before it is told anything" << (link.may_be_broken() ? "" : "; it is told nothing")
+      << "\n";
+}
+
 void print_own(std::ostream& out, const scenario::System& system) {
   for (const scenario::Process& process : system.own.processes) print_process(out, process);
   if (system.own.processes.empty()) return;
@@ -70,6 +77,7 @@ void print_system(std::ostream& out, const Plan& plan) {
   print_own(out, plan.system);
   for (const scenario::Endpoint& endpoint : plan.system.own.endpoints)
     print_endpoint(out, endpoint);
+  for (const auto& link : plan.system.own.links) print_running_link(out, link);
   for (const auto& [name, backend] : plan.system.own.backends.all()) {
     print_remote(out, name, *backend);
   }

@@ -44,6 +44,13 @@ bool is_protected(const scenario::Endpoint& endpoint, const Safety& safety,
          leads_to_protected(scenario::filled(*endpoint.url, system.environment), safety);
 }
 
+// Its Toxiproxy, and where that leads.
+bool is_protected(const scenario::RunningLink& link, const Safety& safety) {
+  return leads_to_protected(*link.toxiproxy, safety) ||
+         leads_to_protected("http://" + link.upstream, safety) ||
+         leads_to_protected("http://" + link.seen_at(), safety);
+}
+
 bool is_protected(const scenario::Request& request, const Safety& safety) {
   if (!request.proxy.empty() && leads_to_protected(request.proxy, safety)) return true;
   if (net::is_web_url(request.url)) return leads_to_protected(request.url, safety);
@@ -65,6 +72,11 @@ void check_names(const Plan& plan, const Safety& safety, const OwnedSystem& syst
     if (endpoint.allow.empty() || !is_protected(endpoint, safety, system)) continue;
     problems.push_back({endpoint.url.place,
                         endpoint.name + ": what is there is protected" + by(safety),
+                        "leave out allow, or ask its owner"});
+  }
+  for (const scenario::RunningLink& link : plan.system.own.links) {
+    if (!link.may_be_broken() || !is_protected(link, safety)) continue;
+    problems.push_back({link.link.place, link.text() + ": what is there is protected" + by(safety),
                         "leave out allow, or ask its owner"});
   }
   for (const Fault& fault : plan.faults) {
@@ -236,6 +248,10 @@ std::vector<std::string> urls_of(const Plan& plan, const OwnedSystem& system) {
   std::vector<std::string> urls;
   for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
     urls.push_back(scenario::filled(*endpoint.url, system.environment));
+  }
+  for (const scenario::RunningLink& link : plan.system.own.links) {
+    urls.push_back(*link.toxiproxy);
+    urls.push_back("http://" + link.upstream);
   }
   for (const Load& load : plan.loads) {
     for (const scenario::Flow& flow : load.flows) {

@@ -35,10 +35,12 @@ std::string percentile(const load::SecondStats& second, double percent, std::uin
 Line line_of(const load::RequestStats& request, const load::SecondStats& second,
              std::uint32_t width, std::uint64_t longest) {
   const auto at = [&](double percent) { return percentile(second, percent, longest); };
+  const auto load = request.tags.find("scenario");
   const std::vector<std::string> fields{std::to_string(second.at),
                                         std::to_string(width),
                                         field(request.request),
                                         field(request.phase),
+                                        load != request.tags.end() ? field(load->second) : "",
                                         std::to_string(second.ok),
                                         std::to_string(second.failed),
                                         std::to_string(second.unknown),
@@ -56,7 +58,7 @@ Line line_of(const load::RequestStats& request, const load::SecondStats& second,
 
 std::string seconds_csv(const load::LoadStats& stats) {
   std::vector<Line> lines;
-  for (const load::RequestStats& request : by_name(stats)) {
+  for (const load::RequestStats& request : by_name_and_load(stats)) {
     const std::uint64_t longest = request.times().latency.max();
     for (const load::SecondStats& second : request.seconds) {
       lines.push_back(line_of(request, second, stats.second_width, longest));
@@ -65,8 +67,8 @@ std::string seconds_csv(const load::LoadStats& stats) {
   std::stable_sort(lines.begin(), lines.end(),
                    [](const Line& a, const Line& b) { return a.at < b.at; });
   std::string text =
-      "second,seconds,request,phase,ok,failed,unknown,resent,redirects,p50_us,p95_us,p99_us,max_us,"
-      "outcomes\r\n";
+      "second,seconds,request,phase,scenario,ok,failed,unknown,resent,redirects,p50_us,p95_us,"
+      "p99_us,max_us,outcomes\r\n";
   for (const Line& line : lines) text += line.text;
   return text;
 }

@@ -32,7 +32,8 @@ std::vector<observe::ConditionRecord> AbortConditions::records() const {
                                     state.maybe_for,
                                     state.since,
                                     {},
-                                    state.seen};
+                                    state.seen,
+                                    state.absent};
     if (has_aborted() && which_ == i) record.held_at = aborted_at_;
     records.push_back(std::move(record));
   }

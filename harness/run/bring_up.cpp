@@ -13,16 +13,16 @@ namespace {
 using Outcome = tl::expected<BroughtUp, NotStarted>;
 
 Outcome drive(const target::Standing& standing, target::Running running,
-              const std::filesystem::path& run_dir, Interrupt& interrupt) {
+              const std::filesystem::path& run_dir, Interrupt& interrupt, const Clock& clock) {
   auto kept =
       target::KeptTarget::drive(standing, run_dir, [&] { return interrupt.wait(Duration{0}); });
   if (!kept) return tl::unexpected(NotStarted{{kept.error()}});
-  return BroughtUp{target::together(std::move(running), *std::move(kept))};
+  return BroughtUp{target::together(std::move(running), *std::move(kept), clock)};
 }
 
 Outcome start_lasting(target::Running running, const Lifetime& lifetime,
                       const std::filesystem::path& run_dir, Interrupt& interrupt,
-                      const ToldOfStart& told) {
+                      const ToldOfStart& told, const Clock& clock) {
   const std::filesystem::path logs = run_dir / logs_directory;
   std::error_code failure;
   std::filesystem::create_directories(logs, failure);  // what is wrong with it shows at opening
@@ -33,7 +33,7 @@ Outcome start_lasting(target::Running running, const Lifetime& lifetime,
     return tl::unexpected(NotStarted{{lasting.error().error}, lasting.error().over_arguments});
   }
   target::LastingTarget* part = lasting->get();
-  return BroughtUp{target::together(std::move(running), *std::move(lasting)), part};
+  return BroughtUp{target::together(std::move(running), *std::move(lasting), clock), part};
 }
 
 }  // namespace
@@ -42,10 +42,10 @@ Outcome bring_up(const ToStart& parts, target::Running running, const Lifetime& 
                  const std::filesystem::path& run_dir, Interrupt& interrupt,
                  const ToldOfStart& told, const Clock& clock) {
   if (lifetime.against) {
-    return drive(*lifetime.against, std::move(running), run_dir, interrupt);
+    return drive(*lifetime.against, std::move(running), run_dir, interrupt, clock);
   }
   if (!lifetime.keeper.empty()) {
-    return start_lasting(std::move(running), lifetime, run_dir, interrupt, told);
+    return start_lasting(std::move(running), lifetime, run_dir, interrupt, told, clock);
   }
   target::NativeOptions options = native_options(parts, run_dir, interrupt);
   NotStarted trouble;
@@ -65,8 +65,10 @@ Result<std::unique_ptr<target::Acts>> begin_acts(const plan::Plan& plan, target:
                                                  const std::filesystem::path& scenario,
                                                  const std::filesystem::path& run_dir,
                                                  const Clock& clock) {
-  const bool needs_acts = std::ranges::any_of(plan.faults, [](const plan::Fault& fault) {
-    return chaos::find_fault_kind(fault.kind)->needs_acts;
+  const bool needs_acts = std::ranges::any_of(plan.faults, [&](const plan::Fault& fault) {
+    const auto& running = plan.system.own.links;
+    return chaos::find_fault_kind(fault.kind)->needs_acts ||
+           (fault.link && scenario::find_running_link(running, fault.link->text()) != nullptr);
   });
   if (!needs_acts) return nullptr;
   auto acts = target::RunActs::begin(

@@ -1,13 +1,36 @@
 #include "harness/run/condition_watch.hpp"
 
 #include <algorithm>
+#include <ranges>
+#include <span>
 #include <utility>
 
+#include "harness/observe/wire.hpp"
 #include "harness/run/asked_condition.hpp"
 #include "harness/run/live_stretch.hpp"
+#include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::run {
+namespace {
+
+bool has_come(const std::vector<std::future<observe::Answer>>& coming) {
+  return !coming.empty() && std::ranges::all_of(coming, [](const auto& one) {
+    return one.wait_for(Duration{0}) == std::future_status::ready;
+  });
+}
+
+// Of the first that has no answer; empty: each has one.
+std::string why_unanswered(std::span<const observe::Answer> answers) {
+  for (const observe::Answer& answer : answers) {
+    const auto document = observe::document(answer);
+    if (!document) return to_string(document.error());
+  }
+  return {};
+}
+
+}  // namespace
+
 ConditionWatch::ConditionWatch(Duration interval, const Clock& clock, Asking ask, Figures figures)
     : interval_(interval), clock_(clock), ask_(std::move(ask)), figures_(std::move(figures)) {}
 
@@ -34,14 +57,10 @@ void ConditionWatch::look() {
 }
 
 void ConditionWatch::look_at_backend(Watched& one, TimePoint now) {
-  if (one.coming.valid() && one.coming.wait_for(Duration{0}) == std::future_status::ready) {
-    const Heard answer = heard(one.condition, one.question, one.coming.get());
-    note(one, {one.asked_about, one.asked_about, answer.is_so, answer.is_answered, answer.has_data,
-               answer.seen});
-  }
+  if (has_come(one.coming)) note(one, hear(one));
   for (; one.due <= now; one.due += interval_) {
     const bool is_the_last = one.due + interval_ > now;
-    if (is_the_last && ask_ && !one.coming.valid()) {
+    if (is_the_last && ask_ && one.coming.empty()) {
       ask(one);
     } else {
       miss(one, clock_.wall() - (now - one.due));
@@ -51,8 +70,40 @@ void ConditionWatch::look_at_backend(Watched& one, TimePoint now) {
 
 void ConditionWatch::ask(Watched& one) {
   one.asked_about = clock_.wall();
-  one.question = question_of(one.condition, one.asked_about);
-  one.coming = ask_(one.question);
+  one.questions = {question_of(one.condition, one.asked_about)};
+  if (!one.is_founded) {
+    const auto more =
+        verdict::questions_for_existence(one.condition, watched_until(one.asked_about));
+    one.questions.insert(one.questions.end(), more.begin(), more.end());
+  }
+  for (const observe::Question& question : one.questions) one.coming.push_back(ask_(question));
+}
+
+// Whether there is something to ask of that cannot be asked makes a moment unknown.
+ConditionWatch::Look ConditionWatch::hear(Watched& one) const {
+  std::vector<observe::Answer> answers;
+  for (auto& coming : one.coming) answers.push_back(coming.get());
+  one.coming.clear();
+  const std::span<const observe::Answer> about_existence = std::span(answers).subspan(1);
+  const Heard value = heard(one.condition, one.questions.front(), answers.front());
+  Look look{one.asked_about,   one.asked_about, value.is_so,
+            value.is_answered, value.has_data,  value.seen};
+  if (one.is_founded || !value.is_answered) return look;
+  const std::string silent = why_unanswered(about_existence);
+  if (silent.empty()) {
+    one.state.absent =
+        verdict::existence_of(one.condition, watched_until(one.asked_about), about_existence).why;
+    one.is_founded = one.state.absent.empty();
+  }
+  if (one.is_founded) return look;
+  look.is_so = look.has_data = false;
+  look.is_answered = silent.empty();
+  look.seen = silent.empty() ? one.state.absent : silent;
+  return look;
+}
+
+observe::Window ConditionWatch::watched_until(WallTime at) const {
+  return {clock_.wall() - (clock_.now() - *began_), at};
 }
 
 // A worker has counted a second a little after it is over.
@@ -104,7 +155,7 @@ void ConditionWatch::miss(Watched& one, WallTime at) const {
   ++state.unanswered;
   state.seen = "no answer came in time";
   // The answer may yet say how it was then.
-  const WallTime known = one.coming.valid() ? one.asked_about : one.heard_at;
+  const WallTime known = !one.coming.empty() ? one.asked_about : one.heard_at;
   if (!is_far(known, at)) return;
   state.since.reset();
   state.holds = false;

@@ -22,6 +22,7 @@ struct ConditionState {
   std::optional<WallTime> since;  // at each moment from then on it has been so
   bool holds = false;             // for as long as it says
   std::string seen;               // at the last moment: "7 for {…}, one of 2 series"; why not
+  std::string absent;             // what it reads and nobody has seen until now; empty: nothing
 
   // The longest time for which it may have been so, as nobody could tell, where that is as long as
   // it says; and the last moment of which that can be said.
@@ -32,7 +33,8 @@ struct ConditionState {
 // Looks at conditions while the load runs: those of backends at each scrape, those of the client's
 // own figures at each second, from the load's beginning on, and from one range of their query on
 // after that. Never waits for an answer: a moment that comes while one is still on its way is one
-// at which nothing was heard. The conductor's thread only.
+// at which nothing was heard. Until what a query reads has been there once, nothing is so: it has a
+// value of what is misspelt, too. The conductor's thread only.
 class ConditionWatch {
  public:
   // Puts a question; the answer comes when it does. Empty: nobody can be asked.
@@ -56,8 +58,9 @@ class ConditionWatch {
     scenario::LiveCondition condition;
     Duration looks_back{0};
     TimePoint due = {};
-    observe::Question question = {};
-    std::future<observe::Answer> coming = {};
+    std::vector<observe::Question> questions = {};  // the first is for its value
+    std::vector<std::future<observe::Answer>> coming = {};
+    bool is_founded = false;  // what it reads has been there
     WallTime asked_about = {};
     WallTime heard_at = {};   // the last moment that is known
     WallTime not_so_at = {};  // the last moment at which it was not so
@@ -77,6 +80,8 @@ class ConditionWatch {
 
   void look_at_backend(Watched& one, TimePoint now);
   void ask(Watched& one);
+  Look hear(Watched& one) const;
+  observe::Window watched_until(WallTime at) const;
   void look_at_figures(TimePoint now);
   void note(Watched& one, const Look& look) const;
   void miss(Watched& one, WallTime at) const;

@@ -170,9 +170,7 @@ bool Conductor::is_steady(std::size_t next) {
   const observe::Pause pause = [this](Duration at_most) { return beat(at_most); };
   const observe::AskAll ask = [&](const auto& all) { return on_.backends.ask(all, pause); };
   const std::string why = why_unsteady(on_.plan, next, observed_, ask, on_.clock, pause);
-  if (!why.empty()) {
-    observed_.incidents.push_back("nothing was broken, as the steady state was not there: " + why);
-  }
+  if (!why.empty()) observed_.incidents.push_back(why);
   return may_go_on();
 }
 

@@ -41,7 +41,8 @@ observe::ConditionRecord FaultConditions::record(std::size_t fault, Edge edge) c
           is_maybe ? state.maybe_for : Duration{0},
           state.since,
           {},
-          state.seen};
+          state.seen,
+          state.absent};
 }
 
 }  // namespace harness::run

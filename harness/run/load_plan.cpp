@@ -8,6 +8,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/plan/idle_phases.hpp"
+#include "harness/plan/running_links.hpp"
 #include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
@@ -126,9 +127,11 @@ std::vector<yaml::Problem> filled_for_others(const PlanOptions& options, const p
   const std::vector<std::string> running = running_backends(options, plan);
   std::vector<yaml::Problem> problems;
   for (const plan::Fault& fault : plan.faults) {
-    if (!chaos::find_fault_kind(fault.kind)->fills_target) continue;
-    const std::string what = fault.kind + ": " + fault.target;
-    if (std::ranges::count(running, fault.target) > 0) {
+    const auto filled = chaos::find_fault_kind(fault.kind)->filled;
+    if (filled == nullptr) continue;
+    const std::string store = filled(fault.target);
+    const std::string what = fault.kind + ": " + store;
+    if (std::ranges::count(running, store) > 0) {
       problems.push_back({fault.place,
                           what + " runs already, and would keep what it is filled with",
                           "let the harness start one"});
@@ -305,6 +308,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::vector<yaml::Problem> never = plan::loads_never_due(loaded.plan);
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
+  std::ranges::move(plan::check_running_links(loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }

@@ -27,6 +27,21 @@ std::unique_ptr<Owner> owner_of(const plan::Plan& plan, const Clock& clock) {
   return plan.safety ? std::make_unique<Owner>(*plan.safety, plan.name, clock) : nullptr;
 }
 
+// A full disk is no fault of the command line.
+tl::unexpected<NotPrepared> without_place(Error error) {
+  if (!is_want_of_room(error)) return tl::unexpected(NotPrepared{{std::move(error)}});
+  error.remedy = "make room there, or name another place with --out";
+  return tl::unexpected(NotPrepared{{std::move(error)}, exit_not_measured});
+}
+
+Result<target::Audit> begin_files(const std::filesystem::path& run_dir, const std::string& scenario,
+                                  const Clock& clock) {
+  if (const auto written = write_file(run_dir / scenario_file, scenario); !written) {
+    return fail(written.error());
+  }
+  return target::Audit::begin(run_dir / audit_file, clock);
+}
+
 // What its owner says; so far nothing has been done.
 Result<void> may_begin(Prepared& prepared, const std::string& what) {
   if (auto noted = prepared.audit.note("begin", what); !noted) return noted;
@@ -93,25 +108,28 @@ Result<void> Owner::lets() const {
   return may && notices ? notices->state() : may;
 }
 
-Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                          const RunSetting& setting, const Clock& clock) {
+tl::expected<Prepared, NotPrepared> prepare(const LoadedPlan& loaded,
+                                            const std::filesystem::path& run_dir,
+                                            const RunSetting& setting, const Clock& clock) {
+  const auto wrong = [](const Error& error) { return tl::unexpected(NotPrepared{{error}}); };
   const Driving& driving = setting.driving;
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
-  if (!room) return tl::unexpected(std::vector<Error>{in_file(loaded.file, room.error())});
+  if (!room) return wrong(in_file(loaded.file, room.error()));
   Checked<ToStart> parts = to_start(loaded.plan.system, setting.backends);
-  if (!parts) return tl::unexpected(parts.error());
+  if (!parts) return tl::unexpected(NotPrepared{parts.error()});
   Checked<target::Running> running =
-      target::sign_in(loaded.plan.system.own.endpoints, parts->remote, own_environment());
-  if (!running) return tl::unexpected(running.error());
+      target::sign_in(loaded.plan.system.own, parts->remote, own_environment());
+  if (!running) return tl::unexpected(NotPrepared{running.error()});
   Result<metrics::Endpoint> endpoint = endpoint_for(driving);
-  if (!endpoint) return tl::unexpected(std::vector<Error>{endpoint.error()});
+  if (!endpoint) return wrong(endpoint.error());
   Result<Fd> claim = claim_run_directory(run_dir);
-  if (!claim) return tl::unexpected(std::vector<Error>{claim.error()});
-  const Result<void> written = write_file(run_dir / scenario_file, loaded.text);
-  if (!written) return tl::unexpected(std::vector<Error>{written.error()});
-  Result<target::Audit> audit = target::Audit::begin(run_dir / audit_file, clock);
-  if (!audit) return tl::unexpected(std::vector<Error>{audit.error()});
+  if (!claim) return without_place(claim.error());
+  Result<target::Audit> audit = begin_files(run_dir, loaded.text, clock);
+  if (!audit) {
+    discard(run_dir);
+    return without_place(audit.error());
+  }
   return Prepared{loaded,
                   std::move(*parts),
                   std::move(*running),
@@ -128,7 +146,10 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
       progress.note(to_string(run.outcome.error()));
       continue;
     }
-    progress.note("cleaned up after an earlier run that was killed: " + run.scratch.string());
+    const bool is_all = run.outcome->not_undone.empty();
+    progress.note((is_all ? "cleaned up after an earlier run that was killed: "
+                          : "not all of an earlier run is undone, and its journal stays: ") +
+                  run.scratch.string());
     for (const std::string& what : run.outcome->undone) progress.note("undone: " + what);
     for (const std::string& what : run.outcome->not_undone) {
       progress.note("not undone of an earlier run: " + what + "; see harness recover");
@@ -153,6 +174,9 @@ Checked<void> check_protected(const LoadedPlan& loaded, const target::Running& r
   for (const target::ProvenEndpoint& endpoint : running.endpoints) {
     if (!endpoint.may_get_anything()) continue;
     look_at(endpoint.name(), endpoint.found().addresses);
+  }
+  for (const target::ProvenLink& link : running.links) {
+    if (link.link().may_be_broken()) look_at(link.link().text(), link.addresses());
   }
   for (const std::string& url : named_places(filled_loads(loaded.plan))) {
     std::vector<net::Address> places_there = net::addresses_of_url(url);

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/core/exit_code.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/bring_up.hpp"
@@ -61,9 +62,16 @@ struct Prepared {
       {};  // on all of it, from any machine; none: its owner has none
 };
 
-// The errors are the scenario's. The plan outlives it.
-Checked<Prepared> prepare(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
-                          const RunSetting& setting, const Clock& clock);
+// Why nothing is started: the scenario or the command line is wrong, or there is no room for a run.
+struct NotPrepared {
+  std::vector<Error> errors;
+  int exit_code = exit_bad_input;
+};
+
+// The plan outlives it.
+tl::expected<Prepared, NotPrepared> prepare(const LoadedPlan& loaded,
+                                            const std::filesystem::path& run_dir,
+                                            const RunSetting& setting, const Clock& clock);
 
 void recover_earlier_runs(const Clock& clock, report::Progress& progress);
 

@@ -10,6 +10,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/report/reporters.hpp"
+#include "harness/target/lock_holder.hpp"
 
 namespace harness::run {
 
@@ -30,6 +31,13 @@ fs::path full_name(const fs::path& run) {
 }
 
 namespace {
+
+constexpr const char* name_another = "name a new directory with --out";
+
+std::string of_a_living_run(int directory) {
+  const std::string whose = target::lock_holder(directory);
+  return "holds another run already, which is under way" + (whose.empty() ? "" : ": " + whose);
+}
 
 // Which is none that a run leaves which has measured nothing; empty: there is none. What cannot be
 // listed is written to, and then says so.
@@ -54,14 +62,14 @@ Result<Fd> claim_run_directory(const fs::path& path) {
   if (!claimed && errno != EWOULDBLOCK) {
     return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());
   }
-  if (!claimed || fs::exists(path / observations_file, failure) ||
+  if (!claimed) return fail(of_a_living_run(claim.get()), path.string(), name_another);
+  if (fs::exists(path / observations_file, failure) ||
       fs::exists(path / report::junit_file, failure) || fs::exists(path / audit_file, failure) ||
       fs::exists(path / telemetry_directory, failure)) {
-    return fail("holds another run already", path.string(), "name a new directory with --out");
+    return fail("holds another run already", path.string(), name_another);
   }
   if (const std::string other = other_file_in(path); !other.empty()) {
-    return fail("holds other files, such as " + shown(other), path.string(),
-                "name a new directory with --out");
+    return fail("holds other files, such as " + shown(other), path.string(), name_another);
   }
   return claim;
 }

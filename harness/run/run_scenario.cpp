@@ -130,13 +130,13 @@ void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
                                     const RunSetting& setting, Interrupt& interrupt,
                                     const Clock& clock, const Audience& audience) {
-  const auto refused = [&](const std::vector<Error>& errors) {
-    report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_bad_input};
+  const auto refused = [&](const std::vector<Error>& errors, int exit_code = exit_bad_input) {
+    report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_code};
     audience(result);
     return result;
   };
-  Checked<Prepared> prepared = prepare(loaded, run_dir, setting, clock);
-  if (!prepared) return refused(prepared.error());
+  auto prepared = prepare(loaded, run_dir, setting, clock);
+  if (!prepared) return refused(prepared.error().errors, prepared.error().exit_code);
   report::Progress progress(loaded.plan, clock, setting.display());
   const std::string metrics = prepared->endpoint.url();
   if (!metrics.empty()) progress.note("metrics: " + metrics);

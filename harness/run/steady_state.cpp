@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/run/asked_condition.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/condition_findings.hpp"
 
 namespace harness::run {
 namespace {
@@ -78,7 +79,8 @@ std::string why_unsteady(const plan::Plan& plan, std::size_t next,
   while (!claims.empty()) {
     std::string why = first_unsteady(claims, ask(questions));
     if (!pause(observe::between_rounds)) return {};
-    if (why.empty() || clock.now() >= deadline) return why;
+    if (why.empty()) return {};
+    if (clock.now() >= deadline) return std::string(verdict::not_steady) + why;
   }
   return {};
 }

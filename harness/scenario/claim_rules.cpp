@@ -3,6 +3,7 @@
 
 #include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
+#include "harness/scenario/load/executor.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/scenario/tag_rules.hpp"
@@ -15,6 +16,18 @@ constexpr Duration scrape_interval = std::chrono::seconds{1};
 
 // Prometheus and Loki give 11,000 values in one answer, and there are two a second.
 constexpr Duration longest_throughout = std::chrono::minutes{90};
+
+// How long the loads last that no phase ends; none: nobody knows.
+std::optional<Duration> length_of_loads(const Scenario& scenario) {
+  Duration run{0};
+  for (const Load& load : scenario.load) {
+    if (!load.executor.sound || !load.start_time.sound) return std::nullopt;
+    const std::optional<Duration> length = duration_of(*load.executor);
+    if (!length) return std::nullopt;
+    run = std::max(run, *load.start_time + *length);
+  }
+  return run > Duration{0} ? std::optional(run) : std::nullopt;
+}
 
 // How long what is asked about lasts: a phase, or all of them; none: nobody knows.
 std::optional<Duration> length_of(const Scenario& scenario, const Located<std::string>& during) {
@@ -36,7 +49,9 @@ std::string asked_about(const Located<std::string>& during) {
 void check_over(const Scenario& scenario, const ThresholdGroup& group,
                 const Located<Condition>& condition, std::vector<Problem>& problems) {
   const Located<Duration>& over = condition->over;
-  const std::optional<Duration> length = length_of(scenario, group.during);
+  const bool has_phases = !scenario.phases.empty();
+  const std::optional<Duration> length =
+      has_phases ? length_of(scenario, group.during) : length_of_loads(scenario);
   if (!length || !over.can_be_judged() || *over <= *length) return;
   problems.push_back({over.place, "over: " + asked_about(group.during) + " has no such stretch",
                       "it lasts " + format_duration(*length) + "; write that or less"});

@@ -20,17 +20,20 @@ constexpr std::array<const char*, 4> live_metrics{"http_req_failed", "http_req_d
 
 // A window is of a claim; a condition is asked again and again.
 Result<void> check_has_no_window(const LiveCondition& condition) {
-  if (variables_in(*condition.query).empty()) return {};
+  const bool has_one = condition.control && !variables_in(**condition.control).empty();
+  if (variables_in(*condition.query).empty() && !has_one) return {};
   return fail(condition.kind + ": a condition has no $window", {},
               "write how far each moment looks back, such as [5s]");
 }
 
-Variant of_backend(const std::string& kind, QueryLanguage language, std::string about) {
+Variant of_backend(const std::string& kind, QueryLanguage language, std::string about,
+                   std::string control) {
   Variant variant{kind};
   variant.fields = {
       required(kind, &LiveCondition::query, query(language), std::move(about)),
       required("value", &LiveCondition::value, comparison(),
                "what every series of the answer must satisfy, such as \"> 4\""),
+      grammar::optional("control", &LiveCondition::control, query(language), std::move(control)),
   };
   variant.begin = [kind](LiveCondition& condition) { condition.kind = kind; };
   variant.check = check_has_no_window;
@@ -66,9 +69,13 @@ Form<LiveCondition> live_condition_form() {
   };
   condition.variants = {
       of_backend("promql", QueryLanguage::promql,
-                 "a PromQL query, asked at each scrape: true of an answer that has series"),
+                 "a PromQL query, asked at each scrape: true of an answer that has series",
+                 "a PromQL query whose every series must have been above 0 at a moment, as proof "
+                 "that there is something to ask of; left out: what the query names has series"),
       of_backend("logql", QueryLanguage::logql,
-                 "a metric query in LogQL, asked as often: true of an answer that has series"),
+                 "a metric query in LogQL, asked as often: true of an answer that has series",
+                 "a log query that must have found a line, as proof of the same; left out: each "
+                 "stream selector of logql"),
   };
   for (const char* metric : live_metrics) condition.variants.push_back(of_client(metric));
   Form<LiveCondition> form = grammar::record(condition);

@@ -60,6 +60,16 @@ bool is_query(const grammar::Key& key) {
   return text != nullptr && !text->language.empty();
 }
 
+std::optional<QueryLanguage> language_of(const grammar::Key& key) {
+  const auto* text = std::get_if<grammar::Text>(&key.shape->form);
+  if (text == nullptr) return std::nullopt;
+  for (const auto language :
+       {QueryLanguage::promql, QueryLanguage::logql, QueryLanguage::traceql}) {
+    if (text->language == words_of(language)) return language;
+  }
+  return std::nullopt;
+}
+
 Form<std::string> file_name() {
   return grammar::checked_text("a short text", check_file_name,
                                "^[A-Za-z0-9_][A-Za-z0-9_.-]{0,99}$", true);

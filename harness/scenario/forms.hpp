@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "harness/grammar/record.hpp"
@@ -17,6 +18,7 @@ grammar::Form<Comparison> comparison();
 enum class QueryLanguage { promql, logql, traceql };
 grammar::Form<std::string> query(QueryLanguage language);
 bool is_query(const grammar::Key& key);
+std::optional<QueryLanguage> language_of(const grammar::Key& key);  // none: it is no query
 grammar::Form<std::string> file_name();  // what can name a directory everywhere
 
 using grammar::Located;

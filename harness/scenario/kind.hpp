@@ -27,6 +27,7 @@ struct Kind {
   std::function<Result<void>(const Settings&)> check = {};  // what no single field can say
   bool needs_fault = false;    // of a claim: there has to be a fault in its phase, or in the run
   bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
+  std::function<bool(const Settings&)> reads_scrapes_for = {};  // the same, where that hangs on it
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
 
   // Of a fault: what of its target it holds, so that two that hold the same contradict each other;
@@ -43,6 +44,10 @@ struct Kind {
   // Of a claim that asks for a value, which there is one of at each moment: over how much of the
   // past that is. None: it asks for something else.
   std::function<std::optional<Duration>(const Settings&)> looks_back = {};
+
+  bool reads_scrapes_of(const Settings& settings) const {
+    return reads_scrapes || (reads_scrapes_for && reads_scrapes_for(settings));
+  }
 };
 
 // Every field of the record, as it is printed.

@@ -145,7 +145,7 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
                                             grammar::Reading& reading) {
     for (const Kind& kind : kinds) {
       if (kind.name != read.kind) continue;
-      read.reads_scrapes = kind.reads_scrapes;
+      read.reads_scrapes = kind.reads_scrapes_of(read.settings);
       choose_moments(kind, read, reading);
     }
   };
@@ -162,7 +162,7 @@ Form<ClaimUse> steady_form(const Vocabulary& vocabulary) {
   claim.check = [kinds](const grammar::Node&, ClaimUse& read, grammar::Reading& reading) {
     for (const Kind& kind : kinds) {
       if (kind.name != read.kind) continue;
-      read.reads_scrapes = kind.reads_scrapes;
+      read.reads_scrapes = kind.reads_scrapes_of(read.settings);
       read.moments = Moments::at_end;
       const std::optional<Duration> looks_back = kind.looks_back(read.settings);
       read.looks_back = looks_back.value_or(Duration{0});

@@ -101,6 +101,13 @@ std::optional<Problem> refusal_of_endpoint(const grammar::Reference& reference,
                  "add faults to its allow, if it may get them"};
 }
 
+// Its ends run wherever its Toxiproxy leads.
+bool is_of_a_running_link(const grammar::Reference& reference, const Scenario& scenario) {
+  const bool is_end = reference.key == "link" || reference.key == "from" || reference.key == "to";
+  return is_end && reference.noun == process_noun &&
+         is_end_of(scenario.system.own.links, reference.name);
+}
+
 }  // namespace
 
 std::vector<Problem> check_references(const std::vector<grammar::Reference>& references,
@@ -112,6 +119,7 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
       if (!is_known_program(reference.name, vocabulary)) problems.push_back(no_program(reference));
       continue;
     }
+    if (is_of_a_running_link(reference, scenario)) continue;
     const KnownNames& known = nouns.at(reference.noun);
     const Endpoint* endpoint = find_endpoint(scenario.system.own.endpoints, reference.name);
     if (const auto refused =

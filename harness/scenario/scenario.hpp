@@ -202,8 +202,9 @@ struct LiveCondition {
   std::string kind;            // "promql", "logql", or a metric of the client's own
   Located<std::string> query;  // of a backend
   Comparison value;            // of every series of its answer
-  Located<Condition> figure;   // of the client
-  Duration hold{0};            // how long it has to be so
+  std::optional<Located<std::string>> control;  // what shows that there is something to ask of
+  Located<Condition> figure;                    // of the client
+  Duration hold{0};                             // how long it has to be so
   Place place;
 
   bool is_asked() const { return kind == "promql" || kind == "logql"; }  // of a backend

@@ -76,6 +76,21 @@ std::pair<std::string, std::string> nouns_of(const std::string& tag, const std::
   return {(of_loads ? "no load has " : "no request has ") + tag, "values"};
 }
 
+// Of {name:"r"}, where `r` is known.
+std::optional<std::string> without_quotes(const std::string& value) {
+  const bool is_quoted = value.size() > 2 && (value.front() == '"' || value.front() == '\'') &&
+                         value.back() == value.front();
+  return is_quoted ? std::optional(value.substr(1, value.size() - 2)) : std::nullopt;
+}
+
+Problem unknown_value(const Located<std::string>& value, const std::string& what,
+                      const std::string& nouns, const Names& known) {
+  Problem problem = unknown_name(value, what, nouns, known);
+  const std::optional<std::string> bare = without_quotes(*value);
+  if (bare && contains(known, *bare)) problem.remedy = "leave the quotes out: " + *bare;
+  return problem;
+}
+
 }  // namespace
 
 Tags tags_of(const Load& load) {
@@ -100,7 +115,7 @@ std::vector<Problem> check_selection(const Scenario& scenario, const MetricKey& 
       problems.push_back(unknown_name({name, place}, key.metric + ": there is no tag", "tags",
                                       names_in(all, key.metric)));
     } else if (!contains(values, value)) {
-      problems.push_back(unknown_name({value, place}, key.metric + ": " + no_such, nouns, values));
+      problems.push_back(unknown_value({value, place}, key.metric + ": " + no_such, nouns, values));
     }
   }
   const bool selects = std::any_of(all.begin(), all.end(),

@@ -38,6 +38,7 @@ struct RequestCall {
   std::string directory = {};            // that the files of `access` count from
   std::vector<std::string> places = {};  // that it may go to: "10.0.0.1:443"
   bool ends_with_run = false;            // what it is told ends with its process
+  bool gone_will_do = false;             // 404 is as good: what it takes away is not there
 };
 
 using Act = std::variant<ProgramCall, RequestCall>;

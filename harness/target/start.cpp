@@ -25,6 +25,9 @@ std::map<std::string, std::string> claimed_places(const Running& running,
   for (const ProvenEndpoint& endpoint : running.endpoints) {
     if (endpoint.may_get_anything()) add(endpoint.server().url);
   }
+  for (const ProvenLink& link : running.links) {
+    if (link.link().may_be_broken()) add(link.place());
+  }
   for (const std::uint16_t port : ports) add("http://127.0.0.1:" + std::to_string(port));
   return places;
 }
@@ -36,22 +39,27 @@ Error driven_by(const std::string& url, const std::string& holder) {
 
 }  // namespace
 
-Checked<Running> sign_in(const scenario::Endpoints& endpoints,
+Checked<Running> sign_in(const scenario::SystemFile& system,
                          const scenario::RemoteBackends& backends,
                          const scenario::Environment& environment) {
-  auto called = sign_in(endpoints, environment);
+  auto called = sign_in(system.endpoints, environment);
   auto asked = sign_in(backends, environment);
   std::vector<Error> errors;
   if (!called) append(called.error(), errors);
   if (!asked) append(asked.error(), errors);
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  return Running{*std::move(called), *std::move(asked)};
+  Running running{*std::move(called), *std::move(asked)};
+  for (const scenario::RunningLink& link : system.links) running.links.emplace_back(link);
+  return running;
 }
 
 Checked<void> look_at(Running& running, const Clock& clock) {
   std::vector<Error> errors;
   for (ProvenEndpoint& endpoint : running.endpoints) {
     if (auto proven = endpoint.prove(); !proven) errors.push_back(proven.error());
+  }
+  for (ProvenLink& link : running.links) {
+    if (auto proven = link.prove(); !proven) errors.push_back(proven.error());
   }
   if (auto answers = check_answers(running.backends, clock); !answers) {
     append(answers.error(), errors);
@@ -110,9 +118,10 @@ std::vector<Error> hindrances(const Stage& stage, const PortWishes& ports) {
   return all;
 }
 
-std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started) {
+std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started,
+                                 const Clock& clock) {
   if (running.empty() && started) return started;
-  return std::make_unique<RunningTarget>(std::move(running), std::move(started));
+  return std::make_unique<RunningTarget>(std::move(running), std::move(started), clock);
 }
 
 Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& options,
@@ -123,7 +132,7 @@ Result<std::unique_ptr<Target>> start(const Stage& stage, const NativeOptions& o
     if (!native) return fail(native.error());
     started = *std::move(native);
   }
-  return together(std::move(running), std::move(started));
+  return together(std::move(running), std::move(started), clock);
 }
 
 }  // namespace harness::target

@@ -13,7 +13,7 @@
 namespace harness::target {
 
 // What runs already, ready to be called and asked: secrets are read now.
-Checked<Running> sign_in(const scenario::Endpoints& endpoints,
+Checked<Running> sign_in(const scenario::SystemFile& system,
                          const scenario::RemoteBackends& backends,
                          const scenario::Environment& environment);
 
@@ -35,7 +35,8 @@ std::vector<Error> claimed_by_others(const Running& running, const std::set<std:
 std::vector<Error> hindrances(const Stage& stage, const PortWishes& ports);
 
 // One target of it and of what is started, or up, beside it; null: nothing is.
-std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started);
+std::unique_ptr<Target> together(Running running, std::unique_ptr<Target> started,
+                                 const Clock& clock);
 
 // One target of it and of what the harness starts: the one place that knows which kinds there are.
 // Returns once every process is ready, or with nothing left of those that were started.

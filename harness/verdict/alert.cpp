@@ -31,6 +31,11 @@ std::vector<Field<Alert>> fields() {
 // Whatever its labels are, so that a wrong one can be shown.
 std::string selector(const Alert& claim) { return "ALERTS{alertname=\"" + *claim.name + "\"}"; }
 
+// Of an alert that several times together cause.
+std::string firing_by_promql(const Alert& claim) {
+  return "ALERTS{alertname=\"" + *claim.name + "\",alertstate=\"firing\"}";
+}
+
 bool carries(const observe::Series& series, const Labels& wanted) {
   return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
     const auto found = series.labels.find(label.first);
@@ -39,11 +44,13 @@ bool carries(const observe::Series& series, const Labels& wanted) {
 }
 
 std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evidence) {
-  const std::optional<Incident> incident = incident_of(evidence);
-  if (!incident) return std::nullopt;
-  WallTime until = incident->injected + *claim.fires_within;
-  if (claim.resolves_within && incident->over) {
-    until = std::max(until, *incident->over + *claim.resolves_within);
+  std::optional<WallTime> until;
+  for (const Incident& incident : incidents_of(evidence)) {
+    WallTime end = incident.injected + *claim.fires_within;
+    if (claim.resolves_within && incident.over) {
+      end = std::max(end, *incident.over + *claim.resolves_within);
+    }
+    until = std::max(end, until.value_or(end));
   }
   return until;
 }
@@ -57,8 +64,8 @@ std::vector<observe::Question> questions(const Alert& claim, const Evidence& evi
   const observe::Window& run = evidence.observations.run;
   const WallTime end = std::max(may_hold_until(claim, evidence).value_or(run.end), run.end);
   WallTime begin = run.begin;
-  if (const auto incident = incident_of(evidence)) {
-    begin = std::min(begin, incident->injected - before_the_fault);
+  if (const auto incidents = incidents_of(evidence); !incidents.empty()) {
+    begin = std::min(begin, incidents.front().injected - before_the_fault);
   }
   return {observe::promql_at(selector(claim) + "[" + observe::range_of(end - begin) + "]", end),
           observe::alert_rules(), observe::metric_names()};
@@ -184,16 +191,52 @@ Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Se
   return judge_resolving(std::move(finding), claim, story, incident, rule);
 }
 
+// Of what the time before has left behind nobody knows how long it would have taken to fire.
+Finding judge_again(Finding finding, const Alert& claim, const std::vector<observe::Series>& series,
+                    const Incident& incident, const observe::AlertRule& rule) {
+  if (!was_active_before(series, incident, rule.interval)) {
+    return judge_story(std::move(finding), claim, series, incident, rule);
+  }
+  return with(std::move(finding), Outcome::undecided,
+              "still pending or firing when the fault came again: leave more time between the "
+              "two, or, of an alert that several times together cause, claim promql: " +
+                  firing_by_promql(claim));
+}
+
+// Each time by itself. The worst is told; where all hold, the first.
+Finding judge_each(const Finding& finding, const Alert& claim,
+                   const std::vector<observe::Series>& series,
+                   const std::vector<Incident>& incidents, const observe::AlertRule& rule) {
+  Finding worst = judge_story(finding, claim, series, incidents.front(), rule);
+  if (incidents.size() == 1) return worst;
+  std::size_t which = 0;
+  bool is_lost = worst.lost;
+  for (std::size_t i = 1; i < incidents.size(); ++i) {
+    const Finding one = judge_again(finding, claim, series, incidents[i], rule);
+    is_lost = is_lost || one.lost;
+    if (&worse(worst, one) == &worst) continue;
+    worst = one;
+    which = i;
+  }
+  const std::string number = std::to_string(which + 1);
+  const std::string of = std::to_string(incidents.size());
+  worst.seen = (worst.outcome == Outcome::pass ? "each of " + of + " times; the first: "
+                                               : "time " + number + " of " + of + ": ") +
+               worst.seen;
+  worst.lost = is_lost;
+  return worst;
+}
+
 Finding judge(const Alert& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
   finding.expected = expectation(claim);
   finding.query = selector(claim);
-  const std::optional<Incident> incident = incident_of(evidence);
-  if (!incident) {
+  const std::vector<Incident> incidents = incidents_of(evidence);
+  if (incidents.empty()) {
     return with(std::move(finding), Outcome::undecided, "no fault was injected to measure from");
   }
-  auto series = observe::parse_series(answers[0]);
+  const auto series = observe::parse_series(answers[0]);
   const auto rules = observe::parse_alert_rules(answers[1]);
   const auto names = observe::parse_names(answers[2]);
   for (const Error* problem : {error_of(series), error_of(rules), error_of(names)}) {
@@ -209,7 +252,7 @@ Finding judge(const Alert& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::no_data,
                 "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
-  return judge_story(std::move(finding), claim, *std::move(series), *incident, *rule);
+  return judge_each(finding, claim, *series, incidents, *rule);
 }
 
 // It cannot resolve between two that follow at once, nor can it take longer to fire than until its
@@ -226,8 +269,8 @@ std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& pla
                              name_of(plan, *incident->again) +
                              ", and each time is an incident of its own",
                          "give it less; of an alert that several times together cause, claim "
-                         "promql: ALERTS{alertname=\"" +
-                             *claim.name + "\",alertstate=\"firing\"}"};
+                         "promql: " +
+                             firing_by_promql(claim)};
   }
   if (!claim.resolves_within || incident->again_at > incident->lasts.end) return std::nullopt;
   return yaml::Problem{claim.name.place,

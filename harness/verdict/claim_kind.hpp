@@ -8,7 +8,6 @@
 #include <utility>
 #include <vector>
 
-#include "harness/languages/review/review.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/kind.hpp"
@@ -60,9 +59,6 @@ struct ClaimKind {
   std::function<std::optional<yaml::Problem>(const plan::Claim& claim, const plan::Plan& plan)>
       rule_out;
 
-  // What the language of its queries has to say about one; null: nobody knows its language.
-  std::vector<languages::Remark> (*review)(std::string_view query) = nullptr;
-
   // Its questions hang on answers, too, which the observations have from an earlier round.
   bool asks_in_turn = false;
 
@@ -92,7 +88,6 @@ struct Judging {
                                           Answers answers) = nullptr;
   std::optional<yaml::Problem> (*rule_out)(const S& settings, const plan::Claim& claim,
                                            const plan::Plan& plan) = nullptr;
-  decltype(ClaimKind::review) review = nullptr;
   bool asks_in_turn = false;
   std::vector<observe::Question> (*questions_for_sources)(const S& settings,
                                                           const Evidence& evidence) = nullptr;
@@ -131,7 +126,6 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.may_be_of_slowness),
           of_settings(judging.foresee),
           of_plan<S>(judging.rule_out),
-          judging.review,
           judging.asks_in_turn,
           of_settings(judging.questions_for_sources),
           of_settings(judging.why_without_sources),

@@ -41,6 +41,9 @@ std::string why_unknown(const observe::ConditionRecord& record) {
   if (record.unanswered == record.looks) {
     return "at none of " + moments + " could it be asked: " + record.seen;
   }
+  if (!record.absent.empty()) {
+    return "at none of " + moments + " was there what it reads: " + record.absent;
+  }
   if (record.with_data == 0) {
     return "at none of " + moments + " did it have data: " + record.seen;
   }
@@ -66,12 +69,23 @@ std::vector<Finding> condition_findings(const plan::Plan& plan,
     const auto& records = observations.conditions;
     const observe::ConditionRecord& record = i < records.size() ? records[i] : none;
     judge_condition(record, observations, finding);
-    if (condition.is_asked() && record.with_data == 0 && record.looks > record.unanswered) {
+    const bool is_silent = record.with_data == 0 && record.looks > record.unanswered;
+    if (condition.is_asked() && is_silent && record.absent.empty()) {
       finding.seen += "; check its names, or add or vector(0) where none is as it should be";
     }
     findings.push_back(std::move(finding));
   }
   return findings;
+}
+
+std::string why_unsteady(const plan::Claim& claim, const observe::Observations& observations) {
+  if (!claim.before_faults) return {};
+  const std::string before = std::string(not_steady) + shown(claim.claim) + ": ";
+  for (const std::string& incident : observations.incidents) {
+    if (incident.starts_with(before)) return incident.substr(before.size());
+    if (incident.starts_with(not_steady)) return "another claim of the steady state did not hold";
+  }
+  return {};
 }
 
 std::string why_aborted(const observe::Observations& observations) {

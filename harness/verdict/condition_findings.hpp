@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/observe/observations.hpp"
@@ -16,6 +17,14 @@ std::string why_unknown(const observe::ConditionRecord& record);
 // where the run was aborted by it, and is undecided where that is not known.
 std::vector<Finding> condition_findings(const plan::Plan& plan,
                                         const observe::Observations& observations);
+
+// What the claim that did not hold, and why, stand behind: "\"all is up\": wanted == 1, seen: 0".
+inline constexpr std::string_view not_steady =
+    "nothing was broken, as the steady state was not there: ";
+
+// Why a claim of the steady state was not judged before the first fault, as one did not hold then;
+// empty: none is known that did not.
+std::string why_unsteady(const plan::Claim& claim, const observe::Observations& observations);
 
 // "the run was aborted 14.3s after the load began, by …"; empty: it was not.
 std::string why_aborted(const observe::Observations& observations);

@@ -25,10 +25,11 @@ Finding waited_in_vain(const observe::FaultRecord& fault, const observe::Conditi
   finding.during = plan.phases.at(fault.phase).name;
   finding.of_slowness = true;
   finding.expected = condition.condition;
-  const bool is_known = condition.looks > 0 && condition.unanswered == 0;
+  const bool is_known =
+      condition.looks > 0 && condition.unanswered == 0 && condition.absent.empty();
   finding.outcome = is_known && !fault.may_wait_in_vain ? Outcome::fail : Outcome::undecided;
   finding.seen = condition.seen.empty() ? "nothing was heard of it" : condition.seen;
-  if (fault.may_wait_in_vain) {
+  if (fault.may_wait_in_vain || !condition.absent.empty()) {
     finding.seen = why_unknown(condition);
   } else if (condition.unanswered > 0) {
     finding.seen += "; at " + std::to_string(condition.unanswered) + " of " +
@@ -62,7 +63,12 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
                         approximate(*fault.ended_at - *fault.seen_at) + " after it was seen, it " +
                         fault.problem);
     } else if (!fault.reverted_at) {
-      reasons.push_back(with_problem(name + "was not reverted", fault));
+      const bool has_undo = is_one_of(fault.kind, {"command", "http"});
+      reasons.push_back(
+          with_problem(name + "was not reverted", fault) +
+          (has_undo ? "; what is left to undo stays in the run's journal: mend that, and run "
+                      "harness recover"
+                    : ""));
     } else if (!fault.gone_at && !fault.stayed_away && waited) {
       reasons.push_back(with_problem(name + "was not seen to be gone", fault));
     }

@@ -42,26 +42,31 @@ std::vector<const observe::FaultRecord*> injected_in(const Evidence& evidence,
   return all;
 }
 
-// The first, with those of its phase that began while it lasted: what was there together is one
-// incident.
-std::set<const observe::FaultRecord*> first_incident(const Evidence& evidence) {
-  const auto in_claim = injected_in(evidence, evidence.claim.phase);
-  if (in_claim.empty()) return {};
-  std::set<const observe::FaultRecord*> together;
+using Together = std::set<const observe::FaultRecord*>;
+
+// Of that phase, in order of time: what was there together is one incident.
+std::vector<Together> incidents_in(const Evidence& evidence, std::size_t phase) {
+  std::vector<Together> all;
   WallTime end = WallTime::min();
-  for (const observe::FaultRecord* fault : injected_in(evidence, in_claim.front()->phase)) {
-    if (!together.empty() && *fault->injected_at >= end) break;
-    together.insert(fault);
+  for (const observe::FaultRecord* fault : injected_in(evidence, phase)) {
+    if (all.empty() || *fault->injected_at >= end) all.emplace_back();
+    all.back().insert(fault);
     end = std::max(end, fault->reverted_at.value_or(WallTime::max()));
   }
-  return together;
+  return all;
 }
 
-}  // namespace
+// Whether one of its faults is another time of one of the first's.
+bool comes_again_in(const Together& first, const Together& later) {
+  return std::ranges::any_of(later, [&](const auto* one) {
+    return std::ranges::any_of(first, [&](const auto* other) {
+      return one->of > 1 && one->of == other->of && one->kind == other->kind &&
+             one->target == other->target;
+    });
+  });
+}
 
-std::optional<Incident> incident_of(const Evidence& evidence) {
-  const std::set<const observe::FaultRecord*> together = first_incident(evidence);
-  if (together.empty()) return std::nullopt;
+Incident incident_of(const Together& together, const Evidence& evidence) {
   Incident incident;
   incident.injected = incident.took_effect = WallTime::max();
   std::set<std::string> targets;
@@ -83,6 +88,20 @@ std::optional<Incident> incident_of(const Evidence& evidence) {
     }
   }
   return incident;
+}
+
+}  // namespace
+
+std::vector<Incident> incidents_of(const Evidence& evidence) {
+  const auto in_claim = injected_in(evidence, evidence.claim.phase);
+  if (in_claim.empty()) return {};
+  const std::vector<Together> all = incidents_in(evidence, in_claim.front()->phase);
+  std::vector<Incident> incidents;
+  for (const Together& one : all) {
+    const bool is_meant = incidents.empty() || comes_again_in(all.front(), one);
+    if (is_meant) incidents.push_back(incident_of(one, evidence));
+  }
+  return incidents;
 }
 
 }  // namespace harness::verdict

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "harness/verdict/claim_kind.hpp"
 
@@ -19,7 +20,8 @@ struct Incident {
   std::optional<WallTime> again;       // that of the next which hits the same: there the story ends
 };
 
-// The first of the claim's phase, or of the run; none: nothing was injected.
-std::optional<Incident> incident_of(const Evidence& evidence);
+// The first of the claim's phase, or of the run, and each later one in which a fault of that one
+// came another time, in order of time; none: nothing was injected.
+std::vector<Incident> incidents_of(const Evidence& evidence);
 
 }  // namespace harness::verdict

@@ -272,6 +272,9 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
         finding_of(evidence), Outcome::undecided,
         "the run was aborted before " + phase_name(evidence.claim, evidence.plan) + " was over");
   }
+  if (std::string why = why_unsteady(evidence.claim, evidence.observations); !why.empty()) {
+    return with(finding_of(evidence), Outcome::undecided, std::move(why));
+  }
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
   const std::vector<observe::Question> questions = kind.questions(evidence);
   Finding finding = kind.judge(evidence, last_answers(questions, asked));

@@ -7,6 +7,7 @@
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/review/answers.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
@@ -304,7 +305,6 @@ ClaimKind logql_claim() {
                                                  .may_be_of_slowness = may_be_of_slowness,
                                                  .holds_for_more = holds_for_more,
                                                  .rule_out = rule_out,
-                                                 .review = languages::review_logql,
                                                  .questions_for_sources = questions_for_streams,
                                                  .why_without_sources = why_without_streams,
                                                  .questions_for_nearest = questions_for_nearest,

@@ -26,10 +26,10 @@ Said said_in(const plan::Plan& plan) {
   Said said;
   for (const plan::Claim& claim : plan.claims) {
     const ClaimKind* kind = find_claim_kind(claim.kind);
-    if (kind == nullptr || !kind->language.reads_scrapes) continue;
+    if (kind == nullptr || !kind->language.reads_scrapes_of(claim.settings)) continue;
     for (const scenario::SettingLine& line : claim.settings.lines()) {
       if (line.name == "alert" || line.name == "no_alert") said.alerts.insert(line.text);
-      const bool is_query = line.name == "promql" || line.name == "control";
+      const bool is_query = is_one_of(line.name, {"promql", "control", "counter"});
       if (is_query && !line.text.empty()) {
         said.queries.push_back(scenario::with_any_window(line.text));
       }
@@ -76,9 +76,13 @@ Result<std::vector<std::string>> queries_of(const std::set<std::string>& alerts,
 std::vector<std::string> named_streams(const plan::Plan& plan) {
   std::set<std::string> streams;
   for (const plan::Claim& claim : plan.claims) {
-    if (claim.kind != "logql") continue;
-    for (const scenario::SettingLine& line : claim.settings.lines()) {
-      const bool is_query = line.name == "logql" || line.name == "control";
+    const std::vector<scenario::SettingLine> lines = claim.settings.lines();
+    const bool is_of_lines = std::ranges::any_of(lines, [](const auto& line) {
+      return is_one_of(line.name, {"logql", "logs"});
+    });
+    if (!is_of_lines) continue;
+    for (const scenario::SettingLine& line : lines) {
+      const bool is_query = is_one_of(line.name, {"logql", "logs", "control"});
       if (is_query && !line.text.empty()) streams.insert(observe::stream_selector(line.text));
     }
   }

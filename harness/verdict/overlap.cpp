@@ -140,10 +140,7 @@ ClaimKind overlap_claim() {
   return claim_kind<Overlap>(
       scenario::kind_of("overlap", "Spans of a trace that run at the same time, or do not",
                         fields(), check),
-      {.questions = questions,
-       .judge = judge,
-       .may_be_of_slowness = may_be_of_slowness,
-       .review = languages::review_traceql});
+      {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
 }
 
 }  // namespace harness::verdict

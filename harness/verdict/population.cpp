@@ -14,6 +14,7 @@ constexpr double no_end = std::numeric_limits<double>::infinity();
 load::Histogram shortest(const Population& population) {
   load::Histogram times = population.answered;
   times.merge(population.cut_off);
+  times.merge(population.timed_out);
   times.merge(
       load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, population.unanswered}}));
   return times;
@@ -69,7 +70,8 @@ std::optional<Interval> trend(const Population& population, const scenario::Cond
   if (population.size() == 0) return std::nullopt;
   Interval all = micros(population, condition);
   if (population.may_lack_cut_off && population.cut_off.count() > 0) {
-    const Population rest{population.answered, {}, population.unanswered};
+    Population rest = population;
+    rest.cut_off = {};
     // Without them there may be nothing to be fast or slow.
     all = rest.size() > 0 ? hull(all, micros(rest, condition)) : Interval{0, no_end};
   }

@@ -5,6 +5,7 @@
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/review/answers.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
@@ -12,6 +13,7 @@
 #include "harness/verdict/alternatives.hpp"
 #include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/derived_elsewhere.hpp"
+#include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
@@ -329,7 +331,7 @@ std::vector<observe::Question> questions_for_sources(const Promql& claim,
   const ExprPtr query = needs_life(claim, evidence.metrics);
   std::vector<observe::Question> all;
   if (query && claim.control) all = questions_beside_control(*query, evidence.metrics);
-  if (query && !claim.control) all = questions_for_labels(*query, evidence.metrics);
+  if (query && !claim.control) all = questions_for_existence(*query, evidence.metrics);
   if (claim.control) all.push_back(put_in(**claim.control, evidence.metrics));
   return all;
 }
@@ -337,7 +339,7 @@ std::vector<observe::Question> questions_for_sources(const Promql& claim,
 std::string why_without_sources(const Promql& claim, const Evidence& evidence,
                                 std::span<const observe::Answer> answers) {
   const ExprPtr query = needs_life(claim, evidence.metrics);
-  if (!claim.control) return query ? life_of_sources(*query, answers).why : std::string();
+  if (!claim.control) return query ? existence_of(*query, answers).why : std::string();
   Lives lives;
   lives.add(life_by_control(answers.back()));
   if (query) lives.add(life_beside_control(*query, **claim.control, answers));
@@ -359,7 +361,6 @@ ClaimKind promql_claim() {
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
                                                   .rule_out = rule_out,
-                                                  .review = languages::review_promql,
                                                   .questions_for_sources = questions_for_sources,
                                                   .why_without_sources = why_without_sources,
                                                   .questions_for_nearest = questions_for_nearest,

@@ -10,7 +10,9 @@
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 #include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
@@ -36,11 +38,27 @@ bool lacks_values(const Node& query, const std::vector<scenario::FilledScalar>& 
 // A query that ends too early is wrong where its text ends, not where its block does.
 std::size_t end_of(const std::string& text) { return text.find_last_not_of(" \t\r\n") + 1; }
 
-void review(const Node& query, const std::string& field, const ClaimKind& kind,
-            std::string_view source, QueryReview& into) {
+using Reviewer = std::vector<languages::Remark> (*)(std::string_view query);
+
+Reviewer reviewer_of(const grammar::Key& key) {
+  const auto language = scenario::language_of(key);
+  if (!language) return nullptr;
+  switch (*language) {
+    case scenario::QueryLanguage::promql:
+      return languages::review_promql;
+    case scenario::QueryLanguage::logql:
+      return languages::review_logql;
+    case scenario::QueryLanguage::traceql:
+      break;
+  }
+  return languages::review_traceql;
+}
+
+void review(const Node& query, const std::string& field, Reviewer reviewer, std::string_view source,
+            QueryReview& into) {
   if (!scenario::check_query(query.text)) return;  // refused already
   const std::size_t end = end_of(query.text);
-  for (const languages::Remark& remark : kind.review(scenario::with_any_window(query.text))) {
+  for (const languages::Remark& remark : reviewer(scenario::with_any_window(query.text))) {
     const bool wrong = remark.weight == languages::Remark::Weight::error;
     (wrong ? into.problems : into.hints)
         .push_back({yaml::place_within(query, std::min(remark.offset, end), source),
@@ -73,6 +91,18 @@ std::vector<const Node*> asked_in(const Node& root) {
   return asked;
 }
 
+// Those of a record, and of the variant of it that the node is.
+std::vector<grammar::Key> keys_within(const grammar::Key& key, const Node& node) {
+  const auto* const record = std::get_if<grammar::RecordShape>(&key.shape->form);
+  if (record == nullptr) return {};
+  std::vector<grammar::Key> keys = record->keys;
+  for (const grammar::KeySet& variant : record->variants) {
+    if (node.find(variant.name) == nullptr) continue;
+    keys.insert(keys.end(), variant.keys.begin(), variant.keys.end());
+  }
+  return keys;
+}
+
 // What is so, or is not, whatever the system gives; of a query that its reviewers take.
 Result<void> check_hangs_on_system(const std::string& query, const std::string& language,
                                    const scenario::Comparison& value) {
@@ -86,6 +116,24 @@ Result<void> check_hangs_on_system(const std::string& query, const std::string& 
       value, is_promql ? languages::promql_values(query) : languages::logql_values(query));
 }
 
+// A control of a condition looks back as far as it says.
+Result<void> check_control_of(const std::string& query, const std::string& language,
+                              const std::string& control) {
+  if (language == "logql") {
+    if (!languages::gives_lines(control).value_or(true)) {
+      return fail("control: a metric query has no lines to find", {}, "give a log query");
+    }
+    return check_logql_subject(control, query);
+  }
+  if (is_refused(languages::review_promql(control))) return {};
+  if (auto able = check_promql_control(control, query); !able) {
+    Error error = able.error();
+    error.remedy = replace_all(error.remedy, "$window", "5s");
+    return fail(error);
+  }
+  return check_promql_subject(control, query);
+}
+
 // A claim's kind checks the same of its own.
 void review_condition(const Node& condition, const std::vector<scenario::FilledScalar>& filled,
                       QueryReview& into) {
@@ -96,10 +144,15 @@ void review_condition(const Node& condition, const std::vector<scenario::FilledS
     if (lacks_values(*query, filled) || lacks_values(*value, filled)) continue;
     const auto wanted = scenario::parse_comparison(value->text);
     if (!wanted || !scenario::check_query(query->text)) continue;  // refused already
-    const auto able = check_hangs_on_system(query->text, language, *wanted);
-    if (able) continue;
-    into.problems.push_back(
-        {query->place, std::string(language) + ": " + able.error().what, able.error().remedy});
+    if (const auto able = check_hangs_on_system(query->text, language, *wanted); !able) {
+      into.problems.push_back(
+          {query->place, std::string(language) + ": " + able.error().what, able.error().remedy});
+    }
+    const Node* control = scenario::scalar_of(condition, "control");
+    if (control == nullptr || lacks_values(*control, filled)) continue;
+    const auto proves = check_control_of(query->text, language, control->text);
+    if (proves) continue;
+    into.problems.push_back({control->place, proves.error().what, proves.error().remedy});
   }
 }
 
@@ -111,15 +164,20 @@ QueryReview review_queries(std::string_view text, const std::string& file_name,
   Checked<yaml::Document> document = yaml::read_document(text, file_name);
   if (!document) return all;
   const auto filled = scenario::fill_in(document->root, environment);
+  const auto review_one = [&](const Node& parent, const grammar::Key& key) {
+    const Node* query = scenario::scalar_of(parent, key.name);
+    const Reviewer reviewer = query == nullptr ? nullptr : reviewer_of(key);
+    if (reviewer == nullptr || lacks_values(*query, filled)) return;  // refused already
+    review(*query, key.name, reviewer, text, all);
+  };
   for (const Node* asked : asked_in(document->root)) {
-    const Node& claim = *asked;
-    const ClaimKind* kind = kind_of(claim);
-    if (kind == nullptr || kind->review == nullptr) continue;
+    const ClaimKind* kind = kind_of(*asked);
+    if (kind == nullptr) continue;
     for (const auto& field : kind->language.fields) {
-      const Node* query = scenario::scalar_of(claim, field.key.name);
-      if (!scenario::is_query(field.key) || query == nullptr) continue;
-      if (lacks_values(*query, filled)) continue;  // refused already
-      review(*query, field.key.name, *kind, text, all);
+      review_one(*asked, field.key);
+      const Node* part = asked->find(field.key.name);
+      if (part == nullptr) continue;
+      for (const grammar::Key& key : keys_within(field.key, *part)) review_one(*part, key);
     }
   }
   for (const Node* condition : conditions_in(document->root)) {

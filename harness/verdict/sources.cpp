@@ -15,6 +15,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/log_sources.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -90,15 +91,26 @@ std::vector<Who> streams_in(std::vector<languages::logql::Matcher> selector) {
   return all;
 }
 
+// Of a condition, which may be about what is not there until something fails.
+std::string series_without_outcome(const languages::promql::Selector& selector) {
+  languages::promql::Selector bare = {languages::promql::metric_of(selector), {}, {}, {}, {}};
+  for (const auto& matcher : selector.matchers) {
+    if (names_a_source(matcher) && matcher.label != "__name__") bare.matchers.push_back(matcher);
+  }
+  return series_of(bare);
+}
+
 class Sources {
  public:
-  void read_promql(const std::string& query, yaml::Place place) {
+  using SeriesOf = std::string (*)(const languages::promql::Selector& selector);
+
+  void read_promql(const std::string& query, yaml::Place place, SeriesOf text_of = series_of) {
     const auto tree = languages::promql::parse(scenario::with_any_window(query));
     if (!tree) return;
     for (const NamedSeries& named : languages::promql::selectors(**tree)) {
       if (named.metric.starts_with("ALERTS")) continue;
       const bool is_of_scrapes = named.metric == "up" || named.metric.starts_with("scrape_");
-      const std::string series = is_of_scrapes ? "" : series_of(*named.selector);
+      const std::string series = is_of_scrapes ? "" : text_of(*named.selector);
       std::vector<Who> jobs = jobs_in(*named.selector);
       if (jobs.empty() && !series.empty()) jobs.emplace_back();
       for (const Who& job : jobs) {
@@ -154,15 +166,28 @@ class Sources {
   std::vector<Source> all_;
 };
 
+// The language of a line that is a query, whichever kind of claim has it; empty: it is none. An
+// author's control is in that of the query beside it.
+std::string language_of(const plan::Claim& claim, const SettingLine& line) {
+  if (line.text.empty()) return {};
+  if (is_one_of(line.name, {"promql", "counter"})) return "promql";
+  if (is_one_of(line.name, {"logql", "logs"})) return "logql";
+  if (is_one_of(line.name, {"traceql", "overlap", "spans"})) return "traceql";
+  if (line.name != "control") return {};
+  for (const SettingLine& other : claim.settings.lines()) {
+    const std::string language = other.name == "control" ? "" : language_of(claim, other);
+    if (!language.empty()) return language;
+  }
+  return {};
+}
+
 void read_line(const plan::Claim& claim, const SettingLine& line,
                const std::vector<observe::AlertRule>& rules, Sources& sources) {
   const bool is_own = line.name == claim.kind && !line.text.empty();
-  const bool is_query = is_own || (line.name == "control" && !line.text.empty());
-  if (claim.kind == "promql" && is_query) sources.read_promql(line.text, line.place);
-  if (claim.kind == "logql" && is_query) sources.read_logql(line.text, line.place);
-  if (is_one_of(claim.kind, {"traceql", "overlap"}) && is_query) {
-    sources.read_traceql(line.text, line.place);
-  }
+  const std::string language = language_of(claim, line);
+  if (language == "promql") sources.read_promql(line.text, line.place);
+  if (language == "logql") sources.read_logql(line.text, line.place);
+  if (language == "traceql") sources.read_traceql(line.text, line.place);
   if (is_one_of(claim.kind, {"alert", "no_alert"}) && is_own) {
     const observe::AlertRule* rule = find_rule(rules, line.text);
     if (rule != nullptr) sources.read_promql(rule->query, line.place);
@@ -173,6 +198,15 @@ void read_line(const plan::Claim& claim, const SettingLine& line,
   }
 }
 
+void read_condition(const scenario::LiveCondition& condition, Sources& sources) {
+  const auto& query = condition.control ? *condition.control : condition.query;
+  if (condition.kind == "promql") {
+    sources.read_promql(*query, query.place, series_without_outcome);
+  } else if (condition.kind == "logql") {
+    sources.read_logql(*query, query.place);
+  }
+}
+
 }  // namespace
 
 std::vector<Source> sources_of(const plan::Plan& plan,
@@ -180,6 +214,13 @@ std::vector<Source> sources_of(const plan::Plan& plan,
   Sources sources;
   for (const plan::Claim& claim : plan.claims) {
     for (const SettingLine& line : claim.settings.lines()) read_line(claim, line, rules, sources);
+  }
+  for (const scenario::LiveCondition& condition : plan.abort_when) {
+    read_condition(condition, sources);
+  }
+  for (const plan::Fault& fault : plan.faults) {
+    if (fault.when) read_condition(*fault.when, sources);
+    if (fault.until) read_condition(*fault.until, sources);
   }
   return sources.take();
 }

@@ -8,8 +8,8 @@
 
 namespace harness::verdict {
 
-// Who has to send something for claims to be about anything, as their queries name it: what tells
-// one sender from another, and nothing of what it is to have sent.
+// Who has to send something for claims and conditions to be about anything, as their queries name
+// it: what tells one sender from another, and nothing of what it is to have sent.
 struct Source {
   observe::Backend backend = observe::Backend::prometheus;
   // As its backend has it: {job="shop"}, {app="shop"}, resource.service.name = "shop"; empty:
@@ -22,7 +22,8 @@ struct Source {
   bool operator==(const Source&) const = default;
 };
 
-// Each once, in the order of the claims. The rules are those behind alerts that claims name.
+// Each once, in the order of the claims, and of the conditions behind them. The rules are those
+// behind alerts that claims name.
 std::vector<Source> sources_of(const plan::Plan& plan,
                                const std::vector<observe::AlertRule>& rules);
 

@@ -8,6 +8,7 @@
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/population.hpp"
+#include "harness/verdict/shares.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/stretches.hpp"
 
@@ -41,13 +42,16 @@ struct Totals {
   load::CheckStats checks;
   std::uint64_t checks_unknown = 0;  // of requests that were cut off
   load::Histogram cut_after;
+  load::TimedOut timed_out;
   load::AnswerTimes times;
   load::IterationStats iterations;
 
   std::uint64_t answered() const { return times.latency.count(); }
   std::uint64_t unanswered() const { return ok + failed - answered(); }
-  Population population(const load::Histogram& of_answered) const {
-    return {of_answered, cut_after, unanswered(), selects_answers, times.waited};
+  Population population(const load::Histogram& of_answered,
+                        const load::Histogram& of_timed_out) const {
+    const std::uint64_t rest = unanswered() - std::min(unanswered(), of_timed_out.count());
+    return {of_answered, cut_after, rest, selects_answers, times.waited, of_timed_out};
   }
 };
 
@@ -71,8 +75,11 @@ std::optional<Population> step_times(const std::string& metric, const Totals& to
 
 // None: the metric is no time.
 std::optional<Population> times_of(const std::string& metric, const Totals& totals) {
-  if (metric == "http_req_duration") return totals.population(totals.times.duration);
-  if (metric == "latency") return totals.population(totals.times.latency);
+  const load::TimedOut& timed_out = totals.timed_out;
+  if (metric == "http_req_duration") {
+    return totals.population(totals.times.duration, timed_out.duration);
+  }
+  if (metric == "latency") return totals.population(totals.times.latency, timed_out.latency);
   return step_times(metric, totals);
 }
 
@@ -95,7 +102,9 @@ void add_ended(const scenario::AnswerSelection& wanted, const load::RequestStats
     (answers.expected ? totals.ok : totals.failed) += answers.count();
     totals.times.merge(answers.times);
   }
-  if (wanted.takes(0, false)) totals.failed += unanswered;
+  if (!wanted.takes(0, false)) return;
+  totals.failed += unanswered;
+  totals.timed_out.merge(stats.timed_out);
 }
 
 void add_requests(const scenario::AnswerSelection& wanted, const load::RequestStats& stats,
@@ -104,6 +113,7 @@ void add_requests(const scenario::AnswerSelection& wanted, const load::RequestSt
     totals.ok += stats.ok;  // also where their times were not recorded
     totals.failed += stats.failed;
     totals.times.merge(stats.times());
+    totals.timed_out.merge(stats.timed_out);
   } else {
     add_ended(wanted, stats, totals);
   }
@@ -144,10 +154,6 @@ Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   return totals;
 }
 
-Interval between(std::uint64_t least, std::uint64_t most) {
-  return {static_cast<double>(least), static_cast<double>(most)};
-}
-
 std::optional<Interval> counter(const Interval& count, const Condition& condition,
                                 Duration length) {
   if (condition.aggregate == "count") return count;
@@ -170,13 +176,6 @@ std::optional<Interval> share_of_like(const Totals& totals, bool expected) {
   if (known + totals.unknown == 0) return std::nullopt;
   if (known == 0) return Interval{0, 1};  // nobody knows whether there is any
   return Interval::exactly(expected ? 0 : 1);
-}
-
-// Of those of which nobody knows, none or all may belong to the part.
-std::optional<Interval> share(std::uint64_t part, std::uint64_t rest, std::uint64_t unknown) {
-  const auto all = static_cast<double>(part + rest + unknown);
-  if (all == 0) return std::nullopt;
-  return Interval{static_cast<double>(part) / all, static_cast<double>(part + unknown) / all};
 }
 
 // What was counted: checks, or requests, and of how many of them it is not known.

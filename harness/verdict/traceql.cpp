@@ -1,5 +1,6 @@
 // traceql: which traces Tempo finds whose matched spans began in the claim's window.
 #include "harness/core/text.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/languages/traceql/growth.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/services.hpp"
@@ -247,7 +248,6 @@ ClaimKind traceql_claim() {
        .judge = judge,
        .may_be_of_slowness = may_be_of_slowness,
        .holds_for_more = holds_for_more,
-       .review = languages::review_traceql,
        .questions_for_nearest = questions_for_nearest,
        .nearest = nearest});
 }

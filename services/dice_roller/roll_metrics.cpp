@@ -18,12 +18,17 @@ RollMetrics::RollMetrics(prometheus::Registry& registry, const telemetry::Regres
       values_(prometheus::BuildHistogram()
                   .Name("dice_roll_value")
                   .Help("What was rolled")
-                  .Register(registry)) {
+                  .Register(registry)),
+      durations_(prometheus::BuildHistogram()
+                     .Name("dice_roll_duration_seconds")
+                     .Help("Time that a roll took, by die")
+                     .Register(registry)) {
   for (const std::string_view known : dice::known_dice) {
     const std::string die(known);
     rolls(die, "success");
     rolls(die, "error");
     values(die);
+    durations(die);
   }
   rolls(notation, "success");
 }
@@ -35,6 +40,10 @@ void RollMetrics::count_success(const std::string& die, int value) {
 
 void RollMetrics::count_error(const std::string& die) { rolls(die, "error").Increment(); }
 
+void RollMetrics::count_time(const std::string& die, Duration took) {
+  durations(die).Observe(std::chrono::duration<double>(took).count());
+}
+
 void RollMetrics::count_notation() { rolls(notation, "success").Increment(); }
 
 prometheus::Counter& RollMetrics::rolls(const std::string& die, const char* result) {
@@ -44,6 +53,12 @@ prometheus::Counter& RollMetrics::rolls(const std::string& die, const char* resu
 prometheus::Histogram& RollMetrics::values(const std::string& die) {
   const prometheus::Histogram::BucketBoundaries buckets{1, 2, 3, 4, 5, 6, 7, 8};
   return values_.Add(with_die({}, die), buckets);
+}
+
+// A roll takes up to a second, and longer in a storm.
+prometheus::Histogram& RollMetrics::durations(const std::string& die) {
+  const prometheus::Histogram::BucketBoundaries buckets{0.1, 0.25, 0.5, 0.75, 1, 1.5, 2.5};
+  return durations_.Add(with_die({}, die), buckets);
 }
 
 prometheus::Labels RollMetrics::with_die(prometheus::Labels labels, const std::string& die) const {

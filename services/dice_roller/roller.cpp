@@ -14,8 +14,10 @@ Roller::Roller(EventLoop& loop, RollMetrics& metrics, app::Weather& weather,
 
 void Roller::roll(const dice::Specification& die, telemetry::Span& span, Done done) {
   const app::Strike strike = weather_.strike(die.name);
+  const SteadyTime began = loop_.clock().now();
   loop_.after(strike.delay + rolling_time(settings_.max_delay, rng_),
-              [this, die, &span, fails = strike.fails, done = std::move(done)] {
+              [this, die, &span, began, fails = strike.fails, done = std::move(done)] {
+                metrics_.count_time(die.name, loop_.clock().now() - began);
                 done(finish(die, span, fails));
               });
 }

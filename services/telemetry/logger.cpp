@@ -14,6 +14,9 @@ constexpr std::array<std::pair<Level, std::string_view>, 4> level_names{{
     {Level::error, "ERROR"},
 }};
 
+// Of so many lines one is lost, or repeated, where that is switched on.
+constexpr std::uint64_t lines_between_defects = 500;
+
 }  // namespace
 
 std::string_view level_name(Level level) {
@@ -51,6 +54,8 @@ Logger::Logger(const Clock& clock, std::string service, Level least, const Regre
       service_(std::move(service)),
       least_(least),
       without_trace_(regressions.has(Regression::logs_without_trace)),
+      loses_(regressions.has(Regression::lost_log_lines)),
+      repeats_(regressions.has(Regression::repeated_log_lines)),
       sink_(std::move(sink)) {}
 
 void Logger::log(LogLine line) {
@@ -58,7 +63,11 @@ void Logger::log(LogLine line) {
   if (without_trace_) line.span.reset();
   const std::string text = format_line(line, clock_.wall(), service_);
   const std::lock_guard lock(mutex_);
+  const bool is_defective = ++lines_ % lines_between_defects == 0;
+  if (is_defective && loses_) return;
   sink_(text);
+  // At another moment: the same line of the same time would be one.
+  if (is_defective && repeats_) sink_(format_line(line, clock_.wall(), service_));
 }
 
 void write_line_to_stdout(std::string_view line) {

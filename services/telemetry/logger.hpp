@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <mutex>
 #include <nlohmann/json.hpp>
@@ -49,7 +50,10 @@ class Logger {
   const std::string service_;
   const Level least_;
   const bool without_trace_;
-  std::mutex mutex_;  // guards the sink
+  const bool loses_;
+  const bool repeats_;
+  std::mutex mutex_;  // guards what follows
+  std::uint64_t lines_ = 0;
   const LineSink sink_;
 };
 

@@ -15,6 +15,8 @@ namespace services::telemetry {
 enum class Regression {
   failures_not_counted,
   logs_without_trace,
+  lost_log_lines,
+  repeated_log_lines,
   no_database_span,
   no_propagation,
   never_recover,
@@ -32,11 +34,13 @@ struct RegressionEntry {
   std::string_view effect;
 };
 
-inline constexpr std::array<RegressionEntry, 11> regression_table{{
+inline constexpr std::array<RegressionEntry, 13> regression_table{{
     {Regression::failures_not_counted, "failures-not-counted",
      "5xx answers are missing from http_requests_total"},
     {Regression::logs_without_trace, "logs-without-trace",
      "log lines have no trace_id and span_id"},
+    {Regression::lost_log_lines, "lost-log-lines", "one log line in 500 is not written"},
+    {Regression::repeated_log_lines, "repeated-log-lines", "one log line in 500 is written twice"},
     {Regression::no_database_span, "no-database-span", "the span of a query is not exported"},
     {Regression::no_propagation, "no-propagation", "no traceparent is sent to the next service"},
     {Regression::never_recover, "never-recover", "a lost database connection is never replaced"},

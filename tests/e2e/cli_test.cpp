@@ -145,6 +145,29 @@ TEST(CommandLine, ValidatesAndPlansWithoutStartingAnything) {
   EXPECT_THAT(never.output, HasSubstr("--stretch: \"0\" times as long; give 1 to 300"));
 }
 
+TEST(CommandLine, LaysDashboardsDown) {
+  const TempDirectory home;
+  EXPECT_THAT(say({"dashboards"}).output,
+              HasSubstr("stage1                   Dice Roller - Stage 1\n"));
+  EXPECT_THAT(say({"dashboards", "--persona", "sre", "--print"}).output,
+              HasSubstr("\"title\": \"SRE Dashboard\""));
+  const auto directory = home / "a/b";
+  EXPECT_EQ(say({"dashboards", "stage1", "stage2", "--output-dir", directory.string()}).output,
+            (directory / "stage1.json").string() + ": Dice Roller - Stage 1\n" +
+                (directory / "stage2.json").string() + ": Dice Roller - Stage 2\n");
+  EXPECT_TRUE(std::filesystem::exists(directory / "stage2.json"));
+}
+
+TEST(CommandLine, RefusesDashboardsThatAreNotThere) {
+  const Said persona = say({"dashboards", "--persona", "stage1"});
+  EXPECT_EQ(persona.exit_code, 2);
+  EXPECT_THAT(persona.output, HasSubstr("there is no persona \"stage1\"; choose one of developer, "
+                                        "management, security, sre\n"));
+  const Said all = say({"dashboards", "--print"});
+  EXPECT_EQ(all.exit_code, 2);
+  EXPECT_THAT(all.output, HasSubstr("--print prints one dashboard; name it, or choose"));
+}
+
 TEST(CommandLine, SaysThatItsOutputIsLost) {
   const TempDirectory home;
   const std::string error = home / "error";

@@ -1,4 +1,4 @@
-// A flood of the log store beside what else happens to it, and where there may be none.
+// Floods of stores beside what else happens to it, and where there may be none.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -40,6 +40,25 @@ TEST(Flood, IsInconclusiveWhereTheStoreNoLongerTakesIt) {
   EXPECT_EQ(run.wait(), 3) << run.output();
   EXPECT_THAT(run.output(),
               HasSubstr("was over before its end: loki no longer says what it has: "));
+}
+
+// Told to the receiver, and counted by the store behind it.
+TEST(Flood, OfSpansIsSeenInTheStoreThatKeepsThem) {
+  const TempDirectory home;
+  HarnessProcess run({"run", flooded(home, R"({name: flood, for: 6s, faults: [
+      {flood: {backend: otlp, rate: 1000}}, {flood: {backend: tempo, rate: 500, size: 300}}]})")});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("; tempo has "));
+  EXPECT_THAT(run.output(), HasSubstr(" of them, and no more have come for 1s"));
+}
+
+TEST(Flood, OfSpansIsInconclusiveWhereTheStoreNoLongerTakesThem) {
+  const TempDirectory home;
+  HarnessProcess run({"run", flooded(home, R"({name: flood, for: 22s, faults: [
+      {flood: {backend: otlp, rate: 500}}, {pause: tempo, at: 2s, for: 18s}]})")});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(run.output(),
+              HasSubstr("was over before its end: tempo no longer says what it has: "));
 }
 
 TEST(Flood, IsForNoStoreThatRunsAlready) {

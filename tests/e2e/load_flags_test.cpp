@@ -96,6 +96,8 @@ TEST(LoadFlags, AreRefusedWhereTheyCannotBeDriven) {
   EXPECT_EQ(said({"http://[::1]/", "--vus", "many"}),
             "--vus: \"many\" is not a number that it takes; see harness load --help\n");
   EXPECT_EQ(said({"http://[::1]/", "-X", "get"}),
+            "-X: \"get\" is no method that servers know: methods have case; write GET\n");
+  EXPECT_EQ(said({"http://[::1]/", "--method=get"}),
             "--method: \"get\" is no method that servers know: methods have case; write GET\n");
   EXPECT_EQ(said({"http://[::1]/", "--redirects", "51"}),
             "--redirects: nobody means to follow 51; give at most 50\n");

@@ -44,6 +44,17 @@ TEST(FloodErrors, KeepFloodsFromStoresThatRunAlready) {
       "let the harness start one\n");
 }
 
+// Whoever passes the spans on keeps none: the store behind it does.
+TEST(FloodErrors, KeepFloodsFromReceiversOfStoresThatRunAlready) {
+  run::PlanOptions options;
+  EXPECT_EQ(problems_of("flood-otlp.yaml", options), "");
+  options.shared_backends = {"tempo"};
+  EXPECT_EQ(
+      problems_of("flood-otlp.yaml", options),
+      "flood-otlp.yaml:7:37: flood: tempo runs already, and would keep what it is filled with; "
+      "let the harness start one\n");
+}
+
 TEST(FloodErrors, KeepFloodsFromSystemsThatAreUpBefore) {
   run::PlanOptions options;
   options.ran_before = true;

@@ -105,11 +105,23 @@ class Http2Server::Connection {
     const std::int32_t stream = frame.hd.stream_id;
     const std::string path = requests_[stream].fields[":path"];
     const bool whole = (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
-    if (whole || (path == "/impatient" && frame.hd.type == NGHTTP2_HEADERS)) {
+    const bool is_head = frame.hd.type == NGHTTP2_HEADERS;
+    const bool expects = is_head && !whole && requests_[stream].fields.contains("expect");
+    const bool asks = path == "/" || stream == 1;
+    if (expects && asks && path != "/mute") ask_for_body(stream);
+    const bool wants_none = expects && !asks && path != "/mute";
+    if (whole || wants_none || (path == "/impatient" && is_head)) {
       requests_[stream].connection = number_;
       server_.note(requests_[stream]);
       answer(stream, path);
     }
+  }
+
+  void ask_for_body(std::int32_t stream) {
+    const Fields leave{{":status", "100"}};
+    const std::vector<nghttp2_nv> fields = pointers_to(leave);
+    nghttp2_submit_headers(session_.get(), NGHTTP2_FLAG_NONE, stream, nullptr, fields.data(),
+                           fields.size(), nullptr);
   }
 
   void answer(std::int32_t stream, const std::string& path);

@@ -35,7 +35,11 @@ namespace harness::test {
 //                or resets it there, at /once-reset
 //   /impatient   answers before it has seen a body, and does not want it
 //   /garbage     says something else than HTTP/2
+//   /mute        answers, and never asks for a body
 //   /stall, /close, /reset   do not answer at all
+//
+// Who expects to be asked for its body (Expect: 100-continue) is asked at / and by the first stream
+// of a connection; what the others do, they do without it.
 //
 // Has a thread of its own; its public methods may be called from any other.
 class Http2Server {

@@ -10,12 +10,16 @@
 namespace harness::test {
 namespace {
 
-target::ChildProcess launch_link_proxy(const TempDirectory& directory) {
+target::ChildProcess launch_link_proxy(const TempDirectory& directory, const char* toxiproxy) {
   target::Command command;
   // Another that speaks the same: see toxiproxy.sh.
   const char* other = std::getenv("LINK_PROXY");
   command.program = other == nullptr ? LINK_PROXY_PROGRAM : other;
-  if (const char* real = std::getenv("TOXIPROXY")) command.env["TOXIPROXY"] = real;
+  if (toxiproxy != nullptr) {
+    command.program = std::string(HARNESS_SOURCE_DIR) + "/tests/support/toxiproxy.sh";
+  }
+  const char* const real = toxiproxy == nullptr ? std::getenv("TOXIPROXY") : toxiproxy;
+  if (real != nullptr) command.env["TOXIPROXY"] = real;
   command.directory = directory.path();
   command.output = directory / "output";
   auto process = target::ChildProcess::start(command);
@@ -31,7 +35,8 @@ void expect_status(const net::HttpResponse& answer, int status) {
 
 }  // namespace
 
-LinkProcess::LinkProcess() : process_(launch_link_proxy(directory_)) {
+LinkProcess::LinkProcess(const char* toxiproxy)
+    : process_(launch_link_proxy(directory_, toxiproxy)) {
   const auto output = [&] { return content_of(directory_ / "output"); };
   const auto is_up = [&] { return output().find('\n') != std::string::npos; };
   if (!eventually_started([&] { return is_up() || process_.ending(); }) || !is_up()) {

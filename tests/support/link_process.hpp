@@ -13,7 +13,8 @@ namespace harness::test {
 // The program `link-proxy` on a free port. Throws where it cannot work.
 class LinkProcess {
  public:
-  LinkProcess();  // returns once it is ready
+  // Returns once it is ready. With the path of a toxiproxy-server: the real one in its place.
+  explicit LinkProcess(const char* toxiproxy = nullptr);
 
   const std::string& url() const { return url_; }
 

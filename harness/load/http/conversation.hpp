@@ -26,6 +26,10 @@ class Conversation {
   virtual void has_sent(std::size_t count) = 0;
   virtual bool is_asked() const = 0;  // the whole of the request is out
 
+  // Whether the body waits until the server wants it, and that it has waited long enough.
+  virtual bool holds_body() const { return false; }
+  virtual void send_body_now() {}
+
   // Whatever comes, in an answer or between two. No bytes: the server has closed.
   virtual Reading read(std::string_view bytes) = 0;
   virtual void cut_off() {}  // TLS has ended without a goodbye: nobody knows whether that is all

@@ -195,6 +195,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   was_kept_from_again_ = false;
   has_come_in_part_ = false;
   said_goodbye_ = false;
+  died_by_reset_ = false;
   socket_ = -1;
   open_error_ = 0;
   steps_.start(Step::connecting, order.started);
@@ -240,7 +241,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   if (!is_kept) workplace_.sockets[local_port] = opened_;
   const bool again = sent_ == may_be_sent_;
   if (again && answer_.has_final_head()) return false;
-  was_kept_from_again_ = again && !may_go_again();
+  was_kept_from_again_ = again && !may_go_again(refused_by_);
   if (was_kept_from_again_) return false;
   asks_for_fresh_ = is_kept && (again || is_dead(local_port));
   if (asks_for_fresh_) {
@@ -248,9 +249,12 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
     return false;
   }
   if (sent_ > 0) receiver_->sent_again();
+  // Where libcurl sends it again by itself, it would take one that somebody else has kept.
+  set(CURLOPT_FRESH_CONNECT, 1L);
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;
+  left_connection_ = false;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
   const SSL* session = tls_session();
   is_tls_1_3_ = session != nullptr && SSL_version(session) >= TLS1_3_VERSION;

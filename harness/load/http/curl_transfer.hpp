@@ -87,7 +87,9 @@ class CurlTransfer {
   bool has_said(std::string_view words) const;  // libcurl, of its failure
   bool is_http_2() const { return kind_.protocol.http == scenario::HttpVersion::http_2; }
   bool may_send(std::string_view peer, int local_port);
-  bool may_go_again() const;
+  bool may_go_again(std::string_view refused_by) const;
+  bool is_refused_alone() const;  // and not its connection
+  void note_death();
   bool was_connected() const;
   bool is_answered_early() const;
   bool has_its_answer(CURLcode code) const;
@@ -158,6 +160,8 @@ class CurlTransfer {
   std::optional<std::uint64_t> came_before_;  // over the connection, in bytes
   bool asks_for_fresh_ = false;               // connection, as it was not sent on another kept one
   bool said_goodbye_ = false;                 // the server, in TLS
+  bool died_by_reset_ = false;                // its kept connection
+  bool left_connection_ = false;              // to others, when all was done
   bool speaks_http_2_ = false;
   std::optional<std::uint32_t> goes_away_;  // a server of HTTP/2, with its code
   std::string_view refused_by_;             // of HTTP/2, where libcurl would send it again

@@ -1,6 +1,11 @@
 // Whether and how transfers are sent again.
+#include <openssl/ssl.h>
+#include <sys/socket.h>
+
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <system_error>
 
 #include "harness/load/http/curl_transfer.hpp"
 #include "harness/load/http/received_bytes.hpp"
@@ -8,10 +13,28 @@
 namespace harness::load {
 
 // Who wants HTTP/1.1 for it has looked at it.
-bool CurlTransfer::may_go_again() const {
-  const bool was_ended_alone = refused_by_ == "HTTP_1_1_REQUIRED";
-  return sent_ == 1 && began_on_kept_ && kind_.is_idempotent() && !has_begun_to_answer() &&
-         !was_ended_alone;
+bool CurlTransfer::may_go_again(std::string_view refused_by) const {
+  const bool was_ended_alone = refused_by == "HTTP_1_1_REQUIRED";
+  const bool is_harmless = kind_.is_idempotent() || refused_by == "REFUSED_STREAM";
+  return sent_ == 1 && began_on_kept_ && is_harmless && !has_begun_to_answer() && !was_ended_alone;
+}
+
+// To libcurl a kept connection has died where its server has refused a stream, too; but then it has
+// said nothing before, and the connection lives.
+bool CurlTransfer::is_refused_alone() const {
+  if (!speaks_http_2_ || error_.front() != '\0' || has_begun_to_answer()) return false;
+  char byte = 0;
+  const ssize_t size = recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  const SSL* session = tls_session();
+  const bool has_left =
+      session != nullptr && (SSL_get_shutdown(session) & SSL_RECEIVED_SHUTDOWN) != 0;
+  return !has_left && (size > 0 || (size < 0 && errno == EAGAIN));
+}
+
+// What libcurl has said of it is gone when it begins anew.
+void CurlTransfer::note_death() {
+  died_by_reset_ = has_said(std::generic_category().message(ECONNRESET));
+  if (is_refused_alone()) refused_by_ = "REFUSED_STREAM";
 }
 
 // To libcurl an answer begins with its first whole line. Of HTTP/2, which has more to say than
@@ -40,7 +63,7 @@ bool CurlTransfer::has_to_go_again(CURLcode code) const {
   // As LeanConnection has it.
   const bool was_given_up_unasked = code == CURLE_OK && answer_.has_final_head() &&
                                     answer_.status() == 408 && answer_.closes_connection();
-  return was_given_up_unasked || (has_died_unanswered(code) && may_go_again());
+  return was_given_up_unasked || (has_died_unanswered(code) && may_go_again(refused_by(code)));
 }
 
 void CurlTransfer::go_again(TimePoint now) {

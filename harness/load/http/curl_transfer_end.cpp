@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <charconv>
 #include <memory>
 #include <optional>
@@ -77,7 +78,9 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   }
   // Of a stream that it would send again.
   if (text.starts_with("REFUSED_STREAM")) transfer.refused_by_ = "REFUSED_STREAM";
+  if (text.starts_with("Connection died")) transfer.note_death();
   if (text.starts_with("Downgrades to HTTP/1.1")) transfer.refused_by_ = "HTTP_1_1_REQUIRED";
+  if (text.ends_with("left intact")) transfer.left_connection_ = true;
   // It would keep the connection on which more came than the answer.
   if (text.starts_with("Excess found") || text.starts_with("Leftovers after chunking")) {
     transfer.set(CURLOPT_FORBID_REUSE, 1L);
@@ -102,7 +105,8 @@ bool CurlTransfer::was_left_in_http_2(CURLcode code) const {
   if (code == CURLE_HTTP2 || code == CURLE_GOT_NOTHING) return true;
   if (code == CURLE_PARTIAL_FILE) return !has_said("end of the underlying stream");
   if (code != CURLE_OK || said_goodbye_) return false;
-  const bool was_closed = workplace_.left_behind.contains(socket_);
+  // One that was kept, another request may have taken, and ended, in the same turn.
+  const bool was_closed = workplace_.left_behind.contains(socket_) && !left_connection_;
   return !answer_.has_final_head() || (was_closed && may_keep_connection(kind_));
 }
 
@@ -175,8 +179,10 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (code == CURLE_OK) return {.ending = Ending::closed_early};
   const int error = system_error();
   // A stream of HTTP/2 is refused, and the connection lives.
-  if (was_kept_from_again_ && is_http_2()) return {.ending = Ending::closed_early};
-  if (was_kept_from_again_) return {.ending = ending_of_dead_connection(error)};
+  if (was_kept_from_again_ && !refused_by_.empty()) return {.ending = Ending::closed_early};
+  if (was_kept_from_again_) {
+    return {.ending = ending_of_dead_connection(died_by_reset_ ? ECONNRESET : error)};
+  }
   // It was sent, its connection died, and there was no other.
   const bool was_not_replaced = sent_ == 1 && (!kind_.is_idempotent() || has_begun_to_answer());
   if (code == CURLE_COULDNT_CONNECT && was_not_replaced) return {.ending = Ending::closed_early};

@@ -45,6 +45,8 @@ nghttp2_option* as_many_frames_as_come() {
 constexpr std::uint32_t stream_window = 4U << 20U;
 constexpr std::int32_t connection_window = 1 << 30;
 
+constexpr int leave_to_go_on = 100;
+
 std::string_view text_of(const std::uint8_t* bytes, std::size_t size) {
   return {reinterpret_cast<const char*>(bytes), size};
 }
@@ -78,8 +80,9 @@ std::string in_our_words(int code, std::string_view said) {
 // The request under way and its answer; or, between two, those that were.
 struct Exchange {
   std::int32_t stream = -1;
-  std::size_t given = 0;   // of the request's body, to nghttp2
-  bool is_worded = false;  // all of the request is outgoing, or out
+  std::size_t given = 0;    // of the request's body, to nghttp2
+  bool holds_body = false;  // until the server wants it
+  bool is_worded = false;   // all of the request is outgoing, or out
   bool is_out = false;
   int status = 0;              // 0: the answer has not begun
   std::size_t head_size = 0;   // so far
@@ -97,6 +100,8 @@ class Http2Conversation final : public Conversation {
   std::string_view outgoing() const override { return std::string_view(outgoing_).substr(sent_); }
   void has_sent(std::size_t count) override;
   bool is_asked() const override { return exchange_.is_out; }
+  bool holds_body() const override { return exchange_.holds_body; }
+  void send_body_now() override;
   Reading read(std::string_view bytes) override;
   void cut_off() override;
   bool is_answering() const override { return exchange_.status != 0; }
@@ -114,6 +119,7 @@ class Http2Conversation final : public Conversation {
   bool take(std::string_view bytes);  // false: it makes no sense
   bool is_over() const;               // the connection: what came made no sense
   Reading reading() const;
+  void let_body_go();
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   bool take_field(std::string_view name, std::string_view value);  // false: it is too much
   void take_frame(const nghttp2_frame& frame);
@@ -160,6 +166,7 @@ void Http2Conversation::open() {
 void Http2Conversation::ask() {
   exchange_ = {};
   exchange_.is_worded = message_.body().empty();
+  exchange_.holds_body = message_.expects_leave();
   problem_.clear();
   ended_by_.clear();
   kept_.begin(keep_);
@@ -174,7 +181,18 @@ void Http2Conversation::ask() {
   write_on();
 }
 
+void Http2Conversation::let_body_go() {
+  if (!std::exchange(exchange_.holds_body, false)) return;
+  nghttp2_session_resume_data(session_.get(), exchange_.stream);
+}
+
+void Http2Conversation::send_body_now() {
+  let_body_go();
+  write_on();
+}
+
 ssize_t Http2Conversation::give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags) {
+  if (exchange_.holds_body) return NGHTTP2_ERR_DEFERRED;
   const std::string_view rest = message_.body().substr(exchange_.given);
   const std::size_t count = std::min(size, rest.size());
   std::copy_n(rest.begin(), count, room);
@@ -283,6 +301,7 @@ void Http2Conversation::take_frame(const nghttp2_frame& frame) {
   if (frame.hd.stream_id != exchange_.stream) return;
   const bool carries = frame.hd.type == NGHTTP2_HEADERS || frame.hd.type == NGHTTP2_DATA;
   if (carries && (frame.hd.flags & NGHTTP2_FLAG_END_STREAM) != 0) exchange_.is_whole = true;
+  if (frame.hd.type == NGHTTP2_HEADERS && exchange_.status == leave_to_go_on) let_body_go();
   if (frame.hd.type == NGHTTP2_RST_STREAM) exchange_.server_did = true;
 }
 

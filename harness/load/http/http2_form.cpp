@@ -40,4 +40,10 @@ Http2Form::Http2Form(const RequestKind& kind, const Origin& origin)
   }
 }
 
+bool Http2Form::expects_leave() const {
+  return std::any_of(fields_.begin(), fields_.end(), [](const Http2Field& field) {
+    return field.first == "expect" && same_name(field.second, "100-continue");
+  });
+}
+
 }  // namespace harness::load

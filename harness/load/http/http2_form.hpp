@@ -22,6 +22,7 @@ class Http2Form {
   const std::vector<Http2Field>& fields() const { return fields_; }
   const std::string& body() const { return body_; }
   bool has_length() const { return has_length_; }  // even where there is no body
+  bool expects_leave() const;                      // for its body (RFC 9110, 10.1.1)
 
  private:
   std::vector<Http2Field> fields_;  // those of HTTP/2's own first

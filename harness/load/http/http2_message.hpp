@@ -22,6 +22,7 @@ class Http2Message {
   // Point into the message.
   std::vector<nghttp2_nv> fields() const;
   std::string_view body() const;
+  bool expects_leave() const { return form_->expects_leave() && !body().empty(); }
 
  private:
   const Http2Form* form_ = nullptr;

@@ -13,12 +13,19 @@
 #include "harness/load/http/tls_words.hpp"
 
 namespace harness::load {
+namespace {
+
+// As libcurl has it: a server that does not know of expectations says nothing.
+constexpr std::chrono::seconds longest_for_leave{1};
+
+}  // namespace
 
 LeanConnection::LeanConnection(const Origin& origin, LeanWorkplace workplace, Receiver& receiver)
     : origin_(origin),
       workplace_(workplace),
       receiver_(receiver),
-      alarm_(*this, workplace.step_deadlines) {
+      alarm_(*this, workplace.step_deadlines),
+      patience_(*this, workplace.expectations) {
   if (origin.http == scenario::HttpVersion::http_2) http2_ = make_http2_conversation();
 }
 
@@ -108,6 +115,7 @@ bool LeanConnection::speaks_http_2() const {
 std::optional<Ending> LeanConnection::ask() {
   state_ = State::talking;
   conversation_->ask();
+  if (conversation_->holds_body()) patience_.set(workplace_.clock.now() + longest_for_leave);
   return flush();
 }
 
@@ -244,6 +252,7 @@ void LeanConnection::finish(TimePoint now) {
   if (!last_ && !closing_ && conversation_->may_go_on(has_read_more())) {
     state_ = State::idle;
     alarm_.still();
+    patience_.still();
   } else {
     close();
   }
@@ -297,6 +306,13 @@ void LeanConnection::fail(Ending ending) {
 
 void LeanConnection::step_is_late() { fail(Ending::timeout); }
 
+void LeanConnection::body_is_late() {
+  patience_.still();
+  if (state_ != State::talking) return;
+  conversation_->send_body_now();
+  go_on();
+}
+
 std::string_view LeanConnection::why(Ending ending) const {
   switch (ending) {
     case Ending::timeout:
@@ -324,6 +340,7 @@ std::string_view LeanConnection::why_closed_early() const {
 void LeanConnection::close() {
   state_ = State::closed;
   alarm_.still();
+  patience_.still();
   close_socket();
 }
 

@@ -27,7 +27,8 @@ struct LeanWorkplace {
   Poller& poller;
   const Clock& clock;
   StepDeadlines<LeanConnection>& step_deadlines;
-  std::span<char> room;  // for what they read; nothing is kept in it
+  StepDeadlines<LeanConnection>& expectations;  // how long bodies wait to be wanted
+  std::span<char> room;                         // for what they read; nothing is kept in it
 };
 
 // One connection to one origin, kept from request to request:
@@ -50,6 +51,9 @@ class LeanConnection final : private SocketWatcher {
 
   // Whose step has taken too long.
   void step_is_late();
+
+  // Whose body has waited long enough for the server to want it.
+  void body_is_late();
 
   void fail(Ending ending);  // ends what is under way, and tells the receiver so
   void close();              // the same, but the receiver hears nothing
@@ -109,6 +113,7 @@ class LeanConnection final : private SocketWatcher {
   StepWatch steps_;
   const std::optional<StepLimits>* limits_ = nullptr;  // of the request's steps
   StepAlarm<LeanConnection> alarm_;
+  StepAlarm<LeanConnection> patience_;
 };
 
 }  // namespace harness::load

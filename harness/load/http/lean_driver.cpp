@@ -97,7 +97,7 @@ void LeanDriver::cancel(TransferId transfer) {
 
 std::optional<TimePoint> LeanDriver::deadline() const {
   if (!failed_.empty()) return TimePoint{};
-  std::optional<TimePoint> first = step_deadlines_.first();
+  std::optional<TimePoint> first = earlier(step_deadlines_.first(), expectations_.first());
   for (const Queue& queue : queues_) {
     if (queue.under_way.empty()) continue;
     first = earlier(first, transfers_[queue.under_way.front()].deadline);
@@ -108,6 +108,7 @@ std::optional<TimePoint> LeanDriver::deadline() const {
 void LeanDriver::run_due(TimePoint now) {
   tell_who_failed();
   while (LeanConnection* connection = step_deadlines_.late(now)) connection->step_is_late();
+  while (LeanConnection* connection = expectations_.late(now)) connection->body_is_late();
   for (Queue& queue : queues_) {
     while (!queue.under_way.empty()) {
       Transfer& transfer = transfers_[queue.under_way.front()];

@@ -20,7 +20,7 @@ namespace harness::load {
 class LeanDriver final {
  public:
   LeanDriver(Poller& poller, const Clock& clock)
-      : room_(room_size), workplace_{poller, clock, step_deadlines_, room_} {}
+      : room_(room_size), workplace_{poller, clock, step_deadlines_, expectations_, room_} {}
   LeanDriver(const LeanDriver&) = delete;
   LeanDriver& operator=(const LeanDriver&) = delete;
 
@@ -49,6 +49,7 @@ class LeanDriver final {
 
   std::vector<char> room_;
   StepDeadlines<LeanConnection> step_deadlines_;
+  StepDeadlines<LeanConnection> expectations_;
   LeanWorkplace workplace_;
   std::deque<Pool> pools_;
   std::deque<Queue> queues_;

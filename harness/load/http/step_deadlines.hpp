@@ -57,8 +57,13 @@ class StepAlarm {
   void set(const std::optional<StepLimits>* limits, Step step, TimePoint now) {
     still();
     if (limits == nullptr || !*limits || (**limits)[step].most == Duration{0}) return;
-    at_ = now + (**limits)[step].most;
-    deadlines_.add(request_, *at_);
+    set(now + (**limits)[step].most);
+  }
+
+  void set(TimePoint at) {
+    still();
+    at_ = at;
+    deadlines_.add(request_, at);
   }
 
   void still() {

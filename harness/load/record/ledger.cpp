@@ -85,7 +85,7 @@ void Ledger::request_ended(const EndedRequest& request) {
   if (was_answered(request.outcome)) {
     measure(cell.now, request);
   } else {
-    record_steps(request.timings, cell.now.unanswered_steps);
+    measure_unanswered(cell.now, request);
   }
   keep(cell, request);
 }
@@ -133,6 +133,14 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   const Duration of_ours =
       request.started - request.due + busy_.until(request.ended) - request.busy_before;
   if (of_ours > short_turn) times.waited.add({1, micros(of_ours)});
+}
+
+void Ledger::measure_unanswered(Tally& tally, const EndedRequest& request) const {
+  record_steps(request.timings, tally.unanswered_steps);
+  if (request.outcome.ending != Ending::timeout) return;
+  const Duration of_ours = busy_.until(request.ended) - request.busy_before;
+  tally.timed_out.latency.record(micros(request.ended - request.started - of_ours));
+  tally.timed_out.duration.record(micros(without_connecting(request.timings) - of_ours));
 }
 
 void Ledger::advance_to(std::uint32_t second) {
@@ -268,6 +276,7 @@ RequestStats Ledger::totals(Cell&& cell) {
   for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);
+  stats.timed_out = std::move(total.timed_out);
   stats.unanswered_steps = std::move(total.unanswered_steps);
   stats.answers = std::move(total.answers);
   stats.seconds = cell.timeline.stats();

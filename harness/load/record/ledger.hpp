@@ -99,6 +99,7 @@ class Ledger {
   void count(Cell& cell, const EndedRequest& request);
   void count_checks(Tally& tally, const EndedRequest& request);
   void measure(Tally& tally, const EndedRequest& request) const;
+  void measure_unanswered(Tally& tally, const EndedRequest& request) const;
   void keep(Cell& cell, const EndedRequest& request) const;
   KeptRequest kept(const EndedRequest& request) const;
   static RequestStats totals(Cell&& cell);

@@ -41,6 +41,7 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);
   into.cut_after.merge(other.cut_after);
+  into.timed_out.merge(other.timed_out);
   for (const Step step : all_steps) {
     into.unanswered_steps[step].merge(other.unanswered_steps[step]);
   }
@@ -85,6 +86,16 @@ void AnswerTimes::clear() {
   for (Histogram* one : {&latency, &service_time, &duration}) one->clear();
   for (const Step step : all_steps) steps[step].clear();
   waited = {};
+}
+
+void TimedOut::merge(const TimedOut& other) {
+  latency.merge(other.latency);
+  duration.merge(other.duration);
+}
+
+void TimedOut::clear() {
+  latency.clear();
+  duration.clear();
 }
 
 AnswerTimes& times_of(int status, bool expected, std::vector<AnswerStats>& answers) {
@@ -146,6 +157,15 @@ std::vector<RequestStats> by_name(const LoadStats& stats) {
   std::vector<RequestStats> all;
   for (RequestStats request : stats.requests) {
     request.tags.clear();
+    add(std::move(request), all);
+  }
+  return all;
+}
+
+std::vector<RequestStats> by_name_and_load(const LoadStats& stats) {
+  std::vector<RequestStats> all;
+  for (RequestStats request : stats.requests) {
+    std::erase_if(request.tags, [](const auto& tag) { return tag.first != "scenario"; });
     add(std::move(request), all);
   }
   return all;

@@ -81,6 +81,16 @@ struct AnswerTimes {
   void clear();  // keeps its memory
 };
 
+// Of requests that ran out of time, how long they had waited, without what may be the generator's
+// own, in µs: each would have taken at least that long.
+struct TimedOut {
+  Histogram latency;   // from the actual start
+  Histogram duration;  // without connecting and TLS
+
+  void merge(const TimedOut& other);
+  void clear();  // keeps its memory
+};
+
 // Answers of one status, all as the request accepts them or none.
 struct AnswerStats {
   int status = 0;
@@ -123,8 +133,9 @@ struct RequestStats {
       outcomes;  // "200", "503", "timeout", "connection refused", …
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome
   std::map<std::string, CheckStats, std::less<>> checks;
-  Histogram cut_after;         // µs that those which were cut off had taken, from the actual start
-  StepTimes unanswered_steps;  // µs; of those without an answer, as far as they came
+  Histogram cut_after;  // µs that those which were cut off had taken, from the actual start
+  TimedOut timed_out;
+  StepTimes unanswered_steps;        // µs; of those without an answer, as far as they came
   std::vector<AnswerStats> answers;  // by what they were
   std::vector<SecondStats> seconds;  // in the order of time; where nothing ended, there is none
 
@@ -174,6 +185,9 @@ inline IterationStats iterations_of_all(const LoadStats& stats) {
 
 // Each request in each phase, whatever its tags.
 std::vector<RequestStats> by_name(const LoadStats& stats);
+
+// The same, apart by the load that they are of.
+std::vector<RequestStats> by_name_and_load(const LoadStats& stats);
 
 // Of all requests in all phases.
 Histogram latency_of_all(const LoadStats& stats);

@@ -24,6 +24,7 @@ void Tally::add(const Tally& more) {
   checks.resize(std::max(checks.size(), more.checks.size()));
   for (std::size_t i = 0; i < more.checks.size(); ++i) checks[i].add(more.checks[i]);
   cut_after.merge(more.cut_after);
+  timed_out.merge(more.timed_out);
   for (const Step step : all_steps) unanswered_steps[step].merge(more.unanswered_steps[step]);
   merge(more.answers, answers);
 }
@@ -33,6 +34,7 @@ void Tally::clear() {
   outcomes.clear();
   checks.clear();
   cut_after.clear();
+  timed_out.clear();
   for (const Step step : all_steps) unanswered_steps[step].clear();
   for (AnswerStats& one : answers) one.times.clear();
 }

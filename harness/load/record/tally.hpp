@@ -21,6 +21,7 @@ struct Tally {
   Outcomes outcomes;
   std::vector<CheckStats> checks;  // in the order of the row
   Histogram cut_after;
+  TimedOut timed_out;
   StepTimes unanswered_steps;  // of those without an answer, as far as they came
   std::vector<AnswerStats> answers;
 

@@ -125,15 +125,18 @@ void Session::take_cookies(std::string_view url, const Completion& completion) {
   }
 }
 
-// What a refused request lacks is no news.
+// What a refused request lacks is no news; and what it has is a page about the refusal.
 Outcome Session::extract(const PreparedRequest& request, Outcome outcome, AnswerReader& answer) {
-  const bool accepted = request.accepts(outcome.status);
+  if (!request.accepts(outcome.status)) {
+    can_go_on_ = can_go_on_ && request.extractors().empty();
+    return outcome;
+  }
   for (const Extractor& extractor : request.extractors()) {
     if (std::optional<std::string> value = extractor.from(answer)) {
       extracted_[extractor.slot()] = *std::move(value);
       continue;
     }
-    if (accepted && can_go_on_) {
+    if (can_go_on_) {
       outcome = {Ending::not_extracted, outcome.status, extractor.name()};
       why_ = answer.json_problem();
     }

@@ -55,7 +55,8 @@ namespace {
 using Known = std::function<bool(const std::string& name)>;
 
 bool is_misspelt(std::string_view inside, const Known& is_known) {
-  const bool is_more = inside.find('|') != std::string_view::npos || trim(inside).starts_with('+');
+  const bool is_more = inside.find('|') != std::string_view::npos ||
+                       trim(inside).starts_with('+') || trim(inside) != inside;
   return is_more && is_known(name_within(inside));
 }
 

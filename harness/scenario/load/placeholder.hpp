@@ -28,8 +28,8 @@ std::string name_within(std::string_view written);
 bool could_be_name(std::string_view text);
 
 // A body taken apart. Bodies are full of braces: only what is known, or could be a name, or has a
-// known one before a filter or behind a plus, is a placeholder, and every other brace is a brace;
-// "{{" is one as everywhere.
+// known one before a filter, behind a plus or between blanks, is a placeholder, and every other
+// brace is a brace; "{{" is one as everywhere.
 std::vector<PatternPiece> pieces_of_body(
     std::string_view body, const std::function<bool(const std::string& name)>& is_known);
 

@@ -12,6 +12,7 @@
 #include "harness/scenario/system/endpoint.hpp"
 #include "harness/scenario/system/link.hpp"
 #include "harness/scenario/system/process.hpp"
+#include "harness/scenario/system/running_link.hpp"
 
 namespace harness::scenario {
 
@@ -21,6 +22,7 @@ struct SystemFile {
   PerRequest per_request;
   std::vector<Process> processes;                    // that the harness starts
   Endpoints endpoints;                               // that run already, and are called
+  RunningLinks links;                                // through a Toxiproxy that runs already
   RemoteBackends backends;                           // that run already, and are asked
   Conventions conventions;                           // of its telemetry
   EndOfRun end;                                      // how that is recognised
@@ -38,8 +40,8 @@ struct System {
   std::map<std::string, std::vector<std::string>> options;        // extra arguments by process name
   std::map<std::string, std::map<std::string, std::string>> env;  // more variables, likewise
   std::uint64_t memory = std::uint64_t{1} << 30;                  // bytes that each store may keep
-  std::vector<Link> links;  // that faults break, one for each of them
-  bool has_storms = false;                                        // services are told of some
+  std::vector<Link> links;  // that faults break by a proxy of the harness, one for each of them
+  bool has_storms = false;  // services are told of some
   yaml::Place place;
 
   bool is_own() const { return stage.empty(); }

@@ -73,6 +73,8 @@ std::vector<grammar::Field<SystemFile>> system_file_fields(const Catalogue& cata
                "what runs, started by the harness"),
       optional("endpoints", &SystemFile::endpoints, endpoints_form(),
                "what runs already and is called by its URL: requests begin with {NAME}"),
+      optional("links", &SystemFile::links, running_links_form(),
+               "what leads through a Toxiproxy that runs already, and may be broken by it"),
       optional("backends", &SystemFile::backends, backends_form(),
                "backends that run already; what is left out, the harness starts"),
       grammar::optional_else("conventions", &SystemFile::conventions, conventions_form(),

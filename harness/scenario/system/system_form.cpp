@@ -138,6 +138,7 @@ Checked<void> read_system_file(System& system, const std::string& file_name,
   for (auto& rules : system.own.rules) own->rules.push_back(std::move(rules));
   own->backends.put(system.own.backends);
   put(system.own.endpoints, own->endpoints);
+  put(system.own.links, own->links);
   // What its owner says stands: a scenario cannot put another in its place.
   if (system.own.safety.written() && own->safety.written()) {
     problems.push_back({system.own.safety.place,

@@ -1,5 +1,7 @@
 #include "harness/target/external/running_target.hpp"
 
+#include "harness/core/rng.hpp"
+
 namespace harness::target {
 
 std::vector<std::string> RunningTarget::names(Role role) const {
@@ -114,6 +116,16 @@ std::string RunningTarget::describe(const std::string& name) {
 std::vector<std::pair<std::string, std::string>> RunningTarget::unexpected_ends() {
   return started_ ? started_->unexpected_ends()
                   : std::vector<std::pair<std::string, std::string>>{};
+}
+
+std::unique_ptr<LinkControl> RunningTarget::link(const std::string& from, const std::string& to) {
+  constexpr std::size_t digits = 8;
+  for (const ProvenLink& link : running_.links) {
+    if (!link.is(from, to)) continue;
+    if (mark_.empty()) mark_ = fresh_token().substr(0, digits);
+    return link.control(mark_, clock_);
+  }
+  return started_ ? started_->link(from, to) : nullptr;
 }
 
 Result<Target*> RunningTarget::owner_of(const std::string& name) const {

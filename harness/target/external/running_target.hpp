@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <string>
 
 #include "harness/target/external/proven_endpoint.hpp"
+#include "harness/target/external/proven_link.hpp"
 #include "harness/target/external/remote.hpp"
 #include "harness/target/target.hpp"
 
@@ -12,8 +14,9 @@ namespace harness::target {
 struct Running {
   ProvenEndpoints endpoints;  // that are called
   Remotes backends;           // that are asked
+  ProvenLinks links = {};     // that its own Toxiproxy breaks
 
-  bool empty() const { return endpoints.empty() && backends.empty(); }
+  bool empty() const { return endpoints.empty() && backends.empty() && links.empty(); }
 };
 
 // What runs already, beside what the harness starts for it: everything that can be done to a
@@ -21,8 +24,8 @@ struct Running {
 class RunningTarget final : public Target {
  public:
   // `started` may be null: nothing was.
-  RunningTarget(Running running, std::unique_ptr<Target> started)
-      : running_(std::move(running)), started_(std::move(started)) {}
+  RunningTarget(Running running, std::unique_ptr<Target> started, const Clock& clock)
+      : running_(std::move(running)), started_(std::move(started)), clock_(clock) {}
 
   std::vector<std::string> names(Role role) const override;
   bool has(const std::string& name) const override;
@@ -53,9 +56,7 @@ class RunningTarget final : public Target {
   bool ready(const std::string& name) override;
   std::string describe(const std::string& name) override;
 
-  std::unique_ptr<LinkControl> link(const std::string& from, const std::string& to) override {
-    return started_ ? started_->link(from, to) : nullptr;
-  }
+  std::unique_ptr<LinkControl> link(const std::string& from, const std::string& to) override;
 
   std::vector<std::pair<std::string, std::string>> unexpected_ends() override;
 
@@ -67,6 +68,8 @@ class RunningTarget final : public Target {
 
   Running running_;
   std::unique_ptr<Target> started_;
+  const Clock& clock_;
+  std::string mark_;  // of this run's own toxics
 };
 
 }  // namespace harness::target

@@ -26,8 +26,8 @@ class LinkClient {
              const std::stop_token& stop)
       : speech_(speech), question_(question), clock_(clock), stop_(stop), begin_(clock.now()) {}
 
-  LinkSight ask(std::uint16_t port) {
-    connect(port);
+  LinkSight ask(const net::Address& place) {
+    connect(place);
     while (!is_over_ && sight_.answers < question_.times) {
       say();
       hear_answer();
@@ -38,17 +38,15 @@ class LinkClient {
   }
 
  private:
-  void connect(std::uint16_t port) {
-    socket_ = Fd(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  void connect(const net::Address& place) {
+    const int family = place.at.ss_family;
+    socket_ = Fd(::socket(family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
     const int yes = 1;
     ::setsockopt(socket_.get(), IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
-    if (question_.is_probe) come_from_probe_address();
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_port = htons(port);
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    const auto* const where = reinterpret_cast<const sockaddr*>(&address);
-    if (::connect(socket_.get(), where, sizeof address) == 0) return;
+    const bool is_here = family == AF_INET && net::is_loopback(place);
+    if (question_.is_probe && is_here) come_from_probe_address();
+    const auto* const where = reinterpret_cast<const sockaddr*>(&place.at);
+    if (::connect(socket_.get(), where, place.size) == 0) return;
     if (errno != EINPROGRESS) return end(End::refused);
     if (!wait_for(POLLOUT)) return;
     int error = 0;
@@ -177,9 +175,19 @@ std::string LinkSight::text() const {
   return "is answered after " + approximate(first) + ", with " + size + after;
 }
 
-LinkSight ask(std::uint16_t port, const Speech& speech, const LinkQuestion& question,
+LinkSight ask(const net::Address& place, const Speech& speech, const LinkQuestion& question,
               const Clock& clock, const std::stop_token& stop) {
-  return LinkClient(speech, question, clock, stop).ask(port);
+  return LinkClient(speech, question, clock, stop).ask(place);
+}
+
+net::Address on_loopback(std::uint16_t port) {
+  net::Address place;
+  auto& address = reinterpret_cast<sockaddr_in&>(place.at);
+  address.sin_family = AF_INET;
+  address.sin_port = htons(port);
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  place.size = sizeof address;
+  return place;
 }
 
 }  // namespace harness::target

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/core/clock.hpp"
+#include "harness/net/address.hpp"
 #include "harness/target/link/link_control.hpp"
 
 namespace harness::target {
@@ -21,8 +22,10 @@ struct Speech {
   std::string path = "/";  // of HTTP
 };
 
-// A client on loopback that notes when each thing happens. Blocks; looks at the token now and then.
-LinkSight ask(std::uint16_t port, const Speech& speech, const LinkQuestion& question,
+// A client that notes when each thing happens. Blocks; looks at the token now and then.
+LinkSight ask(const net::Address& place, const Speech& speech, const LinkQuestion& question,
               const Clock& clock, const std::stop_token& stop);
+
+net::Address on_loopback(std::uint16_t port);
 
 }  // namespace harness::target

@@ -2,12 +2,14 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
 
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
+#include "harness/target/acts.hpp"
 
 namespace harness::target {
 
@@ -59,7 +61,7 @@ class LinkControl {
  public:
   struct State {
     bool is_enabled = true;
-    std::vector<std::string> toxics;  // names
+    std::vector<std::string> toxics;  // names of the run's own
 
     // By the toxic's name, also of one that was taken away last: what it has acted on. Empty: it
     // is not counted.
@@ -74,6 +76,14 @@ class LinkControl {
   virtual Result<void> remove(const Toxic& toxic) = 0;  // also one that is not there
   virtual Result<void> enable(bool enabled) = 0;
   virtual Result<State> state() = 0;
+
+  // Of a proxy that outlives the run, before anything is done there: whether what others have done
+  // to it leaves room for a toxic, or, without one, for cutting the link.
+  virtual Result<void> has_room(const std::optional<Toxic>& /*toxic*/) { return {}; }
+  // And how that is undone by whoever is left to do it. None: it goes with the run.
+  virtual std::optional<Act> undo_of(const std::optional<Toxic>& /*toxic*/) const {
+    return std::nullopt;
+  }
 
   // As the caller is led, and without the proxy between. They end soon after they are told to.
   virtual LinkSight through(const LinkQuestion& question, const std::stop_token& stop) = 0;

@@ -1,6 +1,7 @@
 #include "harness/target/link/toxiproxy.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 #include <utility>
 
 #include "harness/core/text.hpp"
@@ -23,24 +24,37 @@ std::map<std::string, LinkHits> hits_in(const json& proxy) {
   return hits;
 }
 
+// A toxic of its own bears this behind its name, which nobody else sees.
+std::string with_mark(const std::string& name, const std::string& mark) {
+  return mark.empty() ? name : name + "_" + mark;
+}
+
+bool is_own(const std::string& name, const std::string& mark) {
+  return mark.empty() || name.ends_with("_" + mark);
+}
+
+std::string without_mark(const std::string& name, const std::string& mark) {
+  return mark.empty() ? name : name.substr(0, name.size() - mark.size() - 1);
+}
+
 class ToxiproxyLink final : public LinkControl {
  public:
   ToxiproxyLink(ProxiedLink link, const Clock& clock) : link_(std::move(link)), clock_(clock) {}
 
   Result<void> add(const Toxic& toxic) override {
     return expect(200, "POST", "/toxics",
-                  {{"name", toxic.name()},
+                  {{"name", name_of(toxic)},
                    {"type", toxic.type},
                    {"stream", "downstream"},
                    {"attributes", toxic.attributes}});
   }
 
   Result<void> change(const Toxic& toxic) override {
-    return expect(200, "POST", "/toxics/" + toxic.name(), {{"attributes", toxic.attributes}});
+    return expect(200, "POST", "/toxics/" + name_of(toxic), {{"attributes", toxic.attributes}});
   }
 
   Result<void> remove(const Toxic& toxic) override {
-    const auto answer = send("DELETE", "/toxics/" + toxic.name(), nullptr);
+    const auto answer = send("DELETE", "/toxics/" + name_of(toxic), nullptr);
     if (!answer) return fail(answer.error());
     constexpr int not_there = 404;
     if (answer->status == 204 || answer->status == not_there) return {};
@@ -52,15 +66,43 @@ class ToxiproxyLink final : public LinkControl {
   }
 
   Result<State> state() override {
-    const auto answer = send("GET", "", nullptr);
-    if (!answer) return fail(answer.error());
-    if (answer->status != 200) return refused(*answer);
-    const json body = json::parse(answer->body, nullptr, false);
-    if (!body.is_object() || !body.contains("toxics")) return fail("is no proxy", where());
-    State state{body.value("enabled", true), {}};
-    for (const json& toxic : body["toxics"]) state.toxics.push_back(toxic.value("name", ""));
-    state.hits = hits_in(body);
+    const auto body = shown();
+    if (!body) return fail(body.error());
+    State state{body->value("enabled", true), {}};
+    for (const json& toxic : (*body)["toxics"]) {
+      const std::string name = toxic.value("name", "");
+      if (is_own(name, link_.mark)) state.toxics.push_back(without_mark(name, link_.mark));
+    }
+    for (const auto& [name, hits] : hits_in(*body)) {
+      if (is_own(name, link_.mark)) state.hits[without_mark(name, link_.mark)] = hits;
+    }
     return state;
+  }
+
+  Result<void> has_room(const std::optional<Toxic>& toxic) override {
+    if (link_.mark.empty()) return {};
+    const auto body = shown();
+    if (!body) return fail(body.error());
+    if (!body->value("enabled", true)) {
+      return fail("is disabled, and not by this run", where(), "enable it, or ask who disabled it");
+    }
+    const auto others = others_toxics(body->dump(), link_.mark);
+    const std::string other = in_the_way(others, toxic ? toxic->type : std::string());
+    if (other.empty()) return {};
+    return fail("has " + other + ", which is not this run's and leaves no room for it", where(),
+                "take it away, or ask who put it there");
+  }
+
+  std::optional<Act> undo_of(const std::optional<Toxic>& toxic) const override {
+    if (link_.mark.empty()) return std::nullopt;
+    RequestCall call;
+    call.method = toxic ? "DELETE" : "POST";
+    call.url = url() + (toxic ? "/toxics/" + name_of(*toxic) : "");
+    if (!toxic) call.headers = {{"Content-Type", "application/json"}};
+    if (!toxic) call.body = json{{"enabled", true}}.dump();
+    if (link_.api_at) call.places = {net::to_text(*link_.api_at)};
+    call.gone_will_do = true;
+    return Act(std::move(call));
   }
 
   LinkSight through(const LinkQuestion& question, const std::stop_token& stop) override {
@@ -75,13 +117,26 @@ class ToxiproxyLink final : public LinkControl {
 
  private:
   std::string where() const { return link_.api + "/proxies/" + link_.proxy; }
+  std::string url() const { return link_.api + "/proxies/" + percent_encoded(link_.proxy); }
+  std::string name_of(const Toxic& toxic) const { return with_mark(toxic.name(), link_.mark); }
+
+  // The proxy as its API shows it.
+  Result<json> shown() const {
+    const auto answer = send("GET", "", nullptr);
+    if (!answer) return fail(answer.error());
+    if (answer->status != 200) return refused(*answer);
+    json body = json::parse(answer->body, nullptr, false);
+    if (!body.is_object() || !body.contains("toxics")) return fail("is no proxy", where());
+    return body;
+  }
 
   // With a client of its own each time: several threads ask.
   Result<net::HttpResponse> send(const std::string& method, const std::string& path,
                                  const json& body) const {
     net::HttpRequest request;
     request.method = method;
-    request.url = link_.api + "/proxies/" + percent_encoded(link_.proxy) + path;
+    request.url = url() + path;
+    request.connect_to = link_.api_at;
     request.headers = {{"Content-Type", "application/json"}};
     if (!body.is_null()) request.body = body.dump();
     request.timeout = std::chrono::milliseconds{200};
@@ -105,6 +160,28 @@ class ToxiproxyLink final : public LinkControl {
 };
 
 }  // namespace
+
+std::string in_the_way(const std::vector<OthersToxic>& others, const std::string& type) {
+  static const std::set<std::string> of_no_answer{"timeout", "reset_peer", "limit_data"};
+  for (const OthersToxic& one : others) {
+    const bool is_same = one.type == type && one.stream == "downstream";
+    if (is_same || of_no_answer.contains(one.type)) {
+      return "the toxic " + one.name + " (" + one.type + ", " + one.stream + ")";
+    }
+  }
+  return {};
+}
+
+std::vector<OthersToxic> others_toxics(const std::string& proxy, const std::string& mark) {
+  std::vector<OthersToxic> others;
+  const json body = json::parse(proxy, nullptr, false);
+  if (!body.is_object() || !body.contains("toxics")) return others;
+  for (const json& toxic : body["toxics"]) {
+    OthersToxic one{toxic.value("name", ""), toxic.value("type", ""), toxic.value("stream", "")};
+    if (mark.empty() || !is_own(one.name, mark)) others.push_back(std::move(one));
+  }
+  return others;
+}
 
 std::unique_ptr<LinkControl> control_of(const ProxiedLink& link, const Clock& clock) {
   return std::make_unique<ToxiproxyLink>(link, clock);

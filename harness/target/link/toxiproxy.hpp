@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "harness/core/clock.hpp"
 #include "harness/target/link/link_client.hpp"
@@ -14,10 +16,27 @@ namespace harness::target {
 struct ProxiedLink {
   std::string api;            // "http://127.0.0.1:8474"
   std::string proxy;          // its name there
-  std::uint16_t through = 0;  // where the caller is led
-  std::uint16_t beside = 0;   // who answers
-  Speech speech;
+  net::Address through = {};  // where the caller is led
+  net::Address beside = {};   // who answers
+  Speech speech = {};
+
+  // Of one that runs already, and outlives the run: behind the names of toxics, by which a run
+  // knows its own. Empty: the proxy is the run's, and so is all that is on it.
+  std::string mark = {};
+  std::optional<net::Address> api_at = {};  // whatever the API's host is looked up to
 };
+
+// What others' toxics leave no room for a fault that has this one, or cuts the link: one of the
+// same kind on answers, and those that let no answer through. Empty: there is room.
+struct OthersToxic {
+  std::string name;
+  std::string type;
+  std::string stream;
+};
+std::string in_the_way(const std::vector<OthersToxic>& others, const std::string& type);
+
+// Of a proxy as GET /proxies/NAME shows it: toxics whose names do not end with the mark.
+std::vector<OthersToxic> others_toxics(const std::string& proxy, const std::string& mark);
 
 std::unique_ptr<LinkControl> control_of(const ProxiedLink& link, const Clock& clock);
 

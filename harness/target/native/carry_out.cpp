@@ -114,7 +114,9 @@ Result<Outcome> send_request(const RequestCall& call, Duration within,
     return fail(name + ": no answer: " +
                 replace_all(answer.error().what, request->url, without_password(call.url)));
   }
-  return Outcome{answer->status >= 200 && answer->status < 400,
+  constexpr int not_there = 404;
+  const bool is_gone = call.gone_will_do && answer->status == not_there;
+  return Outcome{is_gone || (answer->status >= 200 && answer->status < 400),
                  "was answered " + std::to_string(answer->status), answer->status, answer->body};
 }
 

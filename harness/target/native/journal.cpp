@@ -9,6 +9,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/target/native/undo_json.hpp"
 
@@ -29,7 +30,10 @@ Kept kept_in(const json& line) {
 }
 
 void read_line(const json& line, JournalContent& content) {
-  if (line.contains("harness")) content.harness = {line["harness"], line["start"]};
+  if (line.contains("harness")) {
+    content.harness = {line["harness"], line["start"]};
+    content.boot = line.value("boot", std::string());
+  }
   if (line.contains("watchdog")) content.watchdog = {line["watchdog"], line["start"]};
   if (line.contains("kept")) content.kept = kept_in(line);
   if (line.contains("started")) {
@@ -41,6 +45,10 @@ void read_line(const json& line, JournalContent& content) {
   if (line.contains("done")) {
     std::erase_if(content.undos, [&](const JournalUndo& one) { return one.id == line["done"]; });
   }
+}
+
+std::string this_boot() {
+  return std::string(trim(read_file("/proc/sys/kernel/random/boot_id").value_or("")));
 }
 
 std::string done_line(const std::string& id) { return json{{"done", id}}.dump(); }
@@ -73,9 +81,10 @@ Result<Journal> Journal::create(const fs::path& scratch) {
     return fail(std::string("cannot be created: ") + std::strerror(errno), path.string());
   }
   Journal journal(path, std::move(fd));
-  if (const auto self = process_stat(::getpid())) {
-    journal.append(json{{"harness", self->id.pid}, {"start", self->id.start}}.dump());
-  }
+  const auto self = process_stat(::getpid());
+  if (!self) return fail("cannot be created: /proc does not show this process", path.string());
+  const json whose{{"harness", self->id.pid}, {"start", self->id.start}, {"boot", this_boot()}};
+  if (auto written = journal.write(whose.dump()); !written) return fail(written.error());
   return journal;
 }
 
@@ -83,7 +92,7 @@ void Journal::watched_by(ProcessId watchdog) {
   append(json{{"watchdog", watchdog.pid}, {"start", watchdog.start}}.dump());
 }
 
-void Journal::kept(const Kept& system) {
+Result<void> Journal::kept(const Kept& system) {
   const Caller& caller = system.caller;
   const json line{{"kept", system.name},
                   {"file", system.file.string()},
@@ -92,7 +101,7 @@ void Journal::kept(const Kept& system) {
                   {"terminal", caller.terminal},
                   {"session", caller.session.pid},
                   {"session_start", caller.session.start}};
-  append(line.dump(-1, ' ', false, json::error_handler_t::replace));
+  return write(line.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 void Journal::started(const std::string& name, ProcessId id) {
@@ -134,6 +143,19 @@ JournalContent parse_journal(const std::string& text) {
     }
   }
   return content;
+}
+
+JournalContent as_of_boot(JournalContent content, const std::string& boot) {
+  constexpr std::uint64_t never = ~std::uint64_t{0};
+  if (content.boot.empty() || boot.empty() || content.boot == boot) return content;
+  content.harness.start = never;
+  content.watchdog.start = never;
+  for (JournalEntry& entry : content.processes) entry.id.start = never;
+  return content;
+}
+
+JournalContent read_journal(const fs::path& scratch) {
+  return as_of_boot(parse_journal(read_file(journal_in(scratch)).value_or("")), this_boot());
 }
 
 void note_done(const fs::path& scratch, const std::string& id) {

@@ -27,9 +27,11 @@ struct Kept {
 // as long as the harness or its watchdog lives; a free lock means that nobody is in charge.
 class Journal {
  public:
+  // The error: not even whose it is can be written down.
   static Result<Journal> create(const std::filesystem::path& scratch);
 
-  void kept(const Kept& system);  // until this process is told to end
+  // Until this process is told to end. The error: it is not written down, and nobody could find it.
+  Result<void> kept(const Kept& system);
   void watched_by(ProcessId watchdog);
   void started(const std::string& name, ProcessId id);
   void fault(const std::string& verb, const std::string& name);  // "pause", "postgres"
@@ -62,6 +64,7 @@ struct JournalUndo {
 };
 
 struct JournalContent {
+  std::string boot;  // of the machine, since when its processes are told apart by their starts
   ProcessId harness;
   ProcessId watchdog;        // the latest
   std::optional<Kept> kept;  // none: it ends with its run
@@ -72,6 +75,13 @@ struct JournalContent {
 
 // Every whole line; the last one may be torn.
 JournalContent parse_journal(const std::string& text);
+
+// The journal of that run, empty where there is none. Of a boot before this one no process lives,
+// whoever has its number, and its start, now.
+JournalContent read_journal(const std::filesystem::path& scratch);
+
+// What it says, as it is to be read in that boot.
+JournalContent as_of_boot(JournalContent content, const std::string& boot);
 
 std::filesystem::path journal_in(const std::filesystem::path& scratch);
 

@@ -24,11 +24,7 @@ void stop_and_wait(const std::vector<ProcessId>& processes, const std::vector<Fd
 
 void kill_all(const std::vector<ProcessId>& processes, Duration patience) {
   std::vector<Fd> held;
-  std::vector<pid_t> pids;
-  for (const ProcessId id : processes) {
-    held.push_back(open_process(id.pid));
-    pids.push_back(id.pid);
-  }
+  for (const ProcessId id : processes) held.push_back(open_process(id.pid));
   stop_and_wait(processes, held);
   std::vector<std::filesystem::path> shared;
   for (const ProcessId id : processes) {
@@ -39,7 +35,7 @@ void kill_all(const std::vector<ProcessId>& processes, Duration patience) {
   for (const Fd& process : held) wait_for_end(process, patience);
   std::error_code gone;
   for (const auto& file : shared) std::filesystem::remove(file, gone);
-  remove_shared_memory_of(pids);
+  remove_shared_memory_of(processes);
 }
 
 }  // namespace harness::target

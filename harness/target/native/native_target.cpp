@@ -68,7 +68,9 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   }
   auto guard = RunGuard::begin(options.watchdog, options.logs, clock);
   if (!guard) return fail(guard.error());
-  if (options.kept) (*guard)->journal().kept(*options.kept);
+  if (options.kept) {
+    if (auto noted = (*guard)->journal().kept(*options.kept); !noted) return fail(noted.error());
+  }
   auto ports = StagePorts::lease(stage, options.ports);
   if (!ports) return fail(ports.error());
   std::unique_ptr<NativeTarget> system(new NativeTarget(std::move(*guard), std::move(*ports)));
@@ -246,8 +248,9 @@ std::string NativeTarget::describe(const std::string& name) {
 void NativeTarget::add_links(const Stage& stage, const Clock& clock) {
   clock_ = &clock;
   for (const scenario::Link& link : stage.links) {
-    links_[{link.from, link.to}] = {url(link_proxy), link.name(), *ports_.find(port_name(link)),
-                                    *ports_.find(link.to), speech_with(*stage.find(link.to))};
+    links_[{link.from, link.to}] = {
+        url(link_proxy), link.name(), on_loopback(*ports_.find(port_name(link))),
+        on_loopback(*ports_.find(link.to)), speech_with(*stage.find(link.to))};
   }
 }
 

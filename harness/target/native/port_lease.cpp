@@ -61,7 +61,9 @@ Result<PortLease> PortLease::of(std::uint16_t port) {
   Fd claimed = claim(port);
   if (claimed && is_port_free(port)) return PortLease(port, std::move(claimed));
   std::string holder = port_holder(port);
-  if (holder.empty()) holder = claimed ? "who does not listen on it" : "a run of harness";
+  if (holder.empty())
+    holder = claimed ? "a connection of somebody's, or a socket that does not listen"
+                     : "a run of harness";
   return fail("port " + std::to_string(port) + " is taken by " + holder, {},
               "end that or name another port");
 }

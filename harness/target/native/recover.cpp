@@ -5,7 +5,6 @@
 
 #include <csignal>
 
-#include "harness/core/file.hpp"
 #include "harness/target/native/journal.hpp"
 #include "harness/target/native/scratch.hpp"
 
@@ -23,10 +22,6 @@ bool was_never_begun(const fs::path& scratch, WallTime now) {
   return now - made > std::chrono::minutes{1};
 }
 
-JournalContent journal_of(const fs::path& scratch) {
-  return parse_journal(read_file(journal_in(scratch)).value_or(""));
-}
-
 // A watchdog that was halted (SIGSTOP) holds on to the run without ever ending it. With its harness
 // dead it is of no use any more.
 void end_halted_watchdog(const JournalContent& journal) {
@@ -38,7 +33,7 @@ void end_halted_watchdog(const JournalContent& journal) {
 }
 
 bool is_deserted(const fs::path& scratch) {
-  const JournalContent journal = journal_of(scratch);
+  const JournalContent journal = read_journal(scratch);
   return journal.harness.pid != 0 && !is_alive(journal.harness) && !is_alive(journal.watchdog);
 }
 
@@ -47,7 +42,7 @@ bool is_deserted(const fs::path& scratch) {
 Fd take_charge(const fs::path& scratch, const Clock& clock) {
   Fd in_charge = take_over(scratch);
   if (in_charge) return in_charge;
-  end_halted_watchdog(journal_of(scratch));
+  end_halted_watchdog(read_journal(scratch));
   const TimePoint deadline = clock.now() + std::chrono::seconds{1};
   while (!in_charge && is_deserted(scratch) && clock.now() < deadline) {
     constexpr int a_while = 5;  // in ms
@@ -62,7 +57,7 @@ Fd take_charge(const fs::path& scratch, const Clock& clock) {
 std::vector<LivingRun> living_runs() {
   std::vector<LivingRun> living;
   for (const fs::path& scratch : find_scratches()) {
-    const JournalContent journal = journal_of(scratch);
+    const JournalContent journal = read_journal(scratch);
     if (!is_alive(journal.harness) && !is_alive(journal.watchdog)) continue;
     living.push_back({scratch, journal.harness, journal.watchdog});
   }

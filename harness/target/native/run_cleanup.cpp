@@ -7,7 +7,6 @@
 #include <ranges>
 #include <set>
 
-#include "harness/core/file.hpp"
 #include "harness/target/native/carry_out.hpp"
 #include "harness/target/native/kill.hpp"
 #include "harness/target/native/scratch.hpp"
@@ -37,10 +36,8 @@ std::vector<std::string> names_of(const std::vector<ProcessId>& processes,
   return {names.begin(), names.end()};
 }
 
-std::vector<pid_t> pids(const JournalContent& journal, const std::vector<ProcessId>& more) {
-  std::vector<pid_t> all;
-  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id.pid);
-  for (const ProcessId id : more) all.push_back(id.pid);
+std::vector<ProcessId> makers_of(const JournalContent& journal, std::vector<ProcessId> all) {
+  for (const JournalEntry& entry : journal.processes) all.push_back(entry.id);
   return all;
 }
 
@@ -54,6 +51,7 @@ void undo_all(const fs::path& scratch, const JournalContent& journal, const Cloc
     const std::string text = left.undo.what + ": " + text_of(left.undo.act) + " ";
     if (outcome && outcome->good) {
       note_done(scratch, left.id);
+      cleaned.faults.push_back(left.undo.what);
       cleaned.undone.push_back(text + outcome->text);
     } else {
       cleaned.not_undone.push_back(outcome ? text + outcome->text
@@ -62,17 +60,26 @@ void undo_all(const fs::path& scratch, const JournalContent& journal, const Cloc
   }
 }
 
-// All of it, or all but what is needed to try again.
+std::vector<fs::path> entries_of(const fs::path& directory, std::error_code& failure) {
+  std::vector<fs::path> all;
+  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
+    all.push_back(entry->path());
+  }
+  return all;
+}
+
+// All of it, or all but what is needed to try again. The journal is the last to go: without it
+// nobody would know what the rest is, where who removes it is killed before the end.
 Result<void> remove_scratch(const fs::path& scratch, bool keeps_journal) {
   std::error_code failure;
-  if (!keeps_journal) {
-    fs::remove_all(scratch, failure);
-  } else {
-    const std::set<fs::path> kept{journal_in(scratch), run_input(scratch), acts_log(scratch)};
-    for (const auto& entry : fs::directory_iterator(scratch, failure)) {
-      if (!kept.contains(entry.path()) && !failure) fs::remove_all(entry.path(), failure);
-    }
+  if (!fs::exists(scratch, failure)) return {};
+  std::set<fs::path> kept{journal_in(scratch)};
+  if (keeps_journal) kept.insert({run_input(scratch), acts_log(scratch)});
+  for (const fs::path& entry : entries_of(scratch, failure)) {
+    if (!kept.contains(entry) && !failure) fs::remove_all(entry, failure);
   }
+  if (!keeps_journal && !failure) fs::remove_all(scratch, failure);
   if (failure) return fail("cannot be removed: " + failure.message(), scratch.string());
   return {};
 }
@@ -112,11 +119,10 @@ std::vector<ProcessId> members_of_run(const fs::path& scratch, const JournalCont
 }
 
 Result<Cleaned> end_run(const fs::path& scratch, const Clock& clock, Duration patience) {
-  JournalContent journal;
-  if (const auto text = read_file(journal_in(scratch))) journal = parse_journal(*text);
+  const JournalContent journal = read_journal(scratch);
   const auto killed = kill_members(scratch, journal, clock, patience);
   if (!killed) return fail(killed.error());
-  remove_shared_memory_of(pids(journal, *killed));
+  remove_shared_memory_of(makers_of(journal, *killed));
   Cleaned cleaned{names_of(*killed, journal), {}};
   for (const auto& [name, verb] : journal.faults) cleaned.faults.push_back(verb + " " + name);
   undo_all(scratch, journal, clock, cleaned);

@@ -12,7 +12,7 @@ namespace harness::target {
 
 struct Cleaned {
   std::vector<std::string> processes;    // names, or "pid 4711" for one that is not in the journal
-  std::vector<std::string> faults;       // that were on: "pause postgres"
+  std::vector<std::string> faults;       // that had to be undone: "pause postgres"
   std::vector<std::string> undone = {};  // what faults did: "command maintenance: ended with …"
   std::vector<std::string> not_undone = {};  // and could not be: "command maintenance: no answer"
 };

@@ -33,6 +33,14 @@ tl::unexpected<Error> failure(const std::string& what, const fs::path& path) {
   return fail(what + ": " + std::strerror(errno), path.string());
 }
 
+// Of one that cannot be made whole nothing stays. By name, for which no descriptor is needed.
+tl::unexpected<Error> cleared_away(const fs::path& scratch, const tl::unexpected<Error>& error) {
+  std::error_code ignored;
+  fs::remove(run_input(scratch), ignored);
+  fs::remove(scratch, ignored);
+  return error;
+}
+
 }  // namespace
 
 Result<fs::path> make_scratch() {
@@ -42,8 +50,13 @@ Result<fs::path> make_scratch() {
                 "let TMPDIR name a directory that can be written to");
   }
   // Open for passing through: a process that runs as another user has its directory in here.
-  if (::chmod(name.c_str(), 0711) != 0) return failure("cannot be opened to others", name);
-  if (const auto made = write_file(run_input(name), ""); !made) return fail(made.error());
+  if (::chmod(name.c_str(), 0711) != 0) {
+    return cleared_away(name, failure("cannot be opened to others", name));
+  }
+  if (const auto made = write_file(run_input(name), ""); !made) {
+    return cleared_away(name,
+                        fail(made.error().what, made.error().where, "make room where TMPDIR is"));
+  }
   return name;
 }
 

@@ -6,7 +6,6 @@
 #include <csignal>
 #include <iterator>
 
-#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/scenario/system/system_form.hpp"
 #include "harness/target/native/run_cleanup.hpp"
@@ -56,9 +55,7 @@ bool is_called(const Kept& kept, const std::string& named) {
 std::vector<Standing> find_standing() {
   std::vector<Standing> found;
   for (const fs::path& scratch : find_scratches()) {
-    const Result<std::string> journal = read_file(journal_in(scratch));
-    if (!journal) continue;  // it is just beginning, or just ending
-    const JournalContent content = parse_journal(*journal);
+    const JournalContent content = read_journal(scratch);
     if (content.kept) found.push_back({*content.kept, content.harness, scratch});
   }
   return found;

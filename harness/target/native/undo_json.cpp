@@ -68,6 +68,7 @@ json json_of(const RequestCall& request) {
           {"body", request.body},
           {"query", request.query},
           {"places", request.places},
+          {"gone_will_do", request.gone_will_do},
           {"access", json_of(request.access)},
           {"directory", request.directory}};
 }
@@ -88,10 +89,11 @@ Undo undo_in(const json& line) {
                                          program.at("env"), program.at("output"), true}};
   }
   const json& request = line.at("request");
-  return {line.at("what"),
-          RequestCall{request.at("method"), request.at("url"), request.at("headers"),
-                      request.at("body"), request.at("query"), access_in(request.at("access")),
-                      request.at("directory"), request.at("places")}};
+  RequestCall call{request.at("method"),    request.at("url"),   request.at("headers"),
+                   request.at("body"),      request.at("query"), access_in(request.at("access")),
+                   request.at("directory"), request.at("places")};
+  call.gone_will_do = request.value("gone_will_do", false);
+  return {line.at("what"), std::move(call)};
 }
 
 }  // namespace harness::target

@@ -27,10 +27,15 @@ using ::testing::StartsWith;
 class Floods : public ::testing::Test {
  protected:
   std::unique_ptr<Fault> inject(const std::string& url, const std::string& rate) {
-    system.urls["loki"] = url;
+    return inject("loki", url, rate, "200");
+  }
+
+  std::unique_ptr<Fault> inject(const std::string& backend, const std::string& url,
+                                const std::string& rate, const std::string& size = "300") {
+    system.urls[backend] = url;
     test::Fields fields;
     fields.set("flood", std::map<std::string, std::string>{
-                            {"backend", "loki"}, {"rate", rate}, {"size", "200"}});
+                            {"backend", backend}, {"rate", rate}, {"size", size}});
     const FaultKind& row = *find_fault_kind("flood");
     auto fault = row.make(fields.read_by(row.language), {system, clock});
     EXPECT_TRUE(fault->inject());
@@ -69,7 +74,7 @@ class Floods : public ::testing::Test {
   }
 
   SystemClock clock;
-  test::FakeTarget system{{"loki"}};
+  test::FakeTarget system{{"loki", "tempo", "otlp"}};
 };
 
 // What a store answers that takes pushes, or not, and says how many lines it has. One connection at
@@ -208,6 +213,109 @@ TEST_F(Floods, AreNotGoneWhileLinesStillCome) {
   EXPECT_EQ(fault->gone(), std::nullopt);
   grows = false;
   EXPECT_THAT(end_of(*fault), HasSubstr("and no more have come for 1s"));
+}
+
+std::uint64_t spans_of(test::StoreProcess& store) { return store.status().at("taken").at("spans"); }
+
+test::ServedResponse spans_taken(std::uint64_t all) {
+  return {200, "store_taken_spans_total " + std::to_string(all) + "\n", false, true};
+}
+
+test::ServedResponse export_taken() { return {200, R"({"partialSuccess":{}})", false, true}; }
+
+TEST_F(Floods, OfSpansFillTheStoreOfTraces) {
+  test::StoreProcess store("tempo");
+  const auto fault = inject("tempo", store.url(), "2000");
+  EXPECT_THAT(
+      proof_of(*fault),
+      MatchesRegex(R"(tempo has [0-9]+ spans of \{resource.service.name="flood"\} after .*)"));
+  EXPECT_TRUE(eventually([&] { return spans_of(store) > 10'000 || fault->over(); }));
+  EXPECT_EQ(fault->over(), std::nullopt);
+  const std::string end = end_of(*fault);
+  const std::string all = std::to_string(spans_of(store));
+  EXPECT_EQ(end,
+            all + " spans pushed; tempo has " + all + " of them, and no more have come for 1s");
+}
+
+// What it had before is nobody's flood.
+TEST_F(Floods, OfSpansCountTheirOwnAlone) {
+  test::StoreProcess store("tempo");
+  const auto first = inject("tempo", store.url(), "2000");
+  proof_of(*first);
+  end_of(*first);
+  const std::uint64_t before = spans_of(store);
+  const auto second = inject("tempo", store.url(), "20");
+  proof_of(*second);
+  const std::string end = end_of(*second);
+  const std::string more = std::to_string(spans_of(store) - before);
+  EXPECT_THAT(end, StartsWith(more + " spans pushed; tempo has " + more + " of them"));
+}
+
+// Others' spans come and are counted, those of the flood are not taken.
+TEST_F(Floods, OfSpansAreNotSeenInTheSpansOfOthers) {
+  std::atomic<std::uint64_t> others = 0;
+  test::LoopbackServer store([&others](const test::ServedRequest& request) {
+    return is_push(request) ? push_refused() : spans_taken(others += 1000);
+  });
+  const auto fault = inject("tempo", store.url(), "100");
+  std::string why;
+  EXPECT_TRUE(eventually([&] {
+    const auto went_on = fault->proceed();
+    EXPECT_EQ(fault->seen(), std::nullopt);
+    why = went_on ? "" : to_string(went_on.error());
+    return !why.empty();
+  }));
+  EXPECT_THAT(why, StartsWith("tempo: no span of it has come: "));
+}
+
+// It says that it takes them, and its own counters say that it does not.
+TEST_F(Floods, OfSpansAreNotSeenWhereTheStoreCountsNone) {
+  test::LoopbackServer store([](const test::ServedRequest& request) {
+    return is_push(request) ? export_taken() : spans_taken(7);
+  });
+  const auto fault = inject("tempo", store.url(), "100");
+  std::string why;
+  EXPECT_TRUE(eventually([&] {
+    const auto went_on = fault->proceed();
+    why = went_on ? "" : to_string(went_on.error());
+    return !why.empty();
+  }));
+  EXPECT_THAT(why, MatchesRegex("tempo: no span of it has come: [0-9]+ spans pushed"));
+}
+
+TEST_F(Floods, OfSpansAreOverWhenTheStoreHasBegunAnew) {
+  std::atomic<std::uint64_t> taken = 5000;
+  test::LoopbackServer store([&taken](const test::ServedRequest& request) {
+    return is_push(request) ? export_taken() : spans_taken(taken += 1000);
+  });
+  const auto fault = inject("tempo", store.url(), "100");
+  proof_of(*fault);
+  taken = 0;
+  EXPECT_THAT(why_over(*fault),
+              HasSubstr("tempo no longer says what it has: counts anew, from the beginning"));
+}
+
+TEST_F(Floods, OfSpansSayHowManyOfAnExportWereRejected) {
+  std::atomic<std::uint64_t> taken = 0;
+  test::LoopbackServer store([&taken](const test::ServedRequest& request) {
+    if (!is_push(request)) return spans_taken(taken += 100);
+    return test::ServedResponse{
+        200, R"({"partialSuccess":{"rejectedSpans":"1","errorMessage":"full"}})", false, true};
+  });
+  const auto fault = inject("tempo", store.url(), "100");
+  proof_of(*fault);
+  EXPECT_THAT(end_of(*fault), ContainsRegex("spans pushed, [0-9]+ of them refused \\(200 "));
+}
+
+// Pushed to who passes them on, and counted where they are kept.
+TEST_F(Floods, OfTheReceiverAreCountedByTheStoreBehindIt) {
+  test::StoreProcess store("tempo");
+  system.urls["tempo"] = store.url();
+  test::StoreProcess receiver("otlp", {"--tempo=" + store.url()});
+  const auto fault = inject("otlp", receiver.otlp_http(), "500");
+  EXPECT_THAT(proof_of(*fault), StartsWith("tempo has "));
+  const std::string end = end_of(*fault);
+  EXPECT_THAT(end, HasSubstr("tempo has " + std::to_string(spans_of(store)) + " of them"));
 }
 
 // Nothing holds up whoever gives up on it for longer than a push may take.

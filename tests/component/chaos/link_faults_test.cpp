@@ -27,8 +27,8 @@ class LinkFaultsOnAProxy : public ::testing::TestWithParam<Case> {
   LinkFaultsOnAProxy() {
     link_ = {proxy_.url(),
              "roller-to-dice",
-             proxy_.lead("roller-to-dice", server_.port()),
-             server_.port(),
+             target::on_loopback(proxy_.lead("roller-to-dice", server_.port())),
+             target::on_loopback(server_.port()),
              {target::Speaks::http, "/health"}};
     system_.make_link = [this](const std::string&, const std::string&) {
       return target::control_of(link_, clock_);

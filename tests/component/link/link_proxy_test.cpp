@@ -97,7 +97,8 @@ TEST_F(LinkProxyTest, TellsProbesByTheirAddress) {
   question.patience = 10s;
   question.is_probe = true;
   const auto seen = std::async(std::launch::async, [&] {
-    return target::ask(port_, {target::Speaks::postgresql, {}}, question, clock, {});
+    return target::ask(target::on_loopback(port_), {target::Speaks::postgresql, {}}, question,
+                       clock, {});
   });
   const Socket server = server_.accept();
   EXPECT_EQ(server.hear(8).size(), 8U);

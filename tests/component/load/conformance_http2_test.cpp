@@ -1,6 +1,9 @@
 // What servers of HTTP/2 do to clients, row by row, as in conformance_test.cpp.
 #include <gmock/gmock.h>
 
+#include <map>
+#include <string>
+
 #include "tests/component/load/conformance_test.hpp"
 #include "tests/support/http2_server.hpp"
 #include "tests/support/tls_front.hpp"
@@ -28,9 +31,57 @@ class ConformanceOfHttp2 : public Conformance {
     }
   }
 
+  // Of four users at once, whose connections all do at every second request as the path asks:
+  // libcurl closes one of them as it looks for another.
+  RequestStats met_by_four(const std::string& url, const char* path, const char* method,
+                           std::map<std::string, std::string> headers = {}) {
+    scenario::Load load = some(path, method);
+    pace_of(load) = {.vus = 4, .iterations = {50, 50}};
+    scenario::Request& request = load.flows[0].requests[0];
+    request.http = scenario::HttpVersion::http_2;
+    request.tls.skip_verify = true;
+    request.headers = std::move(headers);
+    if (method == std::string_view("POST")) request.body = "x";
+    return met(std::move(load), url);
+  }
+
   test::Http2Server http2_;
   test::TlsFront front_{http2_.url(), {.protocol = "h2"}};
 };
+
+TEST_P(ConformanceOfHttp2, WhatBecomesOfAStreamIsNoOtherUsersBusiness) {
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* path : {"/fresh", "/once", "/once-reset"}) {
+      SCOPED_TRACE(url + path);
+      const RequestStats stats = met_by_four(url, path, "GET");
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 200)));
+      EXPECT_GT(stats.resent, 0U);
+    }
+    // The twin, whose streams fail and are not sent again.
+    const RequestStats failed = met_by_four(url, "/then-broken", "GET");
+    EXPECT_THAT(failed.outcomes,
+                ElementsAre(Pair("200", ::testing::Gt(0)), Pair("closed early", ::testing::Gt(0))));
+    EXPECT_EQ(failed.resent, 0U);
+  }
+}
+
+// Also where libcurl speaks for it, because of its expectation: it takes the connection for dead.
+TEST_P(ConformanceOfHttp2, APostGoesAgainWhereItsStreamIsRefusedAlone) {
+  using Headers = std::map<std::string, std::string>;
+  for (const Headers& headers : {Headers{}, Headers{{"Expect", "100-continue"}}}) {
+    SCOPED_TRACE(headers.size());
+    const RequestStats refused = met_by_four(front_.url(), "/fresh", "POST", headers);
+    EXPECT_THAT(refused.outcomes, ElementsAre(Pair("200", 200)));
+    EXPECT_GT(refused.resent, 0U);
+    for (const auto& [path, outcome] :
+         {std::pair{"/once", "closed early"}, {"/once-reset", "connection reset"}}) {
+      const RequestStats dead = met_by_four(front_.url(), path, "POST", headers);
+      EXPECT_THAT(dead.outcomes,
+                  ElementsAre(Pair("200", ::testing::Gt(0)), Pair(outcome, ::testing::Gt(0))));
+      EXPECT_EQ(dead.resent, 0U);
+    }
+  }
+}
 
 // Once: whoever refuses on a fresh connection means it.
 TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedHasNoAnswer) {

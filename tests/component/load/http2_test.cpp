@@ -144,6 +144,35 @@ TEST_P(LeanHttp2, ConnectionsServeOneRequestAfterTheOther) {
   EXPECT_EQ(http2_.connections(), 1U);
 }
 
+TEST_P(LeanHttp2, WhoExpectsToBeAskedForItsBodyKeepsItsConnection) {
+  for (const char* method : {"GET", "POST"}) {
+    const std::uint64_t before = http2_.connections();
+    scenario::Load load = to("/", 4);
+    load.flows[0].requests[0].method = method;
+    load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+    if (method == std::string_view("POST")) load.flows[0].requests[0].body = "wanted";
+    const RequestStats stats = met(std::move(load));
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 4)));
+    EXPECT_EQ(http2_.connections() - before, 1U);
+    EXPECT_LT(stats.times().service_time.max(), 900'000U);
+  }
+  EXPECT_EQ(http2_.requests().back().body, "wanted");
+  EXPECT_EQ(http2_.requests().back().fields.at("expect"), "100-continue");
+}
+
+// The twin: a second later than if it had said so.
+TEST_P(LeanHttp2, AServerThatDoesNotAskForABodyGetsItAllTheSame) {
+  scenario::Load load = to("/mute", 2);
+  load.flows[0].requests[0].method = "POST";
+  load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+  load.flows[0].requests[0].body = "late";
+  const RequestStats stats = met(std::move(load));
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2)));
+  EXPECT_GE(stats.times().steps[Step::sending].min(), 990'000U);
+  EXPECT_EQ(http2_.requests().back().body, "late");
+  EXPECT_EQ(http2_.connections(), 1U);
+}
+
 TEST_P(LeanHttp2, ConnectionsThatTheServerLeavesAreNotUsedAgain) {
   met(to("/last", 3));
   EXPECT_EQ(http2_.connections(), 3U);

@@ -4,7 +4,9 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/chaos/fault.hpp"
+#include "harness/chaos/flood_goods.hpp"
 #include "harness/chaos/flood_lines.hpp"
+#include "harness/chaos/flood_spans.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
@@ -123,11 +125,101 @@ TEST(FloodShortfall, CountsWhatWasRefusedAsCome) {
   EXPECT_EQ(flood_shortfall({milliseconds{2000}, 400, 3600}, 2000), std::nullopt);
 }
 
+constexpr WallTime began{std::chrono::seconds{1'795'254'241}};
+
+TEST(FloodSpans, AreJsonOfExactlyTheirSize) {
+  for (const std::size_t bytes : {shortest_flood_span, std::size_t{500}, std::size_t{10'000}}) {
+    for (const std::uint64_t number : {std::uint64_t{1}, ~std::uint64_t{0}}) {
+      const std::string span = flood_span(number, bytes, began, began);
+      EXPECT_EQ(span.size(), bytes);
+      EXPECT_EQ(json::parse(span).at("name"), "flood");
+    }
+  }
+}
+
+TEST(FloodSpans, AreTenOfATraceUnderTheFirst) {
+  const auto span = [](std::uint64_t number, WallTime of = began) {
+    return json::parse(flood_span(number, 300, of, began));
+  };
+  EXPECT_FALSE(span(11).contains("parentSpanId"));
+  EXPECT_EQ(span(20).at("parentSpanId"), span(11).at("spanId"));
+  EXPECT_EQ(span(20).at("traceId"), span(11).at("traceId"));
+  EXPECT_NE(span(21).at("traceId"), span(11).at("traceId"));
+  EXPECT_NE(span(11, began + milliseconds{1}).at("traceId"), span(11).at("traceId"));
+  EXPECT_EQ(span(11).at("spanId"), "000000000000000b");
+}
+
+TEST(FloodSpans, AreExportedAsAServiceOfTheirOwn) {
+  const json all = json::parse(flood_export({7, 3, 300}, began, began)).at("resourceSpans").at(0);
+  EXPECT_EQ(all.at("/resource/attributes/0/value/stringValue"_json_pointer), "flood");
+  const json spans = all.at("/scopeSpans/0/spans"_json_pointer);
+  ASSERT_EQ(spans.size(), 3U);
+  EXPECT_EQ(spans[0].at("endTimeUnixNano"), "1795254241000000000");
+  EXPECT_EQ(spans[2].at("endTimeUnixNano"), "1795254241000000002");
+  EXPECT_EQ(spans[0].at("startTimeUnixNano"), "1795254240999000000");
+}
+
+TEST(FloodSpans, AreRejectedAsTheAnswerSays) {
+  EXPECT_EQ(flood_spans_rejected_in(R"({"partialSuccess":{"rejectedSpans":"5"}})"), 5U);
+  EXPECT_EQ(flood_spans_rejected_in(R"({"partialSuccess":{"rejectedSpans":5}})"), 5U);
+  for (const char* none : {"", "{}", "[]", R"({"partialSuccess":{}})", "no such page",
+                           R"({"partialSuccess":{"rejectedSpans":"many"}})"}) {
+    EXPECT_EQ(flood_spans_rejected_in(none), 0U) << none;
+  }
+}
+
+TEST(FloodSpans, AreCountedByTheStoreItself) {
+  EXPECT_EQ(flood_spans_in("# TYPE store_taken_spans_total counter\nstore_taken_spans_total 12\n"
+                           "store_taken_spans_total_of_others 5\n"),
+            12U);
+  EXPECT_EQ(flood_spans_in("tempo_build_info{version=\"2.6\"} 1\n"), 0U);
+  EXPECT_EQ(flood_spans_in("tempo_distributor_spans_received_total{tenant=\"a\"} 12\n"
+                           "tempo_distributor_spans_received_total{tenant=\"b\"} 3\n"),
+            15U);
+}
+
+TEST(FloodSpans, AreNotCountedByWhoHasNoCounter) {
+  for (const char* text : {"", "404 page not found", "store_taken_spans_total", "up 1\n",
+                           "store_taken_spans_total NaN\n", "store_taken_spans_total{a=\"b\"\n"}) {
+    const auto count = flood_spans_in(text);
+    ASSERT_FALSE(count) << text;
+    EXPECT_THAT(count.error().what, StartsWith("counts no spans at /metrics"));
+  }
+}
+
+TEST(FloodTallies, SayWhatThereWasAFloodOf) {
+  EXPECT_EQ((FloodTally{2000, 0, 0, ""}.text("spans")), "2000 spans pushed");
+  EXPECT_EQ(flood_shortfall({milliseconds{2000}, 0, 0}, 1, "spans"),
+            "0 spans/s came in 2s, 1 less than the 1 that it is to be");
+}
+
+TEST(FloodPlaces, AreWhereItGoesAndWhereItStays) {
+  EXPECT_EQ(flood_places("loki").kept_by, "loki");
+  EXPECT_EQ(flood_places("otlp").pushed_to, "otlp");
+  EXPECT_EQ(flood_places("otlp").kept_by, "tempo");
+}
+
+// A real Tempo takes spans on a port of their own.
+TEST(FloodPlaces, AreFoundAmongTheServers) {
+  const net::Servers servers{{"tempo", {"http://a"}}, {"otlp", {"http://c"}}};
+  net::Servers real = servers;
+  real["tempo.otlp"] = {"http://b"};
+  const auto pushed_to = [](const char* backend, const net::Servers& there) {
+    const auto goods = flood_goods(backend, 300, there, began);
+    return goods ? (*goods)->push(1, 1, began).url : to_string(goods.error());
+  };
+  EXPECT_EQ(pushed_to("tempo", servers), "http://a/v1/traces");
+  EXPECT_EQ(pushed_to("tempo", real), "http://b/v1/traces");
+  EXPECT_EQ(pushed_to("otlp", real), "http://c/v1/traces");
+  EXPECT_EQ(pushed_to("otlp", {{"otlp", {"http://c"}}}),
+            "tempo: is not there; flood a store that is");
+}
+
 class AFlood : public ::testing::Test {
  protected:
-  std::unique_ptr<Fault> make() {
+  std::unique_ptr<Fault> make(const std::string& backend = "loki") {
     test::Fields fields;
-    fields.set("flood", std::map<std::string, std::string>{{"backend", "loki"}, {"rate", "100"}});
+    fields.set("flood", std::map<std::string, std::string>{{"backend", backend}, {"rate", "100"}});
     const FaultKind& kind = *find_fault_kind("flood");
     return kind.make(fields.read_by(kind.language), {system, clock});
   }
@@ -142,6 +234,16 @@ TEST_F(AFlood, IsNotForAStoreThatIsOthersToo) {
   ASSERT_FALSE(injected);
   EXPECT_EQ(to_string(injected.error()),
             "loki: is others', too, and would keep the flood's lines; let the harness start one");
+}
+
+// Whoever passes them on keeps none.
+TEST_F(AFlood, IsNotForAReceiverWhoseStoreIsOthersToo) {
+  system = test::FakeTarget({"otlp", "tempo"});
+  system.shared = {"tempo"};
+  const auto injected = make("otlp")->inject();
+  ASSERT_FALSE(injected);
+  EXPECT_EQ(to_string(injected.error()),
+            "tempo: is others', too, and would keep the flood's spans; let the harness start one");
 }
 
 TEST_F(AFlood, NeedsItsStore) {
@@ -159,9 +261,16 @@ TEST_F(AFlood, ThatWasNotInjectedIsGone) {
   EXPECT_EQ(fault->seen(), std::nullopt);
 }
 
-TEST_F(AFlood, FillsWhatItHits) {
+TEST_F(AFlood, OfSpansSaysSo) {
+  const auto fault = make("tempo");
+  ASSERT_TRUE(fault->revert());
+  EXPECT_EQ(fault->gone(), "no span was pushed");
+}
+
+TEST_F(AFlood, FillsTheStoreThatKeepsIt) {
+  EXPECT_EQ(find_fault_kind("flood")->filled("otlp"), "tempo");
   for (const FaultKind& kind : fault_kinds()) {
-    EXPECT_EQ(kind.fills_target, kind.language.name == "flood") << kind.language.name;
+    EXPECT_EQ(kind.filled != nullptr, kind.language.name == "flood") << kind.language.name;
   }
 }
 

@@ -121,6 +121,12 @@ TEST(WriteFile, SaysThatTheDiskIsFull) {
             "/dev/full: cannot write: No space left on device");
 }
 
+TEST(IsWantOfRoom, AndNoOtherFailure) {
+  EXPECT_TRUE(is_want_of_room(write_file("/dev/full", "text").error()));
+  EXPECT_FALSE(is_want_of_room(write_file("/no/such/file", "text").error()));
+  EXPECT_FALSE(is_want_of_room(write_file("/", "text").error()));
+}
+
 TEST(CheckWritable, SaysWhatIsInTheWayAndLeavesNothing) {
   const test::TempDirectory temp;
   EXPECT_EQ(to_string(check_writable("/no/such/file").error()),

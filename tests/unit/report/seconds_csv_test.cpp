@@ -46,13 +46,12 @@ TEST(SecondsCsv, HasALineForEachRequestAndPhaseInTheOrderOfTime) {
   lost.unknown = 1;
   lost.outcomes["cut off"] = 1;
   EXPECT_EQ(seconds_csv(stats),
-            "second,seconds,request,phase,ok,failed,unknown,resent,redirects,p50_us,p95_us,"
-            "p99_us,max_us,"
-            "outcomes\r\n"
-            "0,1,\"roll, \"\"fair\"\"\",outage,2,0,0,0,0,10,10,10,10,200=2\r\n"
-            "1,1,list,outage,1,0,0,0,0,30,30,30,30,200=1\r\n"
-            "2,1,\"roll, \"\"fair\"\"\",outage,1,1,0,4,5,20,20,20,20,200=1; timeout=1\r\n"
-            "3,1,list,outage,0,0,1,0,0,,,,,cut off=1\r\n");
+            "second,seconds,request,phase,scenario,ok,failed,unknown,resent,redirects,p50_us,"
+            "p95_us,p99_us,max_us,outcomes\r\n"
+            "0,1,\"roll, \"\"fair\"\"\",outage,,2,0,0,0,0,10,10,10,10,200=2\r\n"
+            "1,1,list,outage,,1,0,0,0,0,30,30,30,30,200=1\r\n"
+            "2,1,\"roll, \"\"fair\"\"\",outage,,1,1,0,4,5,20,20,20,20,200=1; timeout=1\r\n"
+            "3,1,list,outage,,0,0,1,0,0,,,,,cut off=1\r\n");
 }
 
 TEST(SecondsCsv, CountsRequestsOfOneNameTogetherWhateverTheirTags) {
@@ -67,7 +66,23 @@ TEST(SecondsCsv, CountsRequestsOfOneNameTogetherWhateverTheirTags) {
     record(10, 1, roll);
   }
   const std::string text = seconds_csv(stats);
-  EXPECT_EQ(text.substr(text.find('\n') + 1), "4,2,roll,load,2,0,0,0,0,10,10,10,10,200=2\r\n");
+  EXPECT_EQ(text.substr(text.find('\n') + 1), "4,2,roll,load,,2,0,0,0,0,10,10,10,10,200=2\r\n");
+}
+
+TEST(SecondsCsv, TellsRequestsOfOneNameApartByTheirLoads) {
+  load::LoadStats stats;
+  for (const char* load : {"a", "b"}) {
+    load::RequestStats& roll = stats.requests.emplace_back();
+    roll.request = "roll";
+    roll.phase = "load";
+    roll.tags = {{"scenario", load}, {"team", load}};
+    roll.seconds = {second(0, 1, 10)};
+    record(10, 1, roll);
+  }
+  const std::string text = seconds_csv(stats);
+  EXPECT_EQ(text.substr(text.find('\n') + 1),
+            "0,1,roll,load,a,1,0,0,0,0,10,10,10,10,200=1\r\n"
+            "0,1,roll,load,b,1,0,0,0,0,10,10,10,10,200=1\r\n");
 }
 
 TEST(SecondsCsv, HasNoTimeThatNothingTook) {
@@ -79,9 +94,9 @@ TEST(SecondsCsv, HasNoTimeThatNothingTook) {
   record(300'001, 1, roll);
   record(100'001, 1, roll);
   EXPECT_THAT(seconds_csv(stats),
-              ::testing::HasSubstr("0,1,roll,load,1,0,0,0,0,300001,300001,300001,"
+              ::testing::HasSubstr("0,1,roll,load,,1,0,0,0,0,300001,300001,300001,"
                                    "300001,200=1\r\n"
-                                   "1,1,roll,load,1,0,0,0,0,102399,"));
+                                   "1,1,roll,load,,1,0,0,0,0,102399,"));
 }
 
 }  // namespace

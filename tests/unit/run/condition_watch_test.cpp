@@ -55,6 +55,7 @@ struct Watching {
   }
 
   std::future<observe::Answer> ask(const observe::Question& question) {
+    if (!question.path.ends_with("/query")) return existence(question);
     ++questions;
     std::promise<observe::Answer> promise;
     std::future<observe::Answer> coming = promise.get_future();
@@ -66,6 +67,16 @@ struct Watching {
       promise.set_value(answer);
     }
     return coming;
+  }
+
+  // Whether what it reads is there.
+  std::future<observe::Answer> existence(const observe::Question& question) {
+    std::promise<observe::Answer> promise;
+    const bool names = question.path.ends_with("/values");
+    const std::string data = names ? R"("x")" : R"({"__name__":"x","job":"a"})";
+    promise.set_value({clock.wall(), existence_status,
+                       R"({"status":"success","data":[)" + (is_there ? data : "") + "]}", ""});
+    return promise.get_future();
   }
 
   // As a conductor does, a little longer than so many seconds.
@@ -90,7 +101,9 @@ struct Watching {
       [this](const observe::Question&) { return answer_of(values, clock.wall()); };
   std::vector<std::pair<TimePoint, std::pair<std::promise<observe::Answer>, observe::Answer>>>
       on_the_way;
-  int questions = 0;
+  int questions = 0;  // for its value
+  bool is_there = true;
+  int existence_status = 200;
   ConditionWatch watch;
 };
 
@@ -241,6 +254,34 @@ TEST(ConditionWatch, CountsTheMomentsAtWhichThereWasSomethingToSee) {
   one.pass(1s);
   EXPECT_EQ(one.state().looks, 4U);
   EXPECT_EQ(one.state().with_data, 1U);
+}
+
+TEST(ConditionWatch, IsOfNothingUntilWhatItReadsHasBeenThere) {
+  Watching one(asked("x or vector(7)", {">", 4}, 0s));
+  one.is_there = false;
+  one.pass(2500ms);
+  EXPECT_FALSE(one.state().holds);
+  EXPECT_EQ(one.state().looks, 2U);
+  EXPECT_EQ(one.state().unanswered, 0U);
+  EXPECT_EQ(one.state().with_data, 0U);
+  EXPECT_EQ(one.state().absent, "Prometheus has no series x; if that is right, give control");
+  one.is_there = true;
+  one.pass(1s);
+  EXPECT_TRUE(one.state().holds);
+  EXPECT_EQ(one.state().absent, "");
+  one.is_there = false;
+  one.pass(1s);
+  EXPECT_TRUE(one.state().holds) << "it has been there";
+}
+
+TEST(ConditionWatch, KnowsNothingWhereNobodySaysWhetherWhatItReadsIsThere) {
+  Watching one(asked("x or vector(7)", {">", 4}, 0s));
+  one.existence_status = 500;
+  one.pass(2500ms);
+  EXPECT_FALSE(one.state().holds);
+  EXPECT_EQ(one.state().looks, 2U);
+  EXPECT_EQ(one.state().unanswered, 2U);
+  EXPECT_EQ(one.state().absent, "");
 }
 
 TEST(ConditionWatch, SaysNothingOfWhatLiesBetweenTwoMomentsFarApart) {

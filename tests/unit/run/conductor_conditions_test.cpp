@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/run/simulated_run.hpp"
+#include "tests/unit/run/conditioned_run.hpp"
 
 namespace harness::run {
 namespace {
@@ -16,7 +16,12 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-struct ConditionedRun : SimulatedRun {
+// The run is to be aborted once what conditions are told has been above 4 for 2 s.
+struct AbortedRun : ConditionedRun {
+  AbortedRun() { plan.abort_when = {above_four(2s)}; }
+};
+
+struct SteadyRun : SimulatedRun {
   // That it has to be as it should be before the outage, too.
   void add_steady_state() {
     plan::Claim claim = plan.claims.front();
@@ -34,37 +39,6 @@ struct ConditionedRun : SimulatedRun {
     fields.set("value", scenario::Comparison{">=", 1});
     plan.claims.back().settings = fields.read_by(verdict::find_claim_kind("promql")->language);
   }
-
-  // The run is to be aborted once what conditions are told has been above 4 for 2 s.
-  void add_abort() {
-    scenario::LiveCondition condition;
-    condition.kind = "promql";
-    condition.query = {"wanted", {1, 1}};
-    condition.value = {">", 4};
-    condition.hold = std::chrono::seconds{2};
-    plan.abort_when.push_back(condition);
-    ask_aside = [this](const observe::Question&) { return told_aside(); };
-  }
-
-  std::future<observe::Answer> told_aside() const {
-    std::promise<observe::Answer> promise;
-    const std::string series = R"({"metric":{"__name__":"wanted"},"value":[)" +
-                               unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}";
-    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
-                       R"({"status":"success","data":{"resultType":"vector","result":[)" +
-                           (value_aside.empty() ? "" : series) + "]}}",
-                       ""});
-    return promise.get_future();
-  }
-
-  // From a moment on they are told nothing, until another.
-  void is_blind(Duration from, Duration until) {
-    person.at(from, [this] { answers_aside = false; });
-    person.at(until, [this] { answers_aside = true; });
-  }
-
-  std::string value_aside = "0";  // what conditions are told; empty: that there is no series
-  bool answers_aside = true;
 };
 
 const verdict::Finding& finding_about(const verdict::Verdict& verdict, const std::string& claim) {
@@ -77,9 +51,8 @@ const verdict::Finding& finding_about(const verdict::Verdict& verdict, const std
 const std::string never = "it never comes to promql wanted > 4 for 2s";
 
 TEST(AbortWhen, UndoesWhatIsBrokenAndEndsTheRun) {
-  ConditionedRun run;
-  run.add_abort();
-  run.person.at(18s, [&] { run.value_aside = "7"; });
+  AbortedRun run;
+  run.told(18s, "7");
   const observe::Observations seen = run.conduct();
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts",                         //
                                        "scrape", "stop postgres", "scrape", "phase 1",  //
@@ -92,9 +65,8 @@ TEST(AbortWhen, UndoesWhatIsBrokenAndEndsTheRun) {
 }
 
 TEST(AbortWhen, FailsTheRunAndSaysWhatItCameTo) {
-  ConditionedRun run;
-  run.add_abort();
-  run.person.at(18s, [&] { run.value_aside = "7"; });
+  AbortedRun run;
+  run.told(18s, "7");
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 1);
   EXPECT_THAT(verdict.reasons,
@@ -108,18 +80,16 @@ TEST(AbortWhen, FailsTheRunAndSaysWhatItCameTo) {
 }
 
 TEST(AbortWhen, JudgesThePhasesThatWereOver) {
-  ConditionedRun run;
-  run.add_abort();
+  AbortedRun run;
   run.plan.claims.front().phase = 0;
-  run.person.at(18s, [&] { run.value_aside = "7"; });
+  run.told(18s, "7");
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 1);
   EXPECT_EQ(finding_about(verdict, "it is as it should be").outcome, verdict::Outcome::pass);
 }
 
 TEST(AbortWhen, LetsGoOnWhatNeverComesToIt) {
-  ConditionedRun run;
-  run.add_abort();
+  AbortedRun run;
   run.value_aside = "4";
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 0);
@@ -129,16 +99,14 @@ TEST(AbortWhen, LetsGoOnWhatNeverComesToIt) {
 }
 
 TEST(AbortWhen, EndsNoRunOfWhichItHearsNothingAndSaysSo) {
-  ConditionedRun run;
-  run.add_abort();
+  AbortedRun run;
   run.value_aside = "7";
   run.answers_aside = false;
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(run.story(), Contains("phase 2"));
   EXPECT_THAT(finding_about(verdict, never).seen, HasSubstr("could it be asked: "));
-  ConditionedRun hangs;
-  hangs.add_abort();
+  AbortedRun hangs;
   std::vector<std::promise<observe::Answer>> kept;
   hangs.ask_aside = [&](const auto&) { return kept.emplace_back().get_future(); };
   EXPECT_EQ(hangs.verdict().exit_code(), 3);
@@ -147,16 +115,15 @@ TEST(AbortWhen, EndsNoRunOfWhichItHearsNothingAndSaysSo) {
 }
 
 // What a fault does 2 s before the abort is not seen by then.
-struct AbortedBeforeAProof : ConditionedRun {
+struct AbortedBeforeAProof : AbortedRun {
   explicit AbortedBeforeAProof(scenario::FaultTimes times) {
-    add_abort();
     plan.faults.push_back(fault_in(1, "pause", "exporter"));
     plan.faults.back().times = times;
     person.every_time = [this] {
       system.settle();
       system.processes["exporter"].paused = false;
     };
-    person.at(17s, [this] { value_aside = "7"; });
+    told(17s, "7");
   }
 };
 
@@ -179,10 +146,9 @@ TEST(AbortWhen, DoesNotExcuseAProofThatIsMissing) {
   EXPECT_THAT(verdict.reasons,
               Contains("the fault \"pause exporter\" was not seen to take effect: no proof of it "
                        "until it was reverted"));
-  ConditionedRun late;
-  late.add_abort();
+  AbortedRun late;
   late.system.accepts_anyway = true;
-  late.person.at(33s, [&] { late.value_aside = "7"; });
+  late.told(33s, "7");
   const verdict::Verdict too_late = late.verdict();
   EXPECT_EQ(too_late.exit_code(), 3);
   EXPECT_THAT(too_late.reasons, Contains(StartsWith("the run was aborted ")));
@@ -191,8 +157,7 @@ TEST(AbortWhen, DoesNotExcuseAProofThatIsMissing) {
 }
 
 TEST(AbortWhen, IsNotDecidedWhereItNeverHadASeries) {
-  ConditionedRun run;
-  run.add_abort();
+  AbortedRun run;
   run.value_aside = "";
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
@@ -201,46 +166,84 @@ TEST(AbortWhen, IsNotDecidedWhereItNeverHadASeries) {
               ::testing::MatchesRegex("at none of [0-9]+ moments did it have data: "
                                       "the answer has no series; check its names, or add or "
                                       "vector.0. where none is as it should be"));
-  ConditionedRun later;
-  later.add_abort();
+  AbortedRun later;
   later.value_aside = "";
-  later.person.at(18s, [&] { later.value_aside = "1"; });
-  later.person.at(20s, [&] { later.value_aside = ""; });
+  later.told(18s, "1");
+  later.told(20s, "");
   EXPECT_EQ(later.verdict().exit_code(), 0);
 }
 
 TEST(AbortWhen, IsNotDecidedWhereItMayHaveHeldUnseen) {
-  ConditionedRun run;
-  run.add_abort();
+  AbortedRun run;
   run.is_blind(14s, 20s);
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(finding_about(verdict, never).seen,
               ::testing::MatchesRegex("for [0-9.]+s nobody could tell: at 6 of [0-9]+ moments it "
                                       "could not be asked"));
-  ConditionedRun shortly;
-  shortly.add_abort();
+  AbortedRun shortly;
   shortly.is_blind(14s, 15s);
   const verdict::Verdict short_verdict = shortly.verdict();
   EXPECT_EQ(short_verdict.exit_code(), 0);
   EXPECT_THAT(finding_about(short_verdict, never).seen, HasSubstr("; at 1 it could not be asked"));
-  ConditionedRun longer;
-  longer.add_abort();
+  AbortedRun longer;
   longer.plan.abort_when.front().hold = 10s;
   longer.is_blind(14s, 20s);
   EXPECT_EQ(longer.verdict().exit_code(), 0) << "6 s unseen are no 10 s";
 }
 
 TEST(AbortWhen, IsOfTheLoadAlone) {
-  ConditionedRun run;
-  run.add_abort();
-  run.person.at(39s, [&] { run.value_aside = "7"; });
+  AbortedRun run;
+  run.told(39s, "7");
   run.load.last_responses = 10s;
   EXPECT_EQ(run.verdict().exit_code(), 0);
 }
 
+// `or vector(0)` has a value whatever is misspelt.
+struct MisspeltRun : ConditionedRun {
+  MisspeltRun() {
+    plan.abort_when = {above_four_or_silent()};
+    reads_aside = false;
+  }
+
+  const std::string never = "it never comes to promql sum(wanted) or vector(0) > 4";
+};
+
+TEST(AbortWhen, IsNotDecidedWhereWhatItReadsWasNeverThere) {
+  MisspeltRun run;
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_EQ(finding_about(verdict, run.never).outcome, verdict::Outcome::undecided);
+  EXPECT_THAT(finding_about(verdict, run.never).seen,
+              ::testing::MatchesRegex("at none of [0-9]+ moments was there what it reads: "
+                                      "Prometheus has no series wanted .there are: wantd, "
+                                      "up.; if that is right, give control"));
+}
+
+TEST(AbortWhen, IsDecidedOnceWhatItReadsHasBeenThere) {
+  MisspeltRun run;
+  run.person.at(18s, [&] { run.reads_aside = true; });
+  run.person.at(20s, [&] { run.reads_aside = false; });
+  const verdict::Verdict verdict = run.verdict();
+  EXPECT_EQ(verdict.exit_code(), 0);
+  EXPECT_THAT(finding_about(verdict, run.never).seen, HasSubstr("not at any of "));
+  EXPECT_LT(run.asked_for_existence, 50) << "once it has been there, nobody asks";
+}
+
+// What silence would satisfy ends no run.
+TEST(AbortWhen, DoesNotHoldOfNothing) {
+  MisspeltRun run;
+  run.plan.abort_when.front().value = {"<", 1};
+  EXPECT_EQ(run.verdict().exit_code(), 3);
+  EXPECT_THAT(run.story(), Contains("phase 2"));
+  MisspeltRun there;
+  there.plan.abort_when.front().value = {"<", 1};
+  there.reads_aside = true;
+  EXPECT_EQ(there.verdict().exit_code(), 1);
+}
+
 TEST(SteadyState, IsAskedForBeforeAnythingIsBroken) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state();
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 0);
@@ -249,20 +252,25 @@ TEST(SteadyState, IsAskedForBeforeAnythingIsBroken) {
 }
 
 TEST(SteadyState, BreaksNothingWhereItIsNotThere) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state();
+  run.add_steady_state();
+  run.plan.claims.back().claim = "it is so, too";
   run.backends.value = "0";
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_EQ(finding_about(verdict, "it is so, too").seen,
+            "another claim of the steady state did not hold");
   EXPECT_THAT(verdict.reasons,
               Contains(HasSubstr("nothing was broken, as the steady state was not there: "
                                  "\"it is steady\": wanted >= 1, seen: 0")));
+  EXPECT_THAT(finding_about(verdict, "it is steady").seen, StartsWith("wanted >= 1, seen: 0"));
   EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts", "scrape", "load stops"));
 }
 
 TEST(SteadyState, IsWaitedForAsLongAsItsClaimSays) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state();
   run.plan.claims.back().within = 5s;
   run.backends.value = "0";
@@ -272,7 +280,7 @@ TEST(SteadyState, IsWaitedForAsLongAsItsClaimSays) {
 }
 
 TEST(SteadyState, BreaksNothingWhereNobodyKnowsIt) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state();
   run.person.at(5s, [&] { run.backends.refuses_claims = true; });
   const verdict::Verdict verdict = run.verdict();
@@ -281,26 +289,27 @@ TEST(SteadyState, BreaksNothingWhereNobodyKnowsIt) {
 }
 
 TEST(SteadyState, BreaksNothingWhereItReadsNothing) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state_of_silence();
   run.backends.has_series = false;
   const verdict::Verdict verdict = run.verdict();
   EXPECT_EQ(verdict.exit_code(), 3);
-  EXPECT_THAT(verdict.reasons,
-              Contains(HasSubstr("nothing was broken, as the steady state was not there: \"it is "
-                                 "steady\": Prometheus has no series wanted in the window")));
+  EXPECT_THAT(
+      verdict.reasons,
+      Contains(HasSubstr("nothing was broken, as the steady state was not there: \"it is "
+                         "steady\": Prometheus has no series wanted (there are: wantd, up)")));
   EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
 }
 
 TEST(SteadyState, LetsTheFaultsThroughWhereItReadsSomething) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state_of_silence();
   run.conduct();
   EXPECT_THAT(run.story(), Contains("stop postgres"));
 }
 
 TEST(SteadyState, WaitsForWhatItReads) {
-  ConditionedRun run;
+  SteadyRun run;
   run.add_steady_state_of_silence();
   run.plan.claims.back().within = 5s;
   run.backends.has_series = false;

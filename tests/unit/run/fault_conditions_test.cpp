@@ -2,7 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "tests/unit/run/simulated_run.hpp"
+#include "tests/unit/run/conditioned_run.hpp"
 
 namespace harness::run {
 namespace {
@@ -15,44 +15,14 @@ using ::testing::IsEmpty;
 using ::testing::Not;
 using ::testing::SizeIs;
 
-scenario::LiveCondition above_four(Duration hold = 0s) {
-  scenario::LiveCondition condition;
-  condition.kind = "promql";
-  condition.query = {"wanted", {1, 1}};
-  condition.value = {">", 4};
-  condition.hold = hold;
-  return condition;
-}
-
-// Postgres is stopped in the outage, which is from 13 s to 23 s; conditions are told what
-// value_aside is.
-struct ConditionalRun : SimulatedRun {
-  ConditionalRun() {
-    ask_aside = [this](const observe::Question&) { return told_aside(); };
-  }
-
-  std::future<observe::Answer> told_aside() const {
-    std::promise<observe::Answer> promise;
-    const std::string series = R"({"metric":{"__name__":"wanted"},"value":[)" +
-                               unix_seconds(clock.wall()) + ",\"" + value_aside + "\"]}";
-    promise.set_value({clock.wall(), answers_aside ? 200 : 500,
-                       R"({"status":"success","data":{"resultType":"vector","result":[)" +
-                           (value_aside.empty() ? "" : series) + "]}}",
-                       ""});
-    return promise.get_future();
-  }
-
+// Postgres is stopped in the outage, which is from 13 s to 23 s.
+struct ConditionalRun : ConditionedRun {
   plan::Fault& fault() { return plan.faults.front(); }
-  void waits_to_begin(Duration hold = 0s) {
-    fault().when = above_four(hold);
+  void waits_to_begin(Duration hold = 0s) { waits_for(above_four(hold)); }
+  void waits_for(const scenario::LiveCondition& condition) {
+    fault().when = condition;
     fault().times.waits = true;
   }
-  void told(Duration at, const std::string& value) {
-    person.at(at, [this, value] { value_aside = value; });
-  }
-
-  std::string value_aside = "0";  // empty: there is no series
-  bool answers_aside = true;
 };
 
 Duration within_outage(const observe::Observations& seen, const std::optional<WallTime>& at) {
@@ -143,8 +113,7 @@ TEST(FaultsThatWait, AreNotLeftOutWhereNobodyKnowsThatTheyWaitInVain) {
   expect_undecided(silent, begins, "could it be asked: ");
   ConditionalRun blind;
   blind.waits_to_begin();
-  blind.person.at(15s, [&] { blind.answers_aside = false; });
-  blind.person.at(20s, [&] { blind.answers_aside = true; });
+  blind.is_blind(15s, 20s);
   expect_undecided(blind, begins, "nobody could tell: at 5 of ");
 }
 
@@ -156,6 +125,47 @@ TEST(FaultsThatEnd, AreNotDecidedWhereTheirConditionNeverHadASeries) {
   expect_undecided(run, "stop postgres ends by its condition", "the answer has no series");
 }
 
+// `or vector(0)` has a value whatever is misspelt.
+TEST(FaultsThatWait, AreNotDecidedWhereWhatTheirConditionReadsWasNeverThere) {
+  const std::string why =
+      "was there what it reads: Prometheus has no series wanted (there are: "
+      "wantd, up)";
+  ConditionalRun begins;
+  begins.waits_for(above_four_or_silent());
+  begins.reads_aside = false;
+  expect_undecided(begins, "stop postgres begins by its condition", why);
+  ConditionalRun ends;
+  ends.fault().times.length = 3s;
+  ends.fault().until = above_four_or_silent();
+  ends.reads_aside = false;
+  expect_undecided(ends, "stop postgres ends by its condition", why);
+}
+
+// Nor is that the system's failing where they have to come.
+TEST(FaultsThatWait, DoNotFailTheRunWhereTheirConditionReadsNothing) {
+  ConditionalRun run;
+  run.waits_for(above_four_or_silent());
+  run.reads_aside = false;
+  EXPECT_EQ(run.verdict().exit_code(), 3);
+  ConditionalRun there;
+  there.waits_for(above_four_or_silent());
+  EXPECT_EQ(there.verdict().exit_code(), 1);
+}
+
+TEST(FaultsThatWait, DoNotBeginByWhatSilenceSatisfies) {
+  ConditionalRun run;
+  run.waits_for(above_four_or_silent());
+  run.fault().when->value = {"<", 1};
+  run.reads_aside = false;
+  run.conduct();
+  EXPECT_THAT(run.story(), Not(Contains("stop postgres")));
+  ConditionalRun there;
+  there.waits_for(above_four_or_silent());
+  there.fault().when->value = {"<", 1};
+  there.conduct();
+  EXPECT_THAT(there.story(), Contains("stop postgres"));
+}
+
 // It was so before the phase; what is on its way then never comes.
 TEST(FaultsThatWait, DoNotBeginByAMomentAtWhichNothingWasHeard) {
   ConditionalRun run;
@@ -163,8 +173,8 @@ TEST(FaultsThatWait, DoNotBeginByAMomentAtWhichNothingWasHeard) {
   run.value_aside = "7";
   bool hangs = false;
   std::vector<std::promise<observe::Answer>> kept;
-  run.ask_aside = [&](const observe::Question&) {
-    return hangs ? kept.emplace_back().get_future() : run.told_aside();
+  run.ask_aside = [&](const observe::Question& question) {
+    return hangs ? kept.emplace_back().get_future() : run.told_aside(question);
   };
   run.person.at(10s, [&] { hangs = true; });
   EXPECT_EQ(run.verdict().exit_code(), 3);

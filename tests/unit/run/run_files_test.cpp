@@ -2,12 +2,18 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include "harness/core/file.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::run {
 namespace {
+
+using ::testing::AllOf;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
 
 std::string refusal(const std::filesystem::path& directory) {
   return directory.string() + ": holds another run already; name a new directory with --out";
@@ -19,7 +25,11 @@ TEST(RunDirectory, BelongsToOneRunAtATime) {
   ASSERT_TRUE(first);
   const auto second = claim_run_directory(temp / "run");
   ASSERT_FALSE(second);
-  EXPECT_EQ(to_string(second.error()), refusal(temp / "run"));
+  EXPECT_THAT(to_string(second.error()),
+              AllOf(StartsWith((temp / "run").string() +
+                               ": holds another run already, which is under way: pid " +
+                               std::to_string(getpid()) + " ("),
+                    HasSubstr(") of "), EndsWith("; name a new directory with --out")));
 }
 
 TEST(RunDirectory, MayBeTakenAfterARunThatMeasuredNothing) {

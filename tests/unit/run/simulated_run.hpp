@@ -207,6 +207,10 @@ class SimulatedBackends final : public observe::Backends {
       const std::string data = has_series ? listed : "";
       return {clock_.wall(), 200, R"({"status":"success","data":[)" + data + "]}", ""};
     }
+    if (question.path.ends_with("__name__/values")) {
+      const std::string names = has_series ? R"("up","wanted")" : R"("up","wantd")";
+      return {clock_.wall(), 200, R"({"status":"success","data":[)" + names + "]}", ""};
+    }
     claims_asked_at.push_back(clock_.wall());
     if (refuses_claims && question.query == "wanted") {
       return {clock_.wall(), 500, "out of memory", ""};

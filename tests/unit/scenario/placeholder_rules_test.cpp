@@ -55,6 +55,8 @@ TEST(PlaceholderRules, RefuseAMisspeltNameInEveryPlace) {
                                      {"{vu|jsn}", "{vu|jsn}"},
                                      {"{vu|json|json}", "{vu|json|json}"},
                                      {"{vu |json}", "{vu |json}"},
+                                     {"{ vu }", "{ vu }"},
+                                     {"{vu }", "{vu }"},
                                      {"{users.name}", "{users.name}"},
                                      {"{{{tokn}", "{tokn}"},
                                      {"{{vu} {tokn}", "{tokn}"},
@@ -158,7 +160,7 @@ TEST(PlaceholderRules, RefuseABraceThatNoneClosesButInBodies) {
 
 TEST(PlaceholderRules, LeaveTheBracesOfOtherLanguagesInBodies) {
   for (const char* text :
-       {"{\"a\": 1}", "{\"a\": {\"b\": [{}]}}", "{}", "{ vu }", "{ }", "{1}", "{\"vu\"}", "{a b}",
+       {"{\"a\": 1}", "{\"a\": {\"b\": [{}]}}", "{}", "{ uv }", "{ }", "{1}", "{\"vu\"}", "{a b}",
         "query { me { id } }", "{% if x %}", "{#x}", "{:a 1}", "{vu,iteration}", "{$gt: 5}",
         "function(){return 1}", "{\"a\":{vu}}"}) {
     EXPECT_EQ(problem_of(places.back(), text), "none") << text;
@@ -228,7 +230,7 @@ TEST(PlaceholderRules, RefuseAMisspeltNameThatHasOtherLettersInEveryPlace) {
 
 TEST(PlaceholderRules, LeaveWhatIsNotNearANameThatHasOtherLettersInBodies) {
   const std::string all = "{first name} {größe} {u.größe} ";
-  for (const char* text : {"{\"first name\": 1}", "{\"größe\": {größe}}", "{ü}", "{1}", "{ vu }",
+  for (const char* text : {"{\"first name\": 1}", "{\"größe\": {größe}}", "{ü}", "{1}", "{ uv }",
                            "{a b}", "{[größe]}", "{x.y z}", "{{first nam}"}) {
     EXPECT_EQ(problem_beside_words(places.back(), all + text), "none") << text;
   }

@@ -159,17 +159,44 @@ struct ThreeTimes : SmallRun {
   }
 };
 
-TEST(AlertAmongOccurrences, TellsTheStoryOfTheFirst) {
+TEST(AlertAmongOccurrences, HoldsWhereItDoesEachTime) {
   const ThreeTimes run;
   const Finding finding = run.told(samples("firing", {{21, 24}, {31, 34}, {41, 44}}));
   EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
-  EXPECT_EQ(finding.seen, "firing 1s after the fault, resolved 2.5s after its end");
+  EXPECT_EQ(finding.seen,
+            "each of 3 times; the first: firing 1s after the fault, resolved 2.5s after its end");
 }
 
-TEST(AlertAmongOccurrences, IsNotExcusedByTheNext) {
+TEST(AlertAmongOccurrences, FailsWhereItDoesNotFireOneTime) {
   const ThreeTimes run;
-  const Finding finding = run.told(samples("firing", {{31, 34}, {41, 44}}));
-  EXPECT_EQ(finding.outcome, Outcome::fail) << finding.seen;
+  const std::string never = ": never pending nor firing; the rule is pg_up == 0";
+  for (const auto& [times, told] :
+       std::vector<std::pair<Times, std::string>>{{{{31, 34}, {41, 44}}, "time 1 of 3" + never},
+                                                  {{{21, 24}, {41, 44}}, "time 2 of 3" + never},
+                                                  {{{21, 24}, {31, 34}}, "time 3 of 3" + never}}) {
+    const Finding finding = run.told(samples("firing", times));
+    EXPECT_EQ(finding.outcome, Outcome::fail);
+    EXPECT_EQ(finding.seen, told);
+  }
+}
+
+TEST(AlertAmongOccurrences, IsLostWhereOneTimeIs) {
+  const ThreeTimes run;
+  EXPECT_TRUE(run.told(samples("firing", {{31, 34}})).lost);
+  EXPECT_FALSE(run.told(samples("firing", {{21, 24}, {31, 34}, {41, 44}})).lost);
+}
+
+// What fires throughout has no second beginning.
+TEST(AlertAmongOccurrences, IsNotDecidedWhereTheNextComesBeforeItIsResolved) {
+  const ThreeTimes run;
+  plan::Claim claim = run.claim("alert", with_fields({{"alert", std::string("DatabaseDown")},
+                                                      {"fires_within", Duration{seconds{8}}}}));
+  const Finding finding = run.judge(claim, {matrix(samples("firing", 21, 44)), calm, names});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "time 2 of 3: still pending or firing when the fault came again: leave more time "
+            "between the two, or, of an alert that several times together cause, claim promql: "
+            "ALERTS{alertname=\"DatabaseDown\",alertstate=\"firing\"}");
 }
 
 TEST(AlertAmongOccurrences, IsRuledOutWhereTheNextComesBeforeItHasToFire) {

@@ -7,6 +7,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "tests/unit/verdict/alert_samples.hpp"
+#include "tests/unit/verdict/evidence_of_counts.hpp"
 #include "tests/unit/verdict/evidence_rows.hpp"
 
 namespace harness::verdict {
@@ -185,8 +186,9 @@ Row threshold_row() {
 }
 
 std::vector<Row> rows() {
-  return {promql_row(), lines_row(), lines_value_row(), traces_row(),    overlap_row(),
-          sql_row(),    alert_row(), no_alert_row(),    correlate_row(), threshold_row()};
+  return {promql_row(),  lines_row(),  lines_value_row(), traces_row(),    overlap_row(),
+          sql_row(),     alert_row(),  no_alert_row(),    correlate_row(), threshold_row(),
+          counter_row(), absent_row(), reconcile_row()};
 }
 
 class EvidenceTable : public ::testing::TestWithParam<Row> {};

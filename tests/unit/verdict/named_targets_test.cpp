@@ -74,6 +74,19 @@ TEST_F(NamedTargets, AreThoseWhoseSeriesAreFoundWhereNoJobIsNamed) {
   EXPECT_THAT(asked, ElementsAre("group by (job) (up) and on (job) (a{code=\"500\"})"));
 }
 
+TEST_F(NamedTargets, AreThoseOfCountersToo) {
+  using Parts = std::map<std::string, std::string>;
+  test::Fields counter;
+  counter.set("counter", std::string(R"(a_total{job="shop"})"));
+  test::Fields absent;
+  absent.set("absent", Parts{{"promql", R"(b_total{job="stock"})"}});
+  test::Fields lines;
+  lines.set("absent", Parts{{"logql", R"({job="till"})"}});
+  jobs({claim_of("counter", counter), claim_of("absent", absent), claim_of("absent", lines)});
+  EXPECT_THAT(asked, ElementsAre("group by (job) (up{job=\"shop\"})",
+                                 "group by (job) (up{job=\"stock\"})"));
+}
+
 TEST_F(NamedTargets, AreThoseOfTheRulesBehindAlerts) {
   jobs({no_alert("ShopDown")});
   EXPECT_THAT(asked, ElementsAre("alert rules", "group by (job) (up{job=\"shop\"})"));

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 namespace harness::verdict {
 namespace {
 
@@ -47,6 +49,17 @@ TEST(Population, TakesWhatWasCutOffForAtLeastWhatHadPassed) {
   EXPECT_EQ(of(population, "min"), Interval::exactly(10));
   EXPECT_EQ(of(population, "p(90)"), Interval::exactly(100));
   EXPECT_EQ(of(population, "p(99)"), (Interval{500, no_end}));
+}
+
+TEST(Population, TakesWhatRanOutOfTimeForAtLeastWhatItHadWaited) {
+  Population population;
+  for (int i = 0; i < 10; ++i) population.timed_out.record(100'000);
+  for (const char* figure : {"p(95)", "med", "min", "max", "avg"}) {
+    EXPECT_EQ(of(population, figure), (Interval{100, no_end})) << figure;
+  }
+  population.unanswered = 10;  // the twin: refused at once, of which no time is known
+  EXPECT_EQ(of(population, "med"), (Interval{0, no_end}));
+  EXPECT_EQ(of(population, "p(95)"), (Interval{100, no_end}));
 }
 
 TEST(Population, OfNobodyHasNoTimes) {

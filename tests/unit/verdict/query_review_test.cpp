@@ -7,6 +7,7 @@ namespace harness::verdict {
 namespace {
 
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::SizeIs;
 
 constexpr const char* scenario = R"(name: test
@@ -83,6 +84,20 @@ TEST(ReviewQueries, RefusesConditionsThatHoldOrFailWhateverIsMeasured) {
   EXPECT_THAT(told_of("{promql: up, value: '> 0'}"), IsEmpty());
   EXPECT_THAT(told_of("{promql: 'sum(rate(x[5s])) or vector(0)', value: '> 4'}"), IsEmpty());
   EXPECT_THAT(told_of("{logql: 'sum(rate({a=\"b\"}[5s]))', value: '> 0'}"), IsEmpty());
+}
+
+TEST(ReviewQueries, RefusesControlsOfConditionsThatProveNothing) {
+  const std::string query =
+      "promql: 'sum(rate(x_total[5s])) or vector(0)', value: '> 4', control: ";
+  EXPECT_THAT(told_of("{" + query + "'sum(rate(y_total[5s]))'}"), IsEmpty());
+  EXPECT_THAT(told_of("{" + query + "'sum(rate(y_total[5s])) or vector(1)'}"), SizeIs(2));
+  EXPECT_THAT(told_of("{" + query + "'sum(rate('}"), Not(IsEmpty()));
+  const std::string counter = "control: y_total as it is counts what was before the window, too";
+  EXPECT_THAT(told_of("{" + query + "y_total}"), ::testing::ElementsAre(counter, counter));
+  const std::string lines = "logql: 'sum(rate({a=\"b\"} |= \"x\" [5s]))', value: '> 4', control: ";
+  EXPECT_THAT(told_of("{" + lines + "'{a=\"b\"}'}"), IsEmpty());
+  EXPECT_THAT(told_of("{" + lines + "'sum(rate({a=\"b\"}[5s]))'}"),
+              ::testing::Each("control: a metric query has no lines to find"));
 }
 
 TEST(ReviewQueries, SaysNothingOfAFileThatIsNoYaml) {

@@ -52,6 +52,37 @@ TEST(Sources, OfMetricsAreJobs) {
                   Source{Backend::prometheus, "{job=~\"s.*\"}", "", {"c{job=~\"s.*\"}"}, {12, 7}}));
 }
 
+scenario::LiveCondition condition_of(const std::string& kind, const std::string& query) {
+  scenario::LiveCondition condition;
+  condition.kind = kind;
+  condition.query = {query, {20, 3}};
+  return condition;
+}
+
+// Whether there is a failure by now says nothing.
+TEST(Sources, OfConditionsAreThoseWithoutWhatMayNotHaveHappened) {
+  plan::Plan plan;
+  plan.abort_when = {condition_of("promql", "sum(rate(a{job=\"shop\",code=\"500\"}[5s]))"),
+                     condition_of("http_req_failed", "")};
+  plan::Fault& fault = plan.faults.emplace_back();
+  fault.when = condition_of("promql", "sum(rate(b{code=\"500\"}[5s]))");
+  fault.until = condition_of("logql", "sum(rate({app=\"shop\"} |= \"x\" [5s]))");
+  EXPECT_THAT(
+      sources_of(plan, {}),
+      ElementsAre(
+          Source{Backend::prometheus, "{job=\"shop\"}", "shop", {"a{job=\"shop\"}"}, {20, 3}},
+          Source{Backend::prometheus, "", "", {"b"}, {20, 3}},
+          Source{Backend::loki, "{app=\"shop\"}", "shop", {}, {20, 3}}));
+}
+
+TEST(Sources, OfConditionsWithAControlAreThoseOfThat) {
+  plan::Plan plan;
+  plan.abort_when = {condition_of("promql", "sum(rate(panics_total[5s])) or vector(0)")};
+  plan.abort_when.front().control = {"sum(rate(a[5s]))", {21, 3}};
+  EXPECT_THAT(sources_of(plan, {}),
+              ElementsAre(Source{Backend::prometheus, "", "", {"a"}, {21, 3}}));
+}
+
 TEST(Sources, OfMetricsWithoutAJobAreWhoeverHasTheSeries) {
   EXPECT_THAT(sources({claim_with("promql", "sum(a) / sum(b{code=\"500\"})")}),
               ElementsAre(Source{Backend::prometheus, "", "", {"a"}, {12, 7}},
@@ -65,6 +96,25 @@ TEST(Sources, OfLogsAreStreamsWithoutWhatTellsTheirLinesApart) {
               ElementsAre(Source{Backend::loki, R"({job="shop"})", "shop", {}, {12, 7}},
                           Source{Backend::loki, R"({job="stock"})", "stock", {}, {12, 7}},
                           Source{Backend::loki, R"({namespace="team-a"})", "", {}, {12, 7}}));
+}
+
+// A query is of the language that its field has, and a control of that of the query beside it.
+TEST(Sources, OfPartsOfAClaimAreThoseOfEachQuery) {
+  using Parts = std::map<std::string, std::string>;
+  test::Fields absent;
+  absent.set("absent",
+             Parts{{"logql", R"({job="shop"})"}, {"control", R"({job="shop"} |= "sold")"}});
+  test::Fields reconcile;
+  reconcile.set("reconcile", Parts{{"request", "buy"},
+                                   {"counter", R"(a_total{job="shop"})"},
+                                   {"spans", R"({ resource.service.name = "shop" })"},
+                                   {"logs", R"({job="till"})"}});
+  std::vector<std::string> names;
+  for (const Source& one :
+       sources({claim_of("absent", absent), claim_of("reconcile", reconcile)})) {
+    names.push_back(std::string(observe::name_of(one.backend)) + ": " + one.name);
+  }
+  EXPECT_THAT(names, ElementsAre("loki: shop", "prometheus: shop", "loki: till", "tempo: shop"));
 }
 
 TEST(Sources, OfTracesAreServices) {

@@ -65,6 +65,32 @@ TEST(ThresholdClaim, KnowsNoUpperEndOfWhatDidNotEnd) {
   EXPECT_EQ(judge(run, "http_req_duration", "avg < 5000").outcome, Outcome::undecided);
 }
 
+// Ten that waited 100 ms in vain, of which 80 after connecting; then, the twin, ten that were
+// refused.
+TEST(ThresholdClaim, KnowsHowLongWhatRanOutOfTimeHadWaited) {
+  SmallRun run;
+  load::RequestStats stats;
+  stats.request = "roll";
+  stats.phase = "outage";
+  stats.sent = stats.failed = 10;
+  stats.outcomes = {{"timeout", 10}};
+  for (int i = 0; i < 10; ++i) {
+    stats.timed_out.latency.record(100'000);
+    stats.timed_out.duration.record(80'000);
+  }
+  run.observations.load.requests = {stats};
+  const Finding late = judge(run, "latency", "p(95) < 90");
+  EXPECT_EQ(late.outcome, Outcome::fail);
+  EXPECT_EQ(late.seen, "100 or more over 10 requests, 10 never answered");
+  EXPECT_EQ(judge(run, "latency", "p(95) < 200").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 90").outcome, Outcome::undecided);
+  EXPECT_EQ(judge(run, "http_req_duration", "p(95) < 70").outcome, Outcome::fail);
+  EXPECT_EQ(judge(run, "http_req_duration{status:0}", "min >= 70").outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "http_req_waiting", "p(95) < 70").outcome, Outcome::undecided);
+  run.observations.load.requests[0].timed_out = {};
+  EXPECT_EQ(judge(run, "latency", "p(95) < 90").outcome, Outcome::undecided);
+}
+
 // Of nine answers of 100 ms the generator may have kept some waiting.
 SmallRun run_with_waiting(std::uint64_t count, std::uint64_t longest) {
   SmallRun run = run_with_requests();

@@ -95,7 +95,7 @@ TEST_F(NativeLinks, CountWhatAToxicHitsAndTellProbesApart) {
   ASSERT_TRUE(link_->add(late));
   through();
   const std::uint16_t port = *system_->ports().find("link-proxy.front-to-back");
-  ask(port, {Speaks::http, "/"}, {.patience = 5s}, clock_, {});
+  ask(on_loopback(port), {Speaks::http, "/"}, {.patience = 5s}, clock_, {});
   ASSERT_TRUE(link_->remove(late));
   through();
   const auto state = link_->state();
@@ -130,7 +130,8 @@ TEST_F(NativeLinks, ListenWhereACallerLooksForThem) {
   options.ports.fixed["link-proxy.front-to-back"] = port;
   begin(options);
   EXPECT_EQ(system_->ports().find("link-proxy.front-to-back"), port);
-  EXPECT_EQ(ask(port, {Speaks::http, "/"}, {.patience = 5s}, clock_, {}).end, End::done);
+  EXPECT_EQ(ask(on_loopback(port), {Speaks::http, "/"}, {.patience = 5s}, clock_, {}).end,
+            End::done);
 }
 
 TEST_F(NativeLinks, AreNoneWhereNobodyAskedForThem) {

@@ -41,6 +41,23 @@ TEST_F(LedgerTest, PutsEachRequestIntoExactlyOneOfOkFailedAndUnknown) {
   EXPECT_EQ(roll.cut_after.max(), 8'000U);
 }
 
+// Of one that was refused at once, the twin, nobody knows how long it would have taken.
+TEST_F(LedgerTest, KeepsHowLongWhatRanOutOfTimeHadWaited) {
+  Ledger ledger = a_ledger();
+  Ledger other = a_ledger();
+  timings_[Step::connecting] = 2ms;
+  timings_[Step::waiting] = 5ms;
+  enter(ledger, {Ending::timeout}, 7ms);
+  enter(ledger, {Ending::connection_refused}, 9ms);
+  enter(other, {Ending::timeout}, 8ms);
+  ledger.merge(std::move(other));
+  const RequestStats roll = close(std::move(ledger)).requests.at(0);
+  EXPECT_EQ(roll.timed_out.latency.count(), 2U);
+  EXPECT_EQ(roll.timed_out.latency.min(), 7'000U);
+  EXPECT_EQ(roll.timed_out.latency.max(), 8'000U);
+  EXPECT_EQ(roll.timed_out.duration.max(), 5'000U);
+}
+
 TEST_F(LedgerTest, CountsWhatWasSentAgainBesideTheRequests) {
   Ledger ledger = a_ledger();
   Ledger other = a_ledger();

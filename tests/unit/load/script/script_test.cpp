@@ -88,6 +88,19 @@ TEST(Script, SkipsTheRestAfterARefusalWhichKeepsItsStatus) {
   EXPECT_THAT(urls(simulation), SizeIs(1));
 }
 
+// What an error page holds is no value, though it would be found; the twin is the same page of one
+// that is accepted.
+TEST(Script, TakesNothingFromARefusalWhateverItHolds) {
+  for (const int status : {503, 200}) {
+    Simulation simulation(sign_in_and_order());
+    simulation.driver().outcome = {Ending::answered, status};
+    simulation.driver().answer = {{}, R"({"auth": {"token": "a/1"}})"};
+    simulation.run();
+    EXPECT_THAT(urls(simulation), SizeIs(status == 200 ? 2 : 1)) << status;
+    EXPECT_EQ(iterations_of_all(simulation.stats()).completed, 1U);
+  }
+}
+
 TEST(Script, SendsNoHeaderThatAValueWouldBreak) {
   Simulation simulation(sign_in_and_order());
   simulation.driver().answer = {{}, R"({"auth": {"token": "a\r\nX-Admin: yes"}})"};

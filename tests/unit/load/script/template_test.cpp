@@ -136,7 +136,8 @@ TEST(Template, TakesBracesForWhatTheyAreInBodies) {
         {R"({"a":{"b":{token}}})", "1", R"({"a":{"b":1}})"},
         {R"({"a":"{token|json}"})", "\"", R"({"a":"\""})"},
         {"{}", "", "{}"},
-        {"{ token }", "1", "{ token }"},
+        {"{ tokn }", "1", "{ tokn }"},
+        {"{{ token }", "1", "{ token }"},
         {"{\n  token\n}", "1", "{\n  token\n}"},
         {"{{token}}", "1", "{token}}"},
         {"{{{token}}}", "1", "{1}}"},
@@ -159,8 +160,9 @@ TEST(Template, RefusesAMisspeltPlaceholderWhereverItStands) {
     EXPECT_FALSE(Template::of_url("{frontend}/" + std::string(text), scope())) << text;
     EXPECT_FALSE(Template::of_header(text, scope())) << text;
   }
-  for (const char* text : {"{tokn}", "{Token}", "{token|jsn}", "{token|json|json}", "{a-b}",
-                           "{users.name}", "{\"a\":{tokn}}", "{{{tokn}", "{token}{tokn}", "{_}"}) {
+  for (const char* text :
+       {"{tokn}", "{Token}", "{token|jsn}", "{token|json|json}", "{a-b}", "{ token }", "{token }",
+        "{ token|json }", "{users.name}", "{\"a\":{tokn}}", "{{{tokn}", "{token}{tokn}", "{_}"}) {
     EXPECT_FALSE(Template::of_body(text, scope())) << text;
   }
   EXPECT_FALSE(Template::of_header("{+token}", scope()));

@@ -57,6 +57,21 @@ TEST(Logger, LosesTheTraceWhenThatRegressionIsOn) {
   EXPECT_THAT(written(line, Level::info, regressions), ElementsAre(Not(HasSubstr("_id"))));
 }
 
+std::size_t written_of(int lines, const Regressions& regressions) {
+  const test::FakeClock clock;
+  std::size_t written = 0;
+  Logger logger(clock, "frontend", Level::info, regressions,
+                [&](std::string_view) { ++written; });
+  for (int i = 0; i < lines; ++i) logger.log({Level::info, "x", "y"});
+  return written;
+}
+
+TEST(Logger, LosesOrRepeatsOneLineIn500WhenThoseRegressionsAreOn) {
+  EXPECT_EQ(written_of(1000, {}), 1000U);
+  EXPECT_EQ(written_of(1000, *Regressions::named({"lost-log-lines"})), 998U);
+  EXPECT_EQ(written_of(1000, *Regressions::named({"repeated-log-lines"})), 1002U);
+}
+
 TEST(Level, HasANameThatLeadsBackToIt) {
   for (const Level level : {Level::debug, Level::info, Level::warning, Level::error}) {
     EXPECT_EQ(level_named(level_name(level)), level);

@@ -52,13 +52,43 @@ TEST(ParseJournal, PassesOverWhatIsNotItsOwn) {
   EXPECT_TRUE(content.faults.empty());
 }
 
+// Whoever has their numbers now is somebody else.
+TEST(ParseJournal, KnowsNobodyOfABootBefore) {
+  const auto before = parse_journal(
+      "{\"harness\":4700,\"start\":90,\"boot\":\"first\"}\n"
+      "{\"watchdog\":4701,\"start\":91}\n"
+      "{\"started\":\"postgres\",\"pid\":4711,\"start\":99}\n"
+      "{\"fault\":\"pause\",\"name\":\"postgres\"}\n");
+  const auto same = as_of_boot(before, "first");
+  EXPECT_EQ(same.harness, (ProcessId{4700, 90}));
+  EXPECT_EQ(same.processes[0].id, (ProcessId{4711, 99}));
+  const auto later = as_of_boot(before, "second");
+  EXPECT_NE(later.harness, (ProcessId{4700, 90}));
+  EXPECT_NE(later.watchdog, (ProcessId{4701, 91}));
+  EXPECT_NE(later.processes[0].id, (ProcessId{4711, 99}));
+  EXPECT_THAT(later.faults, ElementsAre(Pair("postgres", "pause")));
+}
+
+// A journal of a version that wrote down no boot is taken for one of this.
+TEST(ParseJournal, TakesOneWithoutABootAsItIs) {
+  const auto content = as_of_boot(parse_journal("{\"harness\":4700,\"start\":90}\n"), "second");
+  EXPECT_EQ(content.harness, (ProcessId{4700, 90}));
+}
+
+TEST(Journal, IsOfThisBoot) {
+  const test::TempDirectory scratch;
+  ASSERT_TRUE(Journal::create(scratch.path()));
+  EXPECT_NE(read_journal(scratch.path()).boot, "");
+  EXPECT_EQ(read_journal(scratch.path()).harness, process_stat(::getpid())->id);
+}
+
 TEST(Journal, KnowsWhatIsKeptUpAndByWhom) {
   const test::TempDirectory scratch;
   auto journal = Journal::create(scratch.path());
   ASSERT_TRUE(journal);
   EXPECT_FALSE(parse_journal(test::content_of(journal->path())).kept);
   const Kept kept{"stage3", "/shop.yaml", "/reports/up", {"/shop", {4711, 99}, "pts/3"}};
-  journal->kept(kept);
+  ASSERT_TRUE(journal->kept(kept));
   const JournalContent content = parse_journal(test::content_of(journal->path()));
   ASSERT_TRUE(content.kept);
   EXPECT_EQ(content.kept->name, kept.name);
@@ -133,6 +163,23 @@ TEST(Journal, PromisesNothingThatIsNotWrittenDown) {
                                              ": cannot be written: No space left on device; make "
                                              "room where TMPDIR is");
   EXPECT_EQ(test::content_of(file), before);
+}
+
+// A run that could not even say whose it is does not begin.
+TEST(Journal, IsNotCreatedWhereItCannotSayWhoseItIs) {
+  const test::TempDirectory directory;
+  rlimit limit{};
+  ASSERT_EQ(::getrlimit(RLIMIT_FSIZE, &limit), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  const rlimit small{10, limit.rlim_max};
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &small), 0);
+  const auto journal = Journal::create(directory.path());
+  ASSERT_EQ(::setrlimit(RLIMIT_FSIZE, &limit), 0);
+  std::signal(SIGXFSZ, handler);
+  ASSERT_FALSE(journal);
+  EXPECT_EQ(to_string(journal.error()), journal_in(directory.path()).string() +
+                                            ": cannot be written: No space left on device; make "
+                                            "room where TMPDIR is");
 }
 
 TEST(Journal, IsToldByWhoHasTakenItOver) {

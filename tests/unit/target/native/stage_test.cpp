@@ -87,7 +87,7 @@ TEST(SystemFile, WantsProcesses) {
   ASSERT_FALSE(processes);
   EXPECT_EQ(
       to_string(processes.error()),
-      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, endpoints, backends, conventions, end_marker, safety, project, per_request, rules
+      R"(demo.yaml:1:1: unknown key "proses" in a file of processes; allowed: processes, endpoints, links, backends, conventions, end_marker, safety, project, per_request, rules
 demo.yaml:1:1: a file of processes without any of processes, endpoints; add the one that you mean
 )");
 }

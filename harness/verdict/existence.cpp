@@ -1,0 +1,186 @@
+#include "harness/verdict/existence.hpp"
+
+#include <algorithm>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/logql/parse.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/loki.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/log_sources.hpp"
+#include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/promql_query.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::promql::NamedSeries;
+using Answers = std::span<const observe::Answer>;
+
+// One selector of a query, as a query of its own.
+struct OneSelector {
+  NamedSeries named;
+  languages::promql::ExprPtr alone;
+
+  bool is_of_alerts() const { return named.metric.starts_with("ALERTS"); }
+};
+
+std::vector<OneSelector> selectors_apart(const languages::promql::Expr& query) {
+  std::vector<OneSelector> all;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    all.push_back({named, parsed(languages::promql::to_text(*named.selector))});
+  }
+  return all;
+}
+
+std::vector<observe::Question> questions_about(const OneSelector& one,
+                                               const observe::Window& window) {
+  if (one.is_of_alerts()) return {observe::alert_rules()};
+  if (one.alone == nullptr) return {};
+  return questions_for_labels(*one.alone, window);
+}
+
+// What is not firing has no series.
+Life existence_of_rule(const NamedSeries& alerts, const observe::Answer& answer) {
+  const auto rules = observe::parse_alert_rules(answer);
+  if (!rules) return unknown(to_string(rules.error()));
+  if (rules->empty()) return none("Prometheus has no alerting rule");
+  std::set<std::string> names;
+  for (const observe::AlertRule& rule : *rules) names.insert(rule.name);
+  for (const languages::promql::Matcher& matcher : alerts.selector->matchers) {
+    const bool is_name = matcher.label == "alertname" &&
+                         matcher.op == languages::promql::MatchOp::equal &&
+                         !names.contains(matcher.value);
+    if (!is_name) continue;
+    return none("Prometheus has no alerting rule " + matcher.value +
+                listed("there are", names, matcher.value));
+  }
+  return {};
+}
+
+Life existence_of(const OneSelector& one, const std::set<std::string>& metrics, Answers answers) {
+  if (one.is_of_alerts()) return existence_of_rule(one.named, answers.front());
+  const std::string& metric = one.named.metric;
+  if (!metric.empty() && !metrics.contains(metric)) {
+    return none("Prometheus has no series " + metric + listed("there are", metrics, metric) +
+                give_control);
+  }
+  return one.alone == nullptr ? Life{} : life_of_sources(*one.alone, answers);
+}
+
+// ---- Conditions.
+
+languages::promql::ExprPtr promql_of(const scenario::LiveCondition& condition) {
+  return condition.kind == "promql" ? parsed(*condition.query) : nullptr;
+}
+
+// A stream that has to have a line, and what it says of itself: the nearest is found by that.
+struct OneStream {
+  std::string selector;
+  std::vector<languages::logql::Matcher> said;
+};
+
+std::vector<OneStream> streams_of(const scenario::LiveCondition& condition) {
+  if (condition.control) return {{**condition.control, {}}};
+  const auto read = languages::logql::parse(*condition.query);
+  std::vector<OneStream> all;
+  if (!read) return all;
+  for (const std::string& selector : sources_of(*read).named) {
+    OneStream& stream = all.emplace_back(OneStream{selector, {}});
+    const auto matchers = languages::logql::parse_selector(selector);
+    if (!matchers) continue;
+    for (const languages::logql::Matcher& matcher : *matchers) {
+      if (matcher.op == languages::logql::MatchOp::equal) stream.said.push_back(matcher);
+    }
+  }
+  return all;
+}
+
+std::vector<observe::Question> questions_about(const OneStream& stream,
+                                               const observe::Window& window) {
+  std::vector<observe::Question> all{observe::list_lines(stream.selector, window, 1)};
+  for (const auto& matcher : stream.said) {
+    all.push_back(observe::label_values(matcher.name, window));
+  }
+  return all;
+}
+
+Life existence_of(const OneStream& stream, Beside place, Answers answers,
+                  const observe::Window& window) {
+  Life life = life_of({stream.selector}, place, answers.first(1), window);
+  if (life.outcome != Outcome::no_data) return life;
+  for (std::size_t i = 0; i < stream.said.size(); ++i) {
+    const std::string value(stream.said[i].value);
+    const auto known = observe::parse_names(answers[i + 1]);
+    if (!known) return unknown(to_string(known.error()));
+    const std::set<std::string> values(known->begin(), known->end());
+    if (values.contains(value)) continue;
+    return none("no line at all has " + std::string(stream.said[i].name) + "=\"" + value + "\"" +
+                listed("there are", values, value) + give_control);
+  }
+  return life;
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_existence(const languages::promql::Expr& query,
+                                                       const observe::Window& window) {
+  std::vector<observe::Question> all{observe::metric_names()};
+  for (const OneSelector& one : selectors_apart(query)) {
+    const auto more = questions_about(one, window);
+    all.insert(all.end(), more.begin(), more.end());
+  }
+  return all;
+}
+
+Life existence_of(const languages::promql::Expr& query, Answers answers) {
+  const auto metrics = observe::parse_names(answers.front());
+  if (!metrics) return unknown(to_string(metrics.error()));
+  const std::set<std::string> names(metrics->begin(), metrics->end());
+  Answers rest = answers.subspan(1);
+  Lives lives;
+  for (const OneSelector& one : selectors_apart(query)) {
+    const std::size_t count = questions_about(one, {}).size();
+    lives.add(existence_of(one, names, rest.first(count)));
+    rest = rest.subspan(count);
+  }
+  return lives.life();
+}
+
+std::vector<observe::Question> questions_for_existence(const scenario::LiveCondition& condition,
+                                                       const observe::Window& watched) {
+  std::vector<observe::Question> all;
+  if (const auto query = promql_of(condition)) {
+    if (!condition.control) return questions_for_existence(*query, watched);
+    all = questions_beside_control(*query, watched);
+    all.push_back(put_in(**condition.control, watched));
+  } else if (condition.kind == "logql") {
+    for (const OneStream& stream : streams_of(condition)) {
+      const auto more = questions_about(stream, watched);
+      all.insert(all.end(), more.begin(), more.end());
+    }
+  }
+  return all;
+}
+
+Life existence_of(const scenario::LiveCondition& condition, const observe::Window& watched,
+                  Answers answers) {
+  Lives lives;
+  if (const auto query = promql_of(condition)) {
+    if (!condition.control) return existence_of(*query, answers);
+    lives.add(life_by_control(answers.back()));
+    lives.add(life_beside_control(*query, **condition.control, answers));
+  } else if (condition.kind == "logql") {
+    const Beside place = condition.control ? Beside::is_control : Beside::nothing;
+    for (const OneStream& stream : streams_of(condition)) {
+      const std::size_t count = 1 + stream.said.size();
+      lives.add(existence_of(stream, place, answers.first(count), watched));
+      answers = answers.subspan(count);
+    }
+  }
+  return lives.life();
+}
+
+}  // namespace harness::verdict

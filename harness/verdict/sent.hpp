@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+
+#include "harness/core/interval.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+// What the client sent of one kind of request, and what servers may have got of it.
+namespace harness::verdict {
+
+struct Sent {
+  std::uint64_t all = 0;
+  std::uint64_t answered = 0;  // whole, whatever the status: of the others nobody knows
+  std::uint64_t again = 0;     // sent once more, or to where a redirect led
+  std::map<std::string, std::uint64_t> by_status;  // "200": of those that were answered
+
+  std::uint64_t unanswered() const { return all - answered; }
+
+  // How many servers have got.
+  Interval arrived() const;
+  Interval arrived_with(const std::string& status) const;
+
+  std::string text() const;  // "100, of which 5 got no answer"
+};
+
+// In the claim's phase; of the whole run also between phases.
+Sent sent_of(const std::string& request, const Evidence& evidence);
+
+// Whether what was seen is as many as that: all that it may be has to be possible.
+scenario::Truth is_as_many(const Interval& seen, const Interval& arrived);
+
+}  // namespace harness::verdict

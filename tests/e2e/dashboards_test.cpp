@@ -1,0 +1,128 @@
+// Each stage's dashboard on the telemetry that its scenario has left: no panel is empty.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/clock.hpp"
+#include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/net/http_client.hpp"
+#include "tests/e2e/harness_process.hpp"
+#include "tests/support/eventually.hpp"
+
+namespace harness::test {
+namespace {
+
+using nlohmann::json;
+using ::testing::IsEmpty;
+
+using Params = std::map<std::string, std::string>;
+
+constexpr std::chrono::seconds shown_time{900};  // "Last 15 minutes"
+
+json answer_of(const std::string& url, const Params& params) {
+  net::HttpRequest request;
+  request.url = url + "?" + net::query_string(params);
+  const auto response = net::HttpClient().send(request);
+  if (!response || response->status != 200) return nullptr;
+  return json::parse(response->body, nullptr, false);
+}
+
+std::string seconds_of(WallTime time) {
+  return std::to_string(
+      std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count());
+}
+
+// A run's telemetry, asked as Grafana asks.
+class Page {
+ public:
+  explicit Page(const HarnessProcess& up) : up_(up), end_(SystemClock().wall()) {}
+
+  bool has_data(const json& target) const {
+    const std::string kind = target.at("datasource").at("type");
+    if (kind == "tempo") {
+      const json found =
+          answer_of(url_of(up_, "tempo") + "/api/search", window(target.at("query"), "q"));
+      return found.is_object() && !found.value("traces", json::array()).empty();
+    }
+    std::string query = replace_all(target.at("expr"), "$__rate_interval", "20s");
+    query = replace_all(query, "$__range", "15m");
+    return has_result(kind == "loki" ? answer_of(url_of(up_, "loki") + "/loki/api/v1/query_range",
+                                                 window(query, "query"))
+                                     : metric(query, target.value("instant", false)));
+  }
+
+ private:
+  Params window(const std::string& query, const std::string& as) const {
+    return {{as, query}, {"start", seconds_of(end_ - shown_time)}, {"end", seconds_of(end_)}};
+  }
+
+  json metric(const std::string& query, bool is_instant) const {
+    const std::string url = url_of(up_, "prometheus") + "/api/v1/query";
+    if (is_instant) return answer_of(url, {{"query", query}, {"time", seconds_of(end_)}});
+    Params params = window(query, "query");
+    params["step"] = "5";
+    return answer_of(url + "_range", params);
+  }
+
+  static bool has_result(const json& answer) {
+    const json result =
+        answer.is_object() ? answer.value(json::json_pointer("/data/result"), json()) : json();
+    return result.is_array() && !result.empty();
+  }
+
+  const HarnessProcess& up_;
+  WallTime end_;
+};
+
+std::vector<std::string> empty_panels(const std::string& uid, const HarnessProcess& up) {
+  const std::filesystem::path file = HARNESS_SOURCE_DIR "/dashboards/" + uid + ".json";
+  const json dashboard = json::parse(*read_file(file));
+  const Page page(up);
+  std::vector<std::string> empty;
+  for (const json& panel : dashboard.at("panels")) {
+    const json targets = panel.value("targets", json::array());
+    const auto has_data = [&page](const json& target) { return page.has_data(target); };
+    if (!targets.empty() && !std::any_of(targets.begin(), targets.end(), has_data)) {
+      empty.push_back(panel.at("title"));
+    }
+  }
+  return empty;
+}
+
+struct Rehearsed {
+  const char* dashboard;
+  const char* scenario;
+  std::vector<std::string> empty = {};  // has nothing to show of it
+};
+
+void PrintTo(const Rehearsed& one, std::ostream* out) { *out << one.dashboard; }
+
+class Dashboard : public ::testing::TestWithParam<Rehearsed> {};
+
+TEST_P(Dashboard, HasNoEmptyPanelAfterItsScenario) {
+  HarnessProcess run({"run", shipped_scenario(GetParam().scenario)});
+  ASSERT_LE(run.wait(), 1) << run.output();
+  HarnessProcess up({"up", run.run_dir()});
+  ASSERT_TRUE(eventually([&] { return is_up(up); }, std::chrono::seconds{60})) << up.output();
+  EXPECT_EQ(empty_panels(GetParam().dashboard, up), GetParam().empty);
+  HarnessProcess down({"down", run.run_dir()}, up);
+  EXPECT_EQ(down.wait(std::chrono::seconds{30}), 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfStages, Dashboard,
+    ::testing::Values(
+        Rehearsed{"stage1", "stage1-three-signals"}, Rehearsed{"stage2", "stage2-two-services"},
+        Rehearsed{"stage3", "stage3-dice-at-run-time"},
+        // Where nothing fails, there is nothing of it to show.
+        Rehearsed{"stage4", "stage4-at-the-same-time", {"Error Logs", "Failed Traces"}},
+        Rehearsed{"stage5", "stage5-db-failure"},
+        Rehearsed{"stage6", "stage6-users", {"Error Logs", "Failed Traces"}},
+        // Without a cluster, what shows pods and nodes has nothing to show.
+        Rehearsed{"platform-observability",
+                  "stage5-db-failure",
+                  {"Pod Health Status", "Node Resource Utilization", "Cache Efficiency"}}),
+    [](const auto& one) { return replace_all(one.param.dashboard, "-", "_"); });
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,227 @@
+// counter: raw samples of the scrapes that bound a window.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/core/text.hpp"
+#include "harness/verdict/ruled_out.hpp"
+#include "tests/unit/verdict/evidence_cells.hpp"
+#include "tests/unit/verdict/raw_samples.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using ::testing::HasSubstr;
+
+const std::string selector = R"(x_total{job="roller"})";
+
+plan::Claim counter_claim_of(const SmallRun& run, const std::string& op, double bound,
+                             std::optional<std::size_t> phase = {}) {
+  plan::Claim claim = run.claim(
+      "counter", with_fields({{"counter", selector}, {"value", scenario::Comparison{op, bound}}}));
+  claim.phase = phase;
+  return claim;
+}
+
+// Of the whole run, from 0 s to 60 s, or of the outage, from 20 s to 40 s.
+Finding judged(const std::vector<ScrapedTarget>& series, const std::string& op, double bound,
+               std::optional<std::size_t> phase = {}) {
+  const SmallRun run = with_requests();
+  std::string counters;
+  std::string ups;
+  for (const ScrapedTarget& target : series) {
+    counters = both(counters, target.counter());
+    if (ups.empty()) ups = target.up();  // all series are of one target
+  }
+  return run.judge(counter_claim_of(run, op, bound, phase),
+                   {matrix_of(counters), matrix_of(ups), of_no_type, known_counters});
+}
+
+// Scrapes at -1 s, 0 s, …, 61 s: 100 at the second that ends the run.
+ScrapedTarget whole() {
+  ScrapedTarget target{.first = -1};
+  target.samples.assign(63, 100);
+  for (std::size_t i = 0; i < 40; ++i) target.samples[i] = i < 2 ? 0 : 10;
+  return target;
+}
+
+TEST(Counter, IsExactOverTheWholeRun) {
+  EXPECT_EQ(judged({whole()}, "==", 100).outcome, Outcome::pass);
+  const Finding wrong = judged({whole()}, "==", 101);
+  EXPECT_EQ(wrong.outcome, Outcome::fail);
+  EXPECT_EQ(wrong.expected, "== 101");
+  EXPECT_EQ(wrong.seen, "100");
+}
+
+TEST(Counter, CountsFromWhatItHadBefore) {
+  ScrapedTarget target = whole();
+  for (auto& sample : target.samples) *sample += 7;
+  EXPECT_EQ(judged({target}, "==", 100).outcome, Outcome::pass);
+}
+
+TEST(Counter, CountsWhatANewSeriesHadWhenItWasFirstSeen) {
+  ScrapedTarget target = whole();
+  for (std::size_t i = 0; i < 10; ++i) target.samples[i].reset();
+  EXPECT_EQ(judged({target}, "==", 100).outcome, Outcome::pass);
+}
+
+TEST(Counter, SumsItsSeries) {
+  ScrapedTarget other = whole();
+  other.labels = R"(,"status":"500")";
+  const Finding sum = judged({whole(), other}, "==", 200);
+  EXPECT_EQ(sum.outcome, Outcome::pass) << sum.seen;
+  EXPECT_EQ(sum.seen, "200 of 2 series");
+}
+
+// What was counted between the last scrape and the end of a process nobody saw.
+TEST(Counter, OfAProcessThatBeganAnewIsAtLeast) {
+  ScrapedTarget target = whole();
+  for (std::size_t i = 50; i < 63; ++i) target.samples[i] = 5;
+  EXPECT_EQ(judged({target}, ">=", 105).outcome, Outcome::pass);
+  EXPECT_EQ(judged({target}, "<", 105).outcome, Outcome::fail);
+  const Finding exact = judged({target}, "==", 105);
+  EXPECT_EQ(exact.outcome, Outcome::undecided);
+  EXPECT_THAT(exact.seen, HasSubstr("105 or more; roller began anew before "));
+  EXPECT_THAT(exact.seen, HasSubstr("what it counted after its last scrape nobody saw"));
+}
+
+TEST(Counter, OfASeriesThatVanishesIsAtLeast) {
+  ScrapedTarget target = whole();
+  for (std::size_t i = 50; i < 63; ++i) target.samples[i].reset();
+  const Finding exact = judged({target}, "==", 100);
+  EXPECT_EQ(exact.outcome, Outcome::undecided);
+  EXPECT_THAT(exact.seen, HasSubstr("100 or more; roller has no such series any more at "));
+}
+
+TEST(Counter, IsAtLeastBehindAScrapeThatFailedOrNeverCame) {
+  for (const bool fails : {true, false}) {
+    ScrapedTarget target = whole();
+    (fails ? target.failed : target.never) = {45};
+    const Finding exact = judged({target}, "==", 100);
+    EXPECT_EQ(exact.outcome, Outcome::undecided);
+    EXPECT_THAT(exact.seen, HasSubstr("behind which a restart may hide")) << exact.seen;
+    EXPECT_EQ(judged({target}, ">=", 100).outcome, Outcome::pass);
+    EXPECT_EQ(judged({target}, "<", 100).outcome, Outcome::fail);
+  }
+}
+
+TEST(Counter, WithoutTheScrapeThatBoundsItsWindowIsUndecided) {
+  ScrapedTarget late = whole();
+  late.failed = {0, 1};
+  const Finding begin = judged({late}, "==", 100);
+  EXPECT_EQ(begin.outcome, Outcome::undecided);
+  EXPECT_EQ(begin.seen, "90 to 100; roller did not answer its scrape before the window");
+  ScrapedTarget short_of = whole();
+  short_of.samples.resize(55);
+  const Finding end = judged({short_of}, "==", 100);
+  EXPECT_EQ(end.outcome, Outcome::undecided);
+  EXPECT_EQ(end.seen, "100 or more; roller was not scraped after the window's end");
+}
+
+TEST(Counter, OfAPhaseIsBetweenTheScrapesInsideAndOutside) {
+  ScrapedTarget target{.first = 0.5, .samples = rising(60, 2)};
+  EXPECT_EQ(judged({target}, ">=", 38, 1).outcome, Outcome::pass);
+  EXPECT_EQ(judged({target}, ">", 42, 1).outcome, Outcome::fail);
+  const Finding exact = judged({target}, "==", 40, 1);
+  EXPECT_EQ(exact.outcome, Outcome::undecided);
+  EXPECT_THAT(exact.seen, HasSubstr("38 to 42; at the window's edges it went on between two "
+                                    "scrapes: ask about the whole run"));
+}
+
+TEST(Counter, OfAPhaseThatIsQuietAtItsEdgesIsExact) {
+  ScrapedTarget target{.first = 0.5, .samples = Samples(60, 3)};
+  for (std::size_t i = 25; i < 60; ++i) target.samples[i] = 8;
+  EXPECT_EQ(judged({target}, "==", 5, 1).outcome, Outcome::pass);
+}
+
+TEST(Counter, OfAnotherTargetThatDidNotAnswerIsAtLeast) {
+  ScrapedTarget silent{.samples = Samples(61), .failed = {30}};
+  const std::string second = replace_all(silent.up(), "127.0.0.1:1", "127.0.0.1:2");
+  const SmallRun run = with_requests();
+  const Finding finding =
+      run.judge(counter_claim_of(run, "==", 100),
+                {matrix_of(whole().counter()), matrix_of(both(whole().up(), second)), of_no_type,
+                 known_counters});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen, HasSubstr("127.0.0.1:2 did not answer its scrapes"));
+}
+
+TEST(Counter, WithoutAnySeriesHasNoData) {
+  const SmallRun run = with_requests();
+  const ScrapedTarget none{.samples = Samples(61)};
+  const Finding finding = run.judge(counter_claim_of(run, "==", 100),
+                                    {matrix_of(""), matrix_of(none.up()), of_no_type, no_counters});
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            "there is no such series: Prometheus has no series x_total in the window");
+  EXPECT_EQ(
+      run.judge(counter_claim_of(run, "==", 0), {matrix_of(""), matrix_of(none.up()), of_no_type,
+                                                 no_counters, matrix_of(none.up()), no_counters})
+          .outcome,
+      Outcome::no_data);
+}
+
+TEST(Counter, IsNoGaugeAndNothingThatIsPushed) {
+  const SmallRun run = with_requests();
+  const std::string gauge = R"({"status":"success","data":{"x_total":[{"type":"gauge"}]}})";
+  const Finding of_gauge =
+      run.judge(counter_claim_of(run, "==", 100),
+                {matrix_of(whole().counter()), matrix_of(whole().up()), gauge, known_counters});
+  EXPECT_EQ(of_gauge.outcome, Outcome::undecided);
+  EXPECT_EQ(of_gauge.seen, "x_total is a gauge, and counts nothing: ask for it with promql");
+  const Finding pushed =
+      run.judge(counter_claim_of(run, "==", 100),
+                {matrix_of(whole().counter()), matrix_of(""), of_no_type, known_counters});
+  EXPECT_EQ(pushed.outcome, Outcome::undecided);
+  EXPECT_THAT(pushed.seen, HasSubstr("is not scraped"));
+}
+
+TEST(Counter, IsAsManyAsTheClientSent) {
+  SmallRun run = with_requests();
+  run.plan.phases.resize(1);
+  run.plan.phases.front() = {"outage", Duration{0}, std::chrono::seconds{60}};
+  run.observations.phases = {{"outage", {at(0), at(60)}, {at(0), at(60)}}};
+  const auto judged_for = [&](double counted) {
+    ScrapedTarget target = whole();
+    for (auto& sample : target.samples) *sample = *sample * counted / 100;
+    plan::Claim claim = run.claim(
+        "counter", with_fields({{"counter", selector}, {"requests", std::string("roll")}}));
+    claim.phase.reset();
+    return run.judge(
+        claim, {matrix_of(target.counter()), matrix_of(target.up()), of_no_type, known_counters});
+  };
+  EXPECT_EQ(judged_for(5).outcome, Outcome::pass);
+  EXPECT_EQ(judged_for(4).outcome, Outcome::fail);
+  EXPECT_EQ(judged_for(4).seen, "4, and sent were 5");
+  load::RequestStats& stats = run.observations.load.requests.front();
+  stats.sent = 7;
+  stats.outcomes["timeout"] = 2;
+  EXPECT_EQ(judged_for(6).outcome, Outcome::pass);
+  EXPECT_EQ(judged_for(8).outcome, Outcome::fail);
+  EXPECT_EQ(judged_for(8).seen, "8, and sent were 7, of which 2 got no answer");
+  stats.resent = 1;
+  EXPECT_EQ(judged_for(8).outcome, Outcome::pass);
+  stats.outcomes = {{"timeout", 7}};
+  EXPECT_EQ(judged_for(5).outcome, Outcome::no_data);
+}
+
+std::string refusal(const test::Fields& fields) {
+  const auto checked = find_claim_kind("counter")->language.check(settings("counter", fields));
+  return checked ? "" : checked.error().what;
+}
+
+TEST(Counter, IsASelectorAndIsComparedOnce) {
+  const auto one = scenario::Comparison{"==", 1};
+  EXPECT_EQ(refusal(with_fields({{"counter", selector}, {"value", one}})), "");
+  EXPECT_EQ(refusal(with_fields({{"counter", selector}})), "neither value nor requests");
+  EXPECT_EQ(refusal(with_fields(
+                {{"counter", selector}, {"value", one}, {"requests", std::string("roll")}})),
+            "both value and requests");
+  EXPECT_THAT(refusal(with_fields({{"counter", std::string("sum(x_total)")}, {"value", one}})),
+              HasSubstr("is not a metric's name with its labels"));
+  EXPECT_THAT(
+      refusal(with_fields({{"counter", selector}, {"value", scenario::Comparison{">=", 0}}})),
+      HasSubstr("value >= 0"));
+}
+
+}  // namespace
+}  // namespace harness::verdict
