@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/asking.hpp"
@@ -47,11 +49,35 @@ std::string names_of(const std::vector<Sender>& senders, std::string_view separa
   return join(names, separator);
 }
 
+// As a part of a regular expression in quotes.
+std::string as_pattern(const std::string& path) {
+  std::string pattern;
+  for (const char c : path) {
+    const bool is_plain = is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                          c == '/' || c == '_' || c == '-';
+    pattern += is_plain ? c : '.';
+  }
+  return pattern;
+}
+
+// Leaves out what tells of the scrapes of these services; empty: none is scraped.
+std::string without_scrapes(const std::vector<Sender>& senders) {
+  std::set<std::string> paths;
+  for (const Sender& sender : senders) {
+    const std::string path = sender.scrape_path.substr(0, sender.scrape_path.find('?'));
+    if (path.size() > 1) paths.insert(as_pattern(path));  // "/" stands in any line of a request
+  }
+  if (paths.empty()) return {};
+  const std::vector<std::string> all(paths.begin(), paths.end());
+  return " !~ \"(" + join(all, "|") + ")([^a-zA-Z0-9_/-]|$)\"";
+}
+
 // From one and the same moment on, in whole seconds, so that what is at its edge stays where it is.
 Question count_of_lines(const std::vector<Sender>& senders, WallTime since, WallTime now) {
   const auto length = std::chrono::ceil<std::chrono::seconds>(now - since) + back;
   const std::string query = "sum(count_over_time({service_name=~\"" + names_of(senders, "|") +
-                            "\"}[" + std::to_string(length.count()) + "s]))";
+                            "\"}" + without_scrapes(senders) + "[" +
+                            std::to_string(length.count()) + "s]))";
   return logql_at(query, since - back + length);
 }
 
@@ -75,18 +101,23 @@ Question spans_of(const std::string& services, const Window& window, unsigned li
 }
 
 // What the store of ours has taken in all; none: it is another.
-std::optional<std::string> taken_spans(const Answer& status) {
+std::optional<std::int64_t> taken_spans(const Answer& status) {
   const Result<nlohmann::json> document = observe::document(status);
   if (!document || !document->is_object() || !document->contains("taken")) return std::nullopt;
-  return document->at("taken").value("spans", nlohmann::json()).dump();
+  const nlohmann::json spans = document->at("taken").value("spans", nlohmann::json());
+  return spans.is_number_integer() ? std::optional(spans.get<std::int64_t>()) : std::nullopt;
 }
 
-Result<std::string> found_spans(const Answer& answer) {
+// Of the traces that began before then, or from then on.
+enum class Begun { before, since };
+Result<std::int64_t> found_spans(const Answer& answer, WallTime then, Begun begun) {
   const Result<Search> search = parse_traces(answer);
   if (!search) return fail(search.error());
   std::size_t spans = 0;
-  for (const FoundTrace& trace : search->traces) spans += trace.matched;
-  return std::to_string(spans);
+  for (const FoundTrace& trace : search->traces) {
+    if ((trace.started_at < then) == (begun == Begun::before)) spans += trace.matched;
+  }
+  return static_cast<std::int64_t>(spans);
 }
 
 Result<std::string> values_of(const Answer& answer) {
@@ -120,7 +151,8 @@ class Watched {
         return {count_of_lines(senders_, since_, now)};
       default:
         return {tempo_status(),
-                spans_of(names_of(senders_, "|"), {since_ - back, now}, traces_per_page)};
+                is_ours_ ? search_traces("{ }", {since_, now}, traces_per_page)
+                         : spans_of(names_of(senders_, "|"), {since_ - back, now}, traces_per_page)};
     }
   }
 
@@ -151,15 +183,22 @@ class Watched {
   }
 
   Result<std::string> sight(std::span<const Answer> answers) {
-    if (state_.backend == Backend::tempo) {
-      if (auto taken = taken_spans(answers[0])) return *taken;
-      return found_spans(answers[1]);
-    }
+    if (state_.backend == Backend::tempo) return sight_of_spans(answers);
     if (state_.backend == Backend::loki) return values_of(answers[0]);
     const auto pushed = parse_series(answers[0]);
     if (!pushed) return fail(pushed.error());
     is_fresh_ = pushed->size() >= senders_.size();
     return values_of(answers[1]);
+  }
+
+  // What the run has caused belongs to traces that began before its end.
+  Result<std::string> sight_of_spans(std::span<const Answer> answers) {
+    const std::optional<std::int64_t> taken = taken_spans(answers[0]);
+    const bool was_ours = std::exchange(is_ours_, taken.has_value());
+    if (taken && !was_ours) return "all " + std::to_string(*taken);
+    const auto spans = found_spans(answers[1], since_, taken ? Begun::since : Begun::before);
+    if (!spans) return fail(spans.error());
+    return std::to_string(taken ? *taken - *spans : *spans);
   }
 
   CatchUp& state_;
@@ -169,6 +208,7 @@ class Watched {
   TimePoint still_since_;
   std::string last_;
   std::string problem_;
+  bool is_ours_ = false;  // who keeps the traces, as far as that is known
   bool is_fresh_ = false;
   bool is_done_ = false;
 };

@@ -16,12 +16,14 @@ struct Sender {
   bool metrics = false;       // over OTLP
   Duration longest_delay{0};  // that it is told to gather for before it sends
   bool is_told = true;        // to send it, and where
+  std::string scrape_path{};  // by which it is asked for its metrics all the time; empty: it is not
 };
 
 // Waits, for the backends that have caught up with all that has a marker, until what these services
 // send has stood still for twice as long as they may gather; and for pushed metrics until there is
 // one from after the end. One in which something still arrives then has not caught up. A service
-// that sends nothing is still, too.
+// that sends nothing is still, too. Traces that begin after the end, and lines about a scrape, do
+// not count: whoever scrapes a service causes some each second.
 void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& senders,
                      WallTime since, Duration patience, const AskAll& ask, const Clock& clock,
                      const Pause& pause);

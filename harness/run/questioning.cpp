@@ -9,6 +9,7 @@
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
+#include "harness/run/nearest_asking.hpp"
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/condition_findings.hpp"
@@ -54,9 +55,12 @@ std::vector<observe::Sender> unmarked_of(const std::vector<target::EndSign>& sig
   std::vector<observe::Sender> unmarked;
   for (const target::EndSign& sign : signs) {
     const bool marked = !sign.request.empty();
-    const observe::Sender sender{sign.service, sign.logs && !marked,
-                                 sign.traces && (!marked || sign.attribute.empty()), sign.metrics,
-                                 sign.longest_delay};
+    const observe::Sender sender{.service = sign.service,
+                                 .logs = sign.logs && !marked,
+                                 .traces = sign.traces && (!marked || sign.attribute.empty()),
+                                 .metrics = sign.metrics,
+                                 .longest_delay = sign.longest_delay,
+                                 .scrape_path = sign.scrape_path};
     if (sender.logs || sender.traces || sender.metrics) unmarked.push_back(sender);
   }
   return unmarked;
@@ -340,6 +344,7 @@ void Questioning::ask(observe::Observations& observed, Also* also) const {
     return standing;
   };
   poll(open, judged, end + last_patience, also, observed);
+  ask_for_nearest(plan_, observed, asking());
 }
 
 std::vector<observe::Question> Questioning::all_questions(

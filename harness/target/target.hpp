@@ -27,6 +27,7 @@ struct EndSign {
   bool traces = false;
   bool metrics = false;       // over OTLP
   Duration longest_delay{0};  // that it gathers for before it sends
+  std::string scrape_path{};  // of its metrics; empty: it is not scraped
 };
 
 // How a service is told of storms.

@@ -66,6 +66,11 @@ struct ClaimKind {
   // That much of its proof of life needs no end of the run; empty: it is asked for nothing.
   std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_sources;
   std::function<std::string(const Evidence& evidence, Answers answers)> why_without_sources;
+
+  // Of a claim that wants something to be there, and for which nothing was found: what there is in
+  // its place. Asked only once it is red; empty: it is not, or nothing of it is told.
+  std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_nearest;
+  std::function<std::string(const Evidence& evidence, Answers answers)> nearest;
 };
 
 // The same functions of a kind whose settings are an S.
@@ -88,6 +93,9 @@ struct Judging {
                                                           const Evidence& evidence) = nullptr;
   std::string (*why_without_sources)(const S& settings, const Evidence& evidence,
                                      Answers answers) = nullptr;
+  std::vector<observe::Question> (*questions_for_nearest)(const S& settings,
+                                                          const Evidence& evidence) = nullptr;
+  std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
 };
 
 // The function, once it has found the settings in the evidence.
@@ -120,7 +128,9 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_plan<S>(judging.rule_out),
           judging.asks_in_turn,
           of_settings(judging.questions_for_sources),
-          of_settings(judging.why_without_sources)};
+          of_settings(judging.why_without_sources),
+          of_settings(judging.questions_for_nearest),
+          of_settings(judging.nearest)};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -11,6 +11,7 @@
 #include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/lost_parts.hpp"
+#include "harness/verdict/nearest.hpp"
 #include "harness/verdict/verdict.hpp"
 
 namespace harness::verdict {
@@ -263,6 +264,7 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
     finding.of_slowness =
         finding.outcome == Outcome::fail && kind.may_be_of_slowness(evidence, finding);
   }
+  if (asked != nullptr) finding = with_nearest(std::move(finding), evidence, *asked);
   return unless_lost(std::move(finding), evidence, questions);
 }
 

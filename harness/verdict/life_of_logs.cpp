@@ -221,4 +221,30 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   return lives.life();
 }
 
+std::vector<observe::Question> questions_for_nearest_lines(const LogsAsked& asked,
+                                                           const Evidence& evidence) {
+  const Parsed query = languages::logql::parse(asked.query);
+  if (!query) return {};
+  const Stretches stretches = stretches_of(asked, evidence);
+  auto all = questions_for_names(languages::logql::label_reads(*query), stretches);
+  for (auto& question : questions_for_lines(languages::logql::line_reads(*query), stretches)) {
+    all.push_back(std::move(question));
+  }
+  return all;
+}
+
+Life life_of_nearest_lines(const LogsAsked& asked, const Evidence& evidence,
+                           std::span<const observe::Answer> answers) {
+  const Parsed query = languages::logql::parse(asked.query);
+  if (!query) return {};
+  const Stretches stretches = stretches_of(asked, evidence);
+  const auto labels = languages::logql::label_reads(*query);
+  const std::size_t of_labels = questions_for_names(labels, stretches).size();
+  Lives lives;
+  lives.add(life_of(labels, stretches, nullptr, answers.first(of_labels)));
+  lives.add(life_of(languages::logql::line_reads(*query), stretches, nullptr,
+                    answers.subspan(of_labels)));
+  return lives.life();
+}
+
 }  // namespace harness::verdict

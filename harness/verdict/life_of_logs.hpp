@@ -29,4 +29,10 @@ std::vector<observe::Question> questions_for_streams(const LogsAsked& asked,
 Life life_of_streams(const LogsAsked& asked, const Evidence& evidence,
                      std::span<const observe::Answer> answers);
 
+// Where lines are wanted and there are none: which labels, values and texts lines do have.
+std::vector<observe::Question> questions_for_nearest_lines(const LogsAsked& asked,
+                                                           const Evidence& evidence);
+Life life_of_nearest_lines(const LogsAsked& asked, const Evidence& evidence,
+                           std::span<const observe::Answer> answers);
+
 }  // namespace harness::verdict

@@ -10,13 +10,14 @@
 #include "harness/languages/review/review.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
-#include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
-#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/late_lines.hpp"
 #include "harness/verdict/life_of_logs.hpp"
 #include "harness/verdict/log_lines.hpp"
+#include "harness/verdict/logql_form.hpp"
 #include "harness/verdict/named_alternatives.hpp"
+#include "harness/verdict/nearest.hpp"
 #include "harness/verdict/number_filters.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/reach.hpp"
@@ -27,107 +28,7 @@
 namespace harness::verdict {
 namespace {
 
-using grammar::Field;
-using grammar::Located;
-using grammar::optional;
-using grammar::required;
 using scenario::Comparison;
-
-struct Logql {
-  Located<std::string> logql;
-  std::optional<Located<Comparison>> count;
-  std::optional<Comparison> value;
-  std::optional<std::size_t> series;
-  std::vector<std::string> fields;
-  std::optional<Located<std::string>> control;
-  std::optional<Whose> whose;
-};
-
-std::vector<Field<Logql>> fields() {
-  return {
-      required("logql", &Logql::logql, scenario::query(scenario::QueryLanguage::logql),
-               "A LogQL log query (with count) or metric query (with value); $window is the "
-               "window's length"),
-      optional("count", &Logql::count, scenario::comparison(), "How many lines the window holds"),
-      optional("value", &Logql::value, scenario::comparison(),
-               "What every series of a metric query must satisfy at the window's end, or "
-               "throughout it"),
-      optional("series", &Logql::series, grammar::whole<std::size_t>(1),
-               "How many series a metric query's answer must have; left out: at least one"),
-      optional("fields", &Logql::fields, grammar::list_of("a list of texts", grammar::text()),
-               "Fields that every line must have, not empty, such as [trace_id, span_id]"),
-      optional(
-          "control", &Logql::control, scenario::query(scenario::QueryLanguage::logql),
-          "A log query that must find a line in the window, as proof that the stream would have "
-          "shown the thing; left out: each stream selector of logql"),
-      whose_field(&Logql::whose, "lines"),
-  };
-}
-
-// Whether the query gives what is asked of it; one that cannot be read is refused elsewhere.
-bool is_of_kind(const std::string& query, bool lines) {
-  return languages::gives_lines(scenario::with_any_window(query)).value_or(lines) == lines;
-}
-
-Result<void> check_query_kinds(const Logql& claim) {
-  if (claim.count && !is_of_kind(*claim.logql, true)) {
-    return fail("count: a metric query has no lines to count", {},
-                "give value instead, or a log query");
-  }
-  if (claim.value && !is_of_kind(*claim.logql, false)) {
-    return fail("value: a log query gives lines, and no number", {},
-                "give count instead, or a metric query such as count_over_time({…} [$window])");
-  }
-  if (claim.control && !is_of_kind(**claim.control, true)) {
-    return fail("control: a metric query has no lines to find", {}, "give a log query");
-  }
-  return {};
-}
-
-// Whatever any service logs would show that the one in question does.
-Result<void> check_control(const Logql& claim) {
-  if (!claim.control) return {};
-  const auto control = languages::logql::parse(scenario::with_any_window(**claim.control));
-  const auto query = languages::logql::parse(scenario::with_any_window(*claim.logql));
-  if (!control || !query) return {};
-  const auto* const log = std::get_if<languages::logql::LogQuery>(&*control);
-  const auto asked = languages::logql::log_queries(*query);
-  const bool is_of_all = std::all_of(asked.begin(), asked.end(), [](const auto& inside) {
-    return languages::logql::takes_every_stream(*inside.log);
-  });
-  if (log == nullptr || is_of_all || !languages::logql::takes_every_line(*log)) {
-    return check_logql_subject(**claim.control, *claim.logql);
-  }
-  return fail("control: any line of any stream satisfies it", {},
-              "ask for a line of the stream that logql is about, or for what has to have happened");
-}
-
-Result<void> check(const Logql& claim) {
-  const bool counts = claim.count.has_value();
-  const bool values = claim.value.has_value();
-  if (counts == values) {
-    return fail(counts ? "both count and value" : "neither count nor value", {},
-                "give count for a log query or value for a metric query");
-  }
-  if (values && !claim.fields.empty()) {
-    return fail("fields beside value", {}, "fields checks lines: use it with count");
-  }
-  if (values && claim.whose) {
-    return fail("whose beside value", {},
-                "lines are told apart, and numbers are not: use it with count");
-  }
-  if (counts && claim.series) {
-    return fail("series beside count", {},
-                "series counts those of a metric query: use it with value");
-  }
-  if (auto fitting = check_query_kinds(claim); !fitting) return fitting;
-  if (auto proving = check_control(claim); !proving) return proving;
-  if (counts) return check_can_fail(**claim.count);
-  const std::string query = scenario::with_any_window(*claim.logql);
-  if (is_refused(languages::review_logql(query))) return {};  // where it is wrong, and only there
-  if (auto asks = check_asks(languages::logql_asks(query), "stream"); !asks) return asks;
-  return check_can_differ(*claim.value, languages::logql_values(query));
-}
 
 std::string query_of(const Logql& claim, const Evidence& evidence) {
   return observe::fill_window(*claim.logql, evidence.window);
@@ -171,6 +72,12 @@ std::vector<observe::Question> questions_of_alternatives(const Logql& claim,
   return questions_for_log_alternatives(query_of(claim, evidence), evidence.window);
 }
 
+std::vector<observe::Question> questions_of_late_lines(const Logql& claim,
+                                                       const Evidence& evidence) {
+  return claim.value ? questions_for_late_value(*claim.logql, evidence)
+                     : questions_for_late_lines(query_of(claim, evidence), evidence);
+}
+
 // The last of all.
 std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
                                                         const Evidence& evidence) {
@@ -192,10 +99,10 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
                 : observe::list_lines(query, evidence.window, 1),
            observe::count_lines(query, evidence.window)};
   }
-  const auto more = questions_for_life(logs_of(claim, evidence), evidence);
-  all.insert(all.end(), more.begin(), more.end());
-  for (const auto& last :
-       {questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence)}) {
+  for (const auto& last : {questions_for_life(logs_of(claim, evidence), evidence),
+                           questions_of_late_lines(claim, evidence),
+                           questions_of_alternatives(claim, evidence),
+                           questions_of_comparisons(claim, evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -267,6 +174,27 @@ Finding with_alternatives(Finding finding, const Logql& claim, const Evidence& e
                    life_of_log_alternatives(query_of(claim, evidence), evidence.window, answers));
 }
 
+// Answers to what is asked behind the proof of life.
+struct LastAnswers {
+  std::span<const observe::Answer> late;
+  std::span<const observe::Answer> alternatives;
+  std::span<const observe::Answer> comparisons;
+};
+
+LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
+                            std::span<const observe::Answer> answers) {
+  const auto taken_from_end = [&answers](std::size_t count) {
+    const auto last = answers.last(count);
+    answers = answers.first(answers.size() - count);
+    return last;
+  };
+  LastAnswers all;
+  all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
+  all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
+  all.late = taken_from_end(questions_of_late_lines(claim, evidence).size());
+  return all;
+}
+
 Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
   // Questions that are not for the proof of life.
@@ -274,10 +202,12 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const auto life = [&] {
     return life_of(logs_of(claim, evidence), evidence, answers.subspan(own));
   };
-  const auto compared = answers.last(questions_of_comparisons(claim, evidence).size());
+  const auto last = answers_of_last(claim, evidence, answers);
+  const auto& compared = last.comparisons;
   if (claim.value) {
-    finding =
-        unless_not_compared(judge_value(std::move(finding), claim, evidence, answers), compared);
+    finding = judge_value(std::move(finding), claim, evidence, answers);
+    finding = join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
+    finding = unless_not_compared(std::move(finding), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
@@ -292,17 +222,16 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   const Ownership ownership = ownership_of(claim, evidence);
-  finding =
-      judge_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count, *lines);
+  finding = judge_late_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count,
+                             *lines, evidence, last.late);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
-  const bool silent = *count == 0 && finding.outcome != Outcome::undecided;
+  const bool silent =
+      finding.outcome != Outcome::undecided && (finding.value ? finding.value->high : *count) == 0;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(**claim.count));
   if (silent || may_be_blind) finding = with_life(std::move(finding), life());
-  const std::size_t named = questions_of_alternatives(claim, evidence).size();
-  return with_alternatives(std::move(finding), claim, evidence,
-                           answers.last(compared.size() + named).first(named));
+  return with_alternatives(std::move(finding), claim, evidence, last.alternatives);
 }
 
 Finding judge(const Logql& claim, const Evidence& evidence,
@@ -337,6 +266,20 @@ bool holds_for_more(const Logql& claim, const Evidence& evidence, const Finding&
          holds_for_any_above(*claim.value, finding);
 }
 
+bool is_satisfied_by_nothing(const Logql& claim) {
+  return holds_for_nothing(claim.count ? **claim.count : *claim.value);
+}
+
+std::vector<observe::Question> questions_for_nearest(const Logql& claim, const Evidence& evidence) {
+  if (is_satisfied_by_nothing(claim)) return {};
+  return questions_for_nearest_lines(logs_of(claim, evidence), evidence);
+}
+
+std::string nearest(const Logql& claim, const Evidence& evidence,
+                    std::span<const observe::Answer> answers) {
+  return what_is_there(life_of_nearest_lines(logs_of(claim, evidence), evidence, answers));
+}
+
 std::vector<observe::Question> questions_for_streams(const Logql& claim, const Evidence& evidence) {
   return questions_for_streams(logs_of(claim, evidence), evidence);
 }
@@ -350,8 +293,8 @@ std::string why_without_streams(const Logql& claim, const Evidence& evidence,
 
 ClaimKind logql_claim() {
   scenario::Kind language = scenario::kind_of(
-      "logql", "Log lines that Loki holds from the window, or a LogQL metric query", fields(),
-      check);
+      "logql", "Log lines that Loki holds from the window, or a LogQL metric query", logql_fields(),
+      check_logql);
   language.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
     const auto& claim = settings.as<Logql>();
     if (claim.count && !claim.value) return std::nullopt;
@@ -363,7 +306,9 @@ ClaimKind logql_claim() {
                                                  .holds_for_more = holds_for_more,
                                                  .rule_out = rule_out,
                                                  .questions_for_sources = questions_for_streams,
-                                                 .why_without_sources = why_without_streams});
+                                                 .why_without_sources = why_without_streams,
+                                                 .questions_for_nearest = questions_for_nearest,
+                                                 .nearest = nearest});
 }
 
 }  // namespace harness::verdict

@@ -16,6 +16,7 @@
 #include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/nearest.hpp"
 #include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
@@ -309,6 +310,21 @@ std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence& eviden
                                          : "ask for series, or put vector() around it"};
 }
 
+std::vector<observe::Question> questions_for_nearest(const Promql& claim,
+                                                     const Evidence& evidence) {
+  if (needs_life(claim, evidence.metrics)) return {};
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
+  return query ? questions_beside_control(*query, evidence.metrics)
+               : std::vector<observe::Question>{};
+}
+
+std::string nearest(const Promql& claim, const Evidence& evidence,
+                    std::span<const observe::Answer> answers) {
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
+  constexpr const char* no_control = "";  // that knows of any other name
+  return query ? what_is_there(life_beside_control(*query, no_control, answers)) : std::string();
+}
+
 // The last is the control's.
 std::vector<observe::Question> questions_for_sources(const Promql& claim,
                                                      const Evidence& evidence) {
@@ -346,7 +362,9 @@ ClaimKind promql_claim() {
                                                   .foresee = foresee,
                                                   .rule_out = rule_out,
                                                   .questions_for_sources = questions_for_sources,
-                                                  .why_without_sources = why_without_sources});
+                                                  .why_without_sources = why_without_sources,
+                                                  .questions_for_nearest = questions_for_nearest,
+                                                  .nearest = nearest});
 }
 
 }  // namespace harness::verdict

@@ -11,6 +11,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/named_alternatives.hpp"
+#include "harness/verdict/nearest.hpp"
 #include "harness/verdict/own_spans.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -206,6 +207,25 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
                    life_of_span_alternatives(query_of(claim, evidence), evidence.window, named));
 }
 
+languages::traceql::Reads wanted_reads_of(const Traceql& claim) {
+  const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
+  if (holds_for_nothing(claim.count) || !query) return {};
+  languages::traceql::Reads reads = languages::traceql::reads_of(*query);
+  reads.subjects.clear();
+  return reads;
+}
+
+std::vector<observe::Question> questions_for_nearest(const Traceql& claim,
+                                                     const Evidence& evidence) {
+  return questions_for_names(wanted_reads_of(claim), stretches_of(evidence));
+}
+
+std::string nearest(const Traceql& claim, const Evidence& evidence,
+                    std::span<const observe::Answer> answers) {
+  return what_is_there(
+      life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
+}
+
 // How long spans take is a matter of slowness, what they are is not.
 bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Finding& finding) {
   const bool reads_times = claim.traceql->find("uration") != std::string::npos;
@@ -227,7 +247,9 @@ ClaimKind traceql_claim() {
       {.questions = questions,
        .judge = judge,
        .may_be_of_slowness = may_be_of_slowness,
-       .holds_for_more = holds_for_more});
+       .holds_for_more = holds_for_more,
+       .questions_for_nearest = questions_for_nearest,
+       .nearest = nearest});
 }
 
 }  // namespace harness::verdict

@@ -15,10 +15,18 @@ Ownership::Ownership(const Evidence& evidence, observe::Backend backend, std::op
   for (const std::uint64_t seal : evidence.observations.load.seals) seals_.emplace_back(seal);
 }
 
+bool Ownership::is_own(std::string_view trace_id) const {
+  return std::ranges::any_of(
+      seals_, [trace_id](const load::TraceSeal& seal) { return seal.is_on(trace_id); });
+}
+
+bool Ownership::bears_own_id(const observe::LogLine& line) const {
+  const std::optional<std::string> id = observe::trace_of(line, conventions_);
+  return id && is_own(*id);
+}
+
 Owner Ownership::of_trace(std::string_view id) const {
-  const bool is_own =
-      std::ranges::any_of(seals_, [id](const load::TraceSeal& seal) { return seal.is_on(id); });
-  if (is_own || !tells_) return Owner::run;
+  if (is_own(id) || !tells_) return Owner::run;
   return only_ids_ ? Owner::others : Owner::perhaps;
 }
 

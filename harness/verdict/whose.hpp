@@ -43,10 +43,15 @@ class Ownership {
   bool tells() const { return tells_; }
   Owner of_trace(std::string_view id) const;
 
+  // Whether the run began the trace that it names.
+  bool bears_own_id(const observe::LogLine& line) const;
+
   // One without an id is the run's where the system is only the harness' own, and was up before.
   Owner of_line(const observe::LogLine& line) const;
 
  private:
+  bool is_own(std::string_view trace_id) const;
+
   bool tells_;
   bool is_shared_;
   bool only_ids_;

@@ -14,7 +14,8 @@ json json_of_sign(const EndSign& sign) {
           {"logs", sign.logs},
           {"traces", sign.traces},
           {"metrics", sign.metrics},
-          {"longest_delay", sign.longest_delay.count()}};
+          {"longest_delay", sign.longest_delay.count()},
+          {"scrape_path", sign.scrape_path}};
 }
 
 EndSign sign_in(const json& json) {
@@ -26,6 +27,7 @@ EndSign sign_in(const json& json) {
   sign.traces = json.at("traces");
   sign.metrics = json.at("metrics");
   sign.longest_delay = Duration{json.at("longest_delay").get<Duration::rep>()};
+  sign.scrape_path = json.at("scrape_path");
   return sign;
 }
 

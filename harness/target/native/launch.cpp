@@ -207,6 +207,7 @@ void add_end_sign(const Process& spec, const StagePorts& ports, Launch& launch) 
   sign.traces = sends(scenario::Signal::traces) || !spec.end_marker.attribute.empty();
   sign.metrics = sends(scenario::Signal::metrics);
   sign.longest_delay = longest_delay(launch.command.env);
+  sign.scrape_path = spec.scrape_path;
   if (spec.end_marker.request.empty()) return;
   sign.request = ports.url(spec.name).value_or("") + spec.end_marker.request;
   sign.attribute = spec.end_marker.attribute;

@@ -102,6 +102,70 @@ TEST_F(Stillness, OfWhatNobodySendsIsNotAskedFor) {
             since_);
 }
 
+// A store of ours that takes a span each second, of a trace that began then.
+TEST_F(Stillness, IsNotBrokenByTracesThatBeginAfterTheEnd) {
+  const auto status = [](auto spans) {
+    return R"({"role":"otlp","taken":{"spans":)" + std::to_string(spans) + "}}";
+  };
+  const auto traces = [&](auto spans, WallTime begun) {
+    const std::string start = std::to_string(begun.time_since_epoch().count());
+    std::string all;
+    for (int i = 0; i < spans; ++i) {
+      all += std::string(i == 0 ? "" : ",") + R"({"traceID":"a)" + std::to_string(i) +
+             R"(","startTimeUnixNano":")" + start +
+             R"(","spanSets":[{"matched":1,"spans":[{"spanID":"b1","startTimeUnixNano":")" + start +
+             R"(","durationNanos":"1000"}]}]})";
+    }
+    return R"({"traces":[)" + all + "]}";
+  };
+  const auto awaited = [&](WallTime begun) {
+    std::vector<CatchUp> all{{Backend::tempo, "m1", since_, ""}};
+    const WallTime begin = clock_.wall();
+    const AskAll ask = [&](const std::vector<Question>& questions) {
+      const auto scrapes = (clock_.wall() - begin) / milliseconds{500};
+      std::vector<Answer> answers;
+      for (const Question& question : questions) {
+        const bool is_status = question.path.find("search") == std::string::npos;
+        answers.push_back(
+            {clock_.wall(), 200, is_status ? status(100 + scrapes) : traces(scrapes, begun), ""});
+      }
+      return answers;
+    };
+    await_stillness(all, {shop}, since_, seconds{10}, ask, clock_, [this](Duration at_most) {
+      clock_.advance(at_most);
+      return true;
+    });
+    return all.front();
+  };
+  EXPECT_TRUE(awaited(since_ + milliseconds{100}).seen_at) << "scrapes after the end";
+  const CatchUp late = awaited(since_ - milliseconds{100});
+  EXPECT_FALSE(late.seen_at) << "spans of traces that the run began";
+  EXPECT_THAT(late.problem, ::testing::HasSubstr("what shop sends still comes in"));
+}
+
+TEST_F(Stillness, IsNotBrokenByLinesAboutScrapes) {
+  const auto asked_of = [&](const std::string& path) {
+    std::string query;
+    std::vector<CatchUp> all{{Backend::loki, "m1", since_, ""}};
+    Sender sender = shop;
+    sender.scrape_path = path;
+    const AskAll ask = [&](const std::vector<Question>& questions) {
+      query = questions.front().params.at("query");
+      return std::vector<Answer>(questions.size(), {clock_.wall(), 200, count(5), ""});
+    };
+    await_stillness(all, {sender}, since_, seconds{2}, ask, clock_, [this](Duration at_most) {
+      clock_.advance(at_most);
+      return true;
+    });
+    return query;
+  };
+  EXPECT_THAT(asked_of("/metrics?all=1"),
+              ::testing::HasSubstr(R"_({service_name=~"shop"} !~ "(/metrics)([^a-zA-Z0-9_/-]|$)"[)_"));
+  for (const char* path : {"", "/"}) {
+    EXPECT_THAT(asked_of(path), ::testing::HasSubstr(R"({service_name=~"shop"}[)"));
+  }
+}
+
 TEST_F(Stillness, TellsWhatAServiceHasNotSent) {
   const std::vector<CatchUp> all{{Backend::loki, "m1", since_, ""},
                                  {Backend::tempo, "m1", since_, ""}};

@@ -1,0 +1,179 @@
+#include "harness/verdict/late_lines.hpp"
+
+#include <algorithm>
+#include <iterator>
+
+#include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/streams.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/scenario/query.hpp"
+#include "harness/verdict/finding.hpp"
+#include "harness/verdict/window_bounds.hpp"
+
+namespace harness::verdict {
+namespace {
+
+// Behind a phase that another one follows, load goes on: what comes later than that is of that.
+constexpr Duration most_lateness_of_lines = std::chrono::seconds{2};
+
+const observe::CatchUp* catch_up_of_logs(const Evidence& evidence) {
+  const auto& all = evidence.observations.catch_ups;
+  const auto found = std::find_if(all.begin(), all.end(), [](const observe::CatchUp& one) {
+    return one.backend == observe::Backend::loki && one.seen_at;
+  });
+  return found == all.end() ? nullptr : &*found;
+}
+
+// Each stream selector of the query, without lines that have this text. A brace outside of quotes
+// begins or ends one, unless a value of the environment stands there.
+std::string without_lines_of(const std::string& query, const std::string& marker) {
+  if (marker.empty()) return query;
+  std::string all;
+  char quote = 0;
+  bool is_value = false;
+  for (std::size_t at = 0; at < query.size(); ++at) {
+    const char c = query[at];
+    all += c;
+    if (quote != 0) {
+      if (c == '\\' && quote == '"' && at + 1 < query.size()) all += query[++at];
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '`') {
+      quote = c;
+    } else if (c == '{') {
+      is_value = at > 0 && query[at - 1] == '$';
+    } else if (c == '}' && !is_value) {
+      all += " != \"" + marker + "\"";
+    }
+  }
+  return all;
+}
+
+// Of what came late: what is certainly of the window, and what may be.
+struct LateOnes {
+  std::vector<observe::LogLine> own;
+  std::vector<observe::LogLine> perhaps;
+};
+
+LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LatePart& late,
+                    const Ownership& ownership) {
+  LateOnes told;
+  for (const observe::LogLine& line : lines) {
+    if (ownership.of_line(line) == Owner::others) continue;
+    const bool is_own = late.is_of_last && ownership.bears_own_id(line);
+    (is_own ? told.own : told.perhaps).push_back(line);
+  }
+  return told;
+}
+
+std::string why_they_are_late(std::size_t lines, const LatePart& late) {
+  const std::string some = std::to_string(lines) + (lines == 1 ? " line" : " lines");
+  if (!late.is_of_last) {
+    return some + " came right behind the phase, and may be of it: claim a margin";
+  }
+  return some + " came after the last answer and " + (lines == 1 ? "bears" : "bear") +
+         " no id of the run: claim a margin, or have each line name its trace";
+}
+
+Otherwise with_late(std::size_t lines, const LatePart& late) {
+  return {"what came late", why_they_are_late(lines, late)};
+}
+
+std::vector<std::string> streams_of_late(const std::string& query) {
+  const auto read = languages::logql::parse(query);
+  return read ? languages::logql::stream_selectors(*read) : std::vector<std::string>{};
+}
+
+bool reads_its_window_alone(const std::string& query) {
+  const auto read = languages::logql::parse(scenario::with_any_window(query));
+  return query.find("$window") != std::string::npos && read &&
+         !languages::logql::reads_another_time(*read);
+}
+
+}  // namespace
+
+std::optional<LatePart> late_part(const Evidence& evidence) {
+  const auto& phases = evidence.observations.phases;
+  const observe::CatchUp* const all_had_come = catch_up_of_logs(evidence);
+  if (phases.empty() || all_had_come == nullptr || is_throughout(evidence)) return std::nullopt;
+  LatePart late{{evidence.window.end, *all_had_come->seen_at}, all_had_come->marker};
+  const std::size_t next = evidence.claim.phase ? *evidence.claim.phase + 1 : phases.size();
+  late.is_of_last = next >= phases.size();
+  if (!late.is_of_last) {
+    // As long as nothing of what comes next is done to the system.
+    const WallTime under_its_conditions =
+        std::min(phases[next - 1].metrics.end, phases[next].window.begin);
+    late.window.end = std::min(under_its_conditions, late.window.begin + most_lateness_of_lines);
+  }
+  constexpr Duration rounding = std::chrono::milliseconds{1};
+  if (late.window.length() <= rounding) return std::nullopt;
+  return late;
+}
+
+std::vector<observe::Question> questions_for_late_lines(const std::string& query,
+                                                        const Evidence& evidence) {
+  const auto late = late_part(evidence);
+  if (!late) return {};
+  return {observe::list_all_lines(without_lines_of(query, late->marker), late->window)};
+}
+
+Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double count,
+                         observe::Lines listed, const Evidence& evidence,
+                         std::span<const observe::Answer> answers) {
+  const auto late = late_part(evidence);
+  if (!late || answers.empty()) return judge_lines(std::move(finding), wanted, count, listed);
+  const Result<observe::Lines> came_late = observe::parse_lines(answers.front());
+  if (!came_late) {
+    return with(std::move(finding), Outcome::undecided, to_string(came_late.error()));
+  }
+  if (!came_late->cut.empty()) {
+    return with(std::move(finding), Outcome::undecided,
+                "of the lines that came late not all are known: " + came_late->cut);
+  }
+  const LateOnes told = late_told_apart(came_late->lines, *late, *wanted.ownership);
+  if (!told.own.empty() || !told.perhaps.empty()) finding.window.end = late->window.end;
+  const auto with_these = [&](const std::vector<observe::LogLine>& more) {
+    std::copy(more.begin(), more.end(), std::back_inserter(listed.lines));
+    count += static_cast<double>(more.size());
+    return judge_lines(finding, wanted, count, listed);
+  };
+  Finding certain = with_these(told.own);
+  if (told.perhaps.empty()) return certain;
+  return joined(std::move(certain), with_these(told.perhaps),
+                with_late(told.perhaps.size(), *late));
+}
+
+std::vector<observe::Question> questions_for_late_value(const std::string& query,
+                                                        const Evidence& evidence) {
+  const auto late = late_part(evidence);
+  if (!late || !reads_its_window_alone(query)) return {};
+  const observe::Window with_late{evidence.window.begin, late->window.end};
+  const std::string whole = observe::fill_window(query, with_late);
+  std::vector<observe::Question> all{
+      observe::logql_at(without_lines_of(whole, late->marker), with_late.end)};
+  for (const std::string& stream : streams_of_late(whole)) {
+    all.push_back(
+        observe::count_lines(without_lines_of(stream, late->marker), late->window));
+  }
+  return all;
+}
+
+Finding join_late_value(Finding finding, const SeriesWanted& wanted, const Evidence& evidence,
+                        std::span<const observe::Answer> answers) {
+  const auto late = late_part(evidence);
+  if (!late || answers.empty()) return finding;
+  double lines = 0;
+  for (const observe::Answer& answer : answers.subspan(1)) {
+    const Result<double> some = observe::parse_count(answer);
+    if (!some) return with(std::move(finding), Outcome::undecided, to_string(some.error()));
+    lines += *some;
+  }
+  if (lines == 0) return finding;
+  Finding whole = finding;
+  whole.window.end = late->window.end;
+  whole = judge_series_in_window(std::move(whole), wanted, observe::parse_series(answers.front()));
+  const bool agree = (finding.outcome == Outcome::pass) == (whole.outcome == Outcome::pass);
+  if (agree && whole.outcome != Outcome::undecided) return finding;
+  return joined(std::move(finding), whole, with_late(static_cast<std::size_t>(lines), *late));
+}
+
+}  // namespace harness::verdict

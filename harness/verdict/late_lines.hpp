@@ -1,0 +1,46 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/observe/loki.hpp"
+#include "harness/verdict/finding.hpp"
+#include "harness/verdict/log_lines.hpp"
+
+// A line has the time at which it came, which may be after the window of the request that caused
+// it: an appender that flushes now and then, a busy machine. What came between the end of a claim's
+// window and the moment at which all had come is looked at, too.
+namespace harness::verdict {
+
+// Where the lines are that may be of a claim's window though they came behind it.
+struct LatePart {
+  observe::Window window;
+  std::string marker;       // of the harness' own requests behind the run; empty: there were none
+  bool is_of_last = false;  // nothing was sent any more: a line with an id of the run is its own
+};
+
+// None: nothing can have come late, or nobody knows until when.
+std::optional<LatePart> late_part(const Evidence& evidence);
+
+// What of a log query's lines came late.
+std::vector<observe::Question> questions_for_late_lines(const std::string& query,
+                                                        const Evidence& evidence);
+
+// How those count, beside the lines of the window itself: with those that are certainly of it, and
+// with and without the others.
+Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double count,
+                         observe::Lines listed, const Evidence& evidence,
+                         std::span<const observe::Answer> answers);
+
+// Of a metric query, as its author wrote it: how many lines of its streams came late, and what it
+// says with these. None: it says nothing of its whole window.
+std::vector<observe::Question> questions_for_late_value(const std::string& query,
+                                                        const Evidence& evidence);
+
+// What it says without them, joined with what it says with them.
+Finding join_late_value(Finding finding, const SeriesWanted& wanted, const Evidence& evidence,
+                        std::span<const observe::Answer> answers);
+
+}  // namespace harness::verdict

@@ -1,0 +1,56 @@
+#include "harness/verdict/nearest.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace harness::verdict {
+namespace {
+
+bool found_nothing(const Finding& finding) {
+  const bool is_red = finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
+  return is_red && (!finding.value || finding.value->high == 0);
+}
+
+// In the order of the questions; none: not all of them were asked.
+std::vector<observe::Answer> answers_to(const std::vector<observe::Question>& questions,
+                                        const observe::ClaimAnswers& asked) {
+  std::vector<observe::Answer> answers;
+  for (const observe::Question& question : questions) {
+    const auto one = std::find_if(
+        asked.asked.begin(), asked.asked.end(), [&](const observe::Asked& other) {
+          return other.question == question && !other.answers.empty();
+        });
+    if (one == asked.asked.end()) return {};
+    answers.push_back(one->answers.back());
+  }
+  return answers;
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_nearest(const Evidence& evidence,
+                                                     const Finding& finding) {
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  if (!found_nothing(finding) || !kind.questions_for_nearest) return {};
+  return kind.questions_for_nearest(evidence);
+}
+
+Finding with_nearest(Finding finding, const Evidence& evidence,
+                     const observe::ClaimAnswers& asked) {
+  const auto questions = questions_for_nearest(evidence, finding);
+  const auto answers = answers_to(questions, asked);
+  if (answers.empty()) return finding;
+  const std::string nearest = find_claim_kind(evidence.claim.kind)->nearest(evidence, answers);
+  if (!nearest.empty()) finding.seen += "; " + nearest;
+  return finding;
+}
+
+std::string what_is_there(const Life& life) {
+  std::string text = life.outcome == Outcome::pass ? life.told : life.why;
+  constexpr std::array<std::string_view, 3> remedies{give_control, " If not, give control",
+                                                     "; if it is meant so, give control"};
+  for (const std::string_view remedy : remedies) text = text.substr(0, text.find(remedy));
+  return text;
+}
+
+}  // namespace harness::verdict

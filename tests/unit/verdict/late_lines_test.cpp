@@ -1,0 +1,193 @@
+// Lines that come behind the window of the requests that caused them.
+#include "harness/verdict/late_lines.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <optional>
+
+#include "harness/load/trace_context.hpp"
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using ::testing::HasSubstr;
+
+constexpr std::uint64_t number_of_run = 7;
+
+std::string own_id(int number) {
+  load::TraceContext trace{0, static_cast<std::uint64_t>(number), 1};
+  load::TraceSeal(number_of_run).put_on(trace);
+  return trace.trace_id();
+}
+
+// All of it had come two seconds after its end.
+SmallRun run_with_catch_up() {
+  SmallRun run;
+  run.observations.load.seals = {number_of_run};
+  run.observations.catch_ups = {{observe::Backend::loki, "marker-1", at(62), ""}};
+  return run;
+}
+
+std::string lines(const std::vector<std::string>& ids, double when) {
+  const std::string stamp = std::to_string(at(when).time_since_epoch().count());
+  std::string values;
+  for (const std::string& id : ids) {
+    const std::string line = id.empty() ? R"({\"m\":1})" : R"({\"trace_id\":\")" + id + R"(\"})";
+    values += (values.empty() ? "[\"" : ",[\"") + stamp + "\",\"" + line + "\"]";
+  }
+  const std::string stream = R"({"stream":{"job":"shop"},"values":[)" + values + "]}";
+  return R"({"status":"success","data":{"resultType":"streams","result":[)" +
+         (ids.empty() ? "" : stream) + "]}}";
+}
+
+bool is_of_late_lines(const observe::Question& question) {
+  return question.params.at("query").find("marker-1") != std::string::npos;
+}
+
+struct Came {
+  std::vector<std::string> in_time;  // the traces that lines name; empty: none
+  std::vector<std::string> late;
+};
+
+Finding count(const SmallRun& run, std::optional<std::size_t> phase, const Came& came,
+              const scenario::Comparison& wanted, double in_time = 30, double late = 61,
+              const std::vector<std::string>& each = {}) {
+  test::Fields fields = with_fields(
+      {{"logql", std::string(R"({job="shop"} | json | level="ERROR")")}, {"count", wanted}});
+  if (!each.empty()) fields.set("fields", each);
+  plan::Claim claim = run.claim("logql", fields);
+  claim.phase = phase;
+  std::vector<std::string> bodies;
+  for (const observe::Question& question : run.all_questions(claim)) {
+    if (is_of_late_lines(question)) {
+      bodies.push_back(lines(came.late, late));
+    } else if (bodies.size() == 1) {
+      const bool any = !came.in_time.empty();
+      bodies.push_back(vector_of(any ? std::to_string(came.in_time.size()) : ""));
+    } else if (bodies.empty()) {
+      bodies.push_back(lines(came.in_time, in_time));
+    } else {
+      const bool is_a_stream = question.params.at("query") == R"({job="shop"})";
+      bodies.push_back(is_a_stream ? lines({own_id(9)}, in_time) : SmallRun::nothing_to(question));
+    }
+  }
+  return run.judge(claim, bodies);
+}
+
+TEST(LateLines, AreLookedForBehindTheRunButForThoseOfTheMarker) {
+  const SmallRun run = run_with_catch_up();
+  plan::Claim claim = run.claim(
+      "logql", with_fields({{"logql", std::string(R"({job="shop"} |= "}")")},
+                            {"count", scenario::Comparison{">", 10}}}));
+  claim.phase.reset();
+  const auto questions = run.all_questions(claim);
+  const auto late = std::find_if(questions.begin(), questions.end(), is_of_late_lines);
+  ASSERT_NE(late, questions.end());
+  EXPECT_EQ(late->params.at("query"), R"({job="shop"} != "marker-1" |= "}")");
+  EXPECT_EQ(late->params.at("start"), "1700000060000000000");
+  EXPECT_EQ(late->params.at("end"), "1700000062000000000");
+}
+
+TEST(LateLines, ThatBearAnIdOfTheRunAreOfItsLastRequests) {
+  const SmallRun run = run_with_catch_up();
+  const Came came{{own_id(1)}, {own_id(2), own_id(3)}};
+  for (const std::optional<std::size_t> phase : {std::optional<std::size_t>{}, {2}}) {
+    const Finding exact = count(run, phase, came, {"==", 3}, 50);
+    EXPECT_EQ(exact.outcome, Outcome::pass) << exact.seen;
+    EXPECT_EQ(exact.seen, "3 lines");
+    EXPECT_EQ(exact.window.end, at(62)) << "of what was looked at";
+    EXPECT_EQ(count(run, phase, came, {"==", 1}, 50).outcome, Outcome::fail);
+  }
+}
+
+TEST(LateLines, OfErrorsFailWhatWantsNone) {
+  const SmallRun run = run_with_catch_up();
+  const Finding errors = count(run, std::nullopt, {{}, {own_id(1), own_id(2)}}, {"==", 0});
+  EXPECT_EQ(errors.outcome, Outcome::fail);
+  EXPECT_EQ(errors.seen, "2 lines");
+  EXPECT_EQ(errors.trace_id, own_id(1));
+  const Finding none = count(run, std::nullopt, {{}, {}}, {"==", 0});
+  EXPECT_NE(none.outcome, Outcome::fail);
+  EXPECT_EQ(none.window.end, at(60)) << "as nothing came late";
+}
+
+TEST(LateLines, ThatNameNoTraceOfTheRunCountBothWays) {
+  const SmallRun run = run_with_catch_up();
+  const Came came{{own_id(1), own_id(2)}, {""}};
+  const Finding exact = count(run, std::nullopt, came, {"==", 2});
+  EXPECT_EQ(exact.outcome, Outcome::undecided);
+  EXPECT_EQ(exact.seen,
+            "2 lines, or 3 lines with what came late; 1 line came after the last answer and bears "
+            "no id of the run: claim a margin, or have each line name its trace");
+  EXPECT_EQ(count(run, std::nullopt, came, {"==", 3}).outcome, Outcome::undecided);
+  EXPECT_EQ(count(run, std::nullopt, came, {">", 1}).outcome, Outcome::pass);
+  EXPECT_EQ(count(run, std::nullopt, came, {">", 3}).outcome, Outcome::fail);
+  EXPECT_EQ(count(run, std::nullopt, {{}, {""}}, {"==", 0}).outcome, Outcome::undecided);
+}
+
+TEST(LateLines, HaveTheFieldsOfTheOthers) {
+  const SmallRun run = run_with_catch_up();
+  const Came came{{own_id(1)}, {own_id(2)}};
+  EXPECT_EQ(count(run, std::nullopt, came, {">", 1}, 30, 61, {"trace_id"}).outcome, Outcome::pass);
+  const Finding lacking = count(run, std::nullopt, came, {">", 1}, 30, 61, {"item"});
+  EXPECT_EQ(lacking.outcome, Outcome::fail);
+  EXPECT_EQ(lacking.seen, "2 of 2 lines without item");
+}
+
+// Whose they are an id does not say there: requests go on.
+TEST(LateLines, BehindAPhaseCountBothWaysAsLongAsNothingElseIsDone) {
+  SmallRun run = run_with_catch_up();
+  const Came came{{own_id(1), own_id(2)}, {own_id(3)}};
+  EXPECT_EQ(count(run, 1, came, {"==", 2}, 30, 40.5).outcome, Outcome::pass)
+      << "where the next phase begins at once there is nothing between them";
+  run.observations.phases[1].metrics.end = at(40.8);
+  run.observations.phases[2].window.begin = at(42);
+  const Finding exact = count(run, 1, came, {"==", 2}, 30, 40.5);
+  EXPECT_EQ(exact.outcome, Outcome::undecided);
+  EXPECT_EQ(exact.seen,
+            "2 lines, or 3 lines with what came late; 1 line came right behind the phase, and may "
+            "be of it: claim a margin");
+  EXPECT_EQ(count(run, 1, came, {">", 1}, 30, 40.5).outcome, Outcome::pass);
+  EXPECT_EQ(count(run, 1, {{}, {own_id(3)}}, {"==", 0}, 30, 40.5).outcome, Outcome::undecided);
+}
+
+Finding value(const SmallRun& run, const std::string& in_time, const std::string& with_late,
+              const std::string& late, const scenario::Comparison& wanted) {
+  plan::Claim claim = run.claim(
+      "logql",
+      with_fields({{"logql", std::string(R"(sum(count_over_time({job="shop"} |= "x" [$window])))")},
+                   {"value", wanted}}));
+  claim.phase.reset();
+  std::vector<observe::Answer> answers;
+  for (const observe::Question& question : run.all_questions(claim)) {
+    const std::string& query = question.params.at("query");
+    const bool is_value = query.find("|= \"x\"") != std::string::npos && query.starts_with("sum");
+    std::string body = SmallRun::nothing_to(question);
+    if (is_of_late_lines(question)) {
+      body = sum_of(is_value ? with_late : late);
+    } else if (is_value) {
+      body = sum_of(in_time);
+    } else if (question.params.contains("limit")) {
+      body = lines({""}, 30);
+    }
+    answers.push_back({at(63), 200, std::move(body), ""});
+  }
+  return run.judge_answers(claim, std::move(answers));
+}
+
+TEST(LateLines, CountBothWaysInMetricQueries) {
+  const SmallRun run = run_with_catch_up();
+  const Finding errors = value(run, "0", "4", "4", {"==", 0});
+  EXPECT_EQ(errors.outcome, Outcome::undecided);
+  EXPECT_THAT(errors.seen, HasSubstr("4 lines came after the last answer"));
+  const Finding many = value(run, "116", "120", "4", {">", 10});
+  EXPECT_EQ(many.outcome, Outcome::pass);
+  EXPECT_EQ(many.seen, "116") << "as either way says the same";
+  EXPECT_EQ(value(run, "116", "117", "0", {"==", 116}).outcome, Outcome::pass)
+      << "no line came late";
+}
+
+}  // namespace
+}  // namespace harness::verdict
