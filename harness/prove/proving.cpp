@@ -60,7 +60,9 @@ Checked<void> Proving::check_unbroken() {
       const auto answer = unbroken(known, logs, traces);
       auto differs = answer ? difference(known.asked, *answer, moment) : std::nullopt;
       if (!differs || came_in_behind(claim, known.asked, *answer)) continue;
-      errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\""});
+      errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\"",
+                        "what the run kept is not what it was answered from: prove it with the "
+                        "version that made it, before anything in it is changed"});
     }
   }
   if (errors.empty()) return {};
