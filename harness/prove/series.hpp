@@ -21,8 +21,9 @@ inline bool is_alert(const RawSeries& series) {
   return metric_of(series).starts_with(alerts_metric);
 }
 
+// To the nearest: a time that was read as seconds may be a nanosecond early.
 inline std::int64_t millis_of(WallTime at) {
-  return std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
+  return std::chrono::round<std::chrono::milliseconds>(at).time_since_epoch().count();
 }
 
 }  // namespace harness::prove
