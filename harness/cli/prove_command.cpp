@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* proof_file = "prove.json";
 
-void show(const prove::Proof& proof) {
+void tell(const prove::Proof& proof) {
   const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
   std::fputs(prove::in_words(proof, look).c_str(), stdout);
 }
@@ -67,14 +67,9 @@ int prove_run(const fs::path& run, double min_score) {
   if (!metrics) return refuse(metrics.error(), exit_not_measured);
   const auto proof = prove::prove({again->loaded.plan, again->observed, kept, (*metrics)->trials(),
                                    clock, [&metrics] { return (*metrics)->cancelled(); }});
-  if (!proof) {
-    refuse(proof.error());
-    return refuse(Error{"what the run kept does not give what it was answered", run.string(),
-                        "prove it with the version that made it, before anything in it is changed"},
-                  exit_not_measured);
-  }
+  if (!proof) return refuse(proof.error(), exit_not_measured);
   if (proof->interrupted) return exit_interrupted;
-  show(*proof);
+  tell(*proof);
   const auto written =
       write_file(run / proof_file, prove::to_json(*proof, run::full_name(run).string()));
   if (!written) return refuse(written.error(), exit_not_measured);

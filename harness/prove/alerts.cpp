@@ -5,17 +5,14 @@
 #include <set>
 
 #include "harness/prove/remote.hpp"
+#include "harness/prove/series.hpp"
 
 namespace harness::prove {
 namespace {
 
-constexpr const char* alerts_metric = "ALERTS";
-
 std::int64_t millis(Duration time) {
   return std::chrono::duration_cast<std::chrono::milliseconds>(time).count();
 }
-
-std::int64_t millis(WallTime at) { return millis(at.time_since_epoch()); }
 
 Labels labels_of(const observe::AlertRule& rule, const observe::Series& series) {
   Labels labels = series.labels;
@@ -59,10 +56,7 @@ constexpr const char* firing = "firing";
 }  // namespace
 
 bool is_alert_of(const observe::AlertRule& rule, const RawSeries& series) {
-  const auto name = series.labels.find("__name__");
-  const auto alert = series.labels.find("alertname");
-  return name != series.labels.end() && name->second == alerts_metric &&
-         alert != series.labels.end() && alert->second == rule.name;
+  return metric_of(series) == alerts_metric && label_of(series, "alertname") == rule.name;
 }
 
 bool has_templates(const observe::AlertRule& rule) {
@@ -74,7 +68,7 @@ bool has_templates(const observe::AlertRule& rule) {
 Moments evaluations_of(const observe::AlertRule& rule, const Metrics& recorded, std::int64_t begin,
                        std::int64_t end) {
   const std::int64_t interval = std::max<std::int64_t>(millis(rule.interval), 1);
-  std::int64_t phase = millis(rule.last_evaluation) % interval;
+  std::int64_t phase = millis_of(rule.last_evaluation) % interval;
   for (const RawSeries& series : recorded) {
     if (!series.samples.empty() && is_alert_of(rule, series)) {
       phase = series.samples.front().at % interval;
@@ -94,7 +88,7 @@ Metrics alerts_of(const observe::AlertRule& rule, const std::vector<observe::Ser
   for (const observe::Series& series : answer) {
     const Labels labels = labels_of(rule, series);
     std::set<std::int64_t> active;
-    for (const observe::Point& point : series.points) active.insert(millis(point.at));
+    for (const observe::Point& point : series.points) active.insert(millis_of(point.at));
     AlertWriter writer(labels, all);
     std::optional<std::int64_t> since;
     for (const std::int64_t at : evaluations) {

@@ -70,7 +70,9 @@ std::string text_with(Fate fate, std::string_view text) {
 Json value_with(Fate fate, const Json& value) {
   if (value.is_string()) return text_with(fate, value.get_ref<const std::string&>());
   if (value.is_boolean()) return !value.get<bool>();
-  if (value.is_number()) return fate == Fate::emptied ? 0 : value.get<double>() + 1000000;
+  if (value.is_number()) {
+    return fate == Fate::emptied ? Json(0) : Json(value.get<double>() + 1000000);
+  }
   return "altered";
 }
 

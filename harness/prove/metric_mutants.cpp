@@ -9,18 +9,10 @@
 #include "harness/core/text.hpp"
 #include "harness/prove/mutant.hpp"
 #include "harness/prove/remote.hpp"
+#include "harness/prove/series.hpp"
 
 namespace harness::prove {
 namespace {
-
-std::string label_of(const RawSeries& series, const std::string& name) {
-  const auto label = series.labels.find(name);
-  return label == series.labels.end() ? "" : label->second;
-}
-
-std::string metric_of(const RawSeries& series) { return label_of(series, "__name__"); }
-
-bool is_alert(const RawSeries& series) { return metric_of(series).starts_with("ALERTS"); }
 
 // What Prometheus says of its targets is of no service.
 bool is_of_scrapes(const RawSeries& series) {

@@ -9,6 +9,7 @@
 
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/prove/remote.hpp"
+#include "harness/prove/series.hpp"
 
 namespace harness::prove {
 namespace {
@@ -19,8 +20,6 @@ using observe::Question;
 // Between two mutants. More than a run with what its queries look back on.
 constexpr Hours apart{6};
 constexpr Duration longest_reach = std::chrono::hours{5};
-
-constexpr const char* alerts_metric = "ALERTS";
 
 void each_question(const observe::Observations& observed,
                    const std::function<void(const observe::Asked&)>& act) {
@@ -63,13 +62,6 @@ std::vector<Matchers> wanted_in(const observe::Observations& observed,
   for (auto& [text, matchers] : wanted) all.push_back(std::move(matchers));
   return all;
 }
-
-std::string metric_of(const RawSeries& series) {
-  const auto name = series.labels.find("__name__");
-  return name == series.labels.end() ? "" : name->second;
-}
-
-bool is_alert(const RawSeries& series) { return metric_of(series) == alerts_metric; }
 
 std::set<std::string> metrics_in(const Metrics& metrics) {
   std::set<std::string> names;

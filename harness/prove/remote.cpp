@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/prove/series.hpp"
 #include "remote.pb.h"
 
 namespace harness::prove {
@@ -14,10 +15,6 @@ namespace {
 using languages::promql::MatchOp;
 
 constexpr std::uint64_t stale_bits = 0x7ff0000000000002;
-
-std::int64_t millis(WallTime at) {
-  return std::chrono::floor<std::chrono::milliseconds>(at).time_since_epoch().count();
-}
 
 wire::LabelMatcher::Type type_of(MatchOp op) {
   switch (op) {
@@ -37,8 +34,8 @@ std::string read_request(const std::vector<Matchers>& wanted, const observe::Win
   wire::ReadRequest request;
   for (const Matchers& matchers : wanted) {
     wire::Query& query = *request.add_queries();
-    query.set_start_timestamp_ms(millis(window.begin));
-    query.set_end_timestamp_ms(millis(window.end));
+    query.set_start_timestamp_ms(millis_of(window.begin));
+    query.set_end_timestamp_ms(millis_of(window.end));
     for (const auto& one : matchers) {
       wire::LabelMatcher& matcher = *query.add_matchers();
       matcher.set_type(type_of(one.op));

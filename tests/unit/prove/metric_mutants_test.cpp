@@ -4,6 +4,7 @@
 #include "harness/prove/alerts.hpp"
 #include "harness/prove/moved.hpp"
 #include "harness/prove/remote.hpp"
+#include "harness/prove/series.hpp"
 #include "tests/unit/prove/telemetry_samples.hpp"
 
 namespace harness::test {
@@ -76,7 +77,7 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
       prove::Hours{6});
   const auto series = observe::parse_series(answer);
   ASSERT_TRUE(series);
-  EXPECT_EQ(unix_seconds(series->front().points.front().at), "1796038092.817");
+  EXPECT_EQ(prove::millis_of(series->front().points.front().at), 1'796'038'092'817);
 }
 
 TEST(Moved, KnowsWhatReadsTheClock) {
@@ -92,7 +93,10 @@ TEST(Alerts, ArePendingForAsLongAsTheRuleSaysThenFiringThenGone) {
   rule.labels = {{"severity", "critical"}};
   rule.hold = std::chrono::seconds{2};
   rule.interval = std::chrono::seconds{1};
-  const auto at = [](int second) { return WallTime{std::chrono::seconds{second}}; };
+  // As it is read from an answer in seconds: a nanosecond early.
+  const auto at = [](int second) {
+    return WallTime{std::chrono::seconds{second} - std::chrono::nanoseconds{1}};
+  };
   const observe::Series series{{{"__name__", "up"}, {"job", "shop"}},
                                {{at(2), 0}, {at(3), 0}, {at(4), 0}}};
   const Metrics alerts = prove::alerts_of(rule, {series}, {1000, 2000, 3000, 4000, 5000});

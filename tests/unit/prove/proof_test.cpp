@@ -51,7 +51,7 @@ TEST(Proof, NamesWhatIsVacuousAndWhatOnlySilenceTurnsRed) {
 
 TEST(Proof, IsATableOfRegressionsByClaim) {
   EXPECT_THAT(words_of(proof()),
-              AllOf(HasSubstr("field lost  1 of 2  x \n"), HasSubstr("lines lost  0 of 1  o.\n"),
+              AllOf(HasSubstr("field lost  1 of 2  x\n"), HasSubstr("lines lost  0 of 1  o.\n"),
                     HasSubstr("logs, field lost: dice: level\n"),
                     HasSubstr("logs, lines lost: dice (no data)\n"),
                     HasSubstr("Nothing turns red\n  \"p(95) < 10h\", line 4: it always holds\n"),
