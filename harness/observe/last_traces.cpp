@@ -153,6 +153,26 @@ class WatchedEnding {
     bool operator==(const Sight&) const = default;
   };
 
+  bool has_requests() const { return !is_marked() && !last_traces(ending_.requests).empty(); }
+
+  // Without what may be anyone's: all lines of a stream in which those of the last requests are.
+  Sight of_the_run(Sight sight) const {
+    if (!has_requests()) return sight;
+    for (std::size_t i = 1; i < sight.lines.size(); i += 2) {
+      if (sight.lines[i] > 0) sight.lines[i - 1] = 0;
+    }
+    return sight;
+  }
+
+  // The streams in which no line names one of the last requests; empty: there is none.
+  std::string nameless_streams() const {
+    std::vector<std::string> all;
+    for (std::size_t i = 1; has_requests() && i < last_.lines.size(); i += 2) {
+      if (last_.lines[i] == 0) all.push_back(ending_.streams[i / 2]);
+    }
+    return join(all, ", ");
+  }
+
   bool is_marked() const {
     return ending_.marker && ending_.marker->seen_in.contains(state_.backend);
   }
@@ -206,7 +226,7 @@ class WatchedEnding {
   }
 
   void judge(const Sight& sight, TimePoint now) {
-    if (sight != last_) changed_ = now;
+    if (of_the_run(sight) != of_the_run(last_)) changed_ = now;
     bool is_whole = !ending_.requests.empty() && has_last_in_each(sight);
     for (const RequestTraces& request : ending_.requests) {
       const Arrival arrival = arrival_of(request, sight.traces, *answered_at_);
@@ -220,8 +240,11 @@ class WatchedEnding {
 
   std::string why_not() const {
     if (!problem_.empty()) return problem_;
-    return is_marked() ? "the request of the end marker is not seen"
-                       : "what the run has caused still comes in";
+    if (is_marked()) return "the request of the end marker is not seen";
+    const std::string nameless = nameless_streams();
+    if (nameless.empty()) return "what the run has caused still comes in";
+    return "lines of " + nameless +
+           " still come in, the run's or of others: none of them names a trace of its last requests";
   }
 
   CatchUp& state_;

@@ -1,6 +1,8 @@
 #include "harness/verdict/log_lines.hpp"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/verdict/finding.hpp"
@@ -8,20 +10,53 @@
 namespace harness::verdict {
 namespace {
 
+// How many digits an id of that name has, as loggers write it: trace_id, spanId, otelTraceID,
+// trace.id; none: it is no such name.
+std::optional<std::size_t> digits_of_id(const std::string& field) {
+  std::string letters;
+  for (const char c : lower(field)) {
+    if (c >= 'a' && c <= 'z') letters += c;
+  }
+  if (letters.starts_with("otel")) letters.erase(0, 4);
+  if (letters == "traceid") return 32;
+  if (letters == "spanid") return 16;
+  return std::nullopt;
+}
+
+// "None", "null", and the zeros that OpenTelemetry writes where there is no span are none. Traces
+// of older kinds have ids of half the length.
+bool is_an_id(const std::string& text, std::size_t digits) {
+  const bool fits = text.size() == digits || (digits == 32 && text.size() == 16);
+  return fits && text.find_first_not_of("0123456789abcdefABCDEF") == std::string::npos &&
+         text.find_first_not_of('0') != std::string::npos;
+}
+
 // The lines that lack a field, and the field that the first of them lacks.
 struct Gap {
   std::size_t lines = 0;
   std::string field;
+  std::string instead;  // what it has there, where an id belongs
   observe::LogLine example;
 };
+
+// Whether the line has it; else what it has there.
+bool has_field(const observe::LogLine& line, const std::string& field, std::string& instead) {
+  const auto text = line.field(field);
+  const auto digits = digits_of_id(field);
+  if (!text || !digits || is_an_id(*text, *digits)) return text.has_value();
+  instead = *text;
+  return false;
+}
 
 Gap find_gap(const std::vector<observe::LogLine>& lines, const std::vector<std::string>& fields) {
   Gap gap;
   for (const observe::LogLine& line : lines) {
     for (const std::string& field : fields) {
-      if (line.field(field)) continue;
+      std::string instead;
+      if (has_field(line, field, instead)) continue;
       if (gap.lines++ == 0) {
         gap.field = field;
+        gap.instead = std::move(instead);
         gap.example = line;
       }
       break;
@@ -31,8 +66,10 @@ Gap find_gap(const std::vector<observe::LogLine>& lines, const std::vector<std::
 }
 
 std::string without(const Gap& gap, std::size_t of) {
+  const std::string instead =
+      gap.instead.empty() ? "" : ": " + shown(gap.instead) + " is no id (hex digits, not all 0)";
   return std::to_string(gap.lines) + " of " + counted(static_cast<double>(of), "line") +
-         " without " + gap.field;
+         " without " + gap.field + instead;
 }
 
 void show(Finding& finding, const observe::LogLine& line) {

@@ -86,8 +86,8 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-                     &all.pushed_births, &all.presence, &all.traffic, &all.samples, &all.joins,
-                     &all.types, &all.alternatives, &all.jobs, &all.sampled, &all.pushed_sampled}) {
+                     &all.pushed_births, &all.presence, &all.traffic, &all.movement, &all.samples,
+                     &all.joins, &all.types, &all.alternatives, &all.jobs, &all.sampled, &all.pushed_sampled}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -115,6 +115,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   lives.add(life_of(*query, evidence, load, told.life));
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, told.traffic));
+  lives.add(life_of_movement(*query, evidence, told.movement));
   return lives.life();
 }
 

@@ -264,6 +264,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.life = questions_for_life(*query, bounds.inner);
     all.presence = questions_for_presence(*query, played(evidence, bounds));
     all.traffic = questions_for_traffic(*query, evidence);
+    all.movement = questions_for_movement(*query, evidence);
   }
   // At one moment of many it says little of the others.
   if (!is_throughout(evidence)) {
@@ -308,6 +309,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed_births = next(asked.pushed_births);
   told.presence = next(asked.presence);
   told.traffic = next(asked.traffic);
+  told.movement = next(asked.movement);
   told.samples = next(asked.samples);
   told.joins = next(asked.joins);
   told.types = next(asked.types);

@@ -51,6 +51,7 @@ struct Questions {
   std::vector<observe::Question> life;
   std::vector<observe::Question> presence;
   std::vector<observe::Question> traffic;
+  std::vector<observe::Question> movement;
   std::vector<observe::Question> pairs;
   std::vector<observe::Question> pushes;  // which of its series no scrape brings
   std::vector<observe::Question> pushed;  // its own once more, where some are such
@@ -83,6 +84,7 @@ struct Told {
   std::span<const observe::Answer> life;
   std::span<const observe::Answer> presence;
   std::span<const observe::Answer> traffic;
+  std::span<const observe::Answer> movement;
   std::span<const observe::Answer> pairs;
   std::span<const observe::Answer> pushes;
   std::span<const observe::Answer> pushed;

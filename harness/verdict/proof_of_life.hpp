@@ -81,6 +81,13 @@ std::vector<observe::Question> questions_for_traffic(const languages::promql::Ex
 Life life_of_traffic(const languages::promql::Expr& query, const Evidence& evidence,
                      std::span<const observe::Answer> answers);
 
+// Where a target that is scraped has answered requests, some counter of it has risen beside those
+// that the query reads.
+std::vector<observe::Question> questions_for_movement(const languages::promql::Expr& query,
+                                                      const Evidence& evidence);
+Life life_of_movement(const languages::promql::Expr& query, const Evidence& evidence,
+                      std::span<const observe::Answer> answers);
+
 // Of two vectors that a query makes one of, neither hides the other by having no series.
 std::vector<observe::Question> questions_for_pairs(const std::string& query, WallTime at);
 Life life_of_pairs(const std::string& query, std::span<const observe::Answer> answers);

@@ -219,6 +219,22 @@ TEST_F(LastTraces, OfOneRequestHaveToStandStill) {
   EXPECT_EQ(waited(), 10s);
 }
 
+// Of the service that others use all the time.
+TEST_F(LastTraces, AreThereWhateverLinesOfOthersStillCome) {
+  ending_.requests.front().first_ended = since_ - 20s;
+  const auto always_more = [](Duration passed) { return static_cast<int>(passed / 200ms); };
+  const auto all = [](Duration) { return with_last({"shop", "stock"}, {"shop", "stock"}); };
+  const CatchUp logs = await(Backend::loki, all, always_more);
+  ASSERT_TRUE(logs.seen_at) << logs.problem;
+  EXPECT_EQ(waited(), 1s);
+  lines_of_last_ = 0;
+  const CatchUp nameless = await(Backend::loki, all, always_more);
+  EXPECT_FALSE(nameless.seen_at);
+  EXPECT_THAT(nameless.problem,
+              HasSubstr("lines of {job=\"shop\"} still come in, the run's or of others: none of "
+                        "them names a trace of its last requests"));
+}
+
 // None of them was sampled.
 TEST_F(LastTraces, OfWhichNoneIsKnownHaveToStandStillWithAllOthers) {
   ending_.requests.clear();

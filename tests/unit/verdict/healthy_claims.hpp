@@ -31,7 +31,7 @@ inline const std::string no_lines =
     R"({"status":"success","data":{"resultType":"streams","result":[]}})";
 inline const std::string one_line =
     R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"a"},)"
-    R"("values":[["1700000021000000000","{\"trace_id\":\"abc\"}"]]}]}})";
+    R"("values":[["1700000021000000000","{\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"}"]]}]}})";
 inline const std::string no_traces = R"({"traces":[]})";
 inline const std::string one_trace =
     R"({"traces":[{"traceID":"abc","spanSets":[{"matched":1,"spans":[{"spanID":"1",)"

@@ -15,9 +15,15 @@ test::Fields errors(const std::string& op, double bound) {
                       {"fields", std::vector<std::string>{"trace_id", "span_id"}}});
 }
 
+const std::string trace_id = std::string(29, '0') + "abc";
+const std::string span_id = std::string(15, '0') + "1";
+const std::string both_ids =
+    R"({\"trace_id\":\")" + trace_id + R"(\",\"span_id\":\")" + span_id + R"(\"})";
+
 std::string lines(const std::string& second_line) {
   return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"level":"ERROR"},)"
-         R"("values":[["1700000021000000000","{\"trace_id\":\"abc\",\"span_id\":\"1\"}"],)"
+         R"("values":[["1700000021000000000",")" +
+         both_ids + R"("],)"
          R"(["1700000022000000000",")" +
          second_line + R"("]]}]}})";
 }
@@ -54,10 +60,10 @@ TEST(LogqlClaim, PassesWhenEachLineHasItsFields) {
   const SmallRun run;
   const Finding finding =
       run.judge(run.claim("logql", errors(">=", 1)),
-                {lines(R"({\"trace_id\":\"d\",\"span_id\":\"2\"})"), vector_of("2"), any_line});
+                {lines(both_ids), vector_of("2"), any_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen, "2 lines");
-  EXPECT_EQ(finding.trace_id, "abc");
+  EXPECT_EQ(finding.trace_id, trace_id);
 }
 
 TEST(LogqlClaim, FailsWhenALineLacksAFieldAndShowsThatLine) {
@@ -67,6 +73,29 @@ TEST(LogqlClaim, FailsWhenALineLacksAFieldAndShowsThatLine) {
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_EQ(finding.seen, "1 of 2 lines without trace_id");
   EXPECT_EQ(finding.log_line, R"({"span_id":"2"})");
+}
+
+// OpenTelemetry writes zeros where there is no span, and what formats nothing writes its own word.
+TEST(LogqlClaim, TakesNoIdForOneThatIsNone) {
+  const SmallRun run;
+  const auto judged = [&](const std::string& trace, const std::string& span) {
+    return run.judge(run.claim("logql", errors(">=", 1)),
+                     {lines(R"({\"trace_id\":\")" + trace + R"(\",\"span_id\":\")" + span + R"(\"})"),
+                      vector_of("2"), any_line});
+  };
+  EXPECT_EQ(judged(trace_id, span_id).outcome, Outcome::pass);
+  EXPECT_EQ(judged("4BF92F3577B34DA6", span_id).outcome, Outcome::pass) << "one of 64 bits";
+  const Finding zeros = judged(std::string(32, '0'), span_id);
+  EXPECT_EQ(zeros.outcome, Outcome::fail);
+  EXPECT_EQ(zeros.seen,
+            "1 of 2 lines without trace_id: \"00000000000000000000000000000000\" is no id (hex "
+            "digits, not all 0)");
+  for (const char* none : {"None", "null", "undefined", "abc"}) {
+    EXPECT_EQ(judged(none, span_id).outcome, Outcome::fail) << none;
+    EXPECT_EQ(judged(trace_id, none).outcome, Outcome::fail) << none;
+  }
+  EXPECT_EQ(judged(trace_id, std::string(16, '0')).outcome, Outcome::fail);
+  EXPECT_EQ(judged(trace_id, trace_id).outcome, Outcome::fail) << "of a trace";
 }
 
 TEST(LogqlClaim, FailsWhenTheStreamHasOtherLinesOnly) {
@@ -93,7 +122,7 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
 
 TEST(LogqlClaim, SaysNothingOfEachLineWhereSomeWereNotLookedAt) {
   const SmallRun run;
-  const std::string two = lines(R"({\"trace_id\":\"d\",\"span_id\":\"2\"})");
+  const std::string two = lines(both_ids);
   const Finding finding =
       run.judge(run.claim("logql", errors(">=", 1)), {two, vector_of("3"), any_line});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
