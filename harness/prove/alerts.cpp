@@ -90,15 +90,17 @@ Metrics alerts_of(const observe::AlertRule& rule, const std::vector<observe::Ser
     std::set<std::int64_t> active;
     for (const observe::Point& point : series.points) active.insert(millis_of(point.at));
     AlertWriter writer(labels, all);
-    std::optional<std::int64_t> since;
+    bool was_active = false;
+    std::int64_t since = 0;
     for (const std::int64_t at : evaluations) {
       if (!active.contains(at)) {
-        since.reset();
+        was_active = false;
         writer.at(at, nullptr);
         continue;
       }
-      since = since.value_or(at);
-      writer.at(at, at - *since >= millis(rule.hold) ? firing : pending);
+      if (!was_active) since = at;
+      was_active = true;
+      writer.at(at, at - since >= millis(rule.hold) ? firing : pending);
     }
   }
   Metrics metrics;

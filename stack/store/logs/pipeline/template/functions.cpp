@@ -53,7 +53,7 @@ Result<Value> made(std::string text, Context& context) {
 
 namespace {
 
-std::int64_t truncated(double value) {
+std::int64_t whole_part(double value) {
   if (!(std::abs(value) < 9.2e18)) return std::numeric_limits<std::int64_t>::min();
   return static_cast<std::int64_t>(value);
 }
@@ -70,7 +70,7 @@ std::string_view without_zero_decimals(std::string_view text) {
 
 std::int64_t to_integer(const Value& value) {
   if (const auto* number = value.as<std::int64_t>()) return *number;
-  if (const auto* number = value.as<double>()) return truncated(*number);
+  if (const auto* number = value.as<double>()) return whole_part(*number);
   if (const auto* yes = value.as<bool>()) return *yes ? 1 : 0;
   if (const auto* named = value.as<NamedNumber>()) return named->number;
   if (const auto* text = value.as<std::string>()) {
