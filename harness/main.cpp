@@ -23,6 +23,8 @@ constexpr std::array commands{
             harness::cli::run_command},
     Command{"judge", "RUN", "Reach the verdict of a run again from its directory",
             harness::cli::judge_command},
+    Command{"prove", "RUN", "Break what a run kept, and say which claim catches what",
+            harness::cli::prove_command},
     Command{"load", "URL", "Drive load at one URL, without a scenario", harness::cli::load_command},
     Command{"merge", "RUN…", "Join the runs of all segments of a load into one",
             harness::cli::merge_command},

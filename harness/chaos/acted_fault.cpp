@@ -8,6 +8,7 @@ namespace {
 // Between two questions while one waits for another answer, and while a fault lasts.
 constexpr Duration soon = std::chrono::milliseconds{200};
 constexpr Duration now_and_then = std::chrono::seconds{1};
+constexpr Duration look_again = std::chrono::milliseconds{50};
 
 }  // namespace
 
@@ -16,7 +17,12 @@ ActedFault::ActedFault(WrittenFault written, const Controls& controls)
 
 Result<void> ActedFault::inject() {
   if (auto located = locate(); !located) return located;
-  auto promised = on_.acts->promise({written_.what, written_.undo});
+  // Its proof is asked for first, and then it is injected: each within that time.
+  const Duration at_most = 2 * written_.within;
+  target::Undo undo{written_.what, written_.undo};
+  if (may_outlast_us()) undo.settles_at = on_.clock.wall() + at_most;
+  settles_at_ = on_.clock.now() + at_most;
+  auto promised = on_.acts->promise(undo);
   if (!promised) return fail(promised.error());
   promised_ = *std::move(promised);
   injecting_.emplace([this](const std::stop_token& stop) { return do_inject(stop); });
@@ -51,8 +57,22 @@ Result<std::string> ActedFault::do_inject(const std::stop_token& stop) {
   return text;
 }
 
+// A program that is given up is killed. A request is not: its server goes on.
+bool ActedFault::may_outlast_us() const {
+  return std::holds_alternative<target::RequestCall>(written_.inject);
+}
+
+// The conductor's thread: its clock is nobody else's.
+void ActedFault::look_whether_settled() {
+  if (settled_ || promised_.empty()) return;
+  settled_ =
+      !may_outlast_us() || (injecting_ && injecting_->outcome()) || on_.clock.now() >= settles_at_;
+  if (settled_ && may_outlast_us()) on_.acts->settled(promised_);
+}
+
 Result<void> ActedFault::proceed() {
   const auto outcome = injecting_ ? injecting_->outcome() : std::nullopt;
+  look_whether_settled();
   if (outcome && !*outcome) return fail(outcome->error());
   return {};
 }
@@ -75,11 +95,13 @@ std::optional<std::string> ActedFault::over() {
   return "its proof no longer holds: " + (*answer)->text;
 }
 
-// What is under way is given up first: an undo that is overtaken by its act undoes nothing.
+// What is under way is given up first, where that ends it: an undo that is overtaken by its act
+// undoes nothing.
 Result<void> ActedFault::revert() {
   if (promised_.empty() || undoing_ || !undone_.empty()) return {};
   watch_->forget();
-  injecting_.reset();
+  if (!began_ || !may_outlast_us()) injecting_.reset();
+  look_whether_settled();
   if (!began_) {
     on_.acts->done(std::exchange(promised_, {}));
     return {};
@@ -90,7 +112,19 @@ Result<void> ActedFault::revert() {
   return {};
 }
 
+// At once, and where the injection was still under way once more behind it. Where we are told to
+// end before, whoever finds the promise does so.
 Result<std::string> ActedFault::do_undo(const std::stop_token& stop) {
+  const bool was_settled = settled_;
+  auto undone = undo_once(stop);
+  if (!undone || was_settled) return undone;
+  while (!settled_) {
+    if (!pass_time(stop, look_again)) return ended_early();
+  }
+  return undo_once(stop);
+}
+
+Result<std::string> ActedFault::undo_once(const std::stop_token& stop) {
   const auto outcome = on_.acts->carry_out(written_.undo, written_.within, stop);
   if (!outcome) return fail(outcome.error());
   std::string text = text_of(written_.undo) + " " + outcome->text;
@@ -111,6 +145,7 @@ std::optional<std::string> ActedFault::gone() {
 // What does not succeed is tried again: what it needs may be on its way back.
 bool ActedFault::is_undone() {
   if (!undone_.empty()) return true;
+  look_whether_settled();
   const auto outcome = undoing_ ? undoing_->outcome() : std::nullopt;
   if (!outcome) return false;
   if (*outcome) {

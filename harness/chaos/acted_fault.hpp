@@ -42,8 +42,11 @@ class ActedFault final : public Fault {
 
  private:
   Result<void> locate();
+  bool may_outlast_us() const;  // the injection goes on where nobody waits for it any more
   Result<std::string> do_inject(const std::stop_token& stop);
   Result<std::string> do_undo(const std::stop_token& stop);
+  Result<std::string> undo_once(const std::stop_token& stop);
+  void look_whether_settled();
   bool is_undone();
 
   WrittenFault written_;
@@ -51,6 +54,8 @@ class ActedFault final : public Fault {
   std::optional<ProofWatch> watch_;
   std::string promised_;             // empty: there is nothing to undo
   std::atomic<bool> began_ = false;  // something may have been done
+  TimePoint settles_at_;             // what was asked for has its answer by then, or never gets one
+  std::atomic<bool> settled_ = false;
   std::string in_the_way_;
   std::string undone_;  // how; empty: it is not yet
   TimePoint tried_;     // to undo it

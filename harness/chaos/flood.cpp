@@ -8,6 +8,7 @@
 #include "harness/chaos/flood_goods.hpp"
 #include "harness/chaos/flood_lines.hpp"
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/net/http_group.hpp"
@@ -158,7 +159,7 @@ void FloodFault::note(std::uint64_t lines, const Result<net::HttpResponse>& answ
   const std::uint64_t refused = is_taken ? goods_->refused_in(answer->body) : lines;
   if (refused == 0) return;
   tally_.refused += std::min(refused, lines);
-  tally_.problem = std::to_string(answer->status) + " " + answer->body.substr(0, 200);
+  tally_.problem = std::to_string(answer->status) + " " + beginning_of(answer->body, 200);
   while (tally_.problem.ends_with('\n')) tally_.problem.pop_back();
 }
 
@@ -175,7 +176,7 @@ Result<std::uint64_t> FloodFault::ask(Duration range, const std::stop_token& sto
   const auto answer = net::HttpGroup().send({request}, go_on).front();
   if (!answer) return fail(answer.error());
   if (answer->status == 200) return goods_->count_in(answer->body);
-  return fail("answered " + std::to_string(answer->status) + " " + answer->body.substr(0, 200));
+  return fail("answered " + std::to_string(answer->status) + " " + beginning_of(answer->body, 200));
 }
 
 // A store that counts on counts what others push, too: of that no more is the flood's than what it

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -69,7 +70,8 @@ std::string flood_query(Duration range) {
 
 Result<std::uint64_t> flood_lines_in(const std::string& answer) {
   const auto value = value_of_flood(json::parse(answer, nullptr, false));
-  if (!value) return fail("answered with something else than a count: " + answer.substr(0, 200));
+  if (!value)
+    return fail("answered with something else than a count: " + beginning_of(answer, 200));
   const std::optional<double> count = to_number(*value);
   if (!count || *count < 0 || *count != std::floor(*count)) {
     return fail("answered with a count of " + shown(*value));

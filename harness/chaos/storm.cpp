@@ -15,9 +15,9 @@ using namespace std::chrono_literals;
 using nlohmann::json;
 
 // The service ends a storm by itself that nobody has renewed for so long: ours, when the harness is
-// killed.
-constexpr Duration lease = 10s;
-constexpr Duration renewed_every = 2s;
+// killed, of which nothing may be left after 5 s.
+constexpr Duration lease = 4s;
+constexpr Duration renewed_every = 1s;
 constexpr Duration look_at_service_again = 200ms;
 
 struct StormSettings {
@@ -173,7 +173,8 @@ Result<void> StormPlan::end() {
   for (int i = 1; i < tries && !told; ++i) told = visit.end();
   if (told) note_end(*told);
   if (told) return {};
-  return fail("the storm could not be ended, and ends by itself within 10 s: " + told.error().what,
+  return fail("the storm could not be ended, and ends by itself within " + format_duration(lease) +
+                  ": " + told.error().what,
               service_);
 }
 

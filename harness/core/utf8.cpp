@@ -1,5 +1,7 @@
 #include "harness/core/utf8.hpp"
 
+#include <algorithm>
+
 namespace harness {
 namespace {
 
@@ -56,6 +58,31 @@ std::size_t size_of_utf8(std::string_view text) {
     at += length;
   }
   return at;
+}
+
+std::string mended_utf8(std::string_view text) {
+  std::string mended;
+  mended.reserve(text.size());
+  while (!text.empty()) {
+    const std::size_t sound = size_of_utf8(text);
+    mended += text.substr(0, sound);
+    text.remove_prefix(sound);
+    if (text.empty()) break;
+    mended += "\xEF\xBF\xBD";
+    text.remove_prefix(1);
+  }
+  return mended;
+}
+
+std::string beginning_of(std::string_view text, std::size_t most_bytes) {
+  std::size_t end = std::min(text.size(), most_bytes);
+  for (std::size_t begin = end; end < text.size() && begin > 0 && most_bytes - begin < 4; --begin) {
+    const std::size_t length = size_of_character(text, begin - 1);
+    if (length == 0) continue;
+    if (begin - 1 + length > most_bytes) end = begin - 1;
+    break;
+  }
+  return mended_utf8(text.substr(0, end));
 }
 
 }  // namespace harness

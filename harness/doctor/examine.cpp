@@ -246,7 +246,9 @@ Examined examine(const run::LoadedPlan& loaded, const std::filesystem::path& run
   run::LoadedPlan few = loaded;
   few.plan = few_requests(loaded.plan);
   auto prepared = run::prepare(few, run_dir, setting, clock);
-  if (!prepared) return tl::unexpected(NotExamined{prepared.error(), exit_bad_input});
+  if (!prepared) {
+    return tl::unexpected(NotExamined{prepared.error().errors, prepared.error().exit_code});
+  }
   report::Progress progress(few.plan, clock, setting.display());
   run::recover_earlier_runs(clock, progress);
   Examined examined = Examination(loaded, *prepared, interrupt, clock, progress).examine(setting);

@@ -131,6 +131,7 @@ void look(std::vector<CatchUp>& all, const EndMarker& marker, const AskAll& ask,
   for (std::size_t i = 0; i < late.size(); ++i) {
     CatchUp& one = *late[i];
     const Result<Missing> missing = watch_of(one.backend).missing(answers[i], marker);
+    one.answers = missing.has_value();
     one.problem = !missing ? missing.error().what : missing->value_or("");
     if (missing && !*missing) one.seen_at = answers[i].asked_at;
   }

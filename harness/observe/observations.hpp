@@ -88,6 +88,7 @@ struct CatchUp {
   std::string marker;
   std::optional<WallTime> seen_at;
   std::string problem;
+  bool answers = false;  // it was asked last with success, whatever was missing; not kept
 };
 
 // Pushes that a store did not take, for one reason. How much was in them is known of those that
@@ -114,7 +115,7 @@ struct StoreStatus {
 
 // What was lost on its way to a backend, so that no answer of it is about the whole.
 struct Loss {
-  std::string what;  // "loki refused 3 pushes with 120 lines: its memory is full"
+  std::string what;  // "loki refused 1 push with 120 lines: memory"
   std::vector<Backend> of;
 
   bool operator==(const Loss&) const = default;

@@ -36,7 +36,8 @@ std::string counted(std::uint64_t count, const std::string& one, const std::stri
   return std::to_string(count) + " " + (count == 1 ? one : more);
 }
 
-// Some may be refused of a push that is taken.
+// Some may be refused of a push that is taken. What is refused for now comes again, and a store
+// does not know it from what it has not seen yet.
 std::string loss(const StoreStatus& store, const RefusedPushes& refused) {
   std::vector<std::string> records;
   if (refused.lines > 0) records.push_back(counted(refused.lines, "line", "lines"));
@@ -44,7 +45,9 @@ std::string loss(const StoreStatus& store, const RefusedPushes& refused) {
   std::string what = join(records, " and ");
   if (refused.pushes > 0) {
     const std::string with = records.empty() ? "" : " with " + what;
-    what = counted(refused.pushes, "push", "pushes") + with;
+    const bool may_be_again = refused.pushes > 1 && !records.empty();
+    what = counted(refused.pushes, "push", "pushes") + with +
+           (may_be_again ? ", counted each time they were sent" : "");
   }
   return store.name + " refused " + what + ": " + refused.reason;
 }

@@ -80,12 +80,6 @@ void keep(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswers>& all
 
 }  // namespace
 
-bool has_caught_up(const observe::Observations& observed, observe::Backend backend) {
-  return std::any_of(
-      observed.catch_ups.begin(), observed.catch_ups.end(),
-      [backend](const auto& one) { return one.backend == backend && one.seen_at.has_value(); });
-}
-
 Questioning::Questioning(const plan::Plan& plan, target::Target& system,
                          observe::Backends& backends, const observe::LastRequests& last_requests,
                          const Clock& clock, report::Progress& progress, observe::Pause pause)
@@ -365,8 +359,6 @@ std::vector<observe::Question> Questioning::all_questions(
   return all;
 }
 
-// Claims about a backend that has not caught up are not asked: any answer would be about a part of
-// the run only.
 std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations& observed,
                                                      WallTime now) const {
   std::vector<observe::Inquiry> all;
@@ -380,12 +372,11 @@ std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations
       const std::optional<WallTime> until = kind.may_hold_until(evidence);
       if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
     }
-    const bool can_ask = std::all_of(inquiry.questions.begin(), inquiry.questions.end(),
-                                     [&](const observe::Question& question) {
-                                       return question.backend == observe::Backend::database ||
-                                              has_caught_up(observed, question.backend);
-                                     });
-    if (can_ask && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
+    const auto& questions = inquiry.questions;
+    const bool all_can = std::all_of(questions.begin(), questions.end(), [&](const auto& question) {
+      return can_be_asked(evidence, question);
+    });
+    if (all_can && !questions.empty()) all.push_back(std::move(inquiry));
   }
   return all;
 }

@@ -15,12 +15,11 @@
 #include "harness/observe/stillness.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
+#include "harness/run/askable.hpp"
 #include "harness/run/unknown_senders.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::run {
-
-bool has_caught_up(const observe::Observations& observed, observe::Backend backend);
 
 // What is asked of the backends about a run: before its load, whether they answer; after it, what
 // they have seen. `pause` ends the waiting. Borrows all that it is given.

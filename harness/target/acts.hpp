@@ -9,14 +9,26 @@
 #include <variant>
 #include <vector>
 
+#include "harness/core/clock.hpp"
 #include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
 #include "harness/scenario/system/access.hpp"
+#include "harness/scenario/system/endpoint.hpp"
 
 namespace harness::target {
 
 // What an author wrote down to be done, or to be asked. Texts are kept as they were written: their
 // ${NAME}s are filled in when it is done, so that no file that has it has a secret in it.
+
+// Where an endpoint shows which environment it is, once it is located. Asked right before the act:
+// what it has shown before the load it may be no more.
+struct Showing {
+  scenario::Proof is;
+  std::string url;                  // of the endpoint
+  scenario::Access access;          // how one signs in there
+  std::string directory;            // that the files of `access` count from
+  std::vector<std::string> places;  // that it was found at: "10.0.0.1:443"
+};
 
 struct ProgramCall {
   std::vector<std::string> argv;                // a program by its path, or of PATH, and arguments
@@ -24,6 +36,7 @@ struct ProgramCall {
   std::map<std::string, std::string> env = {};  // beside PATH, HOME and the like
   std::string output = {};                      // the file that takes what it says
   bool outlives_run = false;                    // what it starts is nothing of the run's
+  std::vector<Showing> shows = {};              // of all that may get faults, once it is located
 };
 
 struct RequestCall {
@@ -39,6 +52,7 @@ struct RequestCall {
   std::vector<std::string> places = {};  // that it may go to: "10.0.0.1:443"
   bool ends_with_run = false;            // what it is told ends with its process
   bool gone_will_do = false;             // 404 is as good: what it takes away is not there
+  std::vector<Showing> shows = {};       // of the endpoint that it goes to
 };
 
 using Act = std::variant<ProgramCall, RequestCall>;
@@ -56,6 +70,10 @@ struct Outcome {
 struct Undo {
   std::string what;  // that was done: "command maintenance"
   Act act;
+
+  // Until when what it undoes may still take effect, unless it is settled before: a request goes on
+  // at its server when nobody waits for its answer any more. None: it is over with whoever does it.
+  std::optional<WallTime> settles_at = {};
 };
 
 // What the processes of a companion use, all together.
@@ -91,6 +109,7 @@ class Acts {
   // Of a located act, before what it undoes is done. Gives the name that done() takes. The error:
   // it is not written, so that the act must not be done.
   virtual Result<std::string> promise(const Undo& undo) = 0;
+  virtual void settled(const std::string& promised) = 0;  // what it undoes has had its answer
   virtual void done(const std::string& promised) = 0;
 
   // Does it, located, within that time, and gives up on it when it is told to stop. The error: it

@@ -139,6 +139,9 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 // `asked` may be null: nothing was asked for this claim.
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked);
 
+// Whether enough of what it counts may decide it, whatever else there is: `>= 5`.
+bool may_hold_for_a_part(const Evidence& evidence);
+
 std::span<const ClaimKind> claim_kinds();
 const ClaimKind* find_claim_kind(std::string_view name);
 

@@ -10,6 +10,7 @@
 #include "harness/verdict/condition_findings.hpp"
 #include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/lost_parts.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/verdict.hpp"
 
@@ -89,11 +90,6 @@ void add_measuring_reasons(const observe::Observations& observations, Reasons& r
   }
   for (const std::string& service : observations.silent) {
     reasons.system.push_back(service + " did not answer at the end of the run: see its log");
-  }
-  for (const observe::CatchUp& backend : observations.catch_ups) {
-    if (backend.seen_at) continue;
-    reasons.unknown.push_back(std::string(name_of(backend.backend)) +
-                              " did not catch up with the end of the run: " + backend.problem);
   }
 }
 
@@ -177,24 +173,6 @@ Conclusion conclude(const std::vector<Finding>& findings, const Reasons& reasons
   if (!reasons.system.empty() || any(Outcome::fail, Outcome::no_data)) return Conclusion::fail;
   const bool unknown = !reasons.unknown.empty() || any(Outcome::undecided);
   return unknown ? Conclusion::inconclusive : Conclusion::pass;
-}
-
-// Whether what was lost may be missing in an answer to one of the questions.
-bool touches(const observe::Loss& loss, const std::vector<observe::Question>& questions) {
-  const auto lacks = [&](observe::Backend backend) {
-    return std::find(loss.of.begin(), loss.of.end(), backend) != loss.of.end();
-  };
-  return std::any_of(questions.begin(), questions.end(), [&](const observe::Question& question) {
-    const bool derived = observe::asks_for_derived_metrics(question);
-    return lacks(question.backend) || (derived && lacks(observe::Backend::tempo));
-  });
-}
-
-// What was lost could only have made it truer.
-bool holds_whatever_was_lost(const ClaimKind& kind, const Evidence& evidence,
-                             const Finding& finding) {
-  return finding.outcome == Outcome::pass && kind.holds_for_more &&
-         kind.holds_for_more(evidence, finding);
 }
 
 }  // namespace
@@ -287,38 +265,10 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
         finding.outcome == Outcome::fail && kind.may_be_of_slowness(evidence, finding);
   }
   if (asked != nullptr) finding = with_nearest(std::move(finding), evidence, *asked);
-  for (const observe::Loss& loss : evidence.observations.losses) {
-    if (!touches(loss, questions)) continue;
-    const bool holds = holds_whatever_was_lost(kind, evidence, finding);
-    const std::string seen = finding.seen + (holds ? "; it may be more: " : ", but ") + loss.what;
-    const Outcome outcome = holds ? Outcome::pass : Outcome::undecided;
-    return with(std::move(finding), outcome, seen);
-  }
-  return finding;
+  return unless_lost(std::move(finding), evidence, questions);
 }
 
 namespace {
-
-// Of what was lost, all that a claim asks for, unless it holds all the same.
-std::vector<std::string> asked_for(const std::vector<observe::Loss>& losses, const plan::Plan& plan,
-                                   const observe::Observations& observations,
-                                   const std::vector<Finding>& findings) {
-  const auto misses = [&](std::size_t index, const observe::Loss& loss) {
-    const Evidence evidence = evidence_for(plan.claims[index], plan, observations);
-    const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
-    return touches(loss, kind.questions(evidence)) &&
-           !holds_whatever_was_lost(kind, evidence, findings[index]);
-  };
-  std::vector<std::string> missed;
-  for (const observe::Loss& loss : losses) {
-    bool is_missed = false;
-    for (std::size_t index = 0; index < plan.claims.size(); ++index) {
-      is_missed = is_missed || misses(index, loss);
-    }
-    if (is_missed) missed.push_back(loss.what);
-  }
-  return missed;
-}
 
 // What holds in a phase of which a part of the load was missing holds of the rest.
 void tell_of_short_phases(const load::LoadStats& stats, std::vector<Finding>& findings) {
@@ -363,9 +313,8 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
        {fault_findings(plan, observations), condition_findings(plan, observations)}) {
     verdict.findings.insert(verdict.findings.end(), more.begin(), more.end());
   }
-  const Reasons reasons =
-      reasons_for(plan, observations, verdict.findings,
-                  asked_for(observations.losses, plan, observations, verdict.findings));
+  const Reasons reasons = reasons_for(plan, observations, verdict.findings,
+                                      missed_losses(plan, observations, verdict.findings));
   verdict.conclusion = conclude(verdict.findings, reasons);
   verdict.reasons = reasons.all();
   verdict.spoilt = !reasons.spoilt.empty() || !reasons.slow.empty();

@@ -9,6 +9,7 @@
 #include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/languages/review/answers.hpp"
+#include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/quoted_text.hpp"
 #include "harness/observe/client_service.hpp"
 #include "harness/observe/conventions.hpp"
@@ -17,6 +18,7 @@
 #include "harness/verdict/by_trace.hpp"
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/own_spans.hpp"
 #include "harness/verdict/sent.hpp"
 #include "harness/verdict/slowness.hpp"
 
@@ -55,12 +57,22 @@ std::vector<Field<Reconcile>> parts() {
   };
 }
 
+// Of which there is one for each request, whatever a service leaves.
+bool is_of_the_client(const std::string& traceql) {
+  const auto query = languages::traceql::parse(asked_of_others(traceql));
+  return query && meets_own_span(*query) != Meets::never;
+}
+
 Result<void> check_parts(const Reconcile& claim) {
   if (claim.by && !claim.counter) {
     return fail("by without counter", {}, "by is a label of the counter: give counter, too");
   }
   if (claim.counter) {
     if (auto plain = check_counter(**claim.counter); !plain) return plain;
+  }
+  if (claim.spans && is_of_the_client(scenario::with_any_window(**claim.spans))) {
+    return fail("spans: the harness' own span of each request satisfies it", {},
+                "name the service whose spans are meant: { resource.service.name = \"api\" }");
   }
   const bool gives_lines =
       !claim.logs || languages::gives_lines(scenario::with_any_window(**claim.logs)).value_or(true);
@@ -100,7 +112,7 @@ ReconcileQuestions all_asked(const Reconcile& claim, const Evidence& evidence) {
   if (claim.counter) all.counter = questions_for_rise(**claim.counter, evidence);
   if (claim.spans) {
     const std::string query = observe::fill_window(**claim.spans, evidence.window);
-    all.spans = {observe::search_all_traces(query, wide),
+    all.spans = {observe::search_all_traces(asked_of_others(query), wide),
                  observe::search_all_traces(client_spans(claim), wide)};
     if (sent_of(claim.request, evidence).unanswered() > 0) {
       all.spans.push_back(observe::search_all_traces(
@@ -279,7 +291,7 @@ Finding judge_accounts(Finding finding, const Sent& sent, const std::vector<Acco
     for (const Account& account : accounts) {
       if (account.outcome != outcome) continue;
       if (why.empty()) finding.trace_id = account.trace_id;
-      why.push_back(account.why);
+      if (why.empty() || why.back() != account.why) why.push_back(account.why);
     }
     if (!why.empty()) return with(std::move(finding), outcome, seen + ": " + join(why, "; "));
   }
@@ -312,6 +324,14 @@ Finding judge(const Reconcile& claim, const Evidence& evidence,
 
 // As many are counted, traced and logged as were sent, however long they take.
 bool may_be_of_slowness(const Reconcile&, const Evidence&, const Finding&) { return false; }
+
+// Thousands of spans and lines are listed page by page, which takes its time where others have the
+// machine, too.
+std::optional<WallTime> may_hold_until(const Reconcile& claim, const Evidence& evidence) {
+  constexpr Duration for_each_request = std::chrono::milliseconds{2};
+  const auto requests = static_cast<Duration::rep>(sent_of(claim.request, evidence).all);
+  return evidence.observations.run.end + requests * for_each_request;
+}
 
 // At a phase's edges what is counted belongs to its neighbours, too, and nobody counts by `after`
 // what was sent.
@@ -356,6 +376,7 @@ ClaimKind reconcile_claim() {
   return claim_kind<Reconcile>(std::move(language), {.questions = questions,
                                                      .judge = judge,
                                                      .may_be_of_slowness = may_be_of_slowness,
+                                                     .may_hold_until = may_hold_until,
                                                      .rule_out = rule_out});
 }
 

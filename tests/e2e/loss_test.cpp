@@ -96,6 +96,37 @@ TEST(FullStore, MakesTheRunInconclusiveAndIsNamed) {
   EXPECT_TRUE(nothing_left(run));
 }
 
+// It has no room for the end of the run either, and is asked all the same.
+TEST(FullStore, IsAskedForWhatMoreCouldOnlyMakeTruer) {
+  const TempDirectory home;
+  const std::filesystem::path file = home.path() / "a.yaml";
+  ASSERT_TRUE(write_file(file, R"(name: full
+system: {stage: 2}
+load:
+  - name: players
+    executor: constant-arrival-rate
+    rate: 20
+    preAllocatedVUs: 20
+    maxVUs: 40
+    flow: [{request: roll, get: "{frontend}/roll?die=fair"}]
+phases:
+  - {name: all, for: 25s}
+expect:
+  - {claim: Some, logql: '{job="dice-roller"} |= "roll"', count: ">= 5"}
+  - {claim: A sum, logql: 'sum(count_over_time({job="frontend"}[$window]))', value: ">= 10"}
+  - {claim: No more, logql: '{job="frontend"}', count: "<= 100000"}
+)"));
+  HarnessProcess run({"run", file, "--memory", "200KiB"});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  const nlohmann::json verdict = run.verdict();
+  EXPECT_THAT(verdict.at("reasons").dump(),
+              HasSubstr("loki did not catch up with the end of the run"));
+  EXPECT_EQ(verdict.at("claims").at(0).at("result"), "pass") << run.output();
+  EXPECT_THAT(verdict.at("claims").at(0).dump(), HasSubstr("it may be more: "));
+  EXPECT_EQ(verdict.at("claims").at(1).at("result"), "pass") << run.output();
+  EXPECT_EQ(verdict.at("claims").at(2).at("result"), "undecided");
+}
+
 // What the verdict stands on could not be looked at again.
 TEST(DeletedJournal, MakesTheRunInconclusiveAndIsNamed) {
   const TempDirectory home;

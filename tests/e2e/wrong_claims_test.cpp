@@ -99,6 +99,18 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"AnyCountOfRequests",
               "    correlate: roll\n    services: [dice-roller]\n    count: '>= 0'\n",
               "5:5: count \">= 0\" is true of every count"},
+        Wrong{"ACounterOfASum", "    counter: sum(x_total)\n    value: '== 1'\n",
+              "5:5: counter: \"sum(x_total)\" is not a metric's name with its labels"},
+        Wrong{"AnAbsenceWithoutAProofOfLife", "    absent: {traceql: '{ span.a = 1 }'}\n",
+              "6:13: count \"== 0\" without control; silence would pass"},
+        Wrong{"AQueryOfAnAbsence", "    absent: {logql: '{job=\"a\"} |~ \"(\"'}\n",
+              "6:32: logql: stage '|~ \"(\"' : error parsing regexp"},
+        Wrong{"ACounterOfAPhase",
+              "    during: second\n    reconcile: {request: roll, counter: x_total}\n" + two_phases,
+              "7:41: counter: at the edges of phase second it counts requests of the phases "
+              "beside it, too"},
+        Wrong{"NothingToReconcile", "    reconcile: {request: roll}\n",
+              "6:16: what is reconciled without any of counter, spans, logs"},
         Wrong{"AnyNumberAtOnce", "    overlap: '{ name = \"a\" }'\n    at_once: '>= 0'\n",
               "5:5: \"at_once >= 0\" always holds: a count is a whole number, 0 or more; the claim "
               "cannot fail"},

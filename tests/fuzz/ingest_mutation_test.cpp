@@ -74,7 +74,7 @@ const std::vector<std::string> protobuf_tokens{std::string(1, '\0'),
 const std::vector<std::string> loki_json{
     R"({"streams": [{"stream": {"job": "web", "a": "\u0041"}, "values": [["17", "a \"line\""],
         ["18", "{\"level\": \"ERROR\"}", {"trace_id": "abc"}]]}, {"stream": {"x": ""}, "values": []}]})",
-    R"({"streams":[{"values":[[1,"level=warn a=b"]],"stream":{"service":"x"}}]})"};
+    R"({"streams":[{"values":[["1","level=warn a=b"]],"stream":{"service":"x"}}]})"};
 
 const std::vector<std::string> logs_json{
     R"({"resourceLogs": [{"resource": {"attributes": [{"key": "service.name", "value":

@@ -5,7 +5,7 @@
 
 One stage 5 is brought up by `up` and driven by `run --against`; the run is killed at each step of each
 fault that lives in the system's own processes. Locks, connections and terminated queries go with the
-run's connections, a storm with its lease of 10 s. Ends with 1 if anything is left.
+run's connections, a storm with its lease of 4 s. Ends with 1 if anything is left.
 """
 
 import argparse
@@ -26,7 +26,6 @@ from rooms import ROOT, Run, tell
 HERE = ["terminate_connections", "lock_table", "exhaust_connections", "slow_queries", "storm"]
 STEPS = ["journalled", "injected", "watched", "undoing", "judged"]
 PROMISED = 5
-LEASE = 10  # of a storm: seconds
 
 
 class System:
@@ -91,8 +90,7 @@ def cell(system, kind, step):
         code = run.wait()
         if code not in ([KILLED, 0] if step == "judged" else [KILLED]):
             trouble.append(f"ended with {code}")
-        within = PROMISED + (LEASE if kind == "storm" else 0)
-        if not remains.eventually(lambda: not system.left(), within):
+        if not remains.eventually(lambda: not system.left(), PROMISED):
             trouble.append("left: " + "; ".join(system.left()))
         if trouble:
             trouble.append("it said:\n" + run.said())

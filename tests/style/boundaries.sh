@@ -40,14 +40,14 @@ only_in "TLS of our own is for the load, and the files that it takes; hashes hav
 only_in "PostgreSQL is for the services, for questions to theirs, and for faults on it" "$production" \
   '#include <(pqxx/|libpq)' services harness/observe/database harness/chaos/database/session
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
-  harness/{net,observe,report,target,chaos,verdict} harness/grammar/json_schema \
+  harness/{net,observe,prove,report,target,chaos,verdict} harness/grammar/json_schema \
   harness/scenario/load/json_document harness/load/script services \
   stack/store/{intake,keep} stack/link/api
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report
 only_in "Prometheus' formats are for the live metrics" "$production" '#include <prometheus/' \
   harness/metrics services
 only_in "snappy is for pushes and remote write" "$production" '#include <snappy' \
-  harness/metrics services stack/store/{derive,intake}
+  harness/metrics harness/prove/remote services stack/store/{derive,intake}
 only_in "Beast takes long to compile, and reads answers alone" "$everything" '#include <boost/' \
   harness/load/http/http1_head
 only_in "servers and receivers are adapters" "$production" \

@@ -43,6 +43,7 @@ class FakeActs final : public target::Acts {
     note("promise " + undo.what + ": " + text_of(undo.act));
     return std::string("1");
   }
+  void settled(const std::string& promised) override { note("settled " + promised); }
   void done(const std::string& promised) override { note("done " + promised); }
 
   Result<target::Outcome> carry_out(const target::Act& act, Duration,

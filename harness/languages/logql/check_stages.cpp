@@ -10,7 +10,7 @@
 #include "harness/languages/logql/ip_pattern.hpp"
 #include "harness/languages/logql/json_path.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
-#include "harness/languages/logql/names.hpp"
+#include "harness/languages/logql/logfmt_key.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/template/parser.hpp"
 
@@ -28,7 +28,8 @@ constexpr const char* regex_remedy =
 constexpr const char* address_remedy =
     "name an address, a range (10.0.0.1-10.0.0.9) or a CIDR (10.0.0.0/8)";
 constexpr const char* path_remedy = R"(name members and elements as in user.roles[0]["a b"])";
-constexpr const char* key_remedy = "name one key, of letters, digits and _";
+constexpr const char* key_remedy =
+    "name one key as the label that it becomes, http_code for http.code";
 constexpr const char* template_remedy =
     "write a template of Go: {{ .label }}, {{ .label | ToUpper }}, {{ if .label }}…{{ end }}";
 
@@ -70,16 +71,8 @@ Refusal first_of(const Parts& parts, Check&& check) {
   return std::nullopt;
 }
 
-// Keys of logfmt that can be asked for are names.
 Refusal key_refusal(const Extraction& field) {
-  const std::string& key = field.expression;
-  const std::string problem = "cannot parse expression [" + key + "]: ";
-  if (key.empty()) return Why{problem + "unexpected $end", key_remedy};
-  for (std::size_t at = 0; at < key.size(); ++at) {
-    if (is_label_name(key.substr(0, at + 1))) continue;
-    return Why{problem + "unexpected char " + key[at], key_remedy};
-  }
-  return std::nullopt;
+  return refusal_of(parse_logfmt_key(field.expression), key_remedy);
 }
 
 Refusal name_refusal(const LabelFormat& format) {

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/logfmt_key.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
@@ -41,7 +42,11 @@ class Origins {
     for (auto& [name, origin] : renamed) origins_[name] = std::move(origin);
   }
   void operator()(const JsonParser& json) { extract(json.fields); }
-  void operator()(const LogfmtParser& logfmt) { extract(logfmt.fields); }
+  void operator()(const LogfmtParser& logfmt) {
+    for (const Extraction& field : logfmt.fields) {
+      origins_[field.label] = parse_logfmt_key(field.expression).value_or(field.expression);
+    }
+  }
   template <typename Stage>
   void operator()(const Stage&) {}
 

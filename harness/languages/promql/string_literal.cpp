@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <cstdio>
 
+#include "harness/core/utf8.hpp"
 #include "harness/languages/promql/literal.hpp"
 
 namespace harness::languages::promql {
@@ -146,11 +147,10 @@ std::string unquoted(std::string_view literal) {
 }
 
 std::string shown_character(std::string_view text, std::size_t at) {
-  if (at >= text.size()) return "'" + std::string(replacement) + "'";
-  const auto first = static_cast<unsigned char>(text[at]);
-  if (first == '\\') return "'\\\\'";
-  if (first == '\n') return "'\\n'";
-  const std::size_t size = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+  const std::size_t size = at < text.size() ? size_of_character(text, at) : 0;
+  if (size == 0) return "'" + std::string(replacement) + "'";
+  if (text[at] == '\\') return "'\\\\'";
+  if (text[at] == '\n') return "'\\n'";
   return "'" + std::string(text.substr(at, size)) + "'";
 }
 

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 #include "harness/languages/logql/check_stages.hpp"
 #include "harness/languages/logql/lexer.hpp"
 #include "harness/languages/logql/parse.hpp"
@@ -49,7 +50,7 @@ void point_to_function(const std::string& name, std::string_view query, Remark& 
 
 Remark refused(std::string_view query, const logql::ParseError& error) {
   Remark remark{Remark::Weight::error, offset_of(query, error.at.line, error.at.column),
-                error.plainly.empty() ? error.message : error.plainly,
+                mended_utf8(error.plainly.empty() ? error.message : error.plainly),
                 error.remedy.empty() ? logql_remedy(error.message) : error.remedy};
   const std::string function = unknown_function_in(error.message);
   if (!function.empty()) point_to_function(function, query, remark);

@@ -2,6 +2,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
@@ -73,8 +74,8 @@ std::vector<Remark> review_promql(std::string_view query) {
   const auto parsed = promql::parse(query);
   if (!parsed) {
     const promql::ParseError& error = parsed.error();
-    return {
-        {Remark::Weight::error, offset_of_byte(query, error.at), error.message, remedy_of(error)}};
+    return {{Remark::Weight::error, offset_of_byte(query, error.at), mended_utf8(error.message),
+             remedy_of(error)}};
   }
   if (auto without = without_values(**parsed)) return {*std::move(without)};
   Remarks remarks(query);

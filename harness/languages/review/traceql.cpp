@@ -1,3 +1,4 @@
+#include "harness/core/utf8.hpp"
 #include "harness/languages/review/place.hpp"
 #include "harness/languages/review/remarks.hpp"
 #include "harness/languages/review/remedies.hpp"
@@ -16,7 +17,7 @@ Remark refused_traceql(std::string_view query, const traceql::Error& error) {
   if (auto slip = traceql_slip(query, error)) {
     return {Remark::Weight::error, at, std::move(slip->what), std::move(slip->remedy)};
   }
-  return {Remark::Weight::error, at, error.message, traceql_remedy(error.message)};
+  return {Remark::Weight::error, at, mended_utf8(error.message), traceql_remedy(error.message)};
 }
 
 }  // namespace

@@ -1,11 +1,11 @@
 #include "harness/target/external/proven_endpoint.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 #include "harness/net/url.hpp"
+#include "harness/target/showing.hpp"
 
 namespace harness::target {
 namespace {
@@ -14,12 +14,6 @@ constexpr const char* remedy = "point it at the system that is meant, or say wha
 
 // A place that nobody answers at gets no request either.
 constexpr const char* no_answer = "no answer";
-
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return text;
-}
 
 }  // namespace
 
@@ -102,15 +96,7 @@ Result<void> ProvenEndpoint::prove_at(const net::Address& address) const {
     return fail(where + " does not answer: " + net::without_secrets(response.error().what, server_),
                 no_answer);
   }
-  const auto header = response->headers.find(lower(is_->header));
-  if (header != response->headers.end() && header->second == is_->value) return {};
-  const std::string wanted = where + " is not what it is to be: its " + is_->header;
-  if (header == response->headers.end()) {
-    return fail(wanted + " is not there, and was to be " + shown(is_->value) + "; it answered " +
-                std::to_string(response->status));
-  }
-  return fail(wanted + " is " + shown(net::without_secrets(header->second, server_)) +
-              ", and was to be " + shown(is_->value));
+  return check_shown(*response, *is_, server_, where);
 }
 
 Checked<ProvenEndpoints> sign_in(const scenario::Endpoints& endpoints,

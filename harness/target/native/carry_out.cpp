@@ -9,6 +9,7 @@
 #include "harness/target/native/child_process.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/scratch.hpp"
+#include "harness/target/showing.hpp"
 
 namespace harness::target {
 namespace {
@@ -74,6 +75,16 @@ Result<Outcome> run_program(const ProgramCall& call, const fs::path& scratch, Du
   return Outcome{ending.is_success(), ending.text()};
 }
 
+std::optional<net::Address> address_in(const std::vector<std::string>& places) {
+  for (const std::string& place : places) {
+    const auto named = net::named_place(place);
+    if (!named) continue;
+    const auto found = net::addresses_of(named->host, named->port, net::Asking::addresses_only);
+    if (!found.empty()) return found.front();
+  }
+  return std::nullopt;
+}
+
 Result<net::HttpRequest> request_of(const RequestCall& call, Duration within) {
   auto url = filled_now(call.url);
   if (!url) return fail(url.error());
@@ -92,14 +103,44 @@ Result<net::HttpRequest> request_of(const RequestCall& call, Duration within) {
   for (auto& [name, value] : *headers) request.headers[name] = std::move(value);
   request.body = *std::move(body);
   request.timeout = within;
-  for (const std::string& place : call.places) {
-    const auto named = net::named_place(place);
-    if (!named) continue;
-    const auto found = net::addresses_of(named->host, named->port, net::Asking::addresses_only);
-    if (!found.empty()) request.connect_to = found.front();
-    if (!found.empty()) break;
-  }
+  request.connect_to = address_in(call.places);
   return request;
+}
+
+Result<net::HttpResponse> answer_to(const net::HttpRequest& request, const std::stop_token& stop) {
+  net::HttpGroup group;
+  return std::move(group.send({request}, [&stop] { return !stop.stop_requested(); }).front());
+}
+
+// An endpoint may be another than it was before the load: a forward that was started again.
+Result<void> check_still_shown(const Showing& showing, Duration within,
+                               const std::stop_token& stop) {
+  const auto server =
+      scenario::server_at(showing.url, showing.access, showing.directory, environment_here());
+  if (!server) return fail(server.error());
+  net::HttpRequest request = net::request_to(*server, showing.is.path);
+  request.timeout = within;
+  request.connect_to = address_in(showing.places);
+  const std::string where = without_password(server->url);
+  const auto answer = answer_to(request, stop);
+  if (!answer) {
+    return fail(where + " does not show which environment it is: " +
+                    net::without_secrets(answer.error().what, *server),
+                {}, "nothing is done there until it does");
+  }
+  const auto same = check_shown(*answer, showing.is, *server, where);
+  if (!same) return fail(same.error().what, {}, "point it at the system that is meant");
+  return {};
+}
+
+Result<void> check_all_shown(const Act& act, Duration within, const std::stop_token& stop) {
+  const auto shows = std::visit([](const auto& call) { return call.shows; }, act);
+  for (const Showing& showing : shows) {
+    if (auto same = check_still_shown(showing, within, stop); !same) {
+      return fail(text_of(act) + ": was not done: " + same.error().what, {}, same.error().remedy);
+    }
+  }
+  return {};
 }
 
 Result<Outcome> send_request(const RequestCall& call, Duration within,
@@ -107,9 +148,7 @@ Result<Outcome> send_request(const RequestCall& call, Duration within,
   const std::string name = text_of(Act(call));
   const auto request = request_of(call, within);
   if (!request) return fail(name + ": " + request.error().what, {}, request.error().remedy);
-  net::HttpGroup group;
-  auto answers = group.send({*request}, [&stop] { return !stop.stop_requested(); });
-  const auto& answer = answers.front();
+  const auto answer = answer_to(*request, stop);
   if (!answer) {
     return fail(name + ": no answer: " +
                 replace_all(answer.error().what, request->url, without_password(call.url)));
@@ -158,6 +197,7 @@ Result<Command> command_of(const ProgramCall& call, const fs::path& scratch) {
 
 Result<Outcome> carry_out(const Act& act, const fs::path& scratch, Duration within,
                           const std::stop_token& stop, const Clock& clock) {
+  if (auto same = check_all_shown(act, within, stop); !same) return fail(same.error());
   if (const auto* program = std::get_if<ProgramCall>(&act)) {
     return run_program(*program, scratch, within, stop, clock);
   }

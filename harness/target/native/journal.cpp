@@ -42,6 +42,11 @@ void read_line(const json& line, JournalContent& content) {
   if (line.contains("fault")) content.faults[line["name"]] = line["fault"];
   if (line.contains("mended")) content.faults.erase(line["mended"].get<std::string>());
   if (line.contains("undo")) content.undos.push_back({line["undo"], undo_in(line)});
+  if (line.contains("settled")) {
+    for (JournalUndo& one : content.undos) {
+      if (one.id == line["settled"]) one.undo.settles_at.reset();
+    }
+  }
   if (line.contains("done")) {
     std::erase_if(content.undos, [&](const JournalUndo& one) { return one.id == line["done"]; });
   }
@@ -119,6 +124,8 @@ Result<void> Journal::promised(const std::string& id, const Undo& undo) {
   line["undo"] = id;
   return write(line.dump(-1, ' ', false, json::error_handler_t::replace));
 }
+
+void Journal::settled(const std::string& id) { append(json{{"settled", id}}.dump()); }
 
 void Journal::done(const std::string& id) { append(done_line(id)); }
 

@@ -39,6 +39,7 @@ class Journal {
 
   // What has to be undone by somebody, if not by the harness. The error: it is not written down.
   Result<void> promised(const std::string& id, const Undo& undo);
+  void settled(const std::string& id);  // what it undoes has had its answer
   void done(const std::string& id);
 
   const std::filesystem::path& path() const { return path_; }

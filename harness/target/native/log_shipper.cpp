@@ -10,6 +10,8 @@
 #include <cstring>
 #include <numeric>
 
+#include "harness/core/utf8.hpp"
+
 namespace harness::target {
 namespace {
 
@@ -153,7 +155,7 @@ LogShipper::Sent LogShipper::send(const std::vector<LogStream>& batch) {
   }
   if (response->status / 100 == 2) return Sent::taken;
   report_.problem =
-      push_url_ + ": " + std::to_string(response->status) + " " + response->body.substr(0, 200);
+      push_url_ + ": " + std::to_string(response->status) + " " + beginning_of(response->body, 200);
   const bool may_change = response->status == 429 || response->status >= 500;
   return may_change ? Sent::not_yet : Sent::refused;
 }

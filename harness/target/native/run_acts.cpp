@@ -45,10 +45,35 @@ Result<Act> RunActs::locate_program(ProgramCall call) const {
   call.argv.front() = program->string();
   call.directory = path_of(call.directory);
   call.output = fs::absolute(on_.logs / "acts.log").string();
+  // Whatever it does, it may do to any of them.
+  for (const scenario::Endpoint& endpoint : on_.endpoints) {
+    if (endpoint.is && endpoint.allows(scenario::Allowed::faults)) {
+      call.shows.push_back(showing_of(endpoint, places_of(endpoint.name)));
+    }
+  }
   return Act(std::move(call));
 }
 
 // Where it is has shown what it is, and goes by that whatever its name leads to later.
+std::vector<std::string> RunActs::places_of(const std::string& name) const {
+  const net::Servers servers = on_.system.servers();
+  const auto server = servers.find(name);
+  if (server == servers.end()) return {};
+  const net::Authority there = net::authority_of(server->second.url);
+  const net::Fence fence = on_.system.fence_of_faults();
+  const net::Found* found = fence.found(net::without_brackets(there.host), there.port);
+  const auto places =
+      fence.admitted_of(found ? found->addresses : net::addresses_of_url(server->second.url));
+  if (places.empty()) return {};
+  return {net::to_text(places.front())};
+}
+
+Showing RunActs::showing_of(const scenario::Endpoint& endpoint,
+                            std::vector<std::string> places) const {
+  return {*endpoint.is, on_.system.servers().at(endpoint.name).url, endpoint.access,
+          endpoint.directory, std::move(places)};
+}
+
 Result<Act> RunActs::locate_request(RequestCall call) const {
   const std::size_t close = call.url.find('}');
   if (!call.url.starts_with('{') || close == std::string::npos) return fail(nowhere(call.url));
@@ -61,21 +86,17 @@ Result<Act> RunActs::locate_request(RequestCall call) const {
     return fail("endpoint " + name + " does not allow faults", {},
                 "add faults to its allow, if it may get them");
   }
-  const net::Authority there = net::authority_of(server->second.url);
-  const net::Fence fence = on_.system.fence_of_faults();
-  const net::Found* found = fence.found(net::without_brackets(there.host), there.port);
-  const auto places =
-      fence.admitted_of(found ? found->addresses : net::addresses_of_url(server->second.url));
-  if (places.empty()) {
+  call.places = places_of(name);
+  if (call.places.empty()) {
     return fail(name + " is at no place that faults may go to", {},
                 "name a process that the harness starts, or an endpoint that allows faults");
   }
-  call.places = {net::to_text(places.front())};
   call.url = server->second.url + call.url.substr(close + 1);
   call.ends_with_run = endpoint == nullptr && !on_.processes_outlive_run;
   if (endpoint == nullptr) return Act(std::move(call));
   call.access = endpoint->access;
   call.directory = endpoint->directory;
+  if (endpoint->is) call.shows = {showing_of(*endpoint, call.places)};
   return Act(std::move(call));
 }
 
@@ -88,6 +109,8 @@ Result<std::string> RunActs::promise(const Undo& undo) {
   if (!written) return fail(written.error());
   return id;
 }
+
+void RunActs::settled(const std::string& promised) { guard_->journal().settled(promised); }
 
 void RunActs::done(const std::string& promised) { guard_->journal().done(promised); }
 

@@ -31,6 +31,7 @@ class RunActs final : public Acts {
 
   Result<Act> locate(const Act& act) override;
   Result<std::string> promise(const Undo& undo) override;
+  void settled(const std::string& promised) override;
   void done(const std::string& promised) override;
   Result<Outcome> carry_out(const Act& act, Duration within, const std::stop_token& stop) override;
   Result<std::unique_ptr<Companion>> start(const std::string& name,
@@ -44,6 +45,8 @@ class RunActs final : public Acts {
 
   Result<Act> locate_program(ProgramCall call) const;
   Result<Act> locate_request(RequestCall call) const;
+  std::vector<std::string> places_of(const std::string& name) const;  // that faults may go to
+  Showing showing_of(const scenario::Endpoint& endpoint, std::vector<std::string> places) const;
   std::string path_of(const std::string& written) const;
 
   ActsBeginning on_;

@@ -3,7 +3,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <condition_variable>
 #include <csignal>
+#include <mutex>
 #include <ranges>
 #include <set>
 
@@ -42,12 +44,29 @@ std::vector<ProcessId> makers_of(const JournalContent& journal, std::vector<Proc
 }
 
 constexpr Duration patience_of_undo = std::chrono::seconds{10};
+constexpr Duration longest_to_settle = std::chrono::minutes{5};
+
+void wait_until(WallTime at, const Clock& clock) {
+  std::mutex alone;
+  std::unique_lock lock(alone);
+  std::condition_variable nothing;  // only its time runs out
+  while (clock.wall() < at) nothing.wait_for(lock, at - clock.wall());
+}
+
+// At once; and once more when what it undoes can no longer take effect, where that is not known.
+Result<Outcome> undo(const Undo& left, const fs::path& scratch, const Clock& clock) {
+  auto outcome = carry_out(left.act, scratch, patience_of_undo, {}, clock);
+  if (!left.settles_at || *left.settles_at <= clock.wall()) return outcome;
+  // The clock may have been set: it takes no longer than its own patience allows.
+  wait_until(std::min(*left.settles_at, clock.wall() + longest_to_settle), clock);
+  return carry_out(left.act, scratch, patience_of_undo, {}, clock);
+}
 
 // The last first, as they may build on one another.
 void undo_all(const fs::path& scratch, const JournalContent& journal, const Clock& clock,
               Cleaned& cleaned) {
   for (const JournalUndo& left : journal.undos | std::views::reverse) {
-    const auto outcome = carry_out(left.undo.act, scratch, patience_of_undo, {}, clock);
+    const auto outcome = undo(left.undo, scratch, clock);
     const std::string text = left.undo.what + ": " + text_of(left.undo.act) + " ";
     if (outcome && outcome->good) {
       note_done(scratch, left.id);

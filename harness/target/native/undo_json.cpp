@@ -54,11 +54,38 @@ Access access_in(const json& all) {
   return access;
 }
 
+json json_of(const std::vector<Showing>& shows) {
+  json all = json::array();
+  for (const Showing& one : shows) {
+    all.push_back({{"header", one.is.header},
+                   {"value", one.is.value},
+                   {"path", one.is.path},
+                   {"url", one.url},
+                   {"access", json_of(one.access)},
+                   {"directory", one.directory},
+                   {"places", one.places}});
+  }
+  return all;
+}
+
+std::vector<Showing> shows_in(const json& call) {
+  std::vector<Showing> all;
+  for (const json& one : call.value("shows", json::array())) {
+    all.push_back({{one.at("header"), one.at("value"), one.at("path")},
+                   one.at("url"),
+                   access_in(one.at("access")),
+                   one.at("directory"),
+                   one.at("places")});
+  }
+  return all;
+}
+
 json json_of(const ProgramCall& program) {
   return {{"argv", program.argv},
           {"directory", program.directory},
           {"env", program.env},
-          {"output", program.output}};
+          {"output", program.output},
+          {"shows", json_of(program.shows)}};
 }
 
 json json_of(const RequestCall& request) {
@@ -69,31 +96,42 @@ json json_of(const RequestCall& request) {
           {"query", request.query},
           {"places", request.places},
           {"gone_will_do", request.gone_will_do},
+          {"shows", json_of(request.shows)},
           {"access", json_of(request.access)},
           {"directory", request.directory}};
 }
 
-}  // namespace
-
-json json_of(const Undo& undo) {
-  const auto* program = std::get_if<ProgramCall>(&undo.act);
-  return {{"what", undo.what},
-          {program != nullptr ? "program" : "request",
-           program != nullptr ? json_of(*program) : json_of(std::get<RequestCall>(undo.act))}};
-}
-
-Undo undo_in(const json& line) {
+Act act_in(const json& line) {
   if (line.contains("program")) {
     const json& program = line["program"];
-    return {line.at("what"), ProgramCall{program.at("argv"), program.at("directory"),
-                                         program.at("env"), program.at("output"), true}};
+    return ProgramCall{
+        program.at("argv"), program.at("directory"), program.at("env"), program.at("output"), true,
+        shows_in(program)};
   }
   const json& request = line.at("request");
   RequestCall call{request.at("method"),    request.at("url"),   request.at("headers"),
                    request.at("body"),      request.at("query"), access_in(request.at("access")),
                    request.at("directory"), request.at("places")};
   call.gone_will_do = request.value("gone_will_do", false);
-  return {line.at("what"), std::move(call)};
+  call.shows = shows_in(request);
+  return call;
+}
+
+}  // namespace
+
+json json_of(const Undo& undo) {
+  const auto* program = std::get_if<ProgramCall>(&undo.act);
+  json line{{"what", undo.what},
+            {program != nullptr ? "program" : "request",
+             program != nullptr ? json_of(*program) : json_of(std::get<RequestCall>(undo.act))}};
+  if (undo.settles_at) line["settles_at"] = undo.settles_at->time_since_epoch().count();
+  return line;
+}
+
+Undo undo_in(const json& line) {
+  Undo undo{line.at("what"), act_in(line)};
+  if (line.contains("settles_at")) undo.settles_at = WallTime(Duration(line["settles_at"]));
+  return undo;
 }
 
 }  // namespace harness::target

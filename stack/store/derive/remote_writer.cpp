@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 
 namespace store::derive {
 namespace {
@@ -179,7 +180,7 @@ RemoteWriter::Outcome RemoteWriter::post(const Batch& batch, std::string& proble
   }
   if (response->status / 100 == 2) return Outcome::written;
   problem = "status " + std::to_string(response->status) + ": " +
-            harness::one_line(harness::trim(response->body).substr(0, 200));
+            harness::one_line(harness::beginning_of(harness::trim(response->body), 200));
   const bool later = response->status / 100 == 5 || response->status == 429;
   return later ? Outcome::again : Outcome::refused;
 }

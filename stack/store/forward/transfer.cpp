@@ -31,8 +31,13 @@ std::size_t header_came(char* data, std::size_t size, std::size_t count, void* r
   return size * count;
 }
 
+// Whoever takes anything takes so much. One that is sent more than it takes answers and closes the
+// connection, and its answer may be lost with what is still on its way: it is asked first.
+constexpr std::size_t sent_unasked = std::size_t{1} << 20U;
+
 curl_slist* list_of(const Call& call) {
-  curl_slist* list = curl_slist_append(nullptr, "Expect:");  // nobody asks before sending
+  const bool asks = call.body.size() > sent_unasked;
+  curl_slist* list = curl_slist_append(nullptr, asks ? "Expect: 100-continue" : "Expect:");
   for (const auto& [name, value] : call.headers) {
     list = curl_slist_append(list, (name + ": " + value).c_str());
   }

@@ -1,6 +1,9 @@
 #include "stack/store/http/message.hpp"
 
 #include <algorithm>
+#include <utility>
+
+#include "harness/core/utf8.hpp"
 
 namespace store::http {
 
@@ -22,6 +25,11 @@ std::vector<std::string_view> Request::all_params(std::string_view name) const {
 std::string_view Request::header(std::string_view lower_name) const {
   const auto found = headers.find(std::string(lower_name));
   return found == headers.end() ? std::string_view{} : found->second;
+}
+
+Response text(int status, std::string body) {
+  if (harness::size_of_utf8(body) < body.size()) body = harness::mended_utf8(body);
+  return {status, "text/plain; charset=utf-8", std::move(body)};
 }
 
 }  // namespace store::http

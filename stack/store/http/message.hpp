@@ -42,9 +42,8 @@ struct Response {
   bool is_counted = false;  // of a push that is refused: by its route, which knows what was in it
 };
 
-inline Response text(int status, std::string body) {
-  return {status, "text/plain; charset=utf-8", std::move(body)};
-}
+// Errors quote what was asked, which may be no text at all: the answer is UTF-8 in any case.
+Response text(int status, std::string body);
 inline Response json(std::string body) { return {200, "application/json", std::move(body)}; }
 
 // To a push, where what is being received already occupies all that it may.

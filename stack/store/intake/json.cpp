@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "harness/core/utf8.hpp"
 #include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/surrogates.hpp"
 #include "stack/store/memory/account.hpp"
@@ -111,7 +112,7 @@ Number number_in(std::string_view text) {
   Number number{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   if (error != std::errc{} || end != text.data() + text.size()) {
-    throw Malformed("\"" + std::string(text.substr(0, 40)) + "\" is not a number that fits");
+    throw Malformed("\"" + harness::beginning_of(text, 40) + "\" is not a number that fits");
   }
   return number;
 }
@@ -177,8 +178,10 @@ std::uint64_t unsigned_of(Value value) {
   return value.get_uint64();
 }
 
+std::int64_t signed_in(std::string_view text) { return number_in<std::int64_t>(text); }
+
 std::int64_t signed_of(Value value) {
-  if (value.type() == json_type::string) return number_in<std::int64_t>(value.get_string());
+  if (value.type() == json_type::string) return signed_in(value.get_string());
   return value.get_int64();
 }
 

@@ -34,6 +34,7 @@ std::string_view text_of(Value value);
 // Numbers of 64 bits are sent as strings, too.
 std::uint64_t unsigned_of(Value value);
 std::int64_t signed_of(Value value);
+std::int64_t signed_in(std::string_view text);
 double double_of(Value value);
 
 }  // namespace store::json

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "harness/core/utf8.hpp"
+
 namespace store {
 namespace {
 
@@ -87,7 +89,7 @@ std::optional<Breach> breach_of_attributes(const Attributes& attributes) {
   for (const Attribute& attribute : attributes) {
     const auto bytes = attribute.key.size() + bytes_of(attribute.value);
     if (bytes <= longest_attribute) continue;
-    return Breach{"attribute_too_large", "attribute '" + std::string(attribute.key.substr(0, 100)) +
+    return Breach{"attribute_too_large", "attribute '" + harness::beginning_of(attribute.key, 100) +
                                              "' has " + std::to_string(bytes) + " bytes; limit " +
                                              std::to_string(longest_attribute)};
   }

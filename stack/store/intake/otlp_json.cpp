@@ -4,6 +4,7 @@
 #include <charconv>
 #include <string>
 
+#include "harness/core/utf8.hpp"
 #include "stack/store/intake/base64.hpp"
 #include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/otlp.hpp"
@@ -101,7 +102,7 @@ std::string_view id_of(Value json, Texts& texts) {
     bytes += static_cast<char>(byte);
   }
   if (bytes.size() * 2 != digits.size()) {
-    throw Malformed("the id \"" + std::string(digits.substr(0, 40)) + "\" is not hexadecimal");
+    throw Malformed("the id \"" + harness::beginning_of(digits, 40) + "\" is not hexadecimal");
   }
   return texts.keep(bytes);
 }
@@ -115,7 +116,7 @@ int enum_of(Value json, std::string_view prefix, std::span<const std::string_vie
     return name.starts_with(prefix) && name.substr(prefix.size()) == one;
   });
   if (found == names.end()) {
-    throw Malformed("\"" + std::string(name.substr(0, 40)) + "\" is no " + std::string(prefix) +
+    throw Malformed("\"" + harness::beginning_of(name, 40) + "\" is no " + std::string(prefix) +
                     "…");
   }
   return static_cast<int>(found - names.begin());

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <fstream>
 
@@ -13,6 +14,7 @@
 #include "tests/support/eventually.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/loopback_server.hpp"
+#include "tests/support/misbehaving_server.hpp"
 #include "tests/support/settings.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -195,6 +197,45 @@ TEST_F(Acts, OfARequestGoNowhereElse) {
   system.may_get_load = net::Fence({}, {});
   EXPECT_THAT(to_string(located("{shop}/fault").error()),
               HasSubstr("shop is at no place that faults may go to"));
+}
+
+// A forward may be started again, to another system, while the load goes on.
+TEST_F(Acts, AreNotDoneWhereTheEndpointIsAnotherByThen) {
+  test::MisbehavingServer shop;
+  const auto says = [&shop](const std::string& environment) {
+    shop.answer_as("/health", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\nX-Environment: " +
+                                  environment + "\r\n\r\n");
+  };
+  says("staging");
+  shop.answer_as("/fault", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  system.urls["shop"] = shop.url();
+  scenario::Endpoint endpoint;
+  endpoint.name = "shop";
+  endpoint.url.value = shop.url();
+  endpoint.allow = {scenario::Allowed::faults};
+  endpoint.is = scenario::Proof{"X-Environment", "staging", "/health"};
+  endpoints = {endpoint};
+  const auto carried_out = [this](const target::Act& act) {
+    const auto located = acts->locate(act);
+    if (!located) return to_string(located.error());
+    const auto outcome = acts->carry_out(*located, std::chrono::seconds{5}, {});
+    return outcome ? outcome->text : to_string(outcome.error());
+  };
+  const target::Act request = target::RequestCall{"PUT", "{shop}/fault"};
+  EXPECT_EQ(carried_out(request), "was answered 200");
+  EXPECT_EQ(carried_out(shell("touch on")), "ended with exit code 0");
+  says("production");
+  std::filesystem::remove(temp / "on");
+  EXPECT_EQ(carried_out(request),
+            "PUT " + shop.url() + "/fault: was not done: " + shop.url() +
+                " is not what it is to be: its X-Environment is \"production\", and was to be "
+                "\"staging\"; point it at the system that is meant");
+  EXPECT_THAT(carried_out(shell("touch on")), HasSubstr("was not done: "));
+  EXPECT_FALSE(std::filesystem::exists(temp / "on"));
+  const auto requests = shop.requests();
+  EXPECT_EQ(std::ranges::count_if(requests,
+                                  [](const std::string& one) { return one.starts_with("PUT"); }),
+            1);
 }
 
 TEST_F(Acts, OfStressTakeWhatTheyWereAskedTo) {

@@ -139,7 +139,7 @@ TEST_F(StormFault, IsLeasedSoThatItEndsByItself) {
   start("die-service", {}, "/dice/{die}");
   const auto fault = inject({{"error_rate", "1"}});
   outcome_of(*fault);
-  EXPECT_THAT(storm_of_service(), HasSubstr(R"("lease_s":10.0)"));
+  EXPECT_THAT(storm_of_service(), HasSubstr(R"("lease_s":4.0)"));
   expect_gone_after_revert(*fault);
 }
 

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "tests/support/eventually.hpp"
 #include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -188,6 +190,46 @@ TEST_F(ActedFaultTest, RevertsAnyNumberOfTimes) {
   EXPECT_TRUE(fault.revert());
   const auto log = acts.log();
   EXPECT_EQ(std::count(log.begin(), log.end(), "sh undo"), 1);
+}
+
+// Its server goes on with what nobody waits for any more, and would have the last word.
+TEST(ARequestAsAFault, IsUndoneOnceMoreBehindAnInjectionThatWasUnderWay) {
+  test::FakeActs acts;
+  test::FakeClock clock;
+  test::FakeTarget system{{"shop"}};
+  std::promise<void> answered;
+  acts.fails("GET {shop}/");
+  acts.on("PUT {shop}/break", [&, until = answered.get_future().share()] {
+    until.wait();
+    acts.succeeds("GET {shop}/");
+    return target::Outcome{true, "was answered 200"};
+  });
+  acts.on("PUT {shop}/mend", [&] {
+    acts.fails("GET {shop}/");
+    return target::Outcome{true, "was answered 200"};
+  });
+  using target::RequestCall;
+  ActedFault fault({"http shop", RequestCall{"PUT", "{shop}/break"},
+                    RequestCall{"PUT", "{shop}/mend"}, Proof{RequestCall{"GET", "{shop}/"}}},
+                   {system, clock, &acts});
+  const auto times = [&acts](const char* what) {
+    const auto log = acts.log();
+    return std::count(log.begin(), log.end(), what);
+  };
+  ASSERT_TRUE(fault.inject());
+  ASSERT_TRUE(eventually([&] { return times("PUT {shop}/break") == 1; }));
+  ASSERT_TRUE(fault.revert());
+  ASSERT_TRUE(eventually([&] { return times("PUT {shop}/mend") == 1; }));
+  EXPECT_EQ(fault.gone(), std::nullopt);
+  EXPECT_EQ(times("settled 1"), 0);
+  answered.set_value();
+  EXPECT_TRUE(eventually([&] {
+    clock.advance(std::chrono::milliseconds{50});
+    return fault.gone().has_value();
+  }));
+  EXPECT_EQ(times("PUT {shop}/mend"), 2);
+  EXPECT_EQ(times("settled 1"), 1);
+  EXPECT_EQ(times("done 1"), 1);
 }
 
 TEST(AskAProof, OfARequestLooksAtStatusAndBody) {

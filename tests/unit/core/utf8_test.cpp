@@ -27,5 +27,24 @@ TEST(Utf8, EndsWhereNoCharacterBegins) {
   }
 }
 
+TEST(Utf8, MendsWhatIsNone) {
+  EXPECT_EQ(mended_utf8(""), "");
+  EXPECT_EQ(mended_utf8("größe 🎲"), "größe 🎲");
+  EXPECT_EQ(mended_utf8("a\xC3"), "a\xEF\xBF\xBD");
+  EXPECT_EQ(mended_utf8("\xFF\xC3\xB6\x80z"), "\xEF\xBF\xBDö\xEF\xBF\xBDz");
+}
+
+TEST(Utf8, ShowsABeginningWithoutCuttingACharacter) {
+  EXPECT_EQ(beginning_of("größe", 40), "größe");
+  EXPECT_EQ(beginning_of("größe", 3), "gr");
+  EXPECT_EQ(beginning_of("größe", 4), "grö");
+  EXPECT_EQ(beginning_of("größe", 5), "grö");
+  EXPECT_EQ(beginning_of("a🎲b", 4), "a");
+  EXPECT_EQ(beginning_of("a🎲b", 5), "a🎲");
+  EXPECT_EQ(beginning_of("🎲", 0), "");
+  EXPECT_EQ(beginning_of("a\xC3z", 2), "a\xEF\xBF\xBD");
+  EXPECT_EQ(beginning_of("\x80\x80\x80\x80\x80", 1), "\xEF\xBF\xBD");
+}
+
 }  // namespace
 }  // namespace harness

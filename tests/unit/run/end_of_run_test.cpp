@@ -8,10 +8,12 @@ namespace harness::run {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 SimulatedRun& asking_for_lines(SimulatedRun& run) {
   run.add_claim_on_lines();
@@ -46,6 +48,40 @@ TEST(EndOfRun, IsWaitedForAsLongAsItsAuthorSays) {
   const observe::Observations seen = run.conduct();
   EXPECT_GE(run.backends.lines_asked_at.back(), seen.run.end + 50s);
   EXPECT_TRUE(has_caught_up(seen, observe::Backend::loki));
+}
+
+std::string said_of_a_full_store(const std::string& op, double bound, bool answers = true) {
+  SimulatedRun run;
+  plan::Claim& claim = run.add_claim_on_lines();
+  test::Fields fields;
+  fields.set("logql", std::string(R"({app="a"})"));
+  fields.set("count", scenario::Comparison{op, bound});
+  claim.settings = fields.read_by(verdict::find_claim_kind("logql")->language);
+  run.backends.shows_end = false;
+  if (!answers) run.person.at(37s, [&run] { run.backends.hangs = true; });
+  const verdict::Verdict verdict = run.verdict();
+  std::string said = std::to_string(verdict.exit_code()) + " " + verdict.findings.at(1).seen;
+  for (const std::string& reason : verdict.reasons) said += "; " + reason.substr(0, 35);
+  return said;
+}
+
+// One that is full takes no marker either. What it has may be enough.
+TEST(EndOfRun, IsNotNeededForWhatMoreCouldOnlyMakeTruer) {
+  EXPECT_THAT(said_of_a_full_store(">=", 1),
+              AllOf(StartsWith("0 1 line; it may be more: loki did not catch up with the end of"),
+                    Not(HasSubstr("; loki did not catch up"))));
+  EXPECT_THAT(said_of_a_full_store(">=", 2),
+              AllOf(StartsWith("3 1 line, but loki did not catch up with the end of the run: "),
+                    HasSubstr("; loki did not catch up with the end")));
+  for (const char* op : {"==", "<="}) {
+    EXPECT_EQ(said_of_a_full_store(op, 1), "3 was not asked; loki did not catch up with the end ")
+        << op;
+  }
+}
+
+TEST(EndOfRun, IsNeededWhereNobodyAnswers) {
+  EXPECT_THAT(said_of_a_full_store(">=", 1, false),
+              AllOf(StartsWith("3 was not asked"), HasSubstr("loki did not catch up")));
 }
 
 TEST(EndOfRun, OfWhatTheHarnessStartsIsKnownByItself) {

@@ -168,9 +168,9 @@ TEST(Judge, DecidesNothingOnASignalOfWhichSomeWasLost) {
   }
 }
 
-// Of three traces that were found, where some spans were lost on the way.
-Verdict judged_with_losses(const std::string& traceql, const scenario::Comparison& count,
-                           observe::Backend lost) {
+// Of three traces that were found.
+std::pair<plan::Plan, observe::Observations> run_with_traces(const std::string& traceql,
+                                                             const scenario::Comparison& count) {
   std::string traces;
   for (const char* id : {"a", "b", "c"}) {
     traces += std::string(traces.empty() ? "" : ",") + R"({"traceID":")" + id +
@@ -184,8 +184,15 @@ Verdict judged_with_losses(const std::string& traceql, const scenario::Compariso
     answers.asked.push_back({question, {{at(61), 200, R"({"traces":[)" + traces + "]}", ""}}});
   }
   run.observations.answers = {answers};
-  run.observations.losses = {{"frontend lost some", {lost}}};
-  return judge(run.plan, run.observations);
+  return {run.plan, run.observations};
+}
+
+// Where some spans were lost on the way.
+Verdict judged_with_losses(const std::string& traceql, const scenario::Comparison& count,
+                           observe::Backend lost) {
+  auto [plan, observations] = run_with_traces(traceql, count);
+  observations.losses = {{"frontend lost some", {lost}}};
+  return judge(plan, observations);
 }
 
 TEST(Judge, DecidesWhatMoreCouldOnlyHaveMadeTruer) {
@@ -201,6 +208,22 @@ TEST(Judge, DecidesWhatMoreCouldOnlyHaveMadeTruer) {
   EXPECT_EQ(said(query, "<", 4), "3 3 traces, but frontend lost some");
   EXPECT_EQ(said(query + " !>> { status = error }", ">=", 3), "3 3 traces, but frontend lost some");
   EXPECT_EQ(judged_with_losses(query, {"<", 4}, observe::Backend::loki).exit_code(), 0);
+}
+
+TEST(Judge, DecidesWhatABackendThatDidNotCatchUpCouldOnlyMakeTruer) {
+  const std::string query = R"({ resource.service.name = "a" })";
+  const auto judged = [&](const std::string& op, double bound, observe::Backend late) {
+    auto [plan, seen] = run_with_traces(query, {op, bound});
+    seen.catch_ups = {{late, "m", std::nullopt, "nothing came"}};
+    const Verdict verdict = judge(plan, seen);
+    return std::to_string(verdict.exit_code()) + " " + verdict.findings[0].seen + " " +
+           std::to_string(verdict.reasons.size());
+  };
+  const std::string late = "tempo did not catch up with the end of the run: nothing came";
+  EXPECT_EQ(judged(">=", 3, observe::Backend::tempo), "0 3 traces; it may be more: " + late + " 0");
+  EXPECT_EQ(judged(">=", 4, observe::Backend::tempo), "3 3 traces, but " + late + " 1");
+  EXPECT_EQ(judged("==", 3, observe::Backend::tempo), "3 3 traces, but " + late + " 1");
+  EXPECT_EQ(judged("==", 3, observe::Backend::loki), "3 3 traces 1") << "nobody asks it";
 }
 
 TEST(Judge, IsInconclusiveWhenTheGeneratorCameToItsLimits) {

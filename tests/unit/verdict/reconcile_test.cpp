@@ -241,6 +241,14 @@ TEST(Reconcile, OfACounterIsAboutTheWholeRun) {
   EXPECT_THAT(ruled_out(run.plan).front().what, HasSubstr("after cuts one"));
 }
 
+// There is always one of the client's for each request, whatever a service leaves.
+TEST(Reconcile, AsksForSpansOfServicesAlone) {
+  const SmallRun run = run_of(all_of(1));
+  Parts parts{{"request", "roll"}, {"spans", R"({ name = "roll" })"}};
+  EXPECT_THAT(run.all_questions(reconcile(run, parts)).front().query,
+              HasSubstr(R"(resource.service.name != "harness")"));
+}
+
 std::string refusal(const Parts& parts) {
   const auto checked =
       find_claim_kind("reconcile")
@@ -256,6 +264,9 @@ TEST(Reconcile, WantsQueriesThatCanBeCounted) {
   Parts metric = all_parts();
   metric["logs"] = R"(count_over_time({app="a"}[$window]))";
   EXPECT_EQ(refusal(metric), "logs: a metric query has no lines to count");
+  Parts own = all_parts();
+  own["spans"] = R"({ resource.service.name = "harness" })";
+  EXPECT_THAT(refusal(own), HasSubstr("the harness' own span of each request satisfies it"));
   EXPECT_EQ(refusal({{"request", "roll"}, {"by", "status"}, {"logs", R"({app="a"})"}}),
             "by without counter");
 }

@@ -66,7 +66,8 @@ std::string ActionReader::token() const {
   if (at_ >= text_.size()) return "\"}}\"";
   std::size_t end = at_;
   while (end < text_.size() && is_of_name(text_[end])) ++end;
-  const std::string_view word = text_.substr(at_, std::max<std::size_t>(end - at_, 1));
+  const std::size_t least = rune_length(text_.substr(at_));
+  const std::string_view word = text_.substr(at_, std::max(end - at_, least));
   return word == "." || is_keyword(word) ? '<' + std::string(word) + '>' : in_quotes(word);
 }
 

@@ -5,6 +5,7 @@
 #include "harness/languages/logql/runes.hpp"
 #include "harness/languages/logql/template/operand_reader.hpp"
 #include "harness/languages/logql/template/pieces.hpp"
+#include "harness/languages/logql/template/types.hpp"
 
 namespace harness::languages::logql::templates {
 
@@ -172,6 +173,7 @@ Result<Block> parse(std::string_view name, std::string_view text) {
   };
   auto block = Parser(text, pieces_of(text)).parse();
   if (!block) return placed(block.error());
+  if (auto checked = check_types(*block); !checked) return placed(checked.error());
   return block;
 }
 

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "harness/core/result.hpp"
+#include "harness/core/utf8.hpp"
 #include "stack/store/traces/api/endpoints.hpp"
 #include "stack/store/traces/api/otlp_writers.hpp"
 #include "stack/store/traces/api/params.hpp"
@@ -27,7 +30,8 @@ Result<TraceId> id_in_path(const http::Request& request) {
     const int digit = digit_of(text[i]);
     if (digit < 0) {
       return fail("trace IDs can only contain hex characters: invalid character '" +
-                  text.substr(i, 1) + "' at position " + std::to_string(i + 1));
+                  text.substr(i, std::max<std::size_t>(harness::size_of_character(text, i), 1)) +
+                  "' at position " + std::to_string(i + 1));
     }
     id.high = (id.high << 4U) | (id.low >> 60U);
     id.low = (id.low << 4U) | static_cast<std::uint64_t>(digit);

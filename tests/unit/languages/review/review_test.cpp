@@ -71,13 +71,22 @@ TEST(ReviewLogql, RefusesWhatAStageCannotBeMadeOf) {
            Case{R"(| json x="a[")",
                 "cannot parse expression [a[]: syntax error: unexpected $end, expecting STRING or "
                 "INDEX"},
-           Case{R"(| json x="a b")", "cannot parse expression [a b]: unexpected char  "},
+           Case{R"(| json x="a b")",
+                "cannot parse expression [a b]: syntax error: unexpected FIELD"},
            Case{R"(| logfmt x="a-b")", "cannot parse expression [a-b]: unexpected char -"},
+           Case{R"(| json x="größe")", "cannot parse expression [größe]: unexpected char ö"},
+           Case{R"(| json x="a\xff")", "cannot parse expression [a\uFFFD]: unexpected char \uFFFD"},
            Case{R"(| line_format "{{ .a ")",
                 "invalid line template: template: line:1: unclosed action"},
            Case{R"(| line_format "{{ nofunc .a }}")",
                 R"(invalid line template: template: line:1: function "nofunc" not defined)",
                 R"(nofunc .a }}")"},
+           Case{R"(| line_format "{{ now.MarshalJSON }}")",
+                "invalid line template: template: line:1: the store knows no MarshalJSON of a "
+                "time; write Format"},
+           Case{R"(| label_format x="{{ trunc (add 1 2) .a }}")",
+                "invalid template for label 'x': template: label:1: wrong type for value of "
+                "trunc; expected int; got int64: write (int …)"},
            Case{R"(| label_format x="{{ if }}")",
                 "invalid template for label 'x': template: label:1: missing value for if"},
            Case{R"(| label_format __error__="x")", "__error__ cannot be formatted"},

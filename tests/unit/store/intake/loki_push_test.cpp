@@ -24,7 +24,7 @@ TEST(LokiJson, IsStreamsOfEntries) {
       {"stream": {"job": "web", "level": "in\u0066o"},
        "values": [["1700000000000000000", "first \"line\"\n"],
                   ["1700000000000000001", "second", {"trace_id": "abc", "empty": ""}]]},
-      {"values": [[5, "number"]], "stream": {"job": "other"}, "unknown": [{}]}]})";
+      {"values": [["5", "number"]], "stream": {"job": "other"}, "unknown": [{}]}]})";
   const auto decoded = decode_loki_json(body);
   ASSERT_TRUE(decoded.has_value());
   ASSERT_THAT(decoded->records, SizeIs(2));
@@ -53,6 +53,50 @@ TEST(LokiJson, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(problem_of("{\"streams\": [{\"stream\": {\"a\": \"\xff\"}, \"values\": []}]}"),
               HasSubstr("the JSON"));
   EXPECT_EQ(problem_of(R"({"streams": []})"), "none");
+}
+
+// An agent with such a slip would lose all its lines in production.
+TEST(LokiJson, TakesTheTypesThatLokiTakes) {
+  const std::string text = R"(: Value is string, but can't find closing '"' symbol: )";
+  const auto with = [](const std::string& stream, const std::string& values) {
+    return problem_of(R"({"streams": [{"stream": )" + stream + R"(, "values": )" + values + "}]}");
+  };
+  const std::string labels = R"({"a": "b"})";
+  const std::string lines = R"([["1", "x"]])";
+  EXPECT_EQ(with(labels, lines), "none");
+  EXPECT_EQ(with(labels, R"([["1", "x", {"m": "n"}]])"), "none");
+  EXPECT_EQ(with(labels, "[]"), "none");
+  for (const std::string time : {"1796038727000000000", "1.5", "null", "true", "[]", "{}"}) {
+    EXPECT_THAT(with(labels, "[[" + time + R"(, "x"]])"),
+                HasSubstr(text + "a line's time must be a string"))
+        << time;
+  }
+  EXPECT_THAT(with(labels, R"([[1, "x"]])"), HasSubstr("byte 48 of the JSON"));
+  for (const std::string line : {"5", "null", "true", "[]", R"({"msg": "x"})"}) {
+    EXPECT_THAT(with(labels, R"([["1", )" + line + "]]"),
+                HasSubstr(text + "a line must be a string"))
+        << line;
+  }
+  for (const std::string value : {"5", "null", "true", "[]", R"({"n": "1"})"}) {
+    EXPECT_THAT(with(R"({"a": )" + value + "}", lines),
+                HasSubstr(text + "a label's value must be a string"))
+        << value;
+    EXPECT_THAT(with(labels, R"([["1", "x", {"m": )" + value + "}]]"),
+                HasSubstr(text + "a value of structured metadata must be a string"))
+        << value;
+  }
+  for (const std::string other : {"5", "null", R"("a")", "[]"}) {
+    EXPECT_THAT(with(other, lines), HasSubstr("\"stream\" must be an object")) << other;
+    EXPECT_THAT(with(labels, R"([["1", "x", )" + other + "]]"),
+                HasSubstr("structured metadata must be an object"))
+        << other;
+  }
+  for (const std::string other : {"5", "null", "{}", R"(["1", "x"])", "[{}]", "[null]"}) {
+    EXPECT_THAT(with(labels, other), HasSubstr(R"("values" must be [["nanoseconds", "line"]])"))
+        << other;
+  }
+  EXPECT_THAT(problem_of(R"({"streams": {}})"), HasSubstr("\"streams\" must be an array"));
+  EXPECT_THAT(problem_of(R"({"streams": ["x"]})"), HasSubstr("a stream must be an object"));
 }
 
 TEST(LokiJson, NamesWhatStandsBehindIt) {

@@ -143,6 +143,31 @@ TEST(Journal, HasUndosUntilTheyAreDone) {
   EXPECT_EQ(*second.access.tls, *all_of_it().tls);
 }
 
+TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
+  const test::TempDirectory directory;
+  auto journal = Journal::create(directory.path());
+  ASSERT_TRUE(journal);
+  RequestCall request{"PUT", "http://127.0.0.1:8500/toxics"};
+  request.shows = {{{"X-Environment", "staging", "/health"},
+                    "http://127.0.0.1:8500",
+                    all_of_it(),
+                    "/scenarios",
+                    {"127.0.0.1:8500"}}};
+  const WallTime until{std::chrono::seconds{1'795'254'241}};
+  ASSERT_TRUE(journal->promised("1", {"http shop", request, until}));
+  ASSERT_TRUE(journal->promised("2", {"http shop", request, until}));
+  journal->settled("2");
+  const auto content = parse_journal(test::content_of(journal_in(directory.path())));
+  ASSERT_EQ(content.undos.size(), 2U);
+  EXPECT_EQ(content.undos[0].undo.settles_at, until);
+  EXPECT_EQ(content.undos[1].undo.settles_at, std::nullopt);
+  const Showing& shows = std::get<RequestCall>(content.undos[0].undo.act).shows.at(0);
+  EXPECT_EQ(shows.is.header + ": " + shows.is.value + shows.is.path,
+            "X-Environment: staging/health");
+  EXPECT_EQ(shows.access.text(), all_of_it().text());
+  EXPECT_THAT(shows.places, ElementsAre("127.0.0.1:8500"));
+}
+
 // What does not fit leaves no half of a line that the next would be torn with.
 TEST(Journal, PromisesNothingThatIsNotWrittenDown) {
   const test::TempDirectory directory;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/languages/logql/logfmt_key.hpp"
 #include "stack/store/logs/pipeline/scan/logfmt.hpp"
 #include "stack/store/logs/pipeline/scan/names.hpp"
 #include "stack/store/logs/pipeline/stages/parsers.hpp"
@@ -54,13 +55,21 @@ class WholeLogfmt final : public Stage {
   KeyNames names_;
 };
 
+struct LogfmtField {
+  std::string label;
+  std::string key;
+};
+
 class LogfmtFields final : public Stage {
  public:
   LogfmtFields(const logql::LogfmtParser& parser, Extraction extraction)
-      : strict_(parser.strict), fields_(parser.fields), extraction_(std::move(extraction)) {
-    for (const logql::Extraction& field : fields_) by_key_.push_back(&field);
+      : strict_(parser.strict), extraction_(std::move(extraction)) {
+    for (const auto& [label, expression] : parser.fields) {
+      fields_.push_back({label, logql::parse_logfmt_key(expression).value()});
+    }
+    for (const LogfmtField& field : fields_) by_key_.push_back(&field);
     std::stable_sort(by_key_.begin(), by_key_.end(),
-                     [](const auto* a, const auto* b) { return a->expression < b->expression; });
+                     [](const auto* a, const auto* b) { return a->key < b->key; });
   }
 
   bool apply(Work& work) override {
@@ -71,7 +80,7 @@ class LogfmtFields final : public Stage {
       return take(work, label_name(key, NameStart::first), reader.value());
     });
     if (!kept) return false;
-    for (const logql::Extraction& field : fields_) {
+    for (const LogfmtField& field : fields_) {
       if (work.labels.find_label(field.label) != nullptr) continue;
       if (extraction_.take_named(work.labels, field.label, {}) == Extraction::Next::drop_line) {
         return false;
@@ -81,12 +90,12 @@ class LogfmtFields final : public Stage {
   }
 
  private:
-  // What is asked for are names: a key that is none is looked for as the name that it becomes.
+  // A key that is no name is looked for as the name that it becomes.
   Extraction::Next take(Work& work, std::string_view key, std::string_view value) const {
     auto field = std::lower_bound(
         by_key_.begin(), by_key_.end(), key,
-        [](const auto* one, std::string_view wanted) { return one->expression < wanted; });
-    for (; field != by_key_.end() && (*field)->expression == key; ++field) {
+        [](const auto* one, std::string_view wanted) { return one->key < wanted; });
+    for (; field != by_key_.end() && (*field)->key == key; ++field) {
       const auto next = extraction_.take_named(work.labels, (*field)->label, value);
       if (next != Extraction::Next::go_on) return next;
     }
@@ -94,8 +103,8 @@ class LogfmtFields final : public Stage {
   }
 
   bool strict_;
-  std::vector<logql::Extraction> fields_;
-  std::vector<const logql::Extraction*> by_key_;
+  std::vector<LogfmtField> fields_;
+  std::vector<const LogfmtField*> by_key_;
   Extraction extraction_;
 };
 

@@ -189,7 +189,7 @@ Execution::Evaluated Execution::evaluate(const Command& command, const Value& do
     arguments.push_back(std::move(*value));
   }
   if (last != nullptr) arguments.push_back(*last);
-  if (!arguments.empty()) return call_method(first, dot, std::move(arguments));
+  if (!arguments.empty()) return call_method(command, dot, std::move(arguments));
   if (first.kind == Operand::Kind::nil) return failed(first, "nil is not a command");
   return evaluate(first, dot);
 }

@@ -8,6 +8,7 @@
 
 #include "harness/core/result.hpp"
 #include "stack/store/logs/pipeline/template/functions.hpp"
+#include "stack/store/logs/pipeline/template/methods.hpp"
 #include "stack/store/logs/pipeline/template/tree.hpp"
 
 namespace store::logs::pipeline::templates {
@@ -41,11 +42,13 @@ class Execution {
   Evaluated evaluate(const Operand& operand, const Value& dot);
   Evaluated call(const Command& command, const Value& dot, const Value* last);
   Evaluated call_lazily(const Command& command, const Value& dot, const Value* last);
-  Evaluated call_method(const Operand& operand, const Value& dot, std::vector<Value> arguments);
+  Evaluated call_method(const Command& command, const Value& dot, std::vector<Value> arguments);
+  Evaluated call_method(const Operand& operand, const Method& method, const Value& receiver,
+                        Arguments arguments);
   Evaluated fields_of(const Operand& operand, Value value, std::size_t count);
   Evaluated field_of(const Operand& operand, const Value& value, const std::string& name);
-  harness::Result<void> check_arguments(const Function& function, const Command& command,
-                                        std::span<const Value> arguments);
+  harness::Result<void> check_arguments(std::string_view called, std::string_view parameters,
+                                        const Command& command, std::span<const Value> arguments);
   void assign(const Pipeline& pipeline, const Value& value);
 
   // "template: line:1:2: executing "line" at <.a>: why"

@@ -28,7 +28,9 @@ std::string mismatch(const Verb& verb, const Value& value) {
   if (value.is_nil()) return text + "(<nil>)";
   Verb plain = verb;
   plain.letter = 'v';
-  return text + '(' + std::string(type_name(value)) + '=' + formatted(plain, value) + ')';
+  const auto* named = value.as<NamedNumber>();
+  return text + '(' + std::string(type_name(value)) + '=' +
+         formatted(plain, named != nullptr ? Value{named->number} : value) + ')';
 }
 
 std::string in_hex(std::string_view bytes, const Verb& verb) {
@@ -219,8 +221,14 @@ std::string formatted(const Verb& verb, const Value& value) {
   if (const auto* text = value.as<std::string>()) return string_text(verb, value, *text);
   if (const auto* number = value.as<std::int64_t>()) return integer_text(verb, value, *number);
   if (const auto* number = value.as<double>()) return float_text(verb, value, *number);
-  if (const auto* named = value.as<NamedNumber>(); named && verb.letter == 'd') {
-    return integer_text(verb, value, named->number);
+  constexpr std::string_view of_text = "vsqxX";
+  const bool takes_text = of_text.find(verb.letter) != std::string_view::npos;
+  if (const auto* named = value.as<NamedNumber>()) {
+    return takes_text ? string_text(verb, value, to_text(value))
+                      : integer_text(verb, value, named->number);
+  }
+  if (value.as<Location>() != nullptr && takes_text) {
+    return string_text(verb, value, to_text(value));
   }
   if (const auto* yes = value.as<bool>()) {
     if (verb.letter != 't' && verb.letter != 'v') return mismatch(verb, value);

@@ -50,6 +50,9 @@ Result<bool> is_equal(const Value& a, const Value& b) {
   if (one != nullptr && other != nullptr) {
     return one->seconds == other->seconds && one->nanoseconds == other->nanoseconds;
   }
+  if (a.as<Location>() != nullptr && b.as<Location>() != nullptr) {
+    return a.as<Location>()->zone == b.as<Location>()->zone;
+  }
   return fail("non-comparable type " + std::string(type_name(a)));
 }
 

@@ -1,6 +1,7 @@
 #include "stack/store/logs/pipeline/template/value.hpp"
 
 #include "stack/store/logs/pipeline/values/number.hpp"
+#include "stack/store/logs/pipeline/values/time_arithmetic.hpp"
 
 namespace store::logs::pipeline::templates {
 
@@ -44,7 +45,29 @@ std::string text_of(const LabelMap& map) {
   return text + ']';
 }
 
+const char* type_of(const NamedNumber& named) {
+  switch (named.type) {
+    case NamedNumber::Type::month:
+      return "time.Month";
+    case NamedNumber::Type::weekday:
+      return "time.Weekday";
+    default:
+      return "time.Duration";
+  }
+}
+
 }  // namespace
+
+std::string to_text(const NamedNumber& named) {
+  switch (named.type) {
+    case NamedNumber::Type::month:
+      return std::string(month_name(static_cast<int>(named.number)));
+    case NamedNumber::Type::weekday:
+      return std::string(weekday_name(static_cast<int>(named.number)));
+    default:
+      return duration_text(named.number);
+  }
+}
 
 bool is_true(const Value& value) {
   return std::visit(
@@ -53,6 +76,7 @@ bool is_true(const Value& value) {
             [](double number) { return number != 0; },
             [](const std::string& text) { return !text.empty(); }, [](const Time&) { return true; },
             [](const NamedNumber& named) { return named.number != 0; },
+            [](const Location&) { return true; },
             [](const std::shared_ptr<const List>& list) { return !list->empty(); },
             [](const std::shared_ptr<const Object>& object) { return !object->empty(); },
             [](const LabelMap& map) { return !map.labels.empty(); }},
@@ -67,7 +91,8 @@ std::string to_text(const Value& value) {
             [](double number) { return format_float(number); },
             [](const std::string& text) { return text; },
             [](const Time& time) { return to_string(time); },
-            [](const NamedNumber& named) { return std::string(named.name); },
+            [](const NamedNumber& named) { return to_text(named); },
+            [](const Location& location) { return std::string(location.zone->name()); },
             [](const std::shared_ptr<const List>& list) { return text_of(*list); },
             [](const std::shared_ptr<const Object>& object) { return text_of(*object); },
             [](const LabelMap& map) { return text_of(map); }},
@@ -79,7 +104,8 @@ std::string_view type_name(const Value& value) {
       Cases{[](std::monostate) { return "<nil>"; }, [](bool) { return "bool"; },
             [](std::int64_t) { return "int"; }, [](double) { return "float64"; },
             [](const std::string&) { return "string"; }, [](const Time&) { return "time.Time"; },
-            [](const NamedNumber&) { return "time.Month"; },
+            [](const NamedNumber& named) { return type_of(named); },
+            [](const Location&) { return "*time.Location"; },
             [](const std::shared_ptr<const List>&) { return "[]interface {}"; },
             [](const std::shared_ptr<const Object>&) { return "map[string]interface {}"; },
             [](const LabelMap&) { return "map[string]string"; }},

@@ -24,14 +24,20 @@ struct LabelMap {
   std::span<const Label> labels;
 };
 
-// A month or a day of the week: compared as a number, shown by its name.
+// A number of a type of Go's package time: compared as a number, shown as a text.
 struct NamedNumber {
+  enum class Type { month, weekday, duration };  // a duration counts nanoseconds
+  Type type = Type::duration;
   std::int64_t number = 0;
-  std::string_view name;
+};
+std::string to_text(const NamedNumber& named);  // "January", "Monday", "1m30s"
+
+struct Location {
+  ZonePtr zone;
 };
 
 struct Value {
-  std::variant<std::monostate, bool, std::int64_t, double, std::string, Time, NamedNumber,
+  std::variant<std::monostate, bool, std::int64_t, double, std::string, Time, NamedNumber, Location,
                std::shared_ptr<const List>, std::shared_ptr<const Object>, LabelMap>
       of;
 

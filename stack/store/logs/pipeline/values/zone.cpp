@@ -16,40 +16,39 @@ class FixedZone final : public Zone {
  public:
   explicit FixedZone(ZoneOffset offset) : offset_(std::move(offset)) {}
   ZoneOffset at(std::int64_t) const override { return offset_; }
+  std::string_view name() const override { return offset_.name; }
 
  private:
   ZoneOffset offset_;
 };
 
-struct Kind {
-  ZoneOffset offset;
-  bool is_daylight = false;
-};
-
 class FileZone final : public Zone {
  public:
-  FileZone(std::vector<std::int64_t> moments, std::vector<std::uint8_t> kinds_then,
-           std::vector<Kind> kinds)
-      : moments_(std::move(moments)),
+  FileZone(std::string name, std::vector<std::int64_t> moments,
+           std::vector<std::uint8_t> kinds_then, std::vector<ZoneOffset> kinds)
+      : name_(std::move(name)),
+        moments_(std::move(moments)),
         kinds_then_(std::move(kinds_then)),
         kinds_(std::move(kinds)) {}
 
   ZoneOffset at(std::int64_t unix_seconds) const override {
     const auto next = std::upper_bound(moments_.begin(), moments_.end(), unix_seconds);
     if (next != moments_.begin()) {
-      return kinds_[kinds_then_[static_cast<std::size_t>(next - moments_.begin() - 1)]].offset;
+      return kinds_[kinds_then_[static_cast<std::size_t>(next - moments_.begin() - 1)]];
     }
     // Before the first change it was what it is without daylight saving.
-    for (const Kind& kind : kinds_) {
-      if (!kind.is_daylight) return kind.offset;
+    for (const ZoneOffset& kind : kinds_) {
+      if (!kind.is_daylight) return kind;
     }
-    return kinds_.front().offset;
+    return kinds_.front();
   }
+  std::string_view name() const override { return name_; }
 
  private:
+  std::string name_;
   std::vector<std::int64_t> moments_;
   std::vector<std::uint8_t> kinds_then_;
-  std::vector<Kind> kinds_;
+  std::vector<ZoneOffset> kinds_;
 };
 
 // RFC 8536. Big-endian numbers from a file that may be anything: what is not there reads as 0 and
@@ -58,7 +57,7 @@ class TzifReader {
  public:
   explicit TzifReader(std::string_view bytes) : bytes_(bytes) {}
 
-  ZonePtr read() {
+  ZonePtr read(const std::string& name) {
     Header header = read_header();
     if (!is_good_) return nullptr;
     std::size_t width = 4;
@@ -67,7 +66,7 @@ class TzifReader {
       header = read_header();
       width = 8;
     }
-    return is_good_ ? read_body(header, width) : nullptr;
+    return is_good_ ? read_body(name, header, width) : nullptr;
   }
 
  private:
@@ -121,7 +120,7 @@ class TzifReader {
     return header;
   }
 
-  ZonePtr read_body(const Header& header, std::size_t width) {
+  ZonePtr read_body(const std::string& zone, const Header& header, std::size_t width) {
     std::vector<std::int64_t> moments;
     std::vector<std::uint8_t> kinds_then;
     for (std::size_t i = 0; i < header.moments; ++i) moments.push_back(number(width));
@@ -129,18 +128,19 @@ class TzifReader {
       kinds_then.push_back(static_cast<std::uint8_t>(number(1)));
       if (kinds_then.back() >= header.kinds) is_good_ = false;
     }
-    std::vector<Kind> kinds(header.kinds);
+    std::vector<ZoneOffset> kinds(header.kinds);
     const std::string_view names = names_of(header);
-    for (Kind& kind : kinds) {
-      kind.offset.seconds = number(4);
+    for (ZoneOffset& kind : kinds) {
+      kind.seconds = number(4);
       kind.is_daylight = number(1) != 0;
       const auto name = static_cast<std::size_t>(number(1)) & 0xFFU;
       if (name < names.size()) {
-        kind.offset.name = names.substr(name, names.substr(name).find('\0'));
+        kind.name = names.substr(name, names.substr(name).find('\0'));
       }
     }
     if (!is_good_ || kinds.empty()) return nullptr;
-    return std::make_shared<FileZone>(std::move(moments), std::move(kinds_then), std::move(kinds));
+    return std::make_shared<FileZone>(zone, std::move(moments), std::move(kinds_then),
+                                      std::move(kinds));
   }
 
   // They stand behind the kinds, which come next.
@@ -172,7 +172,7 @@ ZonePtr read_zone(const std::string& name) {
   std::ifstream file(path, std::ios::binary);
   if (!file) return nullptr;
   const std::string bytes{std::istreambuf_iterator<char>(file), {}};
-  return TzifReader(bytes).read();
+  return TzifReader(bytes).read(name);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@ namespace store::logs::pipeline {
 struct ZoneOffset {
   std::int64_t seconds = 0;  // east of UTC
   std::string name = "UTC";
+  bool is_daylight = false;
 };
 
 // A time zone of the IANA database, read from the system's files.
@@ -18,6 +19,7 @@ class Zone {
  public:
   virtual ~Zone() = default;
   virtual ZoneOffset at(std::int64_t unix_seconds) const = 0;
+  virtual std::string_view name() const = 0;  // "Europe/Berlin"
 };
 using ZonePtr = std::shared_ptr<const Zone>;
 

@@ -110,6 +110,13 @@ TEST(Json, ReadsFieldsByTheirPaths) {
             (LabelTexts{{"n", ""}, {"o", ""}, {"p", ""}, {"w", R"({"k":"v"})"}}));
 }
 
+TEST(Json, ReadsPathsWithBlanks) {
+  const std::string line = R"({"tags":["a","b"],"x y":{"z":1},"größe":5})";
+  EXPECT_EQ(labels_of(R"(| json a="tags[ 0 ]", b="tags [1]", c="[\"x y\"] . z", d="[ \"größe\" ]")",
+                      line),
+            (LabelTexts{{"a", "a"}, {"b", "b"}, {"c", "1"}, {"d", "5"}}));
+}
+
 TEST(Json, FindsFieldsInBrokenLines) {
   const std::string stages = R"(| json a="a", deep="a.b.c")";
   EXPECT_EQ(labels_of(stages, R"({"a":1 "b":2)"), (LabelTexts{{"a", "1"}, {"deep", ""}}));
@@ -130,7 +137,7 @@ TEST(Json, RefusesPathsThatAreNone) {
   EXPECT_EQ(why("b..c"), "]: syntax error: unexpected DOT, expecting FIELD");
   EXPECT_EQ(why("b[x]"), "]: syntax error: unexpected FIELD, expecting STRING or INDEX");
   EXPECT_EQ(why("[\"b\""), "]: syntax error: unexpected $end, expecting RSB");
-  EXPECT_EQ(why("b c"), "]: unexpected char  ");
+  EXPECT_EQ(why("b c"), "]: syntax error: unexpected FIELD");
 }
 
 }  // namespace

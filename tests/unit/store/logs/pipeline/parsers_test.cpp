@@ -41,6 +41,9 @@ TEST(Logfmt, TakesTheFieldsThatAreNamed) {
   EXPECT_EQ(
       labels_of(R"(| logfmt lvl="level", nope, code="http_code")", "level=info http.code=200"),
       (LabelTexts{{"lvl", "info"}, {"nope", ""}, {"code", "200"}}));
+  EXPECT_EQ(labels_of(R"(| logfmt lvl=" \"level\"", code="\"http_code\"", dot="\"http.code\"")",
+                      "level=info http.code=200"),
+            (LabelTexts{{"lvl", "info"}, {"code", "200"}, {"dot", ""}}));
   EXPECT_EQ(test::refusal_of(R"(| logfmt code="http.code", text)"),
             "parse error : stage '| logfmt code=\"http.code\",text=\"text\"' : cannot parse "
             "expression [http.code]: unexpected char .");

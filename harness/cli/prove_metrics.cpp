@@ -1,0 +1,98 @@
+#include "harness/cli/prove_metrics.hpp"
+
+#include <unistd.h>
+
+#include <optional>
+#include <string>
+
+#include "harness/prove/prometheus_trials.hpp"
+#include "harness/run/interrupt.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/run/to_start.hpp"
+#include "harness/target/native/native_target.hpp"
+
+namespace harness::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What the two Prometheus say goes with them.
+class LogDirectory {
+ public:
+  LogDirectory()
+      : path_(fs::temp_directory_path() / ("harness-prove-" + std::to_string(getpid()))) {}
+  LogDirectory(const LogDirectory&) = delete;
+  LogDirectory& operator=(const LogDirectory&) = delete;
+  ~LogDirectory() {
+    std::error_code failure;
+    fs::remove_all(path_, failure);
+  }
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+class NoMetrics final : public ProofMetrics {
+ public:
+  prove::MetricTrials* trials() override { return nullptr; }
+  bool cancelled() override { return interrupt_.wait(Duration{0}); }
+
+ private:
+  run::SignalInterrupt interrupt_;
+};
+
+class TwoPrometheus final : public ProofMetrics {
+ public:
+  Result<void> start(const fs::path& run, const Clock& clock) {
+    auto processes = target::load_processes(run::stack_directory() / "prove.yaml");
+    if (!processes) return fail(processes.error().front());
+    run::ToStart parts;
+    parts.system.title = run.string();
+    parts.system.stage.processes = *std::move(processes);
+    target::NativeOptions options = run::native_options(parts, logs_.path(), interrupt_);
+    options.telemetry = fs::absolute(run / run::telemetry_directory);
+    auto started = target::NativeTarget::start(parts.system.stage, options, clock);
+    if (!started) return fail(started.error());
+    system_ = *std::move(started);
+    return {};
+  }
+
+  // Of what was started.
+  Result<void> read(const RunAgain& again, prove::Telemetry& kept, const Clock& clock) {
+    if (auto read = prove::read_metrics(system_->url("kept"), again.observed, kept); !read) {
+      return read;
+    }
+    trials_.emplace(system_->url("scratch"), system_->url("kept"), kept, again.observed, clock);
+    return {};
+  }
+
+  prove::MetricTrials* trials() override { return &*trials_; }
+  bool cancelled() override { return interrupt_.wait(Duration{0}); }
+
+ private:
+  LogDirectory logs_;
+  run::SignalInterrupt interrupt_;
+  std::unique_ptr<target::NativeTarget> system_;
+  std::optional<prove::PrometheusTrials> trials_;
+};
+
+bool has_metrics(const fs::path& run) {
+  const fs::path data = run / run::telemetry_directory / "prometheus";
+  std::error_code unknown;
+  return fs::is_directory(data, unknown) && !fs::is_empty(data, unknown);
+}
+
+}  // namespace
+
+Result<std::unique_ptr<ProofMetrics>> start_metrics(const fs::path& run, const RunAgain& again,
+                                                    prove::Telemetry& kept, const Clock& clock) {
+  if (!has_metrics(run)) return std::unique_ptr<ProofMetrics>(new NoMetrics);
+  auto metrics = std::make_unique<TwoPrometheus>();
+  if (auto started = metrics->start(run, clock); !started) return fail(started.error());
+  if (auto read = metrics->read(again, kept, clock); !read) return fail(read.error());
+  return std::unique_ptr<ProofMetrics>(std::move(metrics));
+}
+
+}  // namespace harness::cli

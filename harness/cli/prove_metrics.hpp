@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "harness/cli/run_again.hpp"
+#include "harness/core/clock.hpp"
+#include "harness/core/result.hpp"
+#include "harness/prove/proof.hpp"
+#include "harness/prove/telemetry.hpp"
+
+namespace harness::cli {
+
+// What a proof asks in the place of the run's Prometheus, as long as it lives.
+class ProofMetrics {
+ public:
+  ProofMetrics() = default;
+  ProofMetrics(const ProofMetrics&) = delete;
+  ProofMetrics& operator=(const ProofMetrics&) = delete;
+  virtual ~ProofMetrics() = default;
+
+  virtual prove::MetricTrials* trials() = 0;  // null: the run kept no metrics
+  virtual bool cancelled() = 0;               // by Ctrl-C and its like
+};
+
+// Starts what it takes, and reads what the run kept of the metrics that its claims and its rules
+// name into `kept`.
+Result<std::unique_ptr<ProofMetrics>> start_metrics(const std::filesystem::path& run,
+                                                    const RunAgain& again, prove::Telemetry& kept,
+                                                    const Clock& clock);
+
+}  // namespace harness::cli

@@ -1,0 +1,54 @@
+#include "harness/cli/run_again.hpp"
+
+#include "harness/cli/load_files.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/target/audit.hpp"
+
+namespace harness::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Error without_scenario(const fs::path& run) {
+  if (fs::exists(run / load_report_file)) {
+    return {"is a load without a scenario, which claims nothing", run.string(),
+            "see its summary.txt and load.json"};
+  }
+  return {"has no " + std::string(run::scenario_file) + ", which says what was claimed",
+          run.string(), "name the directory of a run with all that it has written"};
+}
+
+// Whoever made the run took its scenario.
+Error taken_once(const fs::path& run) {
+  return {"was taken when the run was made, and is not by this harness", run / run::scenario_file,
+          "use the version that made the run, or make it again"};
+}
+
+}  // namespace
+
+Checked<RunAgain> load_run(const fs::path& run) {
+  Result<observe::Observations> observations = run::load_observations(run);
+  if (!observations) return tl::unexpected(std::vector{observations.error()});
+  if (!observations->last_act.empty()) {
+    const auto whole =
+        target::check_audit(run / run::audit_file, {observations->acts, observations->last_act});
+    if (!whole) return tl::unexpected(std::vector{whole.error()});
+  }
+  if (!fs::exists(run / run::scenario_file)) {
+    return tl::unexpected(std::vector{without_scenario(run)});
+  }
+  run::PlanOptions options;
+  options.seed = observations->seed;
+  options.check_names = false;
+  options.environment = observations->environment;
+  options.stretch = observations->stretch;
+  options.ran_before = observations->ran_before;
+  Checked<run::LoadedPlan> loaded = run::load_plan(run / run::scenario_file, options);
+  if (!loaded) {
+    loaded.error().push_back(taken_once(run));
+    return tl::unexpected(loaded.error());
+  }
+  return RunAgain{*std::move(loaded), *std::move(observations)};
+}
+
+}  // namespace harness::cli

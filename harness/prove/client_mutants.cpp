@@ -1,0 +1,232 @@
+// What users would see of a regression, in the load's own figures.
+#include <algorithm>
+#include <set>
+
+#include "harness/prove/mutant.hpp"
+
+namespace harness::prove {
+namespace {
+
+using load::AnswerStats;
+using load::Histogram;
+using load::RequestStats;
+using load::SecondStats;
+using Change = std::function<std::uint64_t(std::uint64_t)>;
+
+Histogram changed(const Histogram& times, const Change& value, const Change& count) {
+  std::vector<Histogram::Bucket> buckets;
+  for (const auto& [at, often] : times.buckets()) {
+    if (const std::uint64_t left = count(often); left > 0) buckets.emplace_back(value(at), left);
+  }
+  return Histogram::from_buckets(buckets);
+}
+
+load::CoarseHistogram changed(const load::CoarseHistogram& times, const Change& value,
+                              const Change& count) {
+  load::CoarseHistogram all;
+  all.add(changed(times.highest(), value, count));
+  return all;
+}
+
+void change(load::AnswerTimes& times, const Change& value, const Change& count) {
+  for (Histogram* one : {&times.latency, &times.service_time, &times.duration}) {
+    *one = changed(*one, value, count);
+  }
+  for (const load::Step step : load::all_steps) {
+    times.steps[step] = changed(times.steps[step], value, count);
+  }
+}
+
+std::uint64_t same(std::uint64_t value) { return value; }
+
+// Every time of these requests, in all of the run.
+void change_times(RequestStats& stats, const Change& value) {
+  for (AnswerStats& answers : stats.answers) change(answers.times, value, same);
+  for (SecondStats& second : stats.seconds) second.latency = changed(second.latency, value, same);
+}
+
+// So many of a number, the rest of the division left aside.
+struct Part {
+  std::uint64_t of = 1;
+  std::uint64_t operator()(std::uint64_t count) const { return (count + of - 1) / of; }
+};
+
+constexpr int failed_status = 500;
+constexpr const char* failed_outcome = "500";
+
+void fail_in(std::map<std::string, std::uint64_t>& outcomes, std::uint64_t moved) {
+  std::uint64_t left = moved;
+  for (auto& [outcome, count] : outcomes) {
+    if (outcome.empty() || outcome[0] == '4' || outcome[0] == '5') continue;
+    const std::uint64_t taken = std::min(left, count);
+    count -= taken;
+    left -= taken;
+  }
+  std::erase_if(outcomes, [](const auto& one) { return one.second == 0; });
+  if (moved > left) outcomes[failed_outcome] += moved - left;
+}
+
+void move_answers(std::vector<AnswerStats>& answers, const Part& part) {
+  load::AnswerTimes moved;
+  for (AnswerStats& one : answers) {
+    if (!one.expected) continue;
+    load::AnswerTimes failing = one.times;
+    change(failing, same, part);
+    moved.merge(failing);
+    change(one.times, same, [&](std::uint64_t count) { return count - part(count); });
+  }
+  std::erase_if(answers, [](const AnswerStats& one) { return one.count() == 0; });
+  load::times_of(failed_status, false, answers).merge(moved);
+}
+
+// One in `part.of` of what was answered well is a failure.
+void add_failures(RequestStats& stats, const Part& part) {
+  const std::uint64_t moved = part(stats.ok);
+  stats.ok -= moved;
+  stats.failed += moved;
+  fail_in(stats.outcomes, moved);
+  move_answers(stats.answers, part);
+  for (SecondStats& second : stats.seconds) {
+    const std::uint64_t failing = part(second.ok);
+    second.ok -= failing;
+    second.failed += failing;
+    fail_in(second.outcomes, failing);
+  }
+  for (auto& [name, check] : stats.checks) {
+    const std::uint64_t failing = part(check.passes);
+    check.passes -= failing;
+    check.fails += failing;
+  }
+}
+
+// An outage that nobody notices: what failed was answered well.
+void lose_failures(RequestStats& stats) {
+  const std::uint64_t moved = stats.failed;
+  stats.ok += moved;
+  stats.failed = 0;
+  stats.outcomes = {{"200", stats.ok}};
+  load::AnswerTimes times = stats.times();
+  stats.answers = {AnswerStats{200, true, std::move(times)}};
+  for (SecondStats& second : stats.seconds) {
+    second.ok += second.failed;
+    second.failed = 0;
+    second.outcomes = {{"200", second.ok}};
+  }
+  for (auto& [name, check] : stats.checks) {
+    check.passes += check.fails;
+    check.fails = 0;
+  }
+}
+
+void lose_requests(load::LoadStats& stats) {
+  const Part tenth{10};
+  for (RequestStats& one : stats.requests) {
+    for (std::uint64_t* count : {&one.ok, &one.failed, &one.unknown}) *count = tenth(*count);
+    one.sent = one.ok + one.failed + one.unknown;
+    for (auto& [outcome, count] : one.outcomes) count = tenth(count);
+    for (AnswerStats& answers : one.answers) change(answers.times, same, tenth);
+    for (SecondStats& second : one.seconds) {
+      for (std::uint64_t* count : {&second.ok, &second.failed, &second.unknown}) *count /= 10;
+      for (auto& [outcome, count] : second.outcomes) count /= 10;
+      second.latency = changed(second.latency, same, tenth);
+    }
+    for (auto& [name, check] : one.checks) {
+      check.passes = tenth(check.passes);
+      check.fails = tenth(check.fails);
+    }
+  }
+  for (load::IterationStats& one : stats.iterations) {
+    one.dropped += one.completed - tenth(one.completed);
+    one.completed = tenth(one.completed);
+  }
+  stats.vus_max = tenth(stats.vus_max);
+}
+
+std::set<std::string> requests_in(const load::LoadStats& stats) {
+  std::set<std::string> names;
+  for (const RequestStats& one : stats.requests) {
+    if (one.sent > 0) names.insert(one.request);
+  }
+  return names;
+}
+
+// For each kind of request, what is done to each of its rows.
+std::vector<Mutant> of_each(const Material& material,
+                            const std::function<void(RequestStats&)>& act) {
+  std::vector<Mutant> all;
+  for (const std::string& name : requests_in(material.load)) {
+    Mutant mutant{.site = name};
+    mutant.client = [name, act](load::LoadStats& load) {
+      for (RequestStats& one : load.requests) {
+        if (one.request == name) act(one);
+      }
+    };
+    all.push_back(std::move(mutant));
+  }
+  return all;
+}
+
+std::vector<Mutant> some_fail(const Material& material) {
+  return of_each(material, [](RequestStats& stats) { add_failures(stats, {2}); });
+}
+
+std::vector<Mutant> all_fail(const Material& material) {
+  return of_each(material, [](RequestStats& stats) { add_failures(stats, {1}); });
+}
+
+std::vector<Mutant> none_fail(const Material& material) {
+  const bool any = std::any_of(material.load.requests.begin(), material.load.requests.end(),
+                               [](const RequestStats& one) { return one.failed > 0; });
+  return any ? of_each(material, lose_failures) : std::vector<Mutant>{};
+}
+
+std::uint64_t micros(Duration time) {
+  const auto count = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+  return std::min(static_cast<std::uint64_t>(count), Histogram::highest_trackable);
+}
+
+std::vector<Mutant> tenfold(const Material& material) {
+  const std::uint64_t most = micros(material.longest_wait);
+  return of_each(material, [most](RequestStats& stats) {
+    change_times(
+        stats, [most](std::uint64_t value) { return std::max(value, std::min(value * 10, most)); });
+  });
+}
+
+std::vector<Mutant> at_once(const Material& material) {
+  return of_each(material, [](RequestStats& stats) {
+    change_times(stats, [](std::uint64_t value) { return std::min<std::uint64_t>(value, 1); });
+  });
+}
+
+std::vector<Mutant> nearly_timed_out(const Material& material) {
+  const std::uint64_t most = micros(material.longest_wait);
+  return of_each(material, [most](RequestStats& stats) {
+    change_times(stats, [most](std::uint64_t value) { return std::max(value, most); });
+  });
+}
+
+std::vector<Mutant> lost(const Material&) {
+  Mutant mutant;
+  mutant.client = lose_requests;
+  return {std::move(mutant)};
+}
+
+}  // namespace
+
+std::vector<MutantKind> client_kinds() {
+  constexpr Signal of = Signal::client;
+  return {
+      {"half fail", of, "every second good answer is an error", some_fail},
+      {"all fail", of, "every good answer is an error", all_fail},
+      {"no failure", of, "what failed is answered well: the fault never reached the users",
+       none_fail},
+      {"tenfold latency", of, "every answer takes ten times as long", tenfold},
+      {"nearly timed out", of, "every answer takes as long as its request waits at the most",
+       nearly_timed_out},
+      {"answers at once", of, "every answer takes a microsecond: nothing is done for it", at_once},
+      {"a tenth of the load", of, "of what was to be sent, nine in ten are not", lost},
+  };
+}
+
+}  // namespace harness::prove

@@ -1,0 +1,176 @@
+#include "harness/prove/moved.hpp"
+
+#include <array>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/walk.hpp"
+#include "harness/observe/wire.hpp"
+
+namespace harness::prove {
+namespace {
+
+using nlohmann::json;
+namespace promql = languages::promql;
+
+constexpr const char* series_path = "/api/v1/series";
+constexpr const char* names_path = "/api/v1/label/__name__/values";
+constexpr const char* query_path = "/api/v1/query";
+
+// Seconds with a fraction, of which the whole part changes alone.
+std::string earlier_by(const std::string& seconds, Hours by) {
+  const std::size_t point = std::min(seconds.find('.'), seconds.size());
+  const std::int64_t whole = std::stoll(seconds.substr(0, point));
+  return std::to_string(whole - std::chrono::seconds(by).count()) + seconds.substr(point);
+}
+
+bool is_about_time(const observe::Question& question) {
+  return question.params.contains("time") || question.params.contains("start");
+}
+
+bool is_listing(const observe::Question& question) {
+  return (question.path == series_path || question.path == names_path) &&
+         question.params.contains("match[]") && question.params.contains("end");
+}
+
+double number_of(const observe::Question& question, const char* name) {
+  return std::stod(question.params.at(name));
+}
+
+// What has a sample in the window is what has a last one.
+observe::Question as_query(const observe::Question& listing) {
+  const auto millis =
+      std::llround((number_of(listing, "end") - number_of(listing, "start")) * 1000) + 1;
+  std::string query =
+      "last_over_time(" + listing.params.at("match[]") + "[" + std::to_string(millis) + "ms])";
+  if (listing.path == names_path) query = "count by (__name__) (" + query + ")";
+  return {observe::Backend::prometheus,
+          query_path,
+          {{"query", query}, {"time", listing.params.at("end")}},
+          query};
+}
+
+void move_point(json& point, Hours by) {
+  const auto millis =
+      std::llround(point.at(0).get<double>() * 1000) + std::chrono::milliseconds(by).count();
+  point.at(0) = static_cast<double>(millis) / 1000;
+}
+
+void move_points(json& document, Hours by) {
+  json& data = document.at("data");
+  json& result = data.at("result");
+  if (data.at("resultType") == "scalar" || data.at("resultType") == "string") {
+    move_point(result, by);
+    return;
+  }
+  for (json& series : result) {
+    if (series.contains("value")) move_point(series.at("value"), by);
+    if (!series.contains("values")) continue;
+    for (json& point : series.at("values")) move_point(point, by);
+  }
+}
+
+json as_listing(const observe::Question& question, const json& document) {
+  json listed = json::array();
+  for (const json& series : document.at("data").at("result")) {
+    const json& labels = series.at("metric");
+    listed.push_back(question.path == names_path ? labels.at("__name__") : labels);
+  }
+  return {{"status", "success"}, {"data", listed}};
+}
+
+Matchers matchers_of(const promql::Selector& selector) {
+  Matchers all = selector.matchers;
+  if (!selector.name.empty()) {
+    all.push_back({"__name__", promql::MatchOp::equal, selector.name, {}});
+  }
+  return all;
+}
+
+bool is_of_the_clock(std::string_view function) {
+  return is_one_of(function, {"time", "timestamp", "hour", "minute", "month", "year", "day_of_week",
+                              "day_of_month", "day_of_year", "days_in_month"});
+}
+
+void look_for_clock(const promql::Expr& expr, Names& names) {
+  if (const auto* call = std::get_if<promql::Call>(&expr.of)) {
+    if (is_of_the_clock(call->function->name)) {
+      names.reads_clock = std::string(call->function->name) + "()";
+    }
+  }
+  const auto* selector = std::get_if<promql::Selector>(&expr.of);
+  const auto* subquery = std::get_if<promql::Subquery>(&expr.of);
+  if ((selector != nullptr && selector->at) || (subquery != nullptr && subquery->at)) {
+    names.reads_clock = "@";
+  }
+}
+
+}  // namespace
+
+void move_back(Metrics& metrics, Hours by) {
+  const std::int64_t millis = std::chrono::milliseconds(by).count();
+  for (RawSeries& series : metrics) {
+    for (Sample& sample : series.samples) sample.at -= millis;
+  }
+}
+
+std::optional<observe::Question> moved_back(const observe::Question& question, Hours by) {
+  if (!is_about_time(question)) return std::nullopt;
+  observe::Question moved = is_listing(question) ? as_query(question) : question;
+  for (const char* name : {"time", "start", "end"}) {
+    const auto param = moved.params.find(name);
+    if (param != moved.params.end()) param->second = earlier_by(param->second, by);
+  }
+  return moved;
+}
+
+observe::Answer moved_forth(const observe::Question& question, observe::Answer answer, Hours by) {
+  if (answer.status != 200) return answer;
+  json document = observe::json_of(answer.body);
+  if (document.is_discarded()) return answer;
+  try {
+    if (is_listing(question)) {
+      document = as_listing(question, document);
+    } else {
+      move_points(document, by);
+    }
+    answer.body = document.dump();
+  } catch (const json::exception&) {
+    // It is left to its reader, who says what is wrong with it.
+  }
+  return answer;
+}
+
+Names names_in(const std::string& query) {
+  Names names;
+  const auto parsed = promql::parse(query);
+  if (!parsed) {
+    names.names_all = false;
+    return names;
+  }
+  promql::walk(**parsed, [&](const promql::Expr& expr) { look_for_clock(expr, names); });
+  names.reach = promql::looks_back(**parsed);
+  for (const promql::NamedSeries& named : promql::selectors(**parsed)) {
+    names.selectors.push_back(matchers_of(*named.selector));
+    if (named.metric.empty()) {
+      names.names_all = false;
+    } else {
+      names.metrics.insert(named.metric);
+    }
+  }
+  return names;
+}
+
+Names names_in(const observe::Question& question) {
+  for (const char* name : {"query", "match[]"}) {
+    const auto param = question.params.find(name);
+    if (param != question.params.end()) return names_in(param->second);
+  }
+  return {};
+}
+
+}  // namespace harness::prove

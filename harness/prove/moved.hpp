@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <set>
+#include <string>
+
+#include "harness/observe/question.hpp"
+#include "harness/prove/remote.hpp"
+
+// Many mutants share one Prometheus: each has its samples at times of its own, by whole hours
+// before those of the run, and is asked there.
+namespace harness::prove {
+
+using Hours = std::chrono::hours;
+
+void move_back(Metrics& metrics, Hours by);
+
+// The same question about that much earlier. What lists series or names is asked for as a query:
+// Prometheus lists what lies near in time, too. None: it is about no time.
+std::optional<observe::Question> moved_back(const observe::Question& question, Hours by);
+
+// The answer as if it were about the question's own time, in the form that was asked for.
+observe::Answer moved_forth(const observe::Question& question, observe::Answer answer, Hours by);
+
+// What a question names, in a query or a selector.
+struct Names {
+  std::vector<Matchers> selectors;  // of all that it reads
+  std::set<std::string> metrics;    // by their names
+  bool names_all = true;            // each selector has one
+  std::string reads_clock = {};     // what of it is about the time itself: "time()"; empty: nothing
+  Duration reach{0};                // how far back it reads
+};
+Names names_in(const observe::Question& question);
+Names names_in(const std::string& query);
+
+}  // namespace harness::prove

@@ -1,0 +1,281 @@
+#include "harness/prove/prometheus_trials.hpp"
+
+#include <algorithm>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/prove/remote.hpp"
+#include "harness/prove/series.hpp"
+
+namespace harness::prove {
+namespace {
+
+using observe::AlertRule;
+using observe::Question;
+
+// Between two mutants. More than a run with what its queries look back on.
+constexpr Hours apart{6};
+constexpr Duration longest_reach = std::chrono::hours{5};
+
+void each_question(const observe::Observations& observed,
+                   const std::function<void(const observe::Asked&)>& act) {
+  for (const observe::ClaimAnswers& claim : observed.answers) {
+    for (const observe::Asked& asked : claim.asked) {
+      if (asked.question.backend == observe::Backend::prometheus && !asked.answers.empty()) {
+        act(asked);
+      }
+    }
+  }
+}
+
+std::vector<AlertRule> rules_in(const observe::Observations& observed) {
+  std::vector<AlertRule> rules;
+  each_question(observed, [&](const observe::Asked& asked) {
+    if (asked.question != observe::alert_rules()) return;
+    auto parsed = observe::parse_alert_rules(asked.answers.back());
+    if (parsed) rules = *std::move(parsed);
+  });
+  return rules;
+}
+
+std::vector<Matchers> wanted_in(const observe::Observations& observed,
+                                const std::vector<AlertRule>& rules) {
+  std::map<std::string, Matchers> wanted;  // by what is wanted: each once
+  const auto add = [&](const Names& names) {
+    for (const std::string& metric : names.metrics) {
+      wanted[metric] = {{"__name__", languages::promql::MatchOp::equal, metric, {}}};
+    }
+    if (names.names_all) return;
+    for (const Matchers& matchers : names.selectors) {
+      std::string text;
+      for (const auto& one : matchers) text += languages::promql::to_text(one) + ",";
+      wanted[text] = matchers;
+    }
+  };
+  each_question(observed, [&](const observe::Asked& asked) { add(names_in(asked.question)); });
+  for (const AlertRule& rule : rules) add(names_in(rule.query));
+  std::vector<Matchers> all;
+  for (auto& [text, matchers] : wanted) all.push_back(std::move(matchers));
+  return all;
+}
+
+std::set<std::string> metrics_in(const Metrics& metrics) {
+  std::set<std::string> names;
+  for (const RawSeries& one : metrics) names.insert(metric_of(one));
+  return names;
+}
+
+// Markers are equal where their bits are.
+bool is_same(const RawSeries& one, const RawSeries& other) {
+  return std::equal(one.samples.begin(), one.samples.end(), other.samples.begin(),
+                    other.samples.end(), [](const Sample& a, const Sample& b) {
+                      return a.at == b.at &&
+                             (a.value == b.value || (a.value != a.value && b.value != b.value));
+                    });
+}
+
+std::set<std::string> changed_between(const Metrics& before, const Metrics& after) {
+  std::map<Labels, const RawSeries*> known;
+  for (const RawSeries& one : before) known[one.labels] = &one;
+  std::set<std::string> names;
+  for (const RawSeries& one : after) {
+    const auto found = known.find(one.labels);
+    const bool is_new = found == known.end();
+    if (is_new || !is_same(*found->second, one)) names.insert(metric_of(one));
+    if (!is_new) known.erase(found);
+  }
+  for (const auto& [labels, one] : known) names.insert(metric_of(*one));
+  return names;
+}
+
+std::set<std::string> without(const std::set<std::string>& all, const std::set<std::string>& some) {
+  std::set<std::string> rest;
+  std::set_difference(all.begin(), all.end(), some.begin(), some.end(),
+                      std::inserter(rest, rest.end()));
+  return rest;
+}
+
+Reach reach_of(const Metrics& metrics) {
+  Reach reach{INT64_MAX, 0};
+  for (const RawSeries& one : metrics) {
+    if (one.samples.empty()) continue;
+    reach.begin = std::min(reach.begin, one.samples.front().at);
+    reach.end = std::max(reach.end, one.samples.back().at);
+  }
+  return reach.end == 0 ? Reach{} : reach;
+}
+
+WallTime wall_of(std::int64_t millis) { return WallTime{std::chrono::milliseconds{millis}}; }
+
+}  // namespace
+
+Result<void> read_metrics(const std::string& url, const observe::Observations& observed,
+                          Telemetry& into) {
+  into.rules = rules_in(observed);
+  const observe::Window all{observed.started_at - std::chrono::hours{1},
+                            observed.ended_at + std::chrono::hours{1}};
+  net::HttpClient http;
+  auto metrics = read_samples(http, url, wanted_in(observed, into.rules), all);
+  if (!metrics) return fail(metrics.error());
+  into.metrics = *std::move(metrics);
+  into.samples = reach_of(into.metrics);
+  return {};
+}
+
+PrometheusTrials::PrometheusTrials(std::string url, std::string kept, const Telemetry& telemetry,
+                                   const observe::Observations& observed, const Clock& clock)
+    : url_(std::move(url)), kept_(std::move(kept)), telemetry_(telemetry), clock_(clock) {
+  each_question(observed, [&](const observe::Asked& asked) {
+    if (asked.question != observe::metric_names()) return;
+    auto names = observe::parse_names(asked.answers.back());
+    if (names) names_ = *std::move(names);
+  });
+}
+
+// The first is the latest.
+Hours PrometheusTrials::hours_of(std::size_t mutant) {
+  return apart * (static_cast<Hours::rep>(mutant) + 1);
+}
+
+Result<void> PrometheusTrials::make(const std::vector<const Mutant*>& mutants) {
+  const std::set<std::string> names = metrics_in(telemetry_.metrics);
+  for (const Mutant* mutant : mutants) {
+    Made made{telemetry_.metrics, {}, {}, {}};
+    if (mutant != nullptr) {
+      mutant->metrics(made.metrics);
+      made.changed = changed_between(telemetry_.metrics, made.metrics);
+      const std::set<std::string> left = metrics_in(made.metrics);
+      made.lost = without(names, left);
+      made.born = without(left, names);
+    }
+    made_.push_back(std::move(made));
+  }
+  return {};
+}
+
+// The oldest first, so that each series is written in order.
+Result<void> PrometheusTrials::write_all(bool alerts) {
+  for (std::size_t i = made_.size(); i-- > 0;) {
+    Metrics part;
+    for (const RawSeries& one : made_[i].metrics) {
+      if (is_alert(one) == alerts) part.push_back(one);
+    }
+    move_back(part, hours_of(i));
+    if (auto written = write_samples(http_, url_, part); !written) return written;
+  }
+  return {};
+}
+
+bool PrometheusTrials::reads_changed(const AlertRule& rule, std::size_t mutant) const {
+  if (mutant == 0) return true;
+  const Names names = names_in(rule.query);
+  return std::any_of(names.metrics.begin(), names.metrics.end(), [&](const std::string& metric) {
+    return made_[mutant].changed.contains(metric);
+  });
+}
+
+// A rule whose labels are made of its series keeps what the run recorded of it.
+Result<void> PrometheusTrials::derive_alerts(std::size_t mutant, bool are_broken) {
+  if (are_broken) return {};
+  for (const AlertRule& rule : telemetry_.rules) {
+    if (has_templates(rule) || !reads_changed(rule, mutant)) continue;
+    const Moments moments =
+        evaluations_of(rule, telemetry_.metrics, telemetry_.samples.begin, telemetry_.samples.end);
+    if (moments.empty()) continue;
+    const Question question = observe::promql_over(
+        rule.query, {wall_of(moments.front()), wall_of(moments.back())}, rule.interval);
+    const auto moved = moved_back(question, hours_of(mutant));
+    const auto series =
+        observe::parse_series(moved_forth(question, ask(url_, *moved), hours_of(mutant)));
+    if (!series) return fail(series.error());
+    Metrics& metrics = made_[mutant].metrics;
+    std::erase_if(metrics, [&](const RawSeries& one) { return is_alert_of(rule, one); });
+    for (RawSeries& one : alerts_of(rule, *series, moments)) metrics.push_back(std::move(one));
+  }
+  return {};
+}
+
+Result<void> PrometheusTrials::prepare(const std::vector<const Mutant*>& mutants) {
+  if (auto made = make(mutants); !made) return made;
+  if (auto written = write_all(false); !written) return written;
+  for (std::size_t i = 0; i < made_.size(); ++i) {
+    const bool are_broken = made_[i].changed.contains(alerts_metric);
+    if (auto derived = derive_alerts(i, are_broken); !derived) return derived;
+    if (i == 0) continue;
+    if (changed_between(made_[0].metrics, made_[i].metrics).contains(alerts_metric)) {
+      made_[i].changed.insert(alerts_metric);
+    }
+  }
+  if (auto written = write_all(true); !written) return written;
+  for (Made& made : made_) made.metrics.clear();
+  return {};
+}
+
+const Names& PrometheusTrials::names_of(const Question& question) {
+  const auto known = known_.find(question.query);
+  return known != known_.end() ? known->second
+                               : known_.emplace(question.query, names_in(question)).first->second;
+}
+
+bool PrometheusTrials::touches(std::size_t mutant, const Question& question) {
+  const Made& made = made_[mutant];
+  if (question == observe::metric_names()) return !made.lost.empty() || !made.born.empty();
+  if (!question.params.contains("time") && !question.params.contains("start")) return false;
+  const Names& names = names_of(question);
+  if (!names.names_all) return true;
+  return std::any_of(names.metrics.begin(), names.metrics.end(),
+                     [&](const std::string& metric) { return made.changed.contains(metric); });
+}
+
+std::optional<observe::Answer> PrometheusTrials::all_names(std::size_t mutant) const {
+  const Made& made = made_[mutant];
+  if (made.lost.empty() && made.born.empty()) return std::nullopt;
+  std::set<std::string> names(names_.begin(), names_.end());
+  for (const std::string& name : made.lost) names.erase(name);
+  names.insert(made.born.begin(), made.born.end());
+  const nlohmann::json document{{"status", "success"}, {"data", names}};
+  return observe::Answer{clock_.wall(), 200, document.dump(), ""};
+}
+
+std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
+                                                        const Question& question) {
+  if (question == observe::metric_names()) return all_names(mutant);
+  if (!why_outside(question).empty()) return std::nullopt;
+  const auto moved = moved_back(question, hours_of(mutant));
+  if (!moved || (mutant > 0 && !touches(mutant, question))) return std::nullopt;
+  return moved_forth(question, ask(url_, *moved), hours_of(mutant));
+}
+
+std::string PrometheusTrials::why_outside(const Question& question) {
+  const Names& names = names_of(question);
+  if (!names.reads_clock.empty()) {
+    return "it reads the time itself (" + names.reads_clock +
+           "), and what is broken lies at other times";
+  }
+  if (names.reach > longest_reach) return "it looks back more than 5 hours";
+  return {};
+}
+
+observe::Answer PrometheusTrials::as_kept(const Question& question) { return ask(kept_, question); }
+
+observe::Answer PrometheusTrials::ask(const std::string& url, const Question& question) {
+  observe::Answer answer;
+  answer.asked_at = clock_.wall();
+  net::HttpRequest request;
+  request.url = url + question.path + "?" + net::query_string(question.params);
+  request.most_bytes = std::size_t{64} << 20U;
+  const auto response = http_.send(request);
+  if (response) {
+    answer.status = response->status;
+    answer.body = response->body;
+  } else {
+    answer.problem = to_string(response.error());
+  }
+  return answer;
+}
+
+}  // namespace harness::prove

@@ -1,0 +1,63 @@
+#pragma once
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/net/http_client.hpp"
+#include "harness/prove/alerts.hpp"
+#include "harness/prove/moved.hpp"
+#include "harness/prove/proof.hpp"
+
+namespace harness::prove {
+
+// Reads what the run's questions and its alert rules name from a Prometheus that has what the run
+// kept.
+Result<void> read_metrics(const std::string& url, const observe::Observations& observed,
+                          Telemetry& into);
+
+// One Prometheus for all mutants, each at hours of its own: raw samples are written into it, the
+// alert rules evaluated on them, and what came of that is written behind.
+class PrometheusTrials final : public MetricTrials {
+ public:
+  // `url`: of one that is empty and takes samples of any time; `kept`: of one that has what the run
+  // kept. All outlive it.
+  PrometheusTrials(std::string url, std::string kept, const Telemetry& telemetry,
+                   const observe::Observations& observed, const Clock& clock);
+
+  Result<void> prepare(const std::vector<const Mutant*>& mutants) override;
+  bool touches(std::size_t mutant, const observe::Question& question) override;
+  std::optional<observe::Answer> answer(std::size_t mutant,
+                                        const observe::Question& question) override;
+  observe::Answer as_kept(const observe::Question& question) override;
+  std::string why_outside(const observe::Question& question) override;
+
+ private:
+  struct Made {
+    Metrics metrics;                // with the alerts that come of it; gone once they are written
+    std::set<std::string> changed;  // names of metrics of which something is otherwise
+    std::set<std::string> lost;     // that no series has any more
+    std::set<std::string> born;
+  };
+
+  static Hours hours_of(std::size_t mutant);
+  Result<void> make(const std::vector<const Mutant*>& mutants);
+  Result<void> write_all(bool alerts);
+  Result<void> derive_alerts(std::size_t mutant, bool are_broken);
+  bool reads_changed(const observe::AlertRule& rule, std::size_t mutant) const;
+  const Names& names_of(const observe::Question& question);
+  observe::Answer ask(const std::string& url, const observe::Question& question);
+  std::optional<observe::Answer> all_names(std::size_t mutant) const;
+
+  std::string url_;
+  std::string kept_;
+  const Telemetry& telemetry_;
+  const Clock& clock_;
+  net::HttpClient http_;
+  std::vector<std::string> names_;  // of all metrics, as the run was told
+  std::vector<Made> made_;
+  std::map<std::string, Names> known_;  // by the query, or what else names series
+};
+
+}  // namespace harness::prove

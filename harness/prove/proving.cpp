@@ -1,0 +1,232 @@
+#include "harness/prove/proving.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/core/text.hpp"
+#include "harness/prove/same_answers.hpp"
+
+namespace harness::prove {
+namespace {
+
+using observe::Backend;
+using verdict::Outcome;
+
+Effect effect_of(const verdict::Finding& finding) {
+  switch (finding.outcome) {
+    case Outcome::pass:
+      return Effect::holds;
+    case Outcome::fail:
+      return Effect::fails;
+    case Outcome::no_data:
+      return Effect::no_data;
+    case Outcome::undecided:
+      return Effect::undecided;
+  }
+  return Effect::undecided;
+}
+
+void keep(Trial& trial, std::size_t claim, Effect effect) {
+  Effect& known = trial.effects[claim];
+  if (known != Effect::fails) known = effect;
+}
+
+// Of a mutant of several signals the worst counts.
+void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
+  if (finding.outcome != Outcome::pass) trial.seen[claim] = finding.seen;
+  keep(trial, claim, effect_of(finding));
+}
+
+}  // namespace
+
+Proving::Proving(const Setting& setting)
+    : setting_(setting), judging_(setting.plan, setting.observed) {
+  for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
+    holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
+    known_.emplace_back();
+    for (observe::Asked& one : judging_.recorded(claim)) {
+      known_.back().push_back({std::move(one), {}});
+    }
+  }
+}
+
+Checked<void> Proving::check_unbroken() {
+  const KeptStore logs(setting_.telemetry.lines, setting_.clock);
+  const KeptStore traces(setting_.telemetry.spans, setting_.clock);
+  const Duration moment = setting_.plan.scrape_interval() * 3 / 2;
+  std::vector<Error> errors;
+  for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+    for (Known& known : known_[claim]) {
+      const auto answer = unbroken(known, logs, traces);
+      auto differs = answer ? difference(known.asked, *answer, moment) : std::nullopt;
+      if (!differs || came_in_behind(claim, known.asked, *answer)) continue;
+      errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\"",
+                        "what the run kept is not what it was answered from: prove it with the "
+                        "version that made it, before anything in it is changed"});
+    }
+  }
+  if (errors.empty()) return {};
+  return tl::unexpected(std::move(errors));
+}
+
+Trial Proving::try_one(Mutant mutant, std::size_t number) {
+  Trial trial{std::move(mutant), std::vector(judging_.claims(), Effect::untouched)};
+  if (trial.mutant.client) try_load(trial);
+  if (trial.mutant.logs) {
+    Lines lines = setting_.telemetry.lines;
+    trial.mutant.logs(lines, scratch_);
+    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock));
+  }
+  if (trial.mutant.traces) {
+    Spans spans = setting_.telemetry.spans;
+    trial.mutant.traces(spans, scratch_);
+    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock));
+  }
+  if (trial.mutant.metrics) try_metrics(trial, number);
+  scratch_ = {};
+  return trial;
+}
+
+ClaimProof Proving::proof_of(std::size_t claim, const std::vector<Trial>& trials) const {
+  const verdict::Finding finding = judging_.as_recorded(claim);
+  ClaimProof proof{finding.claim, finding.kind, finding.during, finding.line};
+  const auto count = [&](Effect effect) {
+    return static_cast<std::size_t>(
+        std::count_if(trials.begin(), trials.end(),
+                      [&](const Trial& trial) { return trial.effects[claim] == effect; }));
+  };
+  proof.caught = count(Effect::fails);
+  const std::size_t touched = trials.size() - count(Effect::untouched);
+  if (!holds_[claim]) {
+    proof.standing = Standing::red;
+    proof.why = "it did not hold in the run: " + finding.seen;
+  } else if (proof.caught > 0) {
+    proof.standing = Standing::proven;
+  } else if (std::string why = why_outside(claim); !why.empty() || touched == 0) {
+    proof.standing = Standing::unprovable;
+    proof.why = why.empty() ? "nothing that is broken here is asked by it" : why;
+  } else if (count(Effect::no_data) > 0) {
+    proof.standing = Standing::silence;
+    proof.why = "only what leaves no data makes it red, and nothing that is wrong";
+  } else {
+    proof.standing = Standing::vacuous;
+    proof.why = "none of the " + std::to_string(touched) +
+                " regressions makes it fail: " + finding.expected + " holds of " + finding.seen;
+  }
+  return proof;
+}
+
+// By the claim's own question, which is the first to its backend: what is asked beside it, for
+// its proof of life, may stay as it was.
+std::string Proving::why_outside(std::size_t claim) const {
+  for (const Known& known : known_[claim]) {
+    const observe::Question& question = known.asked.question;
+    if (question.backend == Backend::database) return "what a database was asked is not kept";
+    if (question.backend == Backend::loki && !setting_.telemetry.has_logs) {
+      return "the run kept no logs: they are in a backend that is not its own";
+    }
+    if (question.backend == Backend::tempo && !setting_.telemetry.has_traces) {
+      return "the run kept no traces: they are in a backend that is not its own";
+    }
+    if (question.backend != Backend::prometheus) continue;
+    if (setting_.metrics == nullptr) return "the run kept no metrics";
+    return setting_.metrics->why_outside(question);
+  }
+  return {};
+}
+
+// A scrape that was under way when the claim was asked has come in since. That changes a number,
+// and must not change what is concluded from it.
+bool Proving::came_in_behind(std::size_t claim, const observe::Asked& recorded,
+                             const observe::Answer& now) {
+  if (recorded.question.backend != Backend::prometheus) return false;
+  const observe::Answer kept = setting_.metrics->as_kept(recorded.question);
+  if (difference({recorded.question, {kept}}, now, Duration{0})) return false;
+  const auto ask = [&](const observe::Question& question) {
+    const bool is_of_metrics = question.backend == Backend::prometheus;
+    return is_of_metrics ? setting_.metrics->answer(0, question) : std::nullopt;
+  };
+  const verdict::Finding then = judging_.as_recorded(claim);
+  const verdict::Finding today = judging_.with_answers(claim, ask);
+  if (then.outcome != today.outcome) return false;
+  if (then.seen == today.seen) return true;
+  const std::string note = "\"" + then.claim +
+                           "\": a scrape came in after it was asked, so that it is " + today.seen +
+                           " now, and was " + then.seen;
+  if (notes_.empty() || notes_.back() != note) notes_.push_back(note);
+  return true;
+}
+
+void Proving::try_load(Trial& trial) {
+  load::LoadStats load = setting_.observed.load;
+  trial.mutant.client(load);
+  for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
+    const bool is_of_load = is_one_of(setting_.plan.claims[claim].kind, {"threshold", "reconcile"});
+    if (!holds_[claim] || !is_of_load) continue;
+    note(trial, claim, judging_.with_load(claim, load));
+  }
+}
+
+// A claim that is given what it was given has been judged already.
+void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
+  for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+    if (!holds_[claim] || !asks(claim, backend)) continue;
+    const std::vector<observe::Question> same = asked_with_same_answer(claim, backend, store);
+    if (same.size() == known_[claim].size()) {
+      keep(trial, claim, Effect::holds);
+      continue;
+    }
+    const auto ask = [&](const observe::Question& question) {
+      const bool is_same = std::find(same.begin(), same.end(), question) != same.end();
+      return is_same || question.backend != backend ? std::nullopt
+                                                    : std::optional(store.answer(question));
+    };
+    note(trial, claim, judging_.with_answers(claim, ask));
+  }
+}
+
+std::vector<observe::Question> Proving::asked_with_same_answer(std::size_t claim, Backend backend,
+                                                               const KeptStore& store) const {
+  std::vector<observe::Question> same;
+  for (const Known& known : known_[claim]) {
+    const observe::Question& question = known.asked.question;
+    if (question.backend != backend || store.gives(known.pages)) same.push_back(question);
+  }
+  return same;
+}
+
+void Proving::try_metrics(Trial& trial, std::size_t number) {
+  for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+    const auto is_touched = [&](const Known& known) {
+      return known.asked.question.backend == Backend::prometheus &&
+             setting_.metrics->touches(number, known.asked.question);
+    };
+    if (!holds_[claim] || std::none_of(known_[claim].begin(), known_[claim].end(), is_touched)) {
+      continue;
+    }
+    note(trial, claim, judging_.with_answers(claim, [&](const observe::Question& question) {
+      const bool is_of_metrics = question.backend == Backend::prometheus;
+      return is_of_metrics ? setting_.metrics->answer(number, question) : std::nullopt;
+    }));
+  }
+}
+
+bool Proving::asks(std::size_t claim, Backend backend) const {
+  return std::any_of(known_[claim].begin(), known_[claim].end(),
+                     [&](const Known& known) { return known.asked.question.backend == backend; });
+}
+
+std::optional<observe::Answer> Proving::unbroken(Known& known, const KeptStore& logs,
+                                                 const KeptStore& traces) {
+  const observe::Question& question = known.asked.question;
+  if (question.backend == Backend::loki && setting_.telemetry.has_logs) {
+    return logs.answer(question, &known.pages);
+  }
+  if (question.backend == Backend::tempo && setting_.telemetry.has_traces) {
+    return traces.answer(question, &known.pages);
+  }
+  if (question.backend != Backend::prometheus || setting_.metrics == nullptr) return std::nullopt;
+  return setting_.metrics->answer(0, question);
+}
+
+}  // namespace harness::prove

@@ -1,0 +1,57 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/prove/judging.hpp"
+#include "harness/prove/proof.hpp"
+#include "harness/prove/stores.hpp"
+
+namespace harness::prove {
+
+// A question of a claim, the last answer that the run got, and what the store gives unbroken.
+struct Known {
+  observe::Asked asked;
+  KeptStore::Pages pages;
+};
+
+// Tries one regression after the other on one run. Not for two threads.
+class Proving {
+ public:
+  explicit Proving(const Setting& setting);
+
+  // Unbroken, each backend gives what the run was answered.
+  Checked<void> check_unbroken();
+
+  // What was seen of the run by that, for people.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  // `number`: by which the trials of metrics know it.
+  Trial try_one(Mutant mutant, std::size_t number);
+
+  // Once all have been tried.
+  ClaimProof proof_of(std::size_t claim, const std::vector<Trial>& trials) const;
+
+ private:
+  bool came_in_behind(std::size_t claim, const observe::Asked& recorded,
+                      const observe::Answer& now);
+  void try_load(Trial& trial);
+  void try_store(Trial& trial, observe::Backend backend, const KeptStore& store);
+  void try_metrics(Trial& trial, std::size_t number);
+  std::vector<observe::Question> asked_with_same_answer(std::size_t claim, observe::Backend backend,
+                                                        const KeptStore& store) const;
+  bool asks(std::size_t claim, observe::Backend backend) const;
+  std::string why_outside(std::size_t claim) const;
+  std::optional<observe::Answer> unbroken(Known& known, const KeptStore& logs,
+                                          const KeptStore& traces);
+
+  const Setting& setting_;
+  Judging judging_;
+  std::vector<bool> holds_;                // by claim: others prove nothing
+  std::vector<std::vector<Known>> known_;  // by claim
+  std::vector<std::string> notes_;
+  Texts scratch_;
+};
+
+}  // namespace harness::prove

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/core/clock.hpp"
+#include "harness/observe/question.hpp"
+#include "harness/prove/telemetry.hpp"
+
+namespace harness::prove {
+
+// The store for logs, or that for traces, without its sockets: what it is asked is answered by the
+// routes that a run asks over HTTP.
+class KeptStore {
+ public:
+  KeptStore(const Lines& lines, const Clock& clock);
+  KeptStore(const Spans& spans, const Clock& clock);
+  KeptStore(const KeptStore&) = delete;
+  KeptStore& operator=(const KeptStore&) = delete;
+  ~KeptStore();
+
+  // What it was asked, page by page, and what it gave.
+  struct Page {
+    observe::Question question;
+    int status = 0;
+    std::string given;
+  };
+  using Pages = std::vector<Page>;
+
+  // Listings are whole where the question wants them so. `pages`: where they are noted.
+  observe::Answer answer(const observe::Question& question, Pages* pages = nullptr) const;
+
+  // Whether it gives the same. How much it had to look at for that is no part of it.
+  bool gives(const Pages& pages) const;
+
+ private:
+  observe::Answer page(const observe::Question& question) const;
+
+  struct Content;
+  std::unique_ptr<Content> content_;
+  const Clock& clock_;
+};
+
+}  // namespace harness::prove

@@ -1,0 +1,97 @@
+#include "harness/verdict/lost_parts.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "harness/observe/settling.hpp"
+#include "harness/verdict/finding.hpp"
+
+namespace harness::verdict {
+namespace {
+
+// What a backend still lacked at the end is missing in its answers like what was lost.
+std::vector<observe::Loss> late_parts(const observe::Observations& observations) {
+  std::vector<observe::Loss> late;
+  for (const observe::CatchUp& backend : observations.catch_ups) {
+    if (backend.seen_at) continue;
+    late.push_back({std::string(name_of(backend.backend)) +
+                        " did not catch up with the end of the run: " + backend.problem,
+                    {backend.backend}});
+  }
+  return late;
+}
+
+// Whether what was lost may be missing in an answer to one of the questions.
+bool touches(const observe::Loss& loss, const std::vector<observe::Question>& questions) {
+  const auto lacks = [&](observe::Backend backend) {
+    return std::find(loss.of.begin(), loss.of.end(), backend) != loss.of.end();
+  };
+  return std::any_of(questions.begin(), questions.end(), [&](const observe::Question& question) {
+    const bool derived = observe::asks_for_derived_metrics(question);
+    return lacks(question.backend) || (derived && lacks(observe::Backend::tempo));
+  });
+}
+
+bool holds_whatever_was_lost(const Evidence& evidence, const Finding& finding) {
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  return finding.outcome == Outcome::pass && kind.holds_for_more &&
+         kind.holds_for_more(evidence, finding);
+}
+
+// How many claims ask where something is missing, and how many of these do not hold all the same.
+struct Touched {
+  std::size_t claims = 0;
+  std::size_t missing = 0;
+};
+
+Touched touched_by(const observe::Loss& loss, const plan::Plan& plan,
+                   const observe::Observations& observations,
+                   const std::vector<Finding>& findings) {
+  Touched touched;
+  for (std::size_t index = 0; index < plan.claims.size(); ++index) {
+    const Evidence evidence = evidence_for(plan.claims[index], plan, observations);
+    const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+    if (!touches(loss, kind.questions(evidence))) continue;
+    ++touched.claims;
+    if (!holds_whatever_was_lost(evidence, findings[index])) ++touched.missing;
+  }
+  return touched;
+}
+
+}  // namespace
+
+bool may_hold_for_a_part(const Evidence& evidence) {
+  Finding plenty;
+  plenty.outcome = Outcome::pass;
+  plenty.value = Interval::exactly(std::numeric_limits<double>::max());
+  return holds_whatever_was_lost(evidence, plenty);
+}
+
+Finding unless_lost(Finding finding, const Evidence& evidence,
+                    const std::vector<observe::Question>& questions) {
+  std::vector<observe::Loss> all = evidence.observations.losses;
+  for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
+  const auto loss = std::find_if(all.begin(), all.end(),
+                                 [&](const observe::Loss& one) { return touches(one, questions); });
+  if (loss == all.end()) return finding;
+  const bool holds = holds_whatever_was_lost(evidence, finding);
+  const std::string seen = finding.seen + (holds ? "; it may be more: " : ", but ") + loss->what;
+  return with(std::move(finding), holds ? Outcome::pass : Outcome::undecided, seen);
+}
+
+std::vector<std::string> missed_losses(const plan::Plan& plan,
+                                       const observe::Observations& observations,
+                                       const std::vector<Finding>& findings) {
+  std::vector<std::string> missed;
+  for (const observe::Loss& loss : observations.losses) {
+    if (touched_by(loss, plan, observations, findings).missing > 0) missed.push_back(loss.what);
+  }
+  for (const observe::Loss& late : late_parts(observations)) {
+    const Touched touched = touched_by(late, plan, observations, findings);
+    if (touched.claims == 0 || touched.missing > 0) missed.push_back(late.what);
+  }
+  return missed;
+}
+
+}  // namespace harness::verdict

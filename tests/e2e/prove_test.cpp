@@ -1,0 +1,101 @@
+// A run is proven on what it kept: good claims can fail, and those that cannot are named.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "tests/e2e/harness_process.hpp"
+
+namespace harness::test {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+nlohmann::json proof_in(const std::filesystem::path& run) {
+  return nlohmann::json::parse(content_of(run / "prove.json"));
+}
+
+// By what their authors call them: "vacuous: few targets".
+std::set<std::string> claims_that_are(const std::set<std::string>& standings,
+                                      const nlohmann::json& proof) {
+  std::set<std::string> claims;
+  for (const auto& one : proof.at("claims")) {
+    if (standings.contains(one.at("standing"))) claims.insert(one.at("claim"));
+  }
+  return claims;
+}
+
+std::filesystem::path write_vacuous(const TempDirectory& home) {
+  std::ofstream(home / "rules.yml") << "groups: [{name: a, rules: [{alert: NeverFires, expr: "
+                                       "'sum(rate(http_requests_total[5s])) > 1e9'}]}]\n";
+  const auto file = home / "vacuous.yaml";
+  std::ofstream(file) << content_of(std::filesystem::path(HARNESS_SOURCE_DIR) /
+                                    "tests/cases/vacuous.yaml");
+  return file;
+}
+
+TEST(Prove, ProvesEachClaimOfAGoodScenario) {
+  HarnessProcess run({"run", shipped_scenario("stage1-three-signals")});
+  // A machine that is too slow for the latency that it claims has been measured all the same.
+  ASSERT_LE(run.wait(), 1) << run.output();
+  HarnessProcess prove({"prove", run.run_dir()});
+  EXPECT_EQ(prove.wait(), 0) << prove.output();
+  EXPECT_THAT(prove.output(), AllOf(HasSubstr("field lost"), HasSubstr("\nPROVEN: ")));
+  const auto proof = proof_in(run.run_dir());
+  EXPECT_TRUE(claims_that_are({"vacuous", "only_no_data", "outside"}, proof).empty()) << proof;
+  EXPECT_GT(proof.at("regressions_caught").get<int>(), 40);
+  HarnessProcess strict({"prove", run.run_dir(), "--min-score", "99"});
+  EXPECT_EQ(strict.wait(), 1);
+  EXPECT_THAT(strict.output(), HasSubstr("less than --min-score 99"));
+}
+
+TEST(Prove, NamesTenClaimsThatNothingTurnsRed) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_vacuous(home)});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  HarnessProcess prove({"prove", run.run_dir()});
+  EXPECT_EQ(prove.wait(), 1) << prove.output();
+  EXPECT_THAT(prove.output(), AllOf(HasSubstr("Nothing turns red"), HasSubstr("NOT PROVEN: "),
+                                    HasSubstr("10 claims cannot fail (exit code 1)")));
+  const auto named = claims_that_are({"vacuous", "only_no_data"}, proof_in(run.run_dir()));
+  EXPECT_EQ(named.size(), 10U) << prove.output();
+  for (const std::string& claim : named) {
+    EXPECT_TRUE(claim.starts_with("vacuous: ") || claim == "http_reqs count > 0" ||
+                claim == "http_req_duration p(95) < 36000000")
+        << claim;
+  }
+}
+
+TEST(Prove, IsNoProofWhereTheTelemetryWasChangedSince) {
+  const TempDirectory home;
+  const auto file = home / "a.yaml";
+  std::ofstream(file) << R"(name: changed
+system: {stage: 1}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
+expect: [{claim: a, logql: '{compose_service="dice-roller"} | json | message="Roll completed"', count: "== 1"}]
+)";
+  HarnessProcess run({"run", file});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  std::filesystem::resize_file(run.run_dir() / "telemetry" / "loki.journal", 16);
+  HarnessProcess prove({"prove", run.run_dir()});
+  EXPECT_EQ(prove.wait(), 3) << prove.output();
+  EXPECT_THAT(one_line(prove.output()), HasSubstr("loki was asked"));
+}
+
+TEST(Prove, SaysWhatIsNoRun) {
+  const TempDirectory home;
+  HarnessProcess nothing({"prove"});
+  EXPECT_EQ(nothing.wait(), 2);
+  EXPECT_THAT(nothing.output(), HasSubstr("no run is named"));
+  HarnessProcess empty({"prove", home.path()});
+  EXPECT_EQ(empty.wait(), 2);
+  HarnessProcess over({"prove", home.path(), "--min-score", "101"});
+  EXPECT_EQ(over.wait(), 2);
+  EXPECT_THAT(over.output(), HasSubstr("101 is no share of 100"));
+}
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,62 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/prove/telemetry_samples.hpp"
+
+namespace harness::test {
+namespace {
+
+using prove::Signal;
+using ::testing::SizeIs;
+
+// Ten answers of 5 ms each, one of which is an error.
+load::LoadStats ten_answers() {
+  load::RequestStats roll;
+  roll.request = "roll";
+  roll.phase = "load";
+  roll.sent = 10;
+  roll.ok = 9;
+  roll.failed = 1;
+  roll.outcomes = {{"200", 9}, {"500", 1}};
+  for (int i = 0; i < 10; ++i) {
+    const int status = i == 0 ? 500 : 200;
+    load::AnswerTimes& times = load::times_of(status, status == 200, roll.answers);
+    times.latency.record(5000);
+    times.duration.record(5000);
+  }
+  load::LoadStats stats;
+  stats.requests = {roll};
+  return stats;
+}
+
+load::RequestStats roll_after(const std::string& kind) {
+  const prove::Telemetry nothing;
+  load::LoadStats stats = ten_answers();
+  const auto all = mutants_of(kind, Signal::client, material_of(nothing, stats));
+  EXPECT_THAT(all, SizeIs(1)) << kind;
+  if (!all.empty()) all.front().client(stats);
+  return stats.requests.front();
+}
+
+TEST(ClientMutants, HaveAllFailAndNone) {
+  const load::RequestStats failing = roll_after("all fail");
+  EXPECT_EQ(failing.ok, 0U);
+  EXPECT_EQ(failing.failed, 10U);
+  EXPECT_EQ(failing.outcomes.at("500"), 10U);
+  EXPECT_EQ(failing.times().latency.count(), 10U);
+  const load::RequestStats good = roll_after("no failure");
+  EXPECT_EQ(good.ok, 10U);
+  EXPECT_EQ(good.outcomes.size(), 1U);
+}
+
+TEST(ClientMutants, TakeTenTimesAsLongOrUntilTheTimeout) {
+  EXPECT_NEAR(static_cast<double>(*roll_after("tenfold latency").times().latency.percentile(95)),
+              50'000, 100);
+  EXPECT_NEAR(static_cast<double>(*roll_after("nearly timed out").times().duration.percentile(95)),
+              60'000'000, 100'000);
+}
+
+TEST(ClientMutants, SendATenth) { EXPECT_EQ(roll_after("a tenth of the load").sent, 2U); }
+
+}  // namespace
+}  // namespace harness::test

@@ -1,0 +1,120 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/prove/alerts.hpp"
+#include "harness/prove/moved.hpp"
+#include "harness/prove/remote.hpp"
+#include "harness/prove/series.hpp"
+#include "tests/unit/prove/telemetry_samples.hpp"
+
+namespace harness::test {
+namespace {
+
+using prove::Labels;
+using prove::Metrics;
+using prove::RawSeries;
+using prove::Sample;
+using prove::Signal;
+using ::testing::ElementsAre;
+using ::testing::SizeIs;
+
+RawSeries counted(const std::string& status, double to) {
+  return {{{"__name__", "requests_total"}, {"job", "shop"}, {"status", status}},
+          {{1000, 2}, {2000, to}}};
+}
+
+prove::Telemetry shop() {
+  prove::Telemetry kept;
+  kept.metrics = {counted("200", 12), counted("500", 3)};
+  return kept;
+}
+
+Metrics metrics_after(const std::string& kind, const prove::Telemetry& kept) {
+  Metrics metrics = kept.metrics;
+  const auto all = mutants_of(kind, Signal::metrics, material_of(kept));
+  EXPECT_THAT(all, SizeIs(1)) << kind;
+  if (!all.empty()) all.front().metrics(metrics);
+  return metrics;
+}
+
+TEST(MetricMutants, RenameWhatAServiceSaysAndNotWhoItIs) {
+  const prove::Telemetry kept = shop();
+  EXPECT_THAT(sites_of(mutants_of("label renamed", Signal::metrics, material_of(kept))),
+              ElementsAre("requests_total of shop: status"));
+  EXPECT_EQ(metrics_after("label renamed", kept)[0].labels.at("status_renamed"), "200");
+}
+
+TEST(MetricMutants, FreezeACounter) {
+  EXPECT_THAT(metrics_after("frozen", shop())[0].samples,
+              ElementsAre(Sample{1000, 2}, Sample{2000, 2}));
+}
+
+TEST(MetricMutants, AddFailuresToThoseThatAreThere) {
+  const Metrics metrics = metrics_after("failures added", shop());
+  ASSERT_THAT(metrics, SizeIs(2));
+  EXPECT_THAT(metrics[1].samples, ElementsAre(Sample{1000, 2}, Sample{2000, 8}));
+}
+
+TEST(MetricMutants, LeaveStalenessMarkersAsTheyAre) {
+  prove::Telemetry kept = shop();
+  kept.metrics[0].samples.push_back({3000, prove::stale_marker()});
+  EXPECT_TRUE(prove::is_stale_marker(metrics_after("tenfold", kept)[0].samples[2].value));
+}
+
+TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
+  const observe::Question question =
+      observe::promql_at("up", WallTime{std::chrono::milliseconds{1'796'038'092'817}});
+  const auto moved = prove::moved_back(question, prove::Hours{6});
+  ASSERT_TRUE(moved);
+  EXPECT_EQ(moved->params.at("time"), "1796016492.817");
+  EXPECT_EQ(moved->params.at("query"), "up");
+  const observe::Answer answer = prove::moved_forth(
+      question,
+      {{},
+       200,
+       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1796016492.817,"1"]}]}})",
+       ""},
+      prove::Hours{6});
+  const auto series = observe::parse_series(answer);
+  ASSERT_TRUE(series);
+  EXPECT_EQ(prove::millis_of(series->front().points.front().at), 1'796'038'092'817);
+}
+
+TEST(Moved, KnowsWhatReadsTheClock) {
+  EXPECT_EQ(prove::names_in(std::string("time() - start_time")).reads_clock, "time()");
+  EXPECT_EQ(prove::names_in(std::string("up @ 0")).reads_clock, "@");
+  EXPECT_EQ(prove::names_in(std::string("rate(a_total[5m])")).reads_clock, "");
+  EXPECT_THAT(prove::names_in(std::string("a / on() b{c=\"d\"}")).metrics, ElementsAre("a", "b"));
+}
+
+TEST(Alerts, ArePendingForAsLongAsTheRuleSaysThenFiringThenGone) {
+  observe::AlertRule rule;
+  rule.name = "Down";
+  rule.labels = {{"severity", "critical"}};
+  rule.hold = std::chrono::seconds{2};
+  rule.interval = std::chrono::seconds{1};
+  // As it is read from an answer in seconds: a nanosecond early.
+  const auto at = [](int second) {
+    return WallTime{std::chrono::seconds{second} - std::chrono::nanoseconds{1}};
+  };
+  const observe::Series series{{{"__name__", "up"}, {"job", "shop"}},
+                               {{at(2), 0}, {at(3), 0}, {at(4), 0}}};
+  const Metrics alerts = prove::alerts_of(rule, {series}, {1000, 2000, 3000, 4000, 5000});
+  ASSERT_THAT(alerts, SizeIs(2));
+  const Labels firing{{"__name__", "ALERTS"},
+                      {"alertname", "Down"},
+                      {"alertstate", "firing"},
+                      {"job", "shop"},
+                      {"severity", "critical"}};
+  EXPECT_EQ(alerts[0].labels, firing);
+  ASSERT_THAT(alerts[0].samples, SizeIs(2));
+  EXPECT_EQ(alerts[0].samples[0], (Sample{4000, 1}));
+  EXPECT_EQ(alerts[0].samples[1].at, 5000);
+  EXPECT_TRUE(prove::is_stale_marker(alerts[0].samples[1].value));
+  ASSERT_THAT(alerts[1].samples, SizeIs(3));
+  EXPECT_EQ(alerts[1].samples[2].at, 4000);
+  EXPECT_TRUE(prove::is_stale_marker(alerts[1].samples[2].value));
+}
+
+}  // namespace
+}  // namespace harness::test

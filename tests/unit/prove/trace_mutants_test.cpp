@@ -1,0 +1,65 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/prove/telemetry_samples.hpp"
+
+namespace harness::test {
+namespace {
+
+using prove::Signal;
+using prove::Spans;
+using ::testing::ElementsAre;
+
+// The frontend calls the dice, within which a span calls the database.
+prove::Telemetry two_services() {
+  prove::Telemetry kept;
+  store::Span server = span_of("trace", "dice1", "front1");
+  server.attributes = {{"die", {std::string_view("fair")}}};
+  server.status = 2;
+  kept.spans = {{spans_of("frontend", {span_of("trace", "front1", "")})},
+                {spans_of("dice", {server, span_of("trace", "dice2", "dice1")})}};
+  return kept;
+}
+
+Spans spans_after(const std::string& kind, const std::string& site, const prove::Telemetry& kept,
+                  prove::Texts& texts) {
+  Spans spans = kept.spans;
+  for (const prove::Mutant& one : mutants_of(kind, Signal::traces, material_of(kept))) {
+    if (one.site == site) one.traces(spans, texts);
+  }
+  return spans;
+}
+
+TEST(TraceMutants, HaveASiteForEachAttribute) {
+  const prove::Telemetry kept = two_services();
+  EXPECT_THAT(
+      sites_of(mutants_of("attribute lost", Signal::traces, material_of(kept))),
+      ElementsAre("dice: die", "dice: resource.service.name", "frontend: resource.service.name"));
+}
+
+TEST(TraceMutants, BeginANewTraceWhereTheContextIsNotPassedOn) {
+  const prove::Telemetry kept = two_services();
+  prove::Texts texts;
+  const Spans spans = spans_after("context not passed on", "dice", kept, texts);
+  const auto& dice = spans[1][0].scopes[0].spans;
+  EXPECT_EQ(spans[0][0].scopes[0].spans[0].trace_id, "trace");
+  EXPECT_NE(dice[0].trace_id, "trace");
+  EXPECT_EQ(dice[0].trace_id.size(), 16U);
+  EXPECT_EQ(dice[0].parent_span_id, "");
+  EXPECT_EQ(dice[1].trace_id, dice[0].trace_id);  // what it calls goes with it
+  EXPECT_EQ(dice[1].parent_span_id, "dice1");
+}
+
+TEST(TraceMutants, ChangeKindNameAndStatus) {
+  const prove::Telemetry kept = two_services();
+  prove::Texts texts;
+  const auto first = [](const Spans& spans) { return spans[1][0].scopes[0].spans[0]; };
+  EXPECT_EQ(first(spans_after("span kind altered", "dice: server", kept, texts)).kind, 1);
+  EXPECT_EQ(first(spans_after("span renamed", "dice: GET /roll", kept, texts)).name, "altered");
+  EXPECT_EQ(first(spans_after("error status lost", "dice", kept, texts)).status, 0);
+  EXPECT_EQ(first(spans_after("tenfold duration", "dice", kept, texts)).end, 11'000U);
+  EXPECT_TRUE(spans_after("spans lost", "dice", kept, texts)[1][0].scopes.empty());
+}
+
+}  // namespace
+}  // namespace harness::test
