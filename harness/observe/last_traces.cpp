@@ -250,7 +250,8 @@ class WatchedEnding {
     const std::string nameless = nameless_streams();
     if (nameless.empty()) return "what the run has caused still comes in";
     return "lines of " + nameless +
-           " still come in, the run's or of others: none of them names a trace of its last requests";
+           " still come in, the run's or of others: none of them names a trace of its last "
+           "requests";
   }
 
   CatchUp& state_;
