@@ -97,7 +97,7 @@ Arrival arrival_of(const RequestTraces& request, const FoundTraces& found, WallT
 class WatchedEnding {
  public:
   WatchedEnding(CatchUp& state, const Ending& ending, const Window& run, TimePoint now)
-      : state_(state), ending_(ending), run_(run), began_(now), changed_(now) {}
+      : state_(state), ending_(ending), run_(run), began_(now), changed_(now), own_changed_(now) {}
 
   std::vector<Question> questions(WallTime now) const {
     const Window window{run_.begin - around_the_run, now};
@@ -157,7 +157,7 @@ class WatchedEnding {
 
   // Without what may be anyone's: all lines of a stream in which those of the last requests are.
   Sight of_the_run(Sight sight) const {
-    if (!has_requests()) return sight;
+    if (!has_requests() || sight.traces.empty()) return sight;
     for (std::size_t i = 1; i < sight.lines.size(); i += 2) {
       if (sight.lines[i] > 0) sight.lines[i - 1] = 0;
     }
@@ -226,16 +226,22 @@ class WatchedEnding {
   }
 
   void judge(const Sight& sight, TimePoint now) {
-    if (of_the_run(sight) != of_the_run(last_)) changed_ = now;
+    if (sight != last_) changed_ = now;
+    if (of_the_run(sight) != of_the_run(last_)) own_changed_ = now;
     bool is_whole = !ending_.requests.empty() && has_last_in_each(sight);
     for (const RequestTraces& request : ending_.requests) {
       const Arrival arrival = arrival_of(request, sight.traces, *answered_at_);
       is_whole = is_whole && arrival.is_told;
       if (!arrival.missing.empty()) problem_ = arrival.missing;
     }
-    const Duration stillness =
-        is_whole ? stillness_when_whole : std::max(stillness_otherwise, 2 * (changed_ - began_));
-    is_done_ = problem_.empty() && sight.has_any() && now - changed_ >= stillness;
+    const auto after = [this](TimePoint changed) {
+      return std::max(stillness_otherwise, 2 * (changed - began_));
+    };
+    const Duration stillness = is_whole ? stillness_when_whole : after(changed_);
+    // What goes on for as long as that beside the run's own is of others.
+    const bool is_still =
+        now - changed_ >= stillness || now - own_changed_ >= after(own_changed_);
+    is_done_ = problem_.empty() && sight.has_any() && is_still;
   }
 
   std::string why_not() const {
@@ -244,7 +250,8 @@ class WatchedEnding {
     const std::string nameless = nameless_streams();
     if (nameless.empty()) return "what the run has caused still comes in";
     return "lines of " + nameless +
-           " still come in, the run's or of others: none of them names a trace of its last requests";
+           " still come in, the run's or of others: none of them names a trace of its last "
+           "requests";
   }
 
   CatchUp& state_;
@@ -252,6 +259,7 @@ class WatchedEnding {
   Window run_;
   TimePoint began_;
   TimePoint changed_;
+  TimePoint own_changed_;
   Sight last_;
   std::string problem_;
   std::optional<WallTime> answered_at_;

@@ -150,9 +150,7 @@ class Watched {
       case Backend::loki:
         return {count_of_lines(senders_, since_, now)};
       default:
-        return {tempo_status(),
-                is_ours_ ? search_traces("{ }", {since_, now}, traces_per_page)
-                         : spans_of(names_of(senders_, "|"), {since_ - back, now}, traces_per_page)};
+        return {tempo_status(), question_of_spans(now)};
     }
   }
 
@@ -189,6 +187,11 @@ class Watched {
     if (!pushed) return fail(pushed.error());
     is_fresh_ = pushed->size() >= senders_.size();
     return values_of(answers[1]);
+  }
+
+  Question question_of_spans(WallTime now) const {
+    if (is_ours_) return search_traces("{ }", {since_, now}, traces_per_page);
+    return spans_of(names_of(senders_, "|"), {since_ - back, now}, traces_per_page);
   }
 
   // What the run has caused belongs to traces that began before its end.

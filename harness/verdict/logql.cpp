@@ -206,7 +206,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const auto& compared = last.comparisons;
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
-    finding = join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
+    finding =
+        join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
     finding = unless_not_compared(std::move(finding), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }

@@ -14,11 +14,7 @@ const regression = process.env.REGRESSION || "";
 const sdk = new NodeSDK({
   traceExporter: regression === "no-traces" ? undefined : new OTLPTraceExporter(),
   ...(regression === "no-traces" ? { spanProcessors: [] } : {}),
-  instrumentations: [
-    new HttpInstrumentation({
-      ignoreIncomingRequestHook: (request) => request.url === "/health" || request.url === "/metrics",
-    }),
-  ],
+  instrumentations: [new HttpInstrumentation()],
 });
 sdk.start();
 

@@ -27,10 +27,10 @@ class LifeOfMovement : public ::testing::Test {
   // By what all its other counters say together, before and after.
   Finding judged(const std::string& before, const std::string& after,
                  const std::string& job = "roller") const {
-    const plan::Claim claim = run_.claim(
-        "promql",
-        with_fields({{"promql", std::string(R"(sum(increase(failures_total{job="roller"}[$window])))")},
-                     {"value", scenario::Comparison{"==", 0}}}));
+    const std::string query = R"(sum(increase(failures_total{job="roller"}[$window])))";
+    const plan::Claim claim =
+        run_.claim("promql", with_fields({{"promql", query},
+                                          {"value", scenario::Comparison{"==", 0}}}));
     std::vector<std::string> bodies{vector_of("0")};
     const auto questions = run_.all_questions(claim);
     std::size_t asked = 0;

@@ -79,9 +79,9 @@ TEST(LogqlClaim, FailsWhenALineLacksAFieldAndShowsThatLine) {
 TEST(LogqlClaim, TakesNoIdForOneThatIsNone) {
   const SmallRun run;
   const auto judged = [&](const std::string& trace, const std::string& span) {
-    return run.judge(run.claim("logql", errors(">=", 1)),
-                     {lines(R"({\"trace_id\":\")" + trace + R"(\",\"span_id\":\")" + span + R"(\"})"),
-                      vector_of("2"), any_line});
+    const std::string line =
+        R"({\"trace_id\":\")" + trace + R"(\",\"span_id\":\")" + span + R"(\"})";
+    return run.judge(run.claim("logql", errors(">=", 1)), {lines(line), vector_of("2"), any_line});
   };
   EXPECT_EQ(judged(trace_id, span_id).outcome, Outcome::pass);
   EXPECT_EQ(judged("4BF92F3577B34DA6", span_id).outcome, Outcome::pass) << "one of 64 bits";

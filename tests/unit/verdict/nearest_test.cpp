@@ -92,7 +92,9 @@ TEST(Nearest, OfSpansAreTheAttributesThatTheyHave) {
   EXPECT_THAT(finding.seen, HasSubstr("Tempo lists: span.book.title, span.http.route"));
 }
 
-std::string sets_of(const std::string& all) { return R"({"status":"success","data":[)" + all + "]}"; }
+std::string sets_of(const std::string& all) {
+  return R"({"status":"success","data":[)" + all + "]}";
+}
 
 TEST(Nearest, OfSeriesAreTheNamesAndLabelsThatThereAre) {
   const SmallRun run;
