@@ -165,7 +165,9 @@ TEST(OwnProcesses, ThatAreNotThereAreRefusedBeforeAnythingStarts) {
   std::ofstream(home / "shop.yaml") << R"(processes:
   - {name: shop, run: [venv/bin/uvicorn, "--port={port}"], cwd: src}
   - {name: stock, run: [no-such-program], needs: [shelf]}
+  - {name: till, run: [sh, "--port={prt}"], files: [{template: till.conf, to: "{dir}/till.conf"}]}
 )";
+  std::ofstream(home / "till.conf") << "pid {dir}/pid;\nevents { }\n";
   const auto scenario = [&](const std::string& rules) {
     std::ofstream(home / "order.yaml")
         << "name: order\nsystem: {file: shop.yaml}\nrules: [" + rules + R"(]
@@ -182,7 +184,9 @@ thresholds: [{http_req_failed: rate == 0}]
             HasSubstr(R"(shop.yaml:2:23: run of shop: there is no program "venv/bin/uvicorn")"),
             HasSubstr(R"(shop.yaml:2:65: cwd of shop: there is no directory "src")"),
             HasSubstr(R"(shop.yaml:3:24: run of stock: there is no program "no-such-program")"),
-            HasSubstr(R"(stock needs "shelf", which does not stand before it)")));
+            HasSubstr(R"(stock needs "shelf", which does not stand before it)"),
+            HasSubstr(R"(shop.yaml:4:23: run of till: nothing stands for {prt}; {{ is a brace;)"),
+            HasSubstr(R"(files of till: nothing stands for "{ }" in line 2 of till.conf; {{ is)")));
   EXPECT_FALSE(fs::exists(run.run_dir()));
 
   std::ofstream(home / "shop.yaml") << "processes: [{name: shop, run: [python3, -m, http.server, "

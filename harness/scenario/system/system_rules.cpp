@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
 #include "harness/scenario/system/safety.hpp"
@@ -24,6 +25,32 @@ bool is_known(const std::vector<std::string>& names, const std::string& name) {
 // What is filled in only when the process starts cannot be looked for yet.
 bool has_placeholders(const std::string& text) { return !placeholders(text).empty(); }
 
+// Something stands for it when the process starts: native/launch.cpp says what.
+bool is_filled_in(std::string_view name) {
+  return is_one_of(name, {"name", "project", "dir", "telemetry", "admin_token", "memory", "stack",
+                          "rules", "port"}) ||
+         name.starts_with("port:") || name.starts_with("url:");
+}
+
+// The first of those that nothing stands for. What the environment is still to fill in nobody
+// judges.
+std::optional<std::string> unknown_placeholder(const std::string& text) {
+  if (text.find("${") != std::string::npos) return std::nullopt;
+  for (const std::string& name : placeholders(text)) {
+    if (!is_filled_in(name)) return "{" + name + "}";
+  }
+  return std::nullopt;
+}
+
+std::string line_of(const std::string& part, const std::string& text) {
+  const auto begin = text.begin();
+  const auto at = static_cast<std::ptrdiff_t>(std::min(text.find(part), text.size()));
+  return std::to_string(1 + std::count(begin, begin + at, '\n'));
+}
+
+constexpr const char* filled_in =
+    "{{ is a brace; what is filled in: {port}, {dir}, {name}, {port:PROCESS}, {url:PROCESS}";
+
 bool is_program(const fs::path& path) {
   std::error_code unknown;
   return fs::is_regular_file(path, unknown) && ::access(path.c_str(), X_OK) == 0;
@@ -38,6 +65,7 @@ class FileCheck {
     if (process_.run.can_be_judged()) {
       check_program("run", process_.run->front(), process_.run.place);
     }
+    check_words();
     if (!process_.program.empty()) check_program("program", process_.program, process_.place);
     for (const auto* commands : {&process_.before, &process_.after}) {
       for (const Words& words : *commands) {
@@ -76,6 +104,23 @@ class FileCheck {
     }
   }
 
+  void check_words() {
+    if (!process_.run.can_be_judged()) return;
+    for (const std::string& word : *process_.run) {
+      if (const auto unknown = unknown_placeholder(word)) {
+        report(process_.run.place, "run of " + process_.name + ": nothing stands for " + *unknown,
+               filled_in);
+      }
+    }
+    for (const auto& [name, value] : process_.env) {
+      if (const auto unknown = unknown_placeholder(value)) {
+        report(process_.place,
+               "env of " + process_.name + ": nothing stands for " + *unknown + " of " + name,
+               filled_in);
+      }
+    }
+  }
+
   void check_directory() {
     if (!process_.cwd.can_be_judged() || has_placeholders(*process_.cwd)) return;
     std::error_code unknown;
@@ -97,10 +142,20 @@ class FileCheck {
   }
 
   void check_template(const grammar::Located<std::string>& source) {
-    std::error_code unknown;
-    if (!source.can_be_judged() || fs::is_regular_file(at(*source), unknown)) return;
-    report(source.place, "files of " + process_.name + ": there is no file " + shown(*source),
-           std::string("make it, or name another; ") + paths_count);
+    if (!source.can_be_judged()) return;
+    std::error_code unreadable;
+    if (!fs::is_regular_file(at(*source), unreadable)) {
+      report(source.place, "files of " + process_.name + ": there is no file " + shown(*source),
+             std::string("make it, or name another; ") + paths_count);
+      return;
+    }
+    const std::string pattern = read_file(at(*source)).value_or("");
+    if (const auto unknown = unknown_placeholder(pattern)) {
+      report(source.place,
+             "files of " + process_.name + ": nothing stands for " + shown(*unknown) + " in line " +
+                 line_of(*unknown, pattern) + " of " + *source,
+             filled_in);
+    }
   }
 
   const Process& process_;
