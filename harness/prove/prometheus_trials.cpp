@@ -43,24 +43,17 @@ std::vector<AlertRule> rules_in(const observe::Observations& observed) {
   return rules;
 }
 
+// By name, each once.
 std::vector<Matchers> wanted_in(const observe::Observations& observed,
                                 const std::vector<AlertRule>& rules) {
-  std::map<std::string, Matchers> wanted;  // by what is wanted: each once
-  const auto add = [&](const Names& names) {
-    for (const std::string& metric : names.metrics) {
-      wanted[metric] = {{"__name__", languages::promql::MatchOp::equal, metric, {}}};
-    }
-    if (names.names_all) return;
-    for (const Matchers& matchers : names.selectors) {
-      std::string text;
-      for (const auto& one : matchers) text += languages::promql::to_text(one) + ",";
-      wanted[text] = matchers;
-    }
-  };
+  std::set<std::string> names;
+  const auto add = [&](const Names& more) { names.merge(std::set(more.metrics)); };
   each_question(observed, [&](const observe::Asked& asked) { add(names_in(asked.question)); });
   for (const AlertRule& rule : rules) add(names_in(rule.query));
   std::vector<Matchers> all;
-  for (auto& [text, matchers] : wanted) all.push_back(std::move(matchers));
+  for (const std::string& name : names) {
+    all.push_back({{"__name__", languages::promql::MatchOp::equal, name, {}}});
+  }
   return all;
 }
 
@@ -142,31 +135,38 @@ Hours PrometheusTrials::hours_of(std::size_t mutant) {
   return apart * (static_cast<Hours::rep>(mutant) + 1);
 }
 
-Result<void> PrometheusTrials::make(const std::vector<const Mutant*>& mutants) {
+void PrometheusTrials::note_changes(const Metrics& broken, Made& made) const {
   const std::set<std::string> names = metrics_in(telemetry_.metrics);
-  for (const Mutant* mutant : mutants) {
-    Made made{telemetry_.metrics, {}, {}, {}};
-    if (mutant != nullptr) {
-      mutant->metrics(made.metrics);
-      made.changed = changed_between(telemetry_.metrics, made.metrics);
-      const std::set<std::string> left = metrics_in(made.metrics);
-      made.lost = without(names, left);
-      made.born = without(left, names);
+  const std::set<std::string> left = metrics_in(broken);
+  made.changed = changed_between(telemetry_.metrics, broken);
+  made.lost = without(names, left);
+  made.born = without(left, names);
+}
+
+// The oldest first, so that each series is written in order. Alerts come later.
+Result<void> PrometheusTrials::write_broken(const std::vector<const Mutant*>& mutants) {
+  made_.resize(mutants.size());
+  for (std::size_t i = mutants.size(); i-- > 0;) {
+    Metrics metrics = telemetry_.metrics;
+    if (mutants[i] != nullptr) {
+      mutants[i]->metrics(metrics);
+      note_changes(metrics, made_[i]);
     }
-    made_.push_back(std::move(made));
+    const auto alerts = std::stable_partition(metrics.begin(), metrics.end(),
+                                              [](const auto& one) { return !is_alert(one); });
+    made_[i].alerts.assign(alerts, metrics.end());
+    metrics.erase(alerts, metrics.end());
+    move_back(metrics, hours_of(i));
+    if (auto written = write_samples(http_, url_, metrics); !written) return written;
   }
   return {};
 }
 
-// The oldest first, so that each series is written in order.
-Result<void> PrometheusTrials::write_all(bool alerts) {
+Result<void> PrometheusTrials::write_alerts() {
   for (std::size_t i = made_.size(); i-- > 0;) {
-    Metrics part;
-    for (const RawSeries& one : made_[i].metrics) {
-      if (is_alert(one) == alerts) part.push_back(one);
-    }
-    move_back(part, hours_of(i));
-    if (auto written = write_samples(http_, url_, part); !written) return written;
+    move_back(made_[i].alerts, hours_of(i));
+    if (auto written = write_samples(http_, url_, made_[i].alerts); !written) return written;
+    made_[i].alerts.clear();
   }
   return {};
 }
@@ -193,7 +193,7 @@ Result<void> PrometheusTrials::derive_alerts(std::size_t mutant, bool are_broken
     const auto series =
         observe::parse_series(moved_forth(question, ask(url_, *moved), hours_of(mutant)));
     if (!series) return fail(series.error());
-    Metrics& metrics = made_[mutant].metrics;
+    Metrics& metrics = made_[mutant].alerts;
     std::erase_if(metrics, [&](const RawSeries& one) { return is_alert_of(rule, one); });
     for (RawSeries& one : alerts_of(rule, *series, moments)) metrics.push_back(std::move(one));
   }
@@ -201,19 +201,15 @@ Result<void> PrometheusTrials::derive_alerts(std::size_t mutant, bool are_broken
 }
 
 Result<void> PrometheusTrials::prepare(const std::vector<const Mutant*>& mutants) {
-  if (auto made = make(mutants); !made) return made;
-  if (auto written = write_all(false); !written) return written;
+  if (auto written = write_broken(mutants); !written) return written;
   for (std::size_t i = 0; i < made_.size(); ++i) {
     const bool are_broken = made_[i].changed.contains(alerts_metric);
     if (auto derived = derive_alerts(i, are_broken); !derived) return derived;
-    if (i == 0) continue;
-    if (changed_between(made_[0].metrics, made_[i].metrics).contains(alerts_metric)) {
+    if (!changed_between(made_[0].alerts, made_[i].alerts).empty()) {
       made_[i].changed.insert(alerts_metric);
     }
   }
-  if (auto written = write_all(true); !written) return written;
-  for (Made& made : made_) made.metrics.clear();
-  return {};
+  return write_alerts();
 }
 
 const Names& PrometheusTrials::names_of(const Question& question) {
@@ -227,8 +223,8 @@ bool PrometheusTrials::touches(std::size_t mutant, const Question& question) {
   if (question == observe::metric_names()) return !made.lost.empty() || !made.born.empty();
   if (!question.params.contains("time") && !question.params.contains("start")) return false;
   const Names& names = names_of(question);
-  if (!names.names_all) return true;
-  return std::any_of(names.metrics.begin(), names.metrics.end(),
+  return names.names_all &&
+         std::any_of(names.metrics.begin(), names.metrics.end(),
                      [&](const std::string& metric) { return made.changed.contains(metric); });
 }
 
@@ -253,6 +249,7 @@ std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
 
 std::string PrometheusTrials::why_outside(const Question& question) {
   const Names& names = names_of(question);
+  if (!names.names_all) return "it names no metric that could be broken";
   if (!names.reads_clock.empty()) {
     return "it reads the time itself (" + names.reads_clock +
            "), and what is broken lies at other times";

@@ -35,15 +35,16 @@ class PrometheusTrials final : public MetricTrials {
 
  private:
   struct Made {
-    Metrics metrics;                // with the alerts that come of it; gone once they are written
+    Metrics alerts;                 // that come of it; gone once they are written
     std::set<std::string> changed;  // names of metrics of which something is otherwise
     std::set<std::string> lost;     // that no series has any more
     std::set<std::string> born;
   };
 
   static Hours hours_of(std::size_t mutant);
-  Result<void> make(const std::vector<const Mutant*>& mutants);
-  Result<void> write_all(bool alerts);
+  void note_changes(const Metrics& broken, Made& made) const;
+  Result<void> write_broken(const std::vector<const Mutant*>& mutants);
+  Result<void> write_alerts();
   Result<void> derive_alerts(std::size_t mutant, bool are_broken);
   bool reads_changed(const observe::AlertRule& rule, std::size_t mutant) const;
   const Names& names_of(const observe::Question& question);
