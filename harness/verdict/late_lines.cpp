@@ -141,9 +141,11 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
   Finding certain = with_these(told.own);
   if (told.perhaps.empty()) return certain;
   Finding whole = with_these(told.perhaps);
-  const bool lack_fields = !wanted.fields.empty() && certain.outcome == Outcome::fail &&
-                           whole.outcome == Outcome::fail;
-  if (lack_fields) return whole;
+  if (certain.outcome == whole.outcome) {
+    // Load goes on behind a phase: what comes there is only told where the claim hangs on it.
+    if (!late->is_of_last) return certain;
+    if (certain.outcome == Outcome::fail && !wanted.fields.empty()) return whole;
+  }
   return joined(std::move(certain), whole, with_late(told.perhaps.size(), *late));
 }
 
