@@ -48,7 +48,7 @@ std::string without_lines_of(const std::string& query, const std::string& marker
   return all;
 }
 
-// Of what came late: what is certainly of the window, and what may be.
+// Of what came late: what counts as the lines of the window do, and what may be of it or not.
 struct LateOnes {
   std::vector<observe::LogLine> own;
   std::vector<observe::LogLine> perhaps;
@@ -58,9 +58,11 @@ LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LateP
                     const Ownership& ownership) {
   LateOnes told;
   for (const observe::LogLine& line : lines) {
-    if (ownership.of_line(line) == Owner::others) continue;
-    const bool is_own = late.is_of_last && ownership.bears_own_id(line);
-    (is_own ? told.own : told.perhaps).push_back(line);
+    const Owner owner = ownership.of_line(line);
+    if (owner == Owner::others) continue;
+    // What may be somebody else's counts both ways wherever it stands.
+    const bool is_certain = late.is_of_last && ownership.bears_own_id(line);
+    (is_certain || owner == Owner::perhaps ? told.own : told.perhaps).push_back(line);
   }
   return told;
 }
@@ -138,8 +140,13 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
   };
   Finding certain = with_these(told.own);
   if (told.perhaps.empty()) return certain;
-  return joined(std::move(certain), with_these(told.perhaps),
-                with_late(told.perhaps.size(), *late));
+  Finding whole = with_these(told.perhaps);
+  if (certain.outcome == whole.outcome) {
+    // Load goes on behind a phase: what comes there is only told where the claim hangs on it.
+    if (!late->is_of_last) return certain;
+    if (certain.outcome == Outcome::fail && !wanted.fields.empty()) return whole;
+  }
+  return joined(std::move(certain), whole, with_late(told.perhaps.size(), *late));
 }
 
 std::vector<observe::Question> questions_for_late_value(const std::string& query,

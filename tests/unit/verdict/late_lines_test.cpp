@@ -134,6 +134,21 @@ TEST(LateLines, HaveTheFieldsOfTheOthers) {
   const Finding lacking = count(run, std::nullopt, came, {">", 1}, 30, 61, {"item"});
   EXPECT_EQ(lacking.outcome, Outcome::fail);
   EXPECT_EQ(lacking.seen, "2 of 2 lines without item");
+  const Finding nameless =
+      count(run, std::nullopt, {{""}, {"", ""}}, {">", 0}, 30, 61, {"trace_id"});
+  EXPECT_EQ(nameless.outcome, Outcome::fail);
+  EXPECT_EQ(nameless.seen, "3 of 3 lines without trace_id");
+}
+
+TEST(LateLines, OfOthersCountAsTheirsDoInTheWindow) {
+  SmallRun run = run_with_catch_up();
+  run.observations.shared = {observe::Backend::loki};
+  const std::string others = load::TraceContext{1, 5, 1}.trace_id();
+  const Came came{{own_id(1), own_id(2), others}, {own_id(3), others}};
+  const Finding finding = count(run, std::nullopt, came, {">", 2});
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_THAT(finding.seen, ::testing::StartsWith("3 to 5 lines: 3 of 5 lines are the run's own"));
+  EXPECT_EQ(count(run, std::nullopt, came, {"==", 3}).outcome, Outcome::undecided);
 }
 
 // Whose they are an id does not say there: requests go on.
@@ -149,7 +164,9 @@ TEST(LateLines, BehindAPhaseCountBothWaysAsLongAsNothingElseIsDone) {
   EXPECT_EQ(exact.seen,
             "2 lines, or 3 lines with what came late; 1 line came right behind the phase, and may "
             "be of it: claim a margin");
-  EXPECT_EQ(count(run, 1, came, {">", 1}, 30, 40.5).outcome, Outcome::pass);
+  const Finding many = count(run, 1, came, {">", 1}, 30, 40.5);
+  EXPECT_EQ(many.outcome, Outcome::pass);
+  EXPECT_EQ(many.seen, "2 lines") << "as either way says the same";
   EXPECT_EQ(count(run, 1, {{}, {own_id(3)}}, {"==", 0}, 30, 40.5).outcome, Outcome::undecided);
 }
 
