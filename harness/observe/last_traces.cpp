@@ -239,8 +239,7 @@ class WatchedEnding {
     };
     const Duration stillness = is_whole ? stillness_when_whole : after(changed_);
     // What goes on for as long as that beside the run's own is of others.
-    const bool is_still =
-        now - changed_ >= stillness || now - own_changed_ >= after(own_changed_);
+    const bool is_still = now - changed_ >= stillness || now - own_changed_ >= after(own_changed_);
     is_done_ = problem_.empty() && sight.has_any() && is_still;
   }
 

@@ -55,7 +55,7 @@ struct LateOnes {
 };
 
 LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LatePart& late,
-                    const Ownership& ownership) {
+                         const Ownership& ownership) {
   LateOnes told;
   for (const observe::LogLine& line : lines) {
     const Owner owner = ownership.of_line(line);
@@ -158,8 +158,7 @@ std::vector<observe::Question> questions_for_late_value(const std::string& query
   std::vector<observe::Question> all{
       observe::logql_at(without_lines_of(whole, late->marker), with_late.end)};
   for (const std::string& stream : streams_of_late(whole)) {
-    all.push_back(
-        observe::count_lines(without_lines_of(stream, late->marker), late->window));
+    all.push_back(observe::count_lines(without_lines_of(stream, late->marker), late->window));
   }
   return all;
 }

@@ -99,10 +99,10 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
                 : observe::list_lines(query, evidence.window, 1),
            observe::count_lines(query, evidence.window)};
   }
-  for (const auto& last : {questions_for_life(logs_of(claim, evidence), evidence),
-                           questions_of_late_lines(claim, evidence),
-                           questions_of_alternatives(claim, evidence),
-                           questions_of_comparisons(claim, evidence)}) {
+  for (const auto& last :
+       {questions_for_life(logs_of(claim, evidence), evidence),
+        questions_of_late_lines(claim, evidence), questions_of_alternatives(claim, evidence),
+        questions_of_comparisons(claim, evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;

@@ -16,8 +16,8 @@ std::vector<observe::Answer> answers_to(const std::vector<observe::Question>& qu
                                         const observe::ClaimAnswers& asked) {
   std::vector<observe::Answer> answers;
   for (const observe::Question& question : questions) {
-    const auto one = std::find_if(
-        asked.asked.begin(), asked.asked.end(), [&](const observe::Asked& other) {
+    const auto one =
+        std::find_if(asked.asked.begin(), asked.asked.end(), [&](const observe::Asked& other) {
           return other.question == question && !other.answers.empty();
         });
     if (one == asked.asked.end()) return {};

@@ -15,8 +15,7 @@ std::vector<observe::Question> questions_for_nearest(const Evidence& evidence,
                                                      const Finding& finding);
 
 // With what was answered, where it was asked.
-Finding with_nearest(Finding finding, const Evidence& evidence,
-                     const observe::ClaimAnswers& asked);
+Finding with_nearest(Finding finding, const Evidence& evidence, const observe::ClaimAnswers& asked);
 
 // What a proof of life says of what is not there, without the remedies of a claim that silence
 // would satisfy. Empty: all is there.

@@ -222,8 +222,7 @@ std::vector<observe::Question> questions_for_nearest(const Traceql& claim,
 
 std::string nearest(const Traceql& claim, const Evidence& evidence,
                     std::span<const observe::Answer> answers) {
-  return what_is_there(
-      life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
+  return what_is_there(life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
 }
 
 // How long spans take is a matter of slowness, what they are is not.

@@ -11,7 +11,8 @@
 
 namespace services::dice_roller {
 
-// dice_rolls_total, dice_roll_value and dice_roll_duration_seconds, born at 0 for every die that can be asked for.
+// dice_rolls_total, dice_roll_value and dice_roll_duration_seconds, born at 0 for every die that
+// can be asked for.
 class RollMetrics {
  public:
   RollMetrics(prometheus::Registry& registry, const telemetry::Regressions& regressions);

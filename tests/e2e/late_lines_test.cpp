@@ -90,10 +90,12 @@ TEST(Fields, OfTracesAreNoZeros) {
   const TempDirectory home;
   HarnessProcess run = run_of(home, R"(
   - {claim: Orders name their trace, logql: '{job="shop"} | json', count: "> 10", fields: [trace_id]}
-)", "zeros");
+)",
+                              "zeros");
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(seen_of(run), HasSubstr("lines without trace_id: \"00000000000000000000000000000000\" "
-                                      "is no id"));
+  EXPECT_THAT(seen_of(run),
+              HasSubstr("lines without trace_id: \"00000000000000000000000000000000\" "
+                        "is no id"));
 }
 
 TEST(Metrics, OfWhichNothingMovesAreNoProofOfLife) {

@@ -271,8 +271,8 @@ TEST(RunningShop, TurnsTheSameClaimsRed) {
   }
 }
 
-// Somebody else's orders, twenty a second, as long as it lives: more of them would keep the run's own
-// lines waiting on a busy machine for longer than the scenario lets them settle.
+// Somebody else's orders, twenty a second, as long as it lives: more of them would keep the run's
+// own lines waiting on a busy machine for longer than the scenario lets them settle.
 class OtherCustomer {
  public:
   explicit OtherCustomer(const std::string& url)

@@ -159,8 +159,9 @@ TEST_F(Stillness, IsNotBrokenByLinesAboutScrapes) {
     });
     return query;
   };
-  EXPECT_THAT(asked_of("/metrics?all=1"),
-              ::testing::HasSubstr(R"_({service_name=~"shop"} !~ "(/metrics)([^a-zA-Z0-9_/-]|$)"[)_"));
+  EXPECT_THAT(
+      asked_of("/metrics?all=1"),
+      ::testing::HasSubstr(R"_({service_name=~"shop"} !~ "(/metrics)([^a-zA-Z0-9_/-]|$)"[)_"));
   for (const char* path : {"", "/"}) {
     EXPECT_THAT(asked_of(path), ::testing::HasSubstr(R"({service_name=~"shop"}[)"));
   }

@@ -20,9 +20,9 @@ TEST(StoreStatus, TellsHowFullAStoreIsAndWhatItRefused) {
   EXPECT_EQ(status->used_bytes, 1024U);
   EXPECT_EQ(status->limit_bytes, 2048U);
   EXPECT_THAT(losses_of({*status}, {}),
-              ElementsAre(
-                  Loss{"loki refused 2 pushes with 30 lines, counted each time they were sent: memory",
-                       {Backend::loki}}));
+              ElementsAre(Loss{
+                  "loki refused 2 pushes with 30 lines, counted each time they were sent: memory",
+                  {Backend::loki}}));
 }
 
 TEST(StoreStatus, TellsWhenItsJournalStopped) {

@@ -78,9 +78,9 @@ Finding count(const SmallRun& run, std::optional<std::size_t> phase, const Came&
 
 TEST(LateLines, AreLookedForBehindTheRunButForThoseOfTheMarker) {
   const SmallRun run = run_with_catch_up();
-  plan::Claim claim = run.claim(
-      "logql", with_fields({{"logql", std::string(R"({job="shop"} |= "}")")},
-                            {"count", scenario::Comparison{">", 10}}}));
+  plan::Claim claim =
+      run.claim("logql", with_fields({{"logql", std::string(R"({job="shop"} |= "}")")},
+                                      {"count", scenario::Comparison{">", 10}}}));
   claim.phase.reset();
   const auto questions = run.all_questions(claim);
   const auto late = std::find_if(questions.begin(), questions.end(), is_of_late_lines);

@@ -28,9 +28,8 @@ class LifeOfMovement : public ::testing::Test {
   Finding judged(const std::string& before, const std::string& after,
                  const std::string& job = "roller") const {
     const std::string query = R"(sum(increase(failures_total{job="roller"}[$window])))";
-    const plan::Claim claim =
-        run_.claim("promql", with_fields({{"promql", query},
-                                          {"value", scenario::Comparison{"==", 0}}}));
+    const plan::Claim claim = run_.claim(
+        "promql", with_fields({{"promql", query}, {"value", scenario::Comparison{"==", 0}}}));
     std::vector<std::string> bodies{vector_of("0")};
     const auto questions = run_.all_questions(claim);
     std::size_t asked = 0;
@@ -65,9 +64,9 @@ TEST_F(LifeOfMovement, IsNotWantedOfOthers) {
 }
 
 TEST_F(LifeOfMovement, IsNotAskedOfWhatTheQueryReadsItself) {
-  const auto questions = run_.all_questions(run_.claim(
-      "promql", with_fields({{"promql", std::string("sum(increase(a_total[$window]))")},
-                             {"value", scenario::Comparison{"==", 0}}})));
+  const auto questions = run_.all_questions(
+      run_.claim("promql", with_fields({{"promql", std::string("sum(increase(a_total[$window]))")},
+                                        {"value", scenario::Comparison{"==", 0}}})));
   const auto asked = std::find_if(questions.begin(), questions.end(), [](const auto& question) {
     return SmallRun::text_of(question).find("__name__!~\"a_total\"") != std::string::npos;
   });

@@ -23,7 +23,8 @@ const std::string both_ids =
 std::string lines(const std::string& second_line) {
   return R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"level":"ERROR"},)"
          R"("values":[["1700000021000000000",")" +
-         both_ids + R"("],)"
+         both_ids +
+         R"("],)"
          R"(["1700000022000000000",")" +
          second_line + R"("]]}]}})";
 }
@@ -59,8 +60,7 @@ TEST(LogqlClaim, LooksForAControlOfTheAuthorsOwnInTheSameWindow) {
 TEST(LogqlClaim, PassesWhenEachLineHasItsFields) {
   const SmallRun run;
   const Finding finding =
-      run.judge(run.claim("logql", errors(">=", 1)),
-                {lines(both_ids), vector_of("2"), any_line});
+      run.judge(run.claim("logql", errors(">=", 1)), {lines(both_ids), vector_of("2"), any_line});
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen, "2 lines");
   EXPECT_EQ(finding.trace_id, trace_id);

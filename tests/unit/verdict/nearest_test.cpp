@@ -50,8 +50,8 @@ const std::string no_line_there =
     R"({"status":"success","data":{"resultType":"streams","result":[]}})";
 
 plan::Claim lines_of(const SmallRun& run, const std::string& query, const std::string& op) {
-  return run.claim("logql", with_fields({{"logql", query},
-                                         {"count", scenario::Comparison{op, 10}}}));
+  return run.claim("logql",
+                   with_fields({{"logql", query}, {"count", scenario::Comparison{op, 10}}}));
 }
 
 TEST(Nearest, OfLinesAreTheValuesThatTheyHave) {

@@ -1,6 +1,7 @@
 // What a promql claim is refused for before a run.
 #include <gtest/gtest.h>
 
+#include "harness/languages/review/review.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {

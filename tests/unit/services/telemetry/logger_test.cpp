@@ -60,8 +60,7 @@ TEST(Logger, LosesTheTraceWhenThatRegressionIsOn) {
 std::size_t written_of(int lines, const Regressions& regressions) {
   const test::FakeClock clock;
   std::size_t written = 0;
-  Logger logger(clock, "frontend", Level::info, regressions,
-                [&](std::string_view) { ++written; });
+  Logger logger(clock, "frontend", Level::info, regressions, [&](std::string_view) { ++written; });
   for (int i = 0; i < lines; ++i) logger.log({Level::info, "x", "y"});
   return written;
 }
