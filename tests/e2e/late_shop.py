@@ -1,4 +1,5 @@
-"""A shop of the standard library alone, whose log lines come late: they are gathered, as an asynchronous appender does it.
+"""A shop of the standard library alone, whose log lines come late: they are gathered, as an asynchronous appender does it,
+and the last ones until half a second after the last order.
 
 late_shop.py PORT ORDERS: BROKEN says what is wrong with it: last-errors (of its last four orders), no-trace-id, zeros (for
 a trace), frozen (metrics are made once). It traces all that it is asked for, its metrics, too.
@@ -18,6 +19,7 @@ endpoint = os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT", "")
 last = int(sys.argv[2]) - 4
 lock = threading.Lock()
 gathered = []
+ordered = 0
 orders = 0
 errors = 0
 copy = ""
@@ -27,6 +29,8 @@ def flush():
     while True:
         time.sleep(0.3)
         with lock:
+            if orders > last and time.monotonic() < ordered + 0.5:
+                continue
             lines = "".join(gathered)
             gathered.clear()
         sys.stdout.write(lines)
@@ -81,8 +85,9 @@ class Shop(http.server.BaseHTTPRequestHandler):
         return copy
 
     def order(self, trace_id):
-        global errors, orders
+        global errors, ordered, orders
         with lock:
+            ordered = time.monotonic()
             orders += 1
             failed = "last-errors" in broken and orders > last
             errors += failed

@@ -197,7 +197,7 @@ TEST(Conductor, AsksForLinesWhileMetricsAreWaitedFor) {
   SimulatedRun run;
   run.add_claim_on_lines();
   const observe::Observations seen = run.conduct();
-  EXPECT_THAT(run.backends.lines_asked_at, SizeIs(6)) << "three questions, twice";
+  EXPECT_THAT(run.backends.lines_asked_at, SizeIs(8)) << "four questions, twice";
   EXPECT_GE(run.backends.lines_asked_at.front(), seen.run.end);
   EXPECT_LT(run.backends.lines_asked_at.back(), seen.metrics.end);
   EXPECT_LT(run.backends.lines_asked_at.back(), run.backends.claims_asked_at.back());
