@@ -197,20 +197,22 @@ TEST(ARequestAsAFault, IsUndoneOnceMoreBehindAnInjectionThatWasUnderWay) {
   test::FakeActs acts;
   test::FakeClock clock;
   test::FakeTarget system{{"shop"}};
+  const auto shop_answers = [&acts](int status) {
+    acts.on("GET {shop}/", [status] {
+      return target::Outcome{status == 200, "was answered " + std::to_string(status), status};
+    });
+    return target::Outcome{true, "was answered 200", 200};
+  };
   std::promise<void> answered;
-  acts.fails("GET {shop}/");
+  shop_answers(200);
   acts.on("PUT {shop}/break", [&, until = answered.get_future().share()] {
     until.wait();
-    acts.succeeds("GET {shop}/");
-    return target::Outcome{true, "was answered 200"};
+    return shop_answers(503);
   });
-  acts.on("PUT {shop}/mend", [&] {
-    acts.fails("GET {shop}/");
-    return target::Outcome{true, "was answered 200"};
-  });
+  acts.on("PUT {shop}/mend", [&] { return shop_answers(200); });
   using target::RequestCall;
   ActedFault fault({"http shop", RequestCall{"PUT", "{shop}/break"},
-                    RequestCall{"PUT", "{shop}/mend"}, Proof{RequestCall{"GET", "{shop}/"}}},
+                    RequestCall{"PUT", "{shop}/mend"}, Proof{RequestCall{"GET", "{shop}/"}, 503}},
                    {system, clock, &acts});
   const auto times = [&acts](const char* what) {
     const auto log = acts.log();
