@@ -4,9 +4,9 @@
 dashboard_builder=$cache/dashboard-builder
 
 provide_dashboard_builder() {
-  local wanted=$root/dashboards/requirements.txt
-  if cmp -s "$wanted" "$dashboard_builder/requirements.txt"; then return; fi
-  from_pypi "$dashboard_builder" "--requirement=$wanted" \
+  local asked_for=$root/dashboards/requirements.txt
+  if cmp -s "$asked_for" "$dashboard_builder/requirements.txt"; then return; fi
+  from_pypi "$dashboard_builder" "--requirement=$asked_for" \
     "fetching what builds the dashboards from PyPI" "Is the network there?"
-  cp "$wanted" "$dashboard_builder/"
+  cp "$asked_for" "$dashboard_builder/"
 }
