@@ -277,8 +277,9 @@ TEST_F(HttpFault, OfAShopThatHasGoneIsLeftForRecover) {
   EXPECT_EQ(run.wait(), 3) << run.output();
   HarnessProcess recover({"recover"}, run);
   EXPECT_EQ(recover.wait(), 3) << recover.output();
-  EXPECT_THAT(recover.output(), AllOf(HasSubstr("not undone: http shop: PUT " + url + "/fault: "),
-                                      HasSubstr("no answer: ")));
+  EXPECT_THAT(recover.output(),
+              AllOf(HasSubstr("not undone: http shop: PUT " + url + "/fault: was not done: "),
+                    HasSubstr(url + " does not show which environment it is: ")));
 }
 
 // What the keeper has started outlives the run, and so does what it was told.

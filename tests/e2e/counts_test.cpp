@@ -63,8 +63,9 @@ TEST_P(Counts, AreExact) {
   words.insert(words.end(), GetParam().more.begin(), GetParam().more.end());
   HarnessProcess run(words);
   EXPECT_EQ(run.wait(), GetParam().exit_code) << run.output();
+  const nlohmann::json verdict = run.verdict();
   std::string said;
-  for (const auto& claim : run.verdict()["claims"]) {
+  for (const auto& claim : verdict.at("claims")) {
     said += claim["claim"].get<std::string>() + ": expected " +
             claim["expected"].get<std::string>() + ", seen " + claim["seen"].get<std::string>() +
             "\n";

@@ -14,6 +14,11 @@
 namespace store::grpc {
 namespace {
 
+// Whoever loads this gives nothing to it: all that is called here is of this file, or of gRPC.
+http::Response refusal(int status, std::string why) {
+  return {status, "text/plain; charset=utf-8", std::move(why)};
+}
+
 using ::grpc::ByteBuffer;
 
 // The path of OTLP over HTTP; empty for a method that is none of OTLP's.
@@ -56,7 +61,7 @@ class Export final : public ::grpc::ServerGenericBidiReactor {
  public:
   Export(const std::string& method, Shared& shared) : path_(path_of(method)), shared_(shared) {
     if (path_.empty()) {
-      finish(http::text(404, "unknown method " + method));
+      finish(refusal(404, "unknown method " + method));
     } else {
       StartRead(&request_);
     }
@@ -65,18 +70,17 @@ class Export final : public ::grpc::ServerGenericBidiReactor {
   // Not ok is what gRPC itself refused, for its form or for want of memory, and what its sender
   // broke off: they look the same here.
   void OnReadDone(bool ok) override {
-    if (!ok) return finish(http::text(400, "there is no whole request"));
+    if (!ok) return finish(refusal(400, "there is no whole request"));
     const std::size_t most = shared_.settings.most_bytes;
     bytes_ = request_.Length();
     if (bytes_ > most) {
-      return finish(
-          http::text(413, "the export is longer than " + std::to_string(most) + " bytes"));
+      return finish(refusal(413, "the export is longer than " + std::to_string(most) + " bytes"));
     }
     if (!shared_.room.take(bytes_)) return finish(http::no_room());
     held_ = bytes_;
     const auto body = text_of(request_);
     request_.Clear();
-    if (body == nullptr) return finish(http::text(400, "the request cannot be read"));
+    if (body == nullptr) return finish(refusal(400, "the request cannot be read"));
     shared_.exporting(path_, body, [this](const http::Response& response) { finish(response); });
   }
 
