@@ -12,8 +12,9 @@ using observe::Observations;
 
 constexpr Duration shipping_patience = std::chrono::milliseconds{500};
 
-// How long what exporters count may take to be scraped.
-constexpr Duration counting_patience = std::chrono::seconds{5};
+// How long what exporters count may take to be scraped: Prometheus looks for new targets every 5 s,
+// and so has none yet at the end of a load that is over sooner.
+constexpr Duration counting_patience = std::chrono::seconds{10};
 
 void note_lost_logs(const target::ShippingReport& shipping, Observations& observed) {
   const auto lost = [&](std::string what) {
