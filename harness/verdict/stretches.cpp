@@ -29,9 +29,11 @@ void add(const load::SecondStats& second, Stretch& stretch) {
   stretch.latency.add(second.latency);
 }
 
-// What lies between the begins of two of them. Of long ones a tenth is close enough, and the work
+// What lies between the begins of two of them. Of long ones a sixtieth is close enough, and the work
 // does not grow with them.
-Duration step_of(Duration over, Duration width) { return std::max(width, over / 10 / width * width); }
+Duration step_of(Duration over, Duration width) {
+  return std::max(width, over / 60 / width * width);
+}
 
 // Whole seconds from `begin` to `end`, with room for one of them at least.
 std::vector<Stretch> empty_stretches(Duration begin, Duration end, Duration over, Duration step) {

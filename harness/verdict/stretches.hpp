@@ -25,8 +25,8 @@ struct Stretch {
   std::uint64_t unanswered() const { return ended() - latency.count(); }
 };
 
-// How a window is cut: a whole stretch begins at its first second and at each one behind it, of more
-// than ten seconds at each tenth of that, and one ends with it.
+// How a window is cut: a whole stretch begins at its first second and at each one behind it, of two
+// minutes and more at each sixtieth of that, and one ends with it.
 struct Cut {
   Duration begin{0};  // of the window, from the start of the load
   Duration end{0};
