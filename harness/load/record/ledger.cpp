@@ -136,7 +136,8 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   times.duration.record(micros(without_connecting(request.timings)));
   record_steps(request.timings, times.steps);
   const Duration of_ours = request.started - request.due + spent_by_us(request);
-  if (of_ours > short_turn) times.waited.add({1, micros(of_ours)});
+  const bool is_overdue = request.accepted && request.overdue > short_turn;
+  if (of_ours > short_turn) times.waited.add({1, micros(of_ours), is_overdue ? 1U : 0U});
 }
 
 void Ledger::measure_unanswered(Tally& tally, const EndedRequest& request) const {

@@ -126,6 +126,15 @@ TEST(ThresholdOver, FailsNoLatencyThatMayBeTheGenerators) {
   EXPECT_EQ(judge(run, "latency", "max < 40").outcome, Outcome::fail);
 }
 
+TEST(ThresholdOver, IsOpenWhereALateGeneratorSawAnAnswerWhenItsTimeWasUp) {
+  SmallRun run = steady_run();
+  load::times_of(200, true, run.observations.load.requests[0].answers).waited = {1, 850'000, 1};
+  const Finding open = judge(run, "http_req_failed", "rate < 0.01");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_THAT(open.seen, HasSubstr("1 seen by a late generator when their time was up"));
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.1").outcome, Outcome::pass);
+}
+
 TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   SmallRun run = steady_run();
   std::erase_if(seconds_of(run), [](const auto& one) { return one.at >= 25 && one.at < 30; });

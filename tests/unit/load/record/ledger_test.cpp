@@ -70,6 +70,7 @@ TEST_F(LedgerTest, KnowsOfWhatRanOutOfTimeNoMoreThanItWasAllowed) {
   EXPECT_EQ(roll.timed_out.duration.max(), 399'000U);
   EXPECT_EQ(roll.times().waited.count, 1U) << "an answer may have been there as long";
   EXPECT_EQ(roll.times().waited.longest, 851'000U);
+  EXPECT_EQ(roll.times().waited.good_overdue, 1U) << "or have come too late";
 }
 
 TEST_F(LedgerTest, CountsWhatWasSentAgainBesideTheRequests) {
