@@ -29,8 +29,8 @@ void add(const load::SecondStats& second, Stretch& stretch) {
   stretch.latency.add(second.latency);
 }
 
-// What lies between the begins of two of them. Of long ones a sixtieth is close enough, and the work
-// does not grow with them.
+// What lies between the begins of two of them. Of long ones a sixtieth is close enough, and the
+// work does not grow with them.
 Duration step_of(Duration over, Duration width) {
   return std::max(width, over / 60 / width * width);
 }

@@ -22,8 +22,8 @@ struct Rest {
 inline constexpr Duration long_oversleep = std::chrono::milliseconds{100};
 
 // How long a worker has been busy without looking whose answer has come: in all of its turns that
-// were not short, and where it woke late. That a request has had to wait for the generator, and not for its server, can be
-// true of no more time than passed here while it was under way. One thread.
+// were not short, and where it woke late. That a request has had to wait for the generator, and not
+// for its server, can be true of no more time than passed here while it was under way. One thread.
 class BusyTime {
  public:
   void turn_began(TimePoint at) { began_ = at; }

@@ -107,7 +107,8 @@ TEST(ThresholdClaim, IsOpenWhereALateGeneratorSawAnAnswerWhenItsTimeWasUp) {
   roll.answers[0].times.waited = {1, 850'000, 1};
   const Finding open = judge(run, "http_req_failed", "rate < " + bound);
   EXPECT_EQ(open.outcome, Outcome::undecided);
-  EXPECT_THAT(open.seen, ::testing::EndsWith(", 1 seen by a late generator when their time was up"));
+  EXPECT_THAT(open.seen,
+              ::testing::EndsWith(", 1 seen by a late generator when their time was up"));
   EXPECT_EQ(judge(run, "checks", "rate > " + kept).outcome, Outcome::undecided);
 }
 
