@@ -113,6 +113,7 @@ void VirtualUser::enter(const Completion& completion) {
                                    .checks = checks,
                                    .why = completion.why,
                                    .busy_before = busy_before_,
+                                   .overdue = completion.overdue,
                                    .resent = resent_,
                                    .redirects = redirects_});
   if (equipment_.spans && draw_.trace.sampled) hand_out_span(outcome, completion.ended, accepted);

@@ -59,8 +59,10 @@ void Worker::turn() {
   std::optional<Duration> at_most;
   if (until) at_most = *until - done;
   ledger_.turn_ended(done);
-  poller_.rest(at_most);
-  ledger_.turn_began(shared_.clock.now());
+  const bool was_undisturbed = poller_.rest(at_most);
+  const TimePoint awake = shared_.clock.now();
+  ledger_.rested({done, awake, at_most, !was_undisturbed});
+  ledger_.turn_began(awake);
   poller_.tell();
 }
 

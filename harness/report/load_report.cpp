@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
+#include "harness/load/http/outcome.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/utf8.hpp"
@@ -199,15 +200,26 @@ std::string why_passed(const LoadReport& report) {
          (requests.ok == 1 ? " was good" : " were good");
 }
 
-std::string why_so(const LoadReport& report) {
+// Where none came at all, it is a threshold that has failed.
+bool is_of_bad_answers(const LoadReport& report) {
   const load::RequestStats& requests = requests_of(report);
+  if (requests.ok > 0 || requests.failed == 0) return false;
+  const auto has_failed = [](const JudgedThreshold& one) {
+    return one.outcome == "fail" || one.outcome == "no_data";
+  };
+  return std::ranges::none_of(report.thresholds, has_failed) ||
+         std::ranges::any_of(requests.outcomes,
+                             [](const auto& one) { return load::was_answered(one.first); });
+}
+
+std::string why_so(const LoadReport& report) {
   if (report.interrupted) return "interrupted before the end";
   if (!report.reasons.empty()) return join(report.reasons, "; ");
   switch (report.exit_code) {
     case exit_ok:
       return why_passed(report);
     case exit_failed:
-      if (requests.ok == 0 && requests.failed > 0) return "not one good answer came";
+      if (is_of_bad_answers(report)) return "not one good answer came";
       return of_thresholds(report, {"fail", "no_data"}, " does not hold", " do not hold");
     default:
       return of_thresholds(report, {"undecided"}, " is undecided", " are undecided");

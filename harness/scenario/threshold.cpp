@@ -108,8 +108,9 @@ std::optional<int> read_status(const std::string& text) {
   int status = 0;
   const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), status);
   const bool is_number = problem == std::errc{} && end == text.data() + text.size();
-  // Those below 200 announce another answer, but for that of a switch of protocols.
-  const bool is_status = status == 0 || status == 101 || (status >= 200 && status <= 599);
+  // Those below 200 announce another answer, but for that of a switch of protocols. Beyond 599
+  // stands for nothing, but three digits are what an answer may have.
+  const bool is_status = status == 0 || status == 101 || (status >= 200 && status <= 999);
   return is_number && is_status ? std::optional(status) : std::nullopt;
 }
 

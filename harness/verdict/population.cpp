@@ -60,8 +60,10 @@ Interval micros(const Population& population, const scenario::Condition& conditi
             any ? static_cast<double>(population.answered.min()) : no_end};
   }
   const double percent = condition.aggregate == "med" ? 50 : condition.percentile;
-  return {static_cast<double>(low.percentile(percent).value_or(0)),
-          longest_at(population, percent)};
+  // Of one bucket, one histogram may show the end and the other, whose highest it has, the value.
+  const auto [shortest_there, longest_there] = std::minmax(
+      {static_cast<double>(low.percentile(percent).value_or(0)), longest_at(population, percent)});
+  return {shortest_there, longest_there};
 }
 
 }  // namespace

@@ -1,9 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
+#include <string>
 
+#include "harness/core/duration.hpp"
 #include "harness/core/interval.hpp"
+#include "harness/load/record/stats.hpp"
+#include "harness/scenario/threshold.hpp"
 
 namespace harness::verdict {
 
@@ -17,6 +22,28 @@ inline std::optional<Interval> share(std::uint64_t part, std::uint64_t rest,
   const auto all = static_cast<double>(part + rest + unknown);
   if (all == 0) return std::nullopt;
   return Interval{static_cast<double>(part) / all, static_cast<double>(part + unknown) / all};
+}
+
+// Of requests. A good answer that a late generator saw when its time was up may have come too late.
+template <typename Counts>
+std::optional<Interval> share_of_failed(const Counts& counts, const load::Waited& waited) {
+  const std::uint64_t open = std::min(counts.ok, waited.good_overdue);
+  return share(counts.failed, counts.ok - open, counts.unknown + open);
+}
+
+inline std::string said_of_overdue(const load::Waited& waited) {
+  if (waited.good_overdue == 0) return "";
+  return ", " + std::to_string(waited.good_overdue) +
+         " seen by a late generator when their time was up";
+}
+
+// How many, or how many a second; none of no time.
+inline std::optional<Interval> count_or_rate(const Interval& count,
+                                             const scenario::Condition& condition,
+                                             Duration length) {
+  if (condition.aggregate == "count") return count;
+  if (length <= Duration{0}) return std::nullopt;
+  return Interval{count.low / seconds(length), count.high / seconds(length)};
 }
 
 }  // namespace harness::verdict

@@ -29,11 +29,19 @@ void add(const load::SecondStats& second, Stretch& stretch) {
   stretch.latency.add(second.latency);
 }
 
-std::vector<Stretch> empty_stretches(Duration begin, const Cut& cut) {
+// What lies between the begins of two of them. Of long ones a sixtieth is close enough, and the
+// work does not grow with them.
+Duration step_of(Duration over, Duration width) {
+  return std::max(width, over / 60 / width * width);
+}
+
+// Whole seconds from `begin` to `end`, with room for one of them at least.
+std::vector<Stretch> empty_stretches(Duration begin, Duration end, Duration over, Duration step) {
   std::vector<Stretch> all;
-  for (; begin + cut.over <= cut.end; begin += cut.over) {
-    all.push_back({begin, begin + cut.over, 0, 0, 0, {}, {}});
+  for (const Duration last = end - over; begin < last; begin += step) {
+    all.push_back({begin, begin + over, 0, 0, 0, {}, {}});
   }
+  all.push_back({end - over, end, 0, 0, 0, {}, {}});
   return all;
 }
 
@@ -45,39 +53,57 @@ load::Waited waited_of(const std::vector<const load::RequestStats*>& requests) {
   return all;
 }
 
-// The stretches, and behind them one for what belongs to the window and ended after all of them.
-class InStretches {
- public:
-  InStretches(std::vector<Stretch> whole, const Cut& cut, Duration width)
-      : whole_(std::move(whole)), cut_(cut), width_(width) {
-    late_.begin = late_.end = whole_.back().end;
-  }
+using EachRequest = std::vector<const load::RequestStats*>;
 
-  void take(const load::SecondStats& second) {
-    const Duration at = std::chrono::seconds{second.at};
-    const bool is_late = at >= whole_.back().end;
-    const bool is_outside = is_late || at < whole_.front().begin;
-    if (is_outside && cut_.whole_seconds) return;
-    if (is_late) late_.end = std::max(late_.end, at + width_);
-    add(second, is_late ? late_ : stretch_of(at));
-  }
+Duration begin_of(const load::SecondStats& second) { return std::chrono::seconds{second.at}; }
 
-  std::vector<Stretch> all() && {
-    if (late_.ended() > 0) whole_.push_back(late_);
-    return std::move(whole_);
+// Where what belongs to the window and ended after it lies; it ends where it begins: nowhere.
+Stretch late_part(const EachRequest& requests, Duration window_end, Duration width) {
+  Stretch late;
+  for (const load::RequestStats* one : requests) {
+    for (const load::SecondStats& second : one->seconds) {
+      const Duration at = begin_of(second);
+      if (at < window_end) continue;
+      late.begin = late.end == Duration{0} ? at : std::min(late.begin, at);
+      late.end = std::max(late.end, at + width);
+    }
   }
+  return late;
+}
 
- private:
-  Stretch& stretch_of(Duration at) {
-    const Duration since = std::max(Duration{0}, at - whole_.front().begin);
-    return whole_[static_cast<std::size_t>(since / cut_.over)];
+// Each of those that have this second in them; they are in the order of time.
+void add_at(Duration at, const load::SecondStats& second, std::vector<Stretch>& stretches) {
+  auto stretch = std::partition_point(stretches.begin(), stretches.end(),
+                                      [&](const Stretch& one) { return one.end <= at; });
+  for (; stretch != stretches.end() && stretch->begin <= at; ++stretch) add(second, *stretch);
+}
+
+// What ended in the part of a second at one of the window's edges is beside the first or the last.
+void fill(const EachRequest& requests, Duration window_end, const Cut& cut, Duration width,
+          std::vector<Stretch>& stretches) {
+  const Duration first = stretches.front().begin;
+  const Duration last = stretches.back().end - width;
+  for (const load::RequestStats* one : requests) {
+    for (const load::SecondStats& second : one->seconds) {
+      const Duration at = begin_of(second);
+      const bool is_outside = at < first || at > last;
+      if (at >= window_end || (is_outside && cut.whole_seconds)) continue;
+      add_at(std::clamp(at, first, last), second, stretches);
+    }
   }
+}
 
-  std::vector<Stretch> whole_;
-  Stretch late_;
-  Cut cut_;
-  Duration width_;
-};
+// With as much before them as makes a whole stretch, so that few are not judged alone.
+void add_late_ones(const EachRequest& requests, Stretch late, Duration over,
+                   std::vector<Stretch>& stretches) {
+  late.begin = std::max(stretches.front().begin, std::min(late.begin, late.end - over));
+  for (const load::RequestStats* one : requests) {
+    for (const load::SecondStats& second : one->seconds) {
+      if (begin_of(second) >= late.begin) add(second, late);
+    }
+  }
+  stretches.push_back(late);
+}
 
 }  // namespace
 
@@ -90,16 +116,17 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
     return fail("of so long a load every " + format_duration(width) + " are kept", {},
                 "write a multiple of that");
   }
-  std::vector<Stretch> all = empty_stretches(first_second(cut, width), cut);
-  if (all.empty()) {
+  const Duration begin = first_second(cut, width);
+  if (begin + cut.over > cut.end) {
     return fail("no stretch of " + format_duration(cut.over) + " is whole in the window", {},
                 "make it longer");
   }
-  InStretches stretches(std::move(all), cut, width);
-  for (const load::RequestStats* one : requests) {
-    for (const load::SecondStats& second : one->seconds) stretches.take(second);
-  }
-  all = std::move(stretches).all();
+  const Duration end = cut.end - cut.end % width;
+  std::vector<Stretch> all = empty_stretches(begin, end, cut.over, step_of(cut.over, width));
+  const Duration window_end = end < cut.end ? end + width : end;
+  fill(requests, window_end, cut, width, all);
+  const Stretch late = late_part(requests, window_end, width);
+  if (late.end > late.begin && !cut.whole_seconds) add_late_ones(requests, late, cut.over, all);
   const load::Waited waited = waited_of(requests);
   for (Stretch& stretch : all) stretch.waited = waited;
   return all;

@@ -25,15 +25,16 @@ struct Stretch {
   std::uint64_t unanswered() const { return ended() - latency.count(); }
 };
 
-// How a window is cut: from its first second on, one whole stretch after the other.
+// How a window is cut: a whole stretch begins at its first second and at each one behind it, of two
+// minutes and more at each sixtieth of that, and one ends with it.
 struct Cut {
   Duration begin{0};  // of the window, from the start of the load
   Duration end{0};
   Duration over{0};
 
   // What ends in a part of a second at the window's edges belongs to the stretch beside it, and
-  // what ends after the last one is a stretch of its own, however long. Counts are of whole
-  // seconds, and have neither.
+  // what ends after the window is the end of one more, which is longer where it takes longer.
+  // Counts are of whole seconds, and have neither.
   bool whole_seconds = false;
 };
 

@@ -88,7 +88,9 @@ void add_checks(const scenario::Tags& tags, const load::RequestStats& stats, Tot
   for (const auto& [check, counts] : stats.checks) {
     if (only != tags.end() && only->second != check) continue;
     totals.checks.add(counts);
-    totals.checks_unknown += stats.unknown;
+    const std::uint64_t open = std::min(counts.passes, stats.times().waited.good_overdue);
+    totals.checks.passes -= open;
+    totals.checks_unknown += stats.unknown + open;
   }
 }
 
@@ -154,13 +156,6 @@ Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   return totals;
 }
 
-std::optional<Interval> counter(const Interval& count, const Condition& condition,
-                                Duration length) {
-  if (condition.aggregate == "count") return count;
-  if (length <= Duration{0}) return std::nullopt;
-  return Interval{count.low / seconds(length), count.high / seconds(length)};
-}
-
 // Of none that were sent, or answered, nobody knows of what status the answers would have been.
 std::optional<Interval> requests_of(const Totals& totals) {
   if (!totals.selects_answers) return between(totals.sent, totals.sent);
@@ -185,6 +180,7 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
     std::string text = counted(static_cast<double>(known + totals.checks_unknown), "check");
     if (totals.checks_unknown > 0) {
       text += ", " + std::to_string(totals.checks_unknown) + " on requests cut off at the end";
+      if (totals.times.waited.good_overdue > 0) text += ", or seen late";
     }
     return text;
   }
@@ -194,6 +190,7 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
   const bool is_of_all_sent = metric == "http_reqs" || metric == "http_reqs_resent";
   if (is_of_all_sent && !totals.selects_answers) return text;
   if (totals.unknown > 0) text += ", " + std::to_string(totals.unknown) + " cut off at the end";
+  if (metric == "http_req_failed") text += said_of_overdue(totals.times.waited);
   if (metric != "http_req_failed" && metric != "http_reqs" && totals.unanswered() > 0) {
     text += ", " + std::to_string(totals.unanswered()) + " never answered";
   }
@@ -205,18 +202,18 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
   const Duration length = evidence.window.length();
   const load::IterationStats& iterations = totals.iterations;
   if (metric == "iterations") {
-    return counter(between(iterations.completed, iterations.completed), condition, length);
+    return count_or_rate(between(iterations.completed, iterations.completed), condition, length);
   }
   if (metric == "dropped_iterations") {
-    return counter(between(iterations.dropped, iterations.dropped), condition, length);
+    return count_or_rate(between(iterations.dropped, iterations.dropped), condition, length);
   }
   if (metric == "http_reqs") {
     const std::optional<Interval> requests = requests_of(totals);
-    return requests ? counter(*requests, condition, length) : std::nullopt;
+    return requests ? count_or_rate(*requests, condition, length) : std::nullopt;
   }
   if (metric == "http_reqs_resent") {
     if (totals.sent == 0) return std::nullopt;
-    return counter(between(totals.resent, totals.resent), condition, length);
+    return count_or_rate(between(totals.resent, totals.resent), condition, length);
   }
   if (metric == "vus_max") {
     return Interval::exactly(static_cast<double>(evidence.observations.load.vus_max));
@@ -226,7 +223,7 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
     return share(totals.checks.passes, totals.checks.fails, totals.checks_unknown);
   }
   if (totals.expected) return share_of_like(totals, *totals.expected);
-  return share(totals.failed, totals.ok, totals.unknown);  // http_req_failed
+  return share_of_failed(totals, totals.times.waited);  // http_req_failed
 }
 
 std::string why_nothing(const Totals& totals) {
@@ -239,10 +236,10 @@ std::optional<Interval> measure(const std::string& metric, const Condition& cond
                                 const Stretch& stretch) {
   const Duration length = stretch.end - stretch.begin;
   if (metric == "http_reqs") {
-    return counter(between(stretch.ended(), stretch.ended()), condition, length);
+    return count_or_rate(between(stretch.ended(), stretch.ended()), condition, length);
   }
   if (metric == "latency") return trend(stretch, condition);
-  return share(stretch.failed, stretch.ok, stretch.unknown);  // http_req_failed
+  return share_of_failed(stretch, stretch.waited);  // http_req_failed
 }
 
 bool is_counter(const Threshold& claim) {
@@ -276,7 +273,8 @@ Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& st
     return with(std::move(finding), Outcome::no_data, "no request ended" + during);
   }
   const bool is_time = claim.metric.metric == "latency";
-  const std::string but = is_time ? count_in_waiting(stretch, claim.condition, *value) : "";
+  std::string but = is_time ? count_in_waiting(stretch, claim.condition, *value) : "";
+  if (claim.metric.metric == "http_req_failed") but = said_of_overdue(stretch.waited);
   const std::string requests = counted(static_cast<double>(stretch.ended()), "request");
   return judge_number(std::move(finding), claim.condition.comparison, *value,
                       value->text() + " over " + requests + during + but);

@@ -42,6 +42,7 @@ struct Completion {
   const Answer* answer = nullptr;  // when there was one and the order asked to keep some of it
   std::string_view why = {};       // of a failure, where anybody says more than its ending does
   bool is_from_here = false;       // an answer of this machine's own
+  Duration overdue{0};             // how long after its time was up this was seen
 
   // Where redirects were followed: where the answer came from, and the cookies that were set before
   // it, each with the URL that set it.

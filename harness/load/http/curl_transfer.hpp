@@ -149,6 +149,7 @@ class CurlTransfer {
   std::string why_;
   TimePoint ends_at_;
   TimePoint ended_;
+  Duration overdue_{0};
   int sent_ = 0;                // how often
   int may_be_sent_ = 1;         // how often, too
   bool is_from_here_ = false;   // this machine answers

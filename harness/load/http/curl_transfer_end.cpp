@@ -250,6 +250,7 @@ void CurlTransfer::end(CURLcode code, TimePoint now) {
              : why(code);
   if (was_cut && why_.empty()) why_ = problem_of_closing;
   if (code != CURLE_OK) leave_connection();
+  overdue_ = std::max(alarm_.overdue(now), std::max(Duration{0}, now - ends_at_));
   alarm_.still();
   ended_ = now;
   steps_.enter(steps_.step(), now);
@@ -268,7 +269,8 @@ void CurlTransfer::tell_receiver() const {
                     .timings = steps_.timings(),
                     .answer = outcome_.ending == Ending::answered ? kept() : nullptr,
                     .why = why_,
-                    .is_from_here = is_from_here_});
+                    .is_from_here = is_from_here_,
+                    .overdue = overdue_});
 }
 
 }  // namespace harness::load

@@ -45,6 +45,7 @@ bool looks_like_framing(std::string_view name) {
 }
 
 std::string_view problem_of_name(std::string_view name) {
+  if (name.empty()) return problem_of_nameless_header;
   if (ends_in_blank(name)) return problem_of_blank;
   return !is_token(name) && looks_like_framing(name) ? problem_of_framing_name : "";
 }

@@ -70,7 +70,8 @@ inline constexpr std::string_view problem_of_beginning =
     "it does not begin with HTTP/1.1 or HTTP/1.0";
 inline constexpr std::string_view problem_of_long_head = "its headers are too long";
 inline constexpr std::string_view problem_of_many_frames = "its headers come in too many frames";
-inline constexpr std::string_view problem_of_nameless_header = "a header has no name";
+inline constexpr std::string_view problem_of_nameless_header =
+    "a line among the headers is no \"name: value\"";
 inline constexpr std::string_view problem_of_blank = "a header has a space before its colon";
 inline constexpr std::string_view problem_of_framing_name =
     "what may say its length has more in its name than letters";

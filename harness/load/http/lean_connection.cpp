@@ -200,14 +200,20 @@ void LeanConnection::readable() {
     const std::span<char> room = workplace_.room;
     const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
     if (count < 0 && errno == EAGAIN) break;
-    if (count < 0) {
-      const Ending ending = ending_of_errno(errno, Ending::closed_early);
-      if (ending == Ending::closed_early) conversation_->cut_off();
-      return break_off(ending);
-    }
+    if (count < 0) return break_off_reading(errno);
     take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
   } while (has_read_more());
-  // What was read may have asked for an answer of ours.
+  answer_what_came();
+}
+
+void LeanConnection::break_off_reading(int error) {
+  const Ending ending = ending_of_errno(error, Ending::closed_early);
+  if (ending == Ending::closed_early) conversation_->cut_off();
+  break_off(ending);
+}
+
+// What was read may have asked for an answer of ours.
+void LeanConnection::answer_what_came() {
   const bool open = state_ == State::talking || state_ == State::idle;
   if (open && watches_for_room_ == false && !conversation_->outgoing().empty()) go_on();
 }
@@ -295,16 +301,48 @@ std::optional<Ending> LeanConnection::send_again() {
 
 void LeanConnection::fail(Ending ending) {
   if (under_way()) said_ = why(ending);
-  close();
   const TimePoint now = workplace_.clock.now();
+  const Duration overdue = alarm_.overdue(now);
+  close();
   steps_.enter(steps_.step(), now);
   receiver_.ended({.outcome = {.ending = ending},
                    .ended = now,
                    .timings = steps_.timings(),
-                   .why = std::exchange(said_, {})});
+                   .why = std::exchange(said_, {}),
+                   .overdue = overdue});
 }
 
-void LeanConnection::step_is_late() { fail(Ending::timeout); }
+void LeanConnection::step_is_late() {
+  if (!is_unfinished_by_what_came()) return;
+  if (alarm_.has_gone_off(workplace_.clock.now())) return fail(Ending::timeout);
+  answer_what_came();
+}
+
+void LeanConnection::time_is_up() {
+  if (is_unfinished_by_what_came()) fail(Ending::timeout);
+}
+
+// Of a generator that stood still, or was busy, the socket holds what came in time. It is read as
+// far as a socket holds anything, not as fast as a server may send.
+bool LeanConnection::is_unfinished_by_what_came() {
+  constexpr int most_reads = 256;
+  if (state_ != State::talking) return true;
+  Reading reading = Reading::unfinished;
+  for (int left = most_reads; reading == Reading::unfinished && left > 0; --left) {
+    const std::span<char> room = workplace_.room;
+    const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    if (count < 0 && errno == EAGAIN) break;
+    if (count < 0) return break_off_reading(errno), false;
+    reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
+    if (count == 0) break;
+  }
+  const TimePoint now = workplace_.clock.now();
+  if (conversation_->is_answering() && steps_.step() != Step::receiving) {
+    enter(Step::receiving, now);
+  }
+  end_as(reading, now);
+  return reading == Reading::unfinished;
+}
 
 void LeanConnection::body_is_late() {
   patience_.still();

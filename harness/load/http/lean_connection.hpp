@@ -49,8 +49,9 @@ class LeanConnection final : private SocketWatcher {
   // even begin: that is the result, to be told by fail().
   std::optional<Ending> send(const LeanRequest& request, const Order& order);
 
-  // Whose step has taken too long.
+  // Whose step has taken too long, or all of it; unless what had come by now was not read yet.
   void step_is_late();
+  void time_is_up();
 
   // Whose body has waited long enough for the server to want it.
   void body_is_late();
@@ -78,6 +79,9 @@ class LeanConnection final : private SocketWatcher {
   void readable();
   bool has_read_more() const;
   void end_by_what_came(Ending problem);
+  bool is_unfinished_by_what_came();
+  void break_off_reading(int error);
+  void answer_what_came();
   void end_as(Reading reading, TimePoint now);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;

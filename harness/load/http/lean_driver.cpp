@@ -86,7 +86,10 @@ void LeanDriver::rest(Transfer& transfer) {
 
 void LeanDriver::ended(Transfer& transfer, const Completion& completion) {
   rest(transfer);
-  transfer.receiver->ended(completion);
+  if (completion.ended <= transfer.deadline) return transfer.receiver->ended(completion);
+  Completion late = completion;
+  late.overdue = std::max(late.overdue, late.ended - transfer.deadline);
+  transfer.receiver->ended(late);
 }
 
 void LeanDriver::cancel(TransferId transfer) {
@@ -113,7 +116,7 @@ void LeanDriver::run_due(TimePoint now) {
     while (!queue.under_way.empty()) {
       Transfer& transfer = transfers_[queue.under_way.front()];
       if (transfer.deadline > now) break;
-      transfer.connection.fail(Ending::timeout);
+      transfer.connection.time_is_up();
     }
   }
 }

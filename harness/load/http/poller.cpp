@@ -66,10 +66,11 @@ void Poller::wait(std::optional<Duration> at_most) {
   tell();
 }
 
-void Poller::rest(std::optional<Duration> at_most) {
+bool Poller::rest(std::optional<Duration> at_most) {
   if (at_most) at_most = std::max(*at_most, Duration{0});
   ready_ =
       alarm_ < 0 ? wait_for_events(events_, at_most) : wait_for_events_or_alarm(events_, at_most);
+  return ready_ >= 0;
 }
 
 void Poller::tell() {

@@ -39,8 +39,9 @@ class Poller {
   // Sleeps until a socket is ready, somebody calls wake() or `at_most` is over; none: as long as it
   // takes. Tells the watchers before it returns.
   void wait(std::optional<Duration> at_most);
-  // The same in two steps, for whoever wants to know when it was awake again.
-  void rest(std::optional<Duration> at_most);
+  // The same in two steps, for whoever wants to know when it was awake again. False: a signal has
+  // broken it off, as it does when a process that was stopped goes on.
+  bool rest(std::optional<Duration> at_most);
   void tell();
   void wake() const;  // from any thread
 

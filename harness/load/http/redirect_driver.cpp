@@ -213,6 +213,7 @@ void RedirectDriver::Way::end(Completion completion) {
                     .answer = keep_ == Keep::nothing ? nullptr : completion.answer,
                     .why = completion.why,
                     .is_from_here = completion.is_from_here,
+                    .overdue = completion.overdue,
                     .url = url,
                     .cookies_on_the_way = cookies});
 }

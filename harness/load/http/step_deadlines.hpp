@@ -72,6 +72,7 @@ class StepAlarm {
   }
 
   bool has_gone_off(TimePoint now) const { return at_ && *at_ <= now; }
+  Duration overdue(TimePoint now) const { return has_gone_off(now) ? now - *at_ : Duration{0}; }
 
  private:
   Request& request_;

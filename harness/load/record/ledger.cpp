@@ -124,21 +124,26 @@ void Ledger::count_checks(Tally& tally, const EndedRequest& request) {
   }
 }
 
+// What came after its time was up, or did not, was seen as late as we looked.
+Duration Ledger::spent_by_us(const EndedRequest& request) const {
+  return std::max(request.overdue, busy_.until(request.ended) - request.busy_before);
+}
+
 void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   AnswerTimes& times = times_of(request.outcome.status, request.accepted, tally.answers);
   times.latency.record(micros(request.ended - request.due));
   times.service_time.record(micros(request.ended - request.started));
   times.duration.record(micros(without_connecting(request.timings)));
   record_steps(request.timings, times.steps);
-  const Duration of_ours =
-      request.started - request.due + busy_.until(request.ended) - request.busy_before;
-  if (of_ours > short_turn) times.waited.add({1, micros(of_ours)});
+  const Duration of_ours = request.started - request.due + spent_by_us(request);
+  const bool is_overdue = request.accepted && request.overdue > short_turn;
+  if (of_ours > short_turn) times.waited.add({1, micros(of_ours), is_overdue ? 1U : 0U});
 }
 
 void Ledger::measure_unanswered(Tally& tally, const EndedRequest& request) const {
   record_steps(request.timings, tally.unanswered_steps);
   if (request.outcome.ending != Ending::timeout) return;
-  const Duration of_ours = busy_.until(request.ended) - request.busy_before;
+  const Duration of_ours = spent_by_us(request);
   tally.timed_out.latency.record(micros(request.ended - request.started - of_ours));
   tally.timed_out.duration.record(micros(without_connecting(request.timings) - of_ours));
 }

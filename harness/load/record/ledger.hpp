@@ -41,6 +41,7 @@ struct EndedRequest {
   std::span<const CheckResult> checks = {};
   std::string_view why = {};    // of a failure
   Duration busy_before{0};      // as busy_until() was when it started
+  Duration overdue{0};          // as in Completion
   std::uint64_t resent = 0;     // how often it was sent again
   std::uint64_t redirects = 0;  // how many it has followed
 };
@@ -60,6 +61,7 @@ class Ledger {
   // Its worker looks who is ready, and goes to sleep.
   void turn_began(TimePoint at) { busy_.turn_began(at); }
   void turn_ended(TimePoint at) { busy_.turn_ended(at); }
+  void rested(const Rest& rest) { busy_.rested(rest); }
   Duration busy_until(TimePoint at) const { return busy_.until(at); }
 
   void request_started(TimePoint due, TimePoint started);
@@ -98,6 +100,7 @@ class Ledger {
   Cell& cell_of(const EndedRequest& request);
   void count(Cell& cell, const EndedRequest& request);
   void count_checks(Tally& tally, const EndedRequest& request);
+  Duration spent_by_us(const EndedRequest& request) const;
   void measure(Tally& tally, const EndedRequest& request) const;
   void measure_unanswered(Tally& tally, const EndedRequest& request) const;
   void keep(Cell& cell, const EndedRequest& request) const;

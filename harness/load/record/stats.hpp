@@ -58,14 +58,17 @@ struct Rows {
 };
 
 // Answers that may have waited for the generator, which was busy with others or late itself: how
-// many, and how much of the time of one of them may be its own, in µs.
+// many, and how much of the time of one of them may be its own, in µs. Of those that were good some
+// were seen when their time was up already: they may have come in time, or not.
 struct Waited {
   std::uint64_t count = 0;
   std::uint64_t longest = 0;
+  std::uint64_t good_overdue = 0;
 
   void add(const Waited& more) {
     count += more.count;
     longest = std::max(longest, more.longest);
+    good_overdue += more.good_overdue;
   }
 };
 

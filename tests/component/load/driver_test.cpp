@@ -85,6 +85,29 @@ TEST_P(DriverTest, AConnectionThatTheServerHasClosedMeanwhileIsNotUsedAgain) {
   EXPECT_EQ(server_.connections(), 2U);
 }
 
+// A process that was stopped, or had no time, looks after the time is up. libcurl looks at its own
+// clock first.
+TEST_P(DriverTest, WhatHasComeIsReadBeforeTheTimeIsUp) {
+  if (GetParam() == HttpPath::libcurl) return;
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\n",
+                    Manner::at_once_and_close);
+  Ended ended;
+  driver_->send(get(), ended);
+  ASSERT_TRUE(server_.wait_for_closed(1, 20s));
+  driver_->run_due(clock_.now() + 1h);
+  EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+}
+
+TEST_P(DriverTest, WhatHasComeInPartIsLate) {
+  if (GetParam() == HttpPath::libcurl) return;
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nok\n");
+  Ended ended;
+  driver_->send(get(), ended);
+  ASSERT_TRUE(server_.wait_for_requests(1, 20s));
+  driver_->run_due(clock_.now() + 1h);
+  EXPECT_EQ(ended.outcome, (Outcome{Ending::timeout, 0}));
+}
+
 TEST_P(DriverTest, WhatIsSentUnaskedIsNotTakenForAnAnswer) {
   server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\nHTTP/1.1 500 No\r\n\r\n");
   EXPECT_EQ(send(), (Outcome{Ending::answered, 200}));

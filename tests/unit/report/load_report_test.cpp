@@ -182,6 +182,10 @@ TEST(LoadSummary, SaysThatAThresholdFailed) {
   requests.failed += std::exchange(requests.ok, 0);
   EXPECT_THAT(load_summary(report, look_of_files()),
               EndsWith("\n\nFAIL: not one good answer came (exit code 1)\n"));
+  requests.outcomes = {{"timeout", requests.failed}};
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              EndsWith("\n\nFAIL: 1 of 1 threshold does not hold (exit code 1)\n"))
+      << "no answer came at all";
 }
 
 TEST(LoadSummary, SaysWhatHoldsAndWhatIsOpen) {

@@ -77,6 +77,9 @@ TEST(ParseMetricKey, RefusesWhatIsNoAnswer) {
             "that nobody answered");
   EXPECT_FALSE(parse_metric_key("http_reqs{status:100}"));  // no answer is of that
   EXPECT_TRUE(parse_metric_key("http_reqs{status:101}"));
+  EXPECT_TRUE(parse_metric_key("http_reqs{status:600}"));  // which some servers say
+  EXPECT_TRUE(parse_metric_key("http_reqs{status:999}"));
+  EXPECT_FALSE(parse_metric_key("http_reqs{status:1000}"));
   EXPECT_EQ(said("http_reqs{expected_response:yes}"),
             "expected_response: \"yes\" is neither true nor false; write {expected_response:true} "
             "for answers that the request accepts");

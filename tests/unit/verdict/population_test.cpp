@@ -31,6 +31,15 @@ TEST(Population, OfWhatWasAnsweredHasExactTimes) {
   EXPECT_EQ(of(ten(), "max"), Interval::exactly(100));
 }
 
+// 10.679 ms in a bucket from 10.672 to 10.679 ms, of which the highest answer has 10.678.
+TEST(Population, HasNoRangeThatRunsBackwards) {
+  Population population;
+  for (int i = 0; i < 3; ++i) population.answered.record(10'678);
+  population.timed_out.record(400'000);
+  const Interval all = trend(population, scenario::parse_condition("med < 1").value()).value();
+  EXPECT_EQ(all, (Interval{10.678, 10.679}));
+}
+
 // With two of twelve, p(80) still lies among those that were answered.
 TEST(Population, TakesWhatWasNeverAnsweredForAnythingFromZeroUp) {
   Population population = ten();

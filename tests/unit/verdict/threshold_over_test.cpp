@@ -64,7 +64,7 @@ TEST(ThresholdOver, FailsWhereOneStretchDoes) {
   seconds_of(run)[7] = second(27, 0, 10);
   const Finding finding = judge(run, "http_req_failed", "rate < 0.1");
   EXPECT_EQ(finding.outcome, Outcome::fail);
-  EXPECT_EQ(finding.seen, "0.2 over 50 requests from 25s to 30s of the load");
+  EXPECT_EQ(finding.seen, "0.2 over 50 requests from 23s to 28s of the load");
   EXPECT_EQ(finding.value, Interval::exactly(0.2));
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.1", seconds{20}).outcome, Outcome::pass);
 }
@@ -107,7 +107,7 @@ TEST(ThresholdOver, KnowsNoLatencyOfWhatWasNotAnswered) {
   seconds_of(run)[13] = hung;
   const Finding open = judge(run, "latency", "p(95) < 500");
   EXPECT_EQ(open.outcome, Outcome::undecided);
-  EXPECT_THAT(open.seen, HasSubstr(" or more over 46 requests from 30s to 35s"));
+  EXPECT_THAT(open.seen, HasSubstr(" or more over 46 requests from 29s to 34s"));
   hung.failed = 0;
   hung.unknown = 6;
   seconds_of(run)[13] = hung;
@@ -126,6 +126,15 @@ TEST(ThresholdOver, FailsNoLatencyThatMayBeTheGenerators) {
   EXPECT_EQ(judge(run, "latency", "max < 40").outcome, Outcome::fail);
 }
 
+TEST(ThresholdOver, IsOpenWhereALateGeneratorSawAnAnswerWhenItsTimeWasUp) {
+  SmallRun run = steady_run();
+  load::times_of(200, true, run.observations.load.requests[0].answers).waited = {1, 850'000, 1};
+  const Finding open = judge(run, "http_req_failed", "rate < 0.01");
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_THAT(open.seen, HasSubstr("1 seen by a late generator when their time was up"));
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.1").outcome, Outcome::pass);
+}
+
 TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   SmallRun run = steady_run();
   std::erase_if(seconds_of(run), [](const auto& one) { return one.at >= 25 && one.at < 30; });
@@ -137,13 +146,13 @@ TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   EXPECT_EQ(judge(run, "http_reqs", "count > 0").outcome, Outcome::fail);
 }
 
-// What was due in the phase and ended after it is no part of its last stretch, nor of none.
+// What was due in the phase and ended after it is in a stretch, too, that ends with it.
 TEST(ThresholdOver, HasTheRequestsThatEndLate) {
   SmallRun run = steady_run();
   seconds_of(run).push_back(second(47, 0, 30));
   const Finding finding = judge(run, "http_req_failed", "rate < 0.1");
   EXPECT_EQ(finding.outcome, Outcome::fail);
-  EXPECT_EQ(finding.seen, "1 over 30 requests from 40s to 48s of the load");
+  EXPECT_EQ(finding.seen, "1 over 30 requests from 43s to 48s of the load");
   EXPECT_EQ(judge(run, "http_reqs", "count == 50").outcome, Outcome::pass)
       << "counts are of whole seconds";
 }
@@ -164,7 +173,7 @@ TEST(ThresholdOver, BeginsInTheSecondOfItsWindow) {
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.1").seen,
             "0.130435 over 46 requests from 20s to 25s of the load");
   EXPECT_EQ(judge(run, "http_reqs", "count == 50").outcome, Outcome::pass)
-      << "21 s to 36 s: the part of a second does not count";
+      << "21 s to 40 s: the parts of a second do not count";
 }
 
 TEST(ThresholdOver, TakesMarksThatAreALittleApartForWholeSeconds) {
@@ -182,12 +191,67 @@ TEST(ThresholdOver, IsUndecidedWithoutAWholeStretch) {
   EXPECT_EQ(finding.seen, "no stretch of 30s is whole in the window; make it longer");
 }
 
-// A stretch that is left over is of no length that was asked about, but its requests count.
+// Four requests in the last 0.4 s are no stretch of 2 s, and with those before them no fifth.
+TEST(ThresholdOver, JudgesNoPartOfAStretchAlone) {
+  SmallRun run = steady_run();
+  run.observations.phases[1].window = {at(20), at(40.4)};
+  seconds_of(run).push_back(second(40, 0, 4, 300'000));
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.2", seconds{2}).outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "latency", "med < 200", seconds{2}).outcome, Outcome::pass);
+  const Finding counted = judge(run, "http_req_failed", "rate < 0.1", seconds{2});
+  EXPECT_EQ(counted.outcome, Outcome::fail) << "but they count";
+  EXPECT_EQ(counted.seen, "0.166667 over 24 requests from 38s to 40s of the load");
+}
+
+// Nor is what was due in the window and ended in the second behind it.
+TEST(ThresholdOver, JudgesNoOneThatEndsLateAlone) {
+  SmallRun run = steady_run();
+  seconds_of(run).push_back(second(40, 0, 4));
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.3", seconds{2}).outcome, Outcome::pass);
+  const Finding counted = judge(run, "http_req_failed", "rate < 0.2", seconds{2});
+  EXPECT_EQ(counted.outcome, Outcome::fail);
+  EXPECT_EQ(counted.seen, "0.285714 over 14 requests from 39s to 41s of the load");
+}
+
+// Two bad seconds are a bad stretch wherever they lie: here the second of one pair and the first of
+// the next.
+TEST(ThresholdOver, SeesAStretchThatBeginsAtAnySecond) {
+  SmallRun run = steady_run();
+  seconds_of(run)[7] = second(27, 0, 10);
+  seconds_of(run)[8] = second(28, 0, 10);
+  const Finding finding = judge(run, "http_req_failed", "rate < 0.9", seconds{2});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "1 over 20 requests from 27s to 29s of the load");
+  seconds_of(run)[8] = second(28, 40, 0);
+  const Finding most = judge(run, "http_reqs", "count < 50", seconds{2});
+  EXPECT_EQ(most.outcome, Outcome::fail);
+  EXPECT_EQ(most.seen, "50 over 50 requests from 27s to 29s of the load, in whole seconds");
+}
+
+// Those of two minutes begin at every other second, and one ends with the window.
+TEST(ThresholdOver, SeesALongStretchAtEachSixtiethAndAtTheEnd) {
+  SmallRun run = steady_run();
+  run.observations.phases[1].window = {at(20), at(163)};
+  for (std::uint32_t at = 40; at < 163; ++at) seconds_of(run).push_back(second(at, 10, 0));
+  for (const std::uint32_t begin : {22U, 42U, 43U}) {
+    SmallRun broken = run;
+    for (std::uint32_t at = begin; at < begin + 120; ++at) {
+      seconds_of(broken)[at - 20] = second(at, 0, 10);
+    }
+    const Finding finding = judge(broken, "http_req_failed", "rate < 0.999", seconds{120});
+    EXPECT_EQ(finding.outcome, Outcome::fail);
+    EXPECT_THAT(finding.seen, ::testing::StartsWith("1 over 1200 requests from " +
+                                                    std::to_string(begin) + "s to "));
+  }
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.999", seconds{120}).outcome, Outcome::pass);
+}
+
+// A window of no whole number of stretches has one that ends with it.
 TEST(ThresholdOver, LeavesNoRequestOut) {
   SmallRun run = steady_run();
   seconds_of(run)[19] = second(39, 0, 10);
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.05", seconds{6}).outcome, Outcome::fail)
-      << "20-26, 26-32, 32-38, and 38-40 with the last";
+      << "34-40";
 }
 
 TEST(ThresholdOver, IsUndecidedWhereSecondsWereJoined) {

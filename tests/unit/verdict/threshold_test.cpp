@@ -91,6 +91,27 @@ TEST(ThresholdClaim, KnowsHowLongWhatRanOutOfTimeHadWaited) {
   EXPECT_EQ(judge(run, "latency", "p(95) < 90").outcome, Outcome::undecided);
 }
 
+// Nobody knows whether that was in time. The twin: no other was late.
+TEST(ThresholdClaim, IsOpenWhereALateGeneratorSawAnAnswerWhenItsTimeWasUp) {
+  SmallRun run = run_with_requests();
+  load::RequestStats& roll = run.observations.load.requests[0];
+  roll.checks = {{"is 200", {roll.ok, roll.failed}}};
+  const double failed = static_cast<double>(roll.failed);
+  const double all = static_cast<double>(roll.ok + roll.failed);
+  roll.unknown = 0;
+  roll.sent = roll.ok + roll.failed;
+  const std::string bound = std::to_string((failed + 0.5) / all);
+  const std::string kept = std::to_string(1 - (failed + 0.5) / all);
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < " + bound).outcome, Outcome::pass);
+  EXPECT_EQ(judge(run, "checks", "rate > " + kept).outcome, Outcome::pass);
+  roll.answers[0].times.waited = {1, 850'000, 1};
+  const Finding open = judge(run, "http_req_failed", "rate < " + bound);
+  EXPECT_EQ(open.outcome, Outcome::undecided);
+  EXPECT_THAT(open.seen,
+              ::testing::EndsWith(", 1 seen by a late generator when their time was up"));
+  EXPECT_EQ(judge(run, "checks", "rate > " + kept).outcome, Outcome::undecided);
+}
+
 // Of nine answers of 100 ms the generator may have kept some waiting.
 SmallRun run_with_waiting(std::uint64_t count, std::uint64_t longest) {
   SmallRun run = run_with_requests();

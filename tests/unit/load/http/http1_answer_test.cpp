@@ -58,7 +58,7 @@ TEST(Http1Answer, MayBeWrittenOtherwiseHoweverItIsCut) {
   for (const std::string& bytes :
        {std::string("HTTP/1.1 200 OK\nContent-Length: 3\n\nok\n"),
         std::string("HTTP/1.1 \t200OK\n\nuntil\r\n\r\nit closes"),
-        ok + "A B: b\r\n: c\r\nD: \x01\rd\n e\r\nContent-Length: 2\n\r\nok",
+        ok + "A B: b\r\nD: \x01\rd\n e\r\nContent-Length: 2\n\r\nok",
         ok + "Connection: close; x=\"y\"\r\nContent-Length: 2\r\r\n\r\nok",
         ok + "Content-Length: \t 2 \t\r\r\n\r\nok",
         chunks + "003 ;=\nabc\r\r\n1;\x01\r\nd\n0 \r\n: nothing\nT: y\r\n\n", chunks + "0\r\n\r",
@@ -99,9 +99,10 @@ TEST(Http1Answer, IsBadHoweverItIsCutAndIsSaidWhy) {
            {"HTTP/1.1\t200 OK\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 2000 OK\r\n\r\n", Reading::bad, status},
            {"HTTP/1.1 099 Low\r\nContent-Length: 0\r\n\r\n", Reading::bad, status},
-           {ok + "A b\r\n", Reading::bad, "a header has no name"},
-           {ok + "A\rB: c\r\n", Reading::bad, "a header has no name"},
-           {ok + " A: b\r\n", Reading::bad, "a header has no name"},
+           {ok + "A b\r\n", Reading::bad, "a line among the headers is no \"name: value\""},
+           {ok + ": b\r\n", Reading::bad, "a line among the headers is no \"name: value\""},
+           {ok + "A\rB: c\r\n", Reading::bad, "a line among the headers is no \"name: value\""},
+           {ok + " A: b\r\n", Reading::bad, "a line among the headers is no \"name: value\""},
            {ok + std::string("A: \0", 4) + "\r\n", Reading::bad, "a NUL"},
            {ok + "Content-Length: nine\r\n\r\n", Reading::bad, length},
            {ok + "Content-Length: 3, 3\r\n\r\nok\n", Reading::bad, length},
@@ -173,10 +174,10 @@ TEST(Http1Answer, KeepsHeadersInTheirOrderAndTheBody) {
                {"T", "y"}});
 }
 
-// Nobody can ask for what has no name, and a control character is a space.
+// Nobody can ask for what has no such name, and a control character is a space.
 TEST(Http1Answer, KeepsHeadersThatAreWrittenOtherwise) {
   expect_kept(
-      "HTTP/1.1 200\nSet Cookie: no=1\n: nobody\nX Y: z\n goes on\nA: b\x01"
+      "HTTP/1.1 200\nSet Cookie: no=1\nX Y: z\n goes on\nA: b\x01"
       "c\rd\x7f\n\te\n"
       "Set-Cookie: c=d\nConnection: keep-alive; timeout=5\nContent-Length: 3\n\nhi!",
       {{"A", "b c d  e"},

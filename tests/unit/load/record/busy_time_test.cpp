@@ -83,5 +83,33 @@ TEST_F(WaitedFor, IsWhoeverWasSentLate) {
   expect_wait({10ms, 110ms, 20ms, 105ms, 120ms}, 90'000);  // 85 of them before it was sent
 }
 
+class Rested : public ::testing::Test {
+ protected:
+  // Busy until the end of a rest from 10 ms on, of a request from the start on.
+  Duration ours(Duration slept, std::optional<Duration> at_most, bool was_broken_off = false) {
+    const TimePoint start = test::FakeClock().now();
+    BusyTime busy;
+    busy.rested({start + 10ms, start + 10ms + slept, at_most, was_broken_off});
+    return busy.until(start + 10ms + slept);
+  }
+};
+
+TEST_F(Rested, IsNotOursInTime) {
+  EXPECT_EQ(ours(700ms, 700ms), 0ms);
+  EXPECT_EQ(ours(704ms, 700ms), 0ms);
+  EXPECT_EQ(ours(700ms, std::nullopt), 0ms);
+  EXPECT_EQ(ours(1ms, -3ms), 0ms);
+  EXPECT_EQ(ours(3ms, 700ms, true), 0ms);
+}
+
+TEST_F(Rested, IsOursBehindItsTime) { EXPECT_EQ(ours(760ms, 700ms), 60ms); }
+
+// Where the process was stopped, at nobody knows which moment.
+TEST_F(Rested, IsOursWhollyWhereTheProcessStoodStill) {
+  EXPECT_EQ(ours(900ms, 700ms), 900ms);
+  EXPECT_EQ(ours(600ms, 700ms, true), 600ms);
+  EXPECT_EQ(ours(600ms, std::nullopt, true), 600ms);
+}
+
 }  // namespace
 }  // namespace harness::load

@@ -58,6 +58,21 @@ TEST_F(LedgerTest, KeepsHowLongWhatRanOutOfTimeHadWaited) {
   EXPECT_EQ(roll.timed_out.duration.max(), 5'000U);
 }
 
+// Whoever stood still for 851 ms has asked for 400 ms, and knows of no more.
+TEST_F(LedgerTest, KnowsOfWhatRanOutOfTimeNoMoreThanItWasAllowed) {
+  Ledger ledger = a_ledger();
+  timings_[Step::connecting] = 1ms;
+  timings_[Step::waiting] = 1250ms;
+  enter(ledger, {Ending::timeout}, 1251ms, 0, 0, 0, 851ms);
+  enter(ledger, answered_200, 1251ms, 0, 0, 0, 851ms);
+  const RequestStats roll = close(std::move(ledger)).requests[0];
+  EXPECT_EQ(roll.timed_out.latency.max(), 400'000U);
+  EXPECT_EQ(roll.timed_out.duration.max(), 399'000U);
+  EXPECT_EQ(roll.times().waited.count, 1U) << "an answer may have been there as long";
+  EXPECT_EQ(roll.times().waited.longest, 851'000U);
+  EXPECT_EQ(roll.times().waited.good_overdue, 1U) << "or have come too late";
+}
+
 TEST_F(LedgerTest, CountsWhatWasSentAgainBesideTheRequests) {
   Ledger ledger = a_ledger();
   Ledger other = a_ledger();

@@ -23,7 +23,7 @@ class LedgerTest : public ::testing::Test {
 
   // A request that was sent on time and took `service`.
   void enter(Ledger& ledger, Outcome outcome, Duration service, std::size_t row = 0,
-             std::uint64_t resent = 0, std::uint64_t redirects = 0) {
+             std::uint64_t resent = 0, std::uint64_t redirects = 0, Duration overdue = 0ms) {
     const TimePoint due = clock_.now();
     const TraceContext trace = TraceContext::draw(rng_);
     const bool accepted = outcome == answered_200;
@@ -31,6 +31,7 @@ class LedgerTest : public ::testing::Test {
     EndedRequest ended{row, due, due, due + service, outcome, accepted, trace, url_, timings_};
     ended.resent = resent;
     ended.redirects = redirects;
+    ended.overdue = overdue;
     ledger.request_ended(ended);
   }
 
