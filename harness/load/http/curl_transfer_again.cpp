@@ -63,8 +63,10 @@ bool CurlTransfer::has_died_unanswered(CURLcode code) const {
 bool CurlTransfer::has_to_go_again(CURLcode code) const {
   if (asks_for_fresh_) return true;
   if (sent_ != 1 || !was_connected()) return false;
-  // As LeanConnection has it.
-  const bool was_given_up_unasked = code == CURLE_OK && answer_.has_final_head() &&
+  // As LeanConnection has it. Of what comes before the body is out we take no more ourselves.
+  const bool has_come =
+      code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer_.problem().empty());
+  const bool was_given_up_unasked = has_come && answer_.has_final_head() &&
                                     answer_.status() == 408 && answer_.closes_connection();
   return was_given_up_unasked || (has_died_unanswered(code) && may_go_again(refused_by(code)));
 }

@@ -63,7 +63,7 @@ int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, cur
 int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   if (type == CURLINFO_SSL_DATA_IN) transfer.record_.note_incoming({bytes, size});
-  if (type == CURLINFO_SSL_DATA_OUT) transfer.record_.note_outgoing();
+  if (type == CURLINFO_SSL_DATA_OUT) transfer.record_.note_outgoing({bytes, size});
   if (type == CURLINFO_SSL_DATA_IN && is_record_of_data({bytes, size}, transfer.is_tls_1_3_)) {
     transfer.has_come_in_part_ = transfer.sent_ > 0;
   }
@@ -122,16 +122,17 @@ bool CurlTransfer::was_refused_in_http_2(CURLcode code) const {
 bool CurlTransfer::was_reset_in_peace(CURLcode code) const {
   if (!speaks_http_2_ || answer_.is_whole()) return false;
   if (has_lost_answer_) return true;
-  const bool is_left_open = left_connection_ || !record_.is_answered();
+  const bool makes_sense = !record_.is_answered();
+  const bool lost_head = left_connection_ || (makes_sense && record_.may_have_had_head());
   switch (code) {
     case CURLE_HTTP2_STREAM:  // it was still sending
       return error_.front() == '\0';
     case CURLE_GOT_NOTHING:
-      return left_connection_ || (is_left_open && record_.may_have_had_head());
+      return lost_head;
     case CURLE_PARTIAL_FILE:
-      return has_said("bytes remaining") && is_left_open && record_.may_have_reset();
+      return has_said("bytes remaining") && makes_sense && record_.may_have_reset();
     case CURLE_OK:
-      if (!answer_.has_final_head()) return left_connection_;
+      if (!answer_.has_final_head()) return lost_head;
       return record_.may_have_reset() && (!was_left_in_http_2(code) || goes_away_in_peace());
     default:
       return false;

@@ -17,6 +17,13 @@ constexpr std::size_t head_of_frame = 9;
 constexpr std::size_t size_of_reset = head_of_frame + 4;
 constexpr std::size_t size_of_goodbye = head_of_frame + 8;
 
+// With what encryption adds to it; 0: these are no beginning of a record of data.
+std::size_t size_of_record(std::string_view told) {
+  if (told.size() != head_of_record || told.front() != data_of_http) return 0;
+  const auto byte = [told](std::size_t at) { return static_cast<unsigned char>(told[at]); };
+  return byte(3) * std::size_t{256} + byte(4);
+}
+
 // What encryption adds. None: that is not the same for all records, or not known.
 std::optional<std::size_t> overhead_of(const SSL* session) {
   constexpr std::size_t tag = 16;
@@ -70,14 +77,17 @@ void LastRecord::begin(const SSL* session) {
 }
 
 void LastRecord::note_incoming(std::string_view told) {
-  if (told.size() == head_of_record && told.front() == data_of_http) {
-    const auto byte = [told](std::size_t at) { return static_cast<unsigned char>(told[at]); };
-    coming_ = byte(3) * std::size_t{256} + byte(4);
-  }
+  if (const std::size_t size = size_of_record(told); size > 0) coming_ = size;
   if (!overhead_ || coming_ < *overhead_ || !is_record_of_data(told, in_1_3_)) return;
   size_ = coming_ - *overhead_;
   is_used_ = false;
   is_answered_ = false;
+}
+
+// What is smaller says that SETTINGS were read, or makes room.
+void LastRecord::note_outgoing(std::string_view told) {
+  const std::size_t size = size_of_record(told);
+  if (overhead_ && size >= *overhead_ + size_of_goodbye) is_answered_ = true;
 }
 
 void LastRecord::note_goodbye() {

@@ -28,7 +28,7 @@ class LastRecord {
  public:
   void begin(const SSL* session);  // none: nobody tells of its records
   void note_incoming(std::string_view told);
-  void note_outgoing() { is_answered_ = true; }
+  void note_outgoing(std::string_view told);
   void note_goodbye();  // a GOAWAY, in it
   void note_use() { is_used_ = true; }
 
@@ -36,6 +36,7 @@ class LastRecord {
   // WINDOW_UPDATE, which nobody can tell from that.)
   bool may_have_reset() const;
   bool may_have_had_head() const;  // too
+  // At once, perhaps by a GOAWAY, as what makes no sense is.
   bool is_answered() const { return is_answered_; }
 
  private:
