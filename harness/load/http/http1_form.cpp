@@ -23,7 +23,9 @@ void append_body(std::string_view body, std::string& bytes) {
 }  // namespace
 
 Http1Form::Http1Form(const RequestKind& kind, const Origin& origin)
-    : before_target_(kind.method + " "), after_target_(" HTTP/1.1\r\n"), body_size_(kind.body.size()) {
+    : before_target_(kind.method + " "),
+      after_target_(" HTTP/1.1\r\n"),
+      body_size_(kind.body.size()) {
   for (const auto& [name, value] : fixed_headers_of(kind, origin)) {
     append_header(name, value, after_target_);
     if (same_name(name, "Expect") && same_name(value, "100-continue")) expects_leave_ = true;
