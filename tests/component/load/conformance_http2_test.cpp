@@ -119,6 +119,24 @@ TEST_P(ConformanceOfHttp2, AnAnswerWithoutABodyMayComeBeforeTheRequestIsOut) {
   }
 }
 
+// With TLS the server may choose HTTP/1.1, in which a body waits for leave, too.
+TEST_P(ConformanceOfHttp2, ABodyWaitsForLeaveInEitherVersion) {
+  using Manner = test::MisbehavingServer::Manner;
+  const test::TlsFront front(server_.url(), {});
+  const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  for (const auto& [answer, outcome] :
+       {std::pair{"HTTP/1.1 100 Continue\r\n\r\n" + ok, "200"},
+        {"HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n", "413"}}) {
+    SCOPED_TRACE(outcome);
+    const bool comes_early = outcome == std::string_view("413");
+    server_.answer_as("/told", answer, comes_early ? Manner::early : Manner::at_once);
+    const RequestStats stats =
+        met_by_four(front.url(), "/told", "POST", {{"Expect", "100-continue"}}, 3);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair(outcome, 12)));
+    EXPECT_THAT(server_.requests().back(), ::testing::HasSubstr("Expect: 100-continue\r\n"));
+  }
+}
+
 // By libcurl it may be lost, which is never taken for another answer, and not sent again.
 TEST_P(ConformanceOfHttp2, AnEarlyAnswerThatIsLostIsClosedEarly) {
   for (const auto& [path, outcome] : {std::pair{"/early", "413"}, {"/early-204", "204"}}) {
