@@ -36,7 +36,7 @@ bool CurlTransfer::is_ended_alone() const {
 void CurlTransfer::note_death() {
   died_by_reset_ = has_said(std::generic_category().message(ECONNRESET));
   if (!is_ended_alone()) return;
-  has_lost_answer_ = record_.may_have_had_head();
+  has_lost_answer_ = refused_by_.empty() && record_.may_have_had_head();
   if (!has_lost_answer_) refused_by_ = "REFUSED_STREAM";
 }
 
