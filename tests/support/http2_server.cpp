@@ -20,6 +20,7 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 struct Reply {
   std::string body;
   bool breaks_off = false;  // behind the body
+  bool in_peace = false;    // where it does
   bool has_trailer = false;
   std::size_t given = 0;  // of the body
 };
@@ -110,7 +111,8 @@ class Http2Server::Connection {
     const bool asks = path == "/" || stream == 1;
     if (expects && asks && path != "/mute") ask_for_body(stream);
     const bool wants_none = expects && !asks && path != "/mute";
-    if (whole || wants_none || (path == "/impatient" && is_head)) {
+    const bool is_early = path == "/impatient" || path.starts_with("/early");
+    if (is_early ? is_head : whole || wants_none) {
       requests_[stream].connection = number_;
       server_.note(requests_[stream]);
       answer(stream, path);
@@ -128,6 +130,13 @@ class Http2Server::Connection {
   void reply(std::int32_t stream, const Fields& fields, Reply reply);
   void end(std::int32_t stream, std::uint32_t code) {
     nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, stream, code);
+  }
+  // By a head alone (RFC 9113, 8.1); nghttp2 would end the stream before it has answered.
+  void answer_early(std::int32_t stream, const std::string& status) {
+    const std::string of_stream{'\0', '\0', '\0', static_cast<char>(stream)};
+    const std::string head{'\0', '\0', '\5', '\1', '\5'};
+    const std::string reset{'\0', '\0', '\4', '\3', '\0'};
+    say(head + of_stream + "\x08\x03" + status + reset + of_stream + std::string(4, '\0'));
   }
   void go_away(std::int32_t last, std::uint32_t code = NGHTTP2_NO_ERROR) {
     nghttp2_submit_goaway(session_.get(), NGHTTP2_FLAG_NONE, last, code, nullptr, 0);
@@ -155,6 +164,11 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
     return [this, stream, fresh, code] {
       if (!fresh) return end(stream, code);
       reply(stream, {{":status", "200"}}, {.body = "ok"});
+    };
+  };
+  const auto half = [&](const Fields& fields, bool in_peace) {
+    return [this, stream, fields, in_peace] {
+      reply(stream, fields, {.body = "half", .breaks_off = true, .in_peace = in_peace});
     };
   };
   const std::map<std::string, std::function<void()>> manners{
@@ -239,10 +253,11 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
       {"/broken", [&] { end(stream, NGHTTP2_INTERNAL_ERROR); }},
       {"/calm", [&] { end(stream, NGHTTP2_NO_ERROR); }},
       {"/unwanted", [&] { end(stream, NGHTTP2_CANCEL); }},
-      {"/half",
-       [&] {
-         reply(stream, {{":status", "200"}}, {.body = "half", .breaks_off = true});
-       }},
+      {"/half", half({{":status", "200"}}, false)},
+      {"/half-calm", half({{":status", "200"}}, true)},
+      {"/short-calm", half({{":status", "200"}, {"content-length", "100"}}, true)},
+      {"/early", [&] { answer_early(stream, "413"); }},
+      {"/early-204", [&] { answer_early(stream, "204"); }},
       {"/refused", [&] { end(stream, NGHTTP2_REFUSED_STREAM); }},
       {"/fresh", fails_next(NGHTTP2_REFUSED_STREAM)},
       {"/then-broken", fails_next(NGHTTP2_INTERNAL_ERROR)},
@@ -288,7 +303,10 @@ ssize_t Http2Server::Connection::give(std::int32_t stream, std::uint8_t* room, s
                                       std::uint32_t& flags) {
   Reply& reply = replies_[stream];
   const std::size_t left = reply.body.size() - reply.given;
-  if (left == 0) return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  if (left == 0 && reply.in_peace) end(stream, NGHTTP2_NO_ERROR);
+  if (left == 0) {
+    return reply.in_peace ? NGHTTP2_ERR_DEFERRED : NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
+  }
   const std::size_t count = std::min(size, left);
   std::copy_n(reply.body.data() + reply.given, count, room);
   reply.given += count;

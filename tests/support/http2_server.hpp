@@ -33,7 +33,9 @@ namespace harness::test {
 //   /gone        goes away without having looked at the request, where its connection is not fresh
 //   /once        answers the first request of a connection, and closes when it has read the next;
 //                or resets it there, at /once-reset
-//   /impatient   answers before it has seen a body, and does not want it
+//   /half-calm   does so without an error, and /short-calm before the length that it has said
+//   /impatient   answers before it has seen a body, and does not want it; /early does so by a head
+//                alone, 413, and /early-204; then it ends the stream without an error
 //   /garbage     says something else than HTTP/2
 //   /mute        answers, and never asks for a body
 //   /stall, /close, /reset   do not answer at all

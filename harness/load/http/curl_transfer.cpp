@@ -16,7 +16,6 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/fixed_headers.hpp"
-#include "harness/load/http/received_bytes.hpp"
 #include "harness/net/loopback.hpp"
 #include "harness/net/url.hpp"
 
@@ -194,6 +193,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   asks_for_fresh_ = false;
   was_kept_from_again_ = false;
   has_come_in_part_ = false;
+  has_lost_answer_ = false;
   said_goodbye_ = false;
   died_by_reset_ = false;
   socket_ = -1;
@@ -254,10 +254,13 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;
+  has_lost_answer_ = false;
   left_connection_ = false;
   speaks_http_2_ = is_http_2() && agreed_on_http_2();
   const SSL* session = tls_session();
   is_tls_1_3_ = session != nullptr && SSL_version(session) >= TLS1_3_VERSION;
+  // In TLS to a proxy, nobody knows whose records are told of.
+  record_.begin(kind_.protocol.proxy.starts_with("https:") ? nullptr : session);
   // What was said before is of another connection, and so is whether that may be kept: libcurl has
   // not gone to another handle where it sends again by itself.
   error_.fill('\0');
@@ -323,12 +326,14 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
   if (transfer.steps_.step() != Step::receiving) {
     transfer.enter(Step::receiving, transfer.workplace_.clock.now());
   }
+  transfer.record_.note_use();
   const bool wanted = transfer.answer_.take_header({line, size});
   return wanted && !transfer.is_answered_early() ? size : 0;  // 0: no more of it
 }
 
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
+  transfer.record_.note_use();
   const bool wanted = transfer.answer_.take_body({bytes, size});
   return wanted && !transfer.is_answered_early() ? size : 0;
 }

@@ -16,6 +16,7 @@
 #include "harness/load/http/curl_protocol.hpp"
 #include "harness/load/http/driver.hpp"
 #include "harness/load/http/http1_answer.hpp"
+#include "harness/load/http/received_bytes.hpp"
 #include "harness/load/http/step_deadlines.hpp"
 #include "harness/load/http/steps.hpp"
 
@@ -80,6 +81,7 @@ class CurlTransfer {
   bool was_cut_off() const;
   bool was_left_in_http_2(CURLcode code) const;
   bool was_refused_in_http_2(CURLcode code) const;
+  bool was_reset_in_peace(CURLcode code) const;
   bool goes_away_in_peace() const;
   std::string_view refused_by(CURLcode code) const;  // of HTTP/2, with what error
   std::optional<Ending> ending_in_http_2(CURLcode code) const;
@@ -88,7 +90,7 @@ class CurlTransfer {
   bool is_http_2() const { return kind_.protocol.http == scenario::HttpVersion::http_2; }
   bool may_send(std::string_view peer, int local_port);
   bool may_go_again(std::string_view refused_by) const;
-  bool is_refused_alone() const;  // and not its connection
+  bool is_ended_alone() const;  // and not its connection
   void note_death();
   bool was_connected() const;
   bool is_answered_early() const;
@@ -157,6 +159,8 @@ class CurlTransfer {
   bool began_on_kept_ = false;  // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
   bool has_come_in_part_ = false;  // what may be an answer, of which no line was whole
+  bool has_lost_answer_ = false;   // as libcurl does in HTTP/2
+  LastRecord record_;
   bool is_tls_1_3_ = false;
   std::optional<std::uint64_t> came_before_;  // over the connection, in bytes
   bool asks_for_fresh_ = false;               // connection, as it was not sent on another kept one

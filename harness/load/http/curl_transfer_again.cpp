@@ -16,12 +16,13 @@ namespace harness::load {
 bool CurlTransfer::may_go_again(std::string_view refused_by) const {
   const bool was_ended_alone = refused_by == "HTTP_1_1_REQUIRED";
   const bool is_harmless = kind_.is_idempotent() || refused_by == "REFUSED_STREAM";
-  return sent_ == 1 && began_on_kept_ && is_harmless && !has_begun_to_answer() && !was_ended_alone;
+  const bool has_begun = has_begun_to_answer() || has_lost_answer_;
+  return sent_ == 1 && began_on_kept_ && is_harmless && !has_begun && !was_ended_alone;
 }
 
 // To libcurl a kept connection has died where its server has refused a stream, too; but then it has
 // said nothing before, and the connection lives.
-bool CurlTransfer::is_refused_alone() const {
+bool CurlTransfer::is_ended_alone() const {
   if (!speaks_http_2_ || error_.front() != '\0' || has_begun_to_answer()) return false;
   char byte = 0;
   const ssize_t size = recv(socket_, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
@@ -34,7 +35,9 @@ bool CurlTransfer::is_refused_alone() const {
 // What libcurl has said of it is gone when it begins anew.
 void CurlTransfer::note_death() {
   died_by_reset_ = has_said(std::generic_category().message(ECONNRESET));
-  if (is_refused_alone()) refused_by_ = "REFUSED_STREAM";
+  if (!is_ended_alone()) return;
+  has_lost_answer_ = refused_by_.empty() && record_.may_have_had_head();
+  if (!has_lost_answer_) refused_by_ = "REFUSED_STREAM";
 }
 
 // To libcurl an answer begins with its first whole line. Of HTTP/2, which has more to say than
@@ -54,14 +57,16 @@ bool CurlTransfer::has_died_unanswered(CURLcode code) const {
                                             CURLE_PARTIAL_FILE, CURLE_HTTP2};
   const bool died = std::find(of_a_dead_connection.begin(), of_a_dead_connection.end(), code) !=
                     of_a_dead_connection.end();
-  return died && !has_begun_to_answer() && !has_left_bytes();
+  return died && !has_begun_to_answer() && !was_reset_in_peace(code) && !has_left_bytes();
 }
 
 bool CurlTransfer::has_to_go_again(CURLcode code) const {
   if (asks_for_fresh_) return true;
   if (sent_ != 1 || !was_connected()) return false;
-  // As LeanConnection has it.
-  const bool was_given_up_unasked = code == CURLE_OK && answer_.has_final_head() &&
+  // As LeanConnection has it. Of what comes before the body is out we take no more ourselves.
+  const bool has_come =
+      code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer_.problem().empty());
+  const bool was_given_up_unasked = has_come && answer_.has_final_head() &&
                                     answer_.status() == 408 && answer_.closes_connection();
   return was_given_up_unasked || (has_died_unanswered(code) && may_go_again(refused_by(code)));
 }

@@ -17,7 +17,6 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
-#include "harness/load/http/received_bytes.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
 #include "harness/net/url.hpp"
@@ -63,6 +62,8 @@ int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, cur
 // connection.
 int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
+  if (type == CURLINFO_SSL_DATA_IN) transfer.record_.note_incoming({bytes, size});
+  if (type == CURLINFO_SSL_DATA_OUT) transfer.record_.note_outgoing({bytes, size});
   if (type == CURLINFO_SSL_DATA_IN && is_record_of_data({bytes, size}, transfer.is_tls_1_3_)) {
     transfer.has_come_in_part_ = transfer.sent_ > 0;
   }
@@ -75,6 +76,7 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
     std::uint32_t code = 0;
     std::from_chars(text.data() + at + before.size(), text.data() + text.size(), code);
     transfer.goes_away_ = code;
+    transfer.record_.note_goodbye();
   }
   // Of a stream that it would send again.
   if (text.starts_with("REFUSED_STREAM")) transfer.refused_by_ = "REFUSED_STREAM";
@@ -115,9 +117,31 @@ bool CurlTransfer::was_refused_in_http_2(CURLcode code) const {
   return speaks_http_2_ && code == CURLE_RECV_ERROR && error_.front() == '\0';
 }
 
+// By RST_STREAM with NO_ERROR, before its answer was whole. To libcurl that is an end as any other;
+// what came along with it, it has lost.
+bool CurlTransfer::was_reset_in_peace(CURLcode code) const {
+  if (!speaks_http_2_ || answer_.is_whole()) return false;
+  if (has_lost_answer_) return true;
+  const bool makes_sense = !record_.is_answered();
+  const bool lost_head = left_connection_ || (makes_sense && record_.may_have_had_head());
+  switch (code) {
+    case CURLE_HTTP2_STREAM:  // it was still sending
+      return error_.front() == '\0';
+    case CURLE_GOT_NOTHING:
+      return lost_head;
+    case CURLE_PARTIAL_FILE:
+      return has_said("bytes remaining") && makes_sense && record_.may_have_reset();
+    case CURLE_OK:
+      if (!answer_.has_final_head()) return lost_head;
+      return record_.may_have_reset() && (!was_left_in_http_2(code) || goes_away_in_peace());
+    default:
+      return false;
+  }
+}
+
 // None: nothing of that, or there is a whole answer, as far as anybody can tell.
 std::optional<Ending> CurlTransfer::ending_in_http_2(CURLcode code) const {
-  if (was_refused_in_http_2(code)) return Ending::closed_early;
+  if (was_refused_in_http_2(code) || was_reset_in_peace(code)) return Ending::closed_early;
   if (!was_left_in_http_2(code) || answer_.is_whole()) return std::nullopt;
   if (!goes_away_) return Ending::bad_answer;
   const bool has_ended = code == CURLE_OK && answer_.has_final_head();
@@ -209,6 +233,9 @@ std::string_view CurlTransfer::refused_by(CURLcode code) const {
 // What we ended ourselves has its name.
 std::string CurlTransfer::why(CURLcode code) const {
   if (!answer_.problem().empty()) return std::string(answer_.problem());
+  if (outcome_.ending == Ending::closed_early && was_reset_in_peace(code)) {
+    return "ended by NO_ERROR";
+  }
   const bool has_begun = has_begun_to_answer();
   if (was_kept_from_again_ && has_begun && outcome_.ending == Ending::closed_early) {
     return in_our_words(CURLE_GOT_NOTHING, {}, has_begun);

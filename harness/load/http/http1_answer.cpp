@@ -15,6 +15,7 @@ bool begins_as_http_2(std::string_view bytes) {
          bytes.substr(5, 4) == std::string_view("\0\0\0\0", 4);
 }
 
+constexpr int leave_for_body = 100;
 constexpr int switching_protocols = 101;
 
 bool is_provisional(int status) { return status / 100 == 1 && status != switching_protocols; }
@@ -29,6 +30,7 @@ void Http1Answer::begin(bool to_head, Keep keep) {
   to_head_ = to_head;
   part_ = Part::head;
   has_begun_ = false;
+  wants_body_ = false;
   problem_ = {};
   other_protocol_ = {};
   kept_.begin(keep);
@@ -83,7 +85,10 @@ std::size_t Http1Answer::take_head(std::string_view bytes) {
 
 // After a provisional answer (100 Continue, 103 Early Hints) the real one is still to come.
 void Http1Answer::end_head() {
-  if (is_provisional(status())) return lines_.begin();
+  if (is_provisional(status())) {
+    wants_body_ = wants_body_ || status() == leave_for_body;
+    return lines_.begin();
+  }
   lets_connection_live_ = head_.keeps_connection() && status() != switching_protocols;
   if (!head_.has_body(to_head_)) {
     part_ = Part::none;

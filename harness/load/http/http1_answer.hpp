@@ -34,6 +34,8 @@ class Http1Answer {
   Reading read(std::string_view bytes);
   void cut_off();  // in TLS, which has not said that it closes
 
+  bool wants_body() const { return wants_body_; }  // it has begun with "100 Continue"
+
   // Of a whole answer.
   int status() const { return head_.status(); }
   bool lets_connection_live() const { return lets_connection_live_; }
@@ -58,6 +60,7 @@ class Http1Answer {
   Part part_ = Part::head;  // that is being read
   std::uint64_t left_ = 0;  // of a body of a length
   bool has_begun_ = false;
+  bool wants_body_ = false;
   bool lets_connection_live_ = false;
   std::string_view problem_;
   std::string_view other_protocol_;  // that is spoken there

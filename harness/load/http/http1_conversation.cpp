@@ -4,6 +4,7 @@ namespace harness::load {
 
 void Http1Conversation::prepare(const LeanRequest& request, const Order& order) {
   request.http1().write(request.target_of(order), order, request_);
+  held_ = request.http1().held_of(order);
   sent_ = 0;
   is_head_ = request.is_head();
   keep_ = order.keep;
@@ -11,13 +12,16 @@ void Http1Conversation::prepare(const LeanRequest& request, const Order& order) 
 
 void Http1Conversation::ask() {
   sent_ = 0;
+  held_now_ = held_;
   is_answering_ = false;
   answer_.begin(is_head_, keep_);
 }
 
 Reading Http1Conversation::read(std::string_view bytes) {
   is_answering_ = is_answering_ || !bytes.empty();
-  return answer_.read(bytes);
+  const Reading reading = answer_.read(bytes);
+  if (answer_.wants_body()) held_now_ = 0;
+  return reading;
 }
 
 // Whatever follows an answer would be taken for the next one.

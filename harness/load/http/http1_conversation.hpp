@@ -12,9 +12,13 @@ class Http1Conversation final : public Conversation {
   void prepare(const LeanRequest& request, const Order& order) override;
   void open() override {}
   void ask() override;
-  std::string_view outgoing() const override { return std::string_view(request_).substr(sent_); }
+  std::string_view outgoing() const override {
+    return std::string_view(request_).substr(sent_, request_.size() - held_now_ - sent_);
+  }
   void has_sent(std::size_t count) override { sent_ += count; }
   bool is_asked() const override { return sent_ == request_.size(); }
+  bool holds_body() const override { return held_now_ > 0; }
+  void send_body_now() override { held_now_ = 0; }
   Reading read(std::string_view bytes) override;
   void cut_off() override { answer_.cut_off(); }
   bool is_answering() const override { return is_answering_; }
@@ -28,6 +32,8 @@ class Http1Conversation final : public Conversation {
  private:
   std::string request_;
   std::size_t sent_ = 0;  // of the request
+  std::size_t held_ = 0;  // of it, until the server wants it
+  std::size_t held_now_ = 0;
   bool is_head_ = false;
   Keep keep_ = Keep::nothing;
   bool is_answering_ = false;

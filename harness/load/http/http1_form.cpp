@@ -23,9 +23,12 @@ void append_body(std::string_view body, std::string& bytes) {
 }  // namespace
 
 Http1Form::Http1Form(const RequestKind& kind, const Origin& origin)
-    : before_target_(kind.method + " "), after_target_(" HTTP/1.1\r\n") {
+    : before_target_(kind.method + " "),
+      after_target_(" HTTP/1.1\r\n"),
+      body_size_(kind.body.size()) {
   for (const auto& [name, value] : fixed_headers_of(kind, origin)) {
     append_header(name, value, after_target_);
+    if (same_name(name, "Expect") && same_name(value, "100-continue")) expects_leave_ = true;
   }
   traceparent_ = after_target_.size() + trace_header.size() + 2;
   append_header(trace_header, std::string(TraceContext::header_size, '0'), after_target_);
@@ -34,6 +37,11 @@ Http1Form::Http1Form(const RequestKind& kind, const Origin& origin)
   } else {
     end_ = "\r\n";
   }
+}
+
+std::size_t Http1Form::held_of(const Order& order) const {
+  if (!expects_leave_) return 0;
+  return order.body ? order.body->size() : body_size_;
 }
 
 void Http1Form::write(std::string_view target, const Order& order, std::string& bytes) const {

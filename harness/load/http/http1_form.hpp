@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -17,11 +18,16 @@ class Http1Form {
   // Replaces what `bytes` held. The order is one for this request, and the target its URL's.
   void write(std::string_view target, const Order& order, std::string& bytes) const;
 
+  // Of an order: what is to wait until the server wants it (RFC 9110, 10.1.1), in bytes.
+  std::size_t held_of(const Order& order) const;
+
  private:
   std::string before_target_;
   std::string after_target_;  // ends with the fixed headers
   std::size_t traceparent_;   // where its value is in after_target_
   std::string end_;           // from the body's length on
+  std::size_t body_size_;     // in that
+  bool expects_leave_ = false;
 };
 
 }  // namespace harness::load

@@ -16,15 +16,14 @@ bool is_plain(std::string_view text) {
   });
 }
 
-// Whether somebody has to wait until the server wants the body. Our own HTTP/2 does so itself,
-// where the author's words are always the same; with TLS the server may choose HTTP/1.1.
+// Whether somebody has to wait until the server wants the body. Who may speak HTTP/2 does so
+// itself, where the author's words are always the same: libcurl loses an answer that comes early.
 bool waits_in_libcurl(const RequestKind& kind) {
   constexpr const char* header = "Expect";
   const bool is_fixed = std::any_of(kind.headers.begin(), kind.headers.end(),
                                     [](const auto& one) { return same_name(one.first, header); });
-  const bool is_clear_http_2 = kind.protocol.http == scenario::HttpVersion::http_2 &&
-                               !kind.url_beginning().starts_with("https:");
-  return kind.has_header(header) && !(is_fixed && is_clear_http_2);
+  const bool may_be_http_2 = kind.protocol.http == scenario::HttpVersion::http_2;
+  return kind.has_header(header) && !(is_fixed && may_be_http_2);
 }
 
 bool has_plain_framing(const RequestKind& kind) {

@@ -2,12 +2,43 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <openssl/objects.h>
+#include <openssl/ssl.h>
 #include <sys/socket.h>
 
 namespace harness::load {
 namespace {
 
 constexpr char data_of_http = 23;  // the type of a record
+constexpr std::size_t head_of_record = 5;
+
+// Of HTTP/2 (RFC 9113, 4.1 and 6).
+constexpr std::size_t head_of_frame = 9;
+constexpr std::size_t size_of_reset = head_of_frame + 4;
+constexpr std::size_t size_of_goodbye = head_of_frame + 8;
+
+// With what encryption adds to it; 0: these are no beginning of a record of data.
+std::size_t size_of_record(std::string_view told) {
+  if (told.size() != head_of_record || told.front() != data_of_http) return 0;
+  const auto byte = [told](std::size_t at) { return static_cast<unsigned char>(told[at]); };
+  return byte(3) * std::size_t{256} + byte(4);
+}
+
+// What encryption adds. None: that is not the same for all records, or not known.
+std::optional<std::size_t> overhead_of(const SSL* session) {
+  constexpr std::size_t tag = 16;
+  if (session == nullptr) return std::nullopt;
+  if (SSL_version(session) >= TLS1_3_VERSION) return tag + 1;
+  switch (SSL_CIPHER_get_cipher_nid(SSL_get_current_cipher(session))) {
+    case NID_chacha20_poly1305:
+      return tag;
+    case NID_aes_128_gcm:
+    case NID_aes_256_gcm:
+      return tag + 8;
+    default:
+      return std::nullopt;
+  }
+}
 
 // As the kernel has it since 4.2; the C library knows no more than its beginning.
 struct TcpInfo {
@@ -35,9 +66,41 @@ bool has_received_since(std::optional<std::uint64_t> before, int socket) {
 }
 
 bool is_record_of_data(std::string_view told, bool in_1_3) {
-  constexpr std::size_t head_of_record = 5;
   const std::size_t wanted = in_1_3 ? 1 : head_of_record;
   return told.size() == wanted && told.front() == data_of_http;
+}
+
+void LastRecord::begin(const SSL* session) {
+  *this = {};
+  overhead_ = overhead_of(session);
+  in_1_3_ = session != nullptr && SSL_version(session) >= TLS1_3_VERSION;
+}
+
+void LastRecord::note_incoming(std::string_view told) {
+  if (const std::size_t size = size_of_record(told); size > 0) coming_ = size;
+  if (!overhead_ || coming_ < *overhead_ || !is_record_of_data(told, in_1_3_)) return;
+  size_ = coming_ - *overhead_;
+  is_used_ = false;
+  is_answered_ = false;
+}
+
+// What is smaller says that SETTINGS were read, or makes room.
+void LastRecord::note_outgoing(std::string_view told) {
+  const std::size_t size = size_of_record(told);
+  if (overhead_ && size >= *overhead_ + size_of_goodbye) is_answered_ = true;
+}
+
+void LastRecord::note_goodbye() {
+  if (size_ && *size_ >= size_of_goodbye) *size_ -= size_of_goodbye;
+}
+
+bool LastRecord::may_have_reset() const {
+  const bool is_one = size_ == size_of_reset || size_ >= head_of_frame + size_of_reset;
+  return size_ && is_one && !is_used_;
+}
+
+bool LastRecord::may_have_had_head() const {
+  return may_have_reset() && *size_ > head_of_frame + size_of_reset;
 }
 
 }  // namespace harness::load

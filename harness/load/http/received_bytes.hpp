@@ -1,5 +1,7 @@
 #pragma once
 
+#include <openssl/types.h>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -18,5 +20,32 @@ bool has_received_since(std::optional<std::uint64_t> before, int socket);
 // Whether OpenSSL tells of data of HTTP, and not only of TLS itself. `in_1_3`: the version, in
 // which the type is hidden from those who look at the record alone.
 bool is_record_of_data(std::string_view told, bool in_1_3);
+
+// The last record of data that came over a connection of HTTP/2. libcurl 7.88 says of no stream
+// which frame has ended it, and throws away what came in one record with RST_STREAM: how large that
+// was, and whether anything was made of it, is all that tells such an end from an answer's.
+class LastRecord {
+ public:
+  void begin(const SSL* session);  // none: nobody tells of its records
+  void note_incoming(std::string_view told);
+  void note_outgoing(std::string_view told);
+  void note_goodbye();  // a GOAWAY, in it
+  void note_use() { is_used_ = true; }
+
+  // Nothing came of it, and it is no empty DATA, SETTINGS or PING: it has RST_STREAM in it. (Or
+  // WINDOW_UPDATE, which nobody can tell from that.)
+  bool may_have_reset() const;
+  bool may_have_had_head() const;  // too
+  // At once, perhaps by a GOAWAY, as what makes no sense is.
+  bool is_answered() const { return is_answered_; }
+
+ private:
+  std::optional<std::size_t> overhead_;  // of a record
+  std::optional<std::size_t> size_;      // of its data
+  std::size_t coming_ = 0;
+  bool in_1_3_ = false;
+  bool is_used_ = false;
+  bool is_answered_ = false;
+};
 
 }  // namespace harness::load

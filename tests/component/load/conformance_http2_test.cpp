@@ -34,14 +34,15 @@ class ConformanceOfHttp2 : public Conformance {
   // Of four users at once, whose connections all do at every second request as the path asks:
   // libcurl closes one of them as it looks for another.
   RequestStats met_by_four(const std::string& url, const char* path, const char* method,
-                           std::map<std::string, std::string> headers = {}) {
+                           std::map<std::string, std::string> headers = {},
+                           std::uint64_t each = 50) {
     scenario::Load load = some(path, method);
-    pace_of(load) = {.vus = 4, .iterations = {50, 50}};
+    pace_of(load) = {.vus = 4, .iterations = {each, each}};
     scenario::Request& request = load.flows[0].requests[0];
     request.http = scenario::HttpVersion::http_2;
     request.tls.skip_verify = true;
     request.headers = std::move(headers);
-    if (method == std::string_view("POST")) request.body = "x";
+    if (method != std::string_view("GET")) request.body = "x";
     return met(std::move(load), url);
   }
 
@@ -80,6 +81,73 @@ TEST_P(ConformanceOfHttp2, APostGoesAgainWhereItsStreamIsRefusedAlone) {
                   ElementsAre(Pair("200", ::testing::Gt(0)), Pair(outcome, ::testing::Gt(0))));
       EXPECT_EQ(dead.resent, 0U);
     }
+  }
+}
+
+// Without the end of its stream it is none, whatever had come and however calm the server is.
+TEST_P(ConformanceOfHttp2, AnAnswerWhoseStreamIsResetInPeaceIsClosedEarly) {
+  using Headers = std::map<std::string, std::string>;
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const char* path : {"/half-calm", "/short-calm"}) {
+      for (const char* method : {"GET", "PUT", "POST"}) {
+        for (const Headers& headers : {Headers{}, Headers{{"Expect", "100-continue"}}}) {
+          SCOPED_TRACE(url + path + " " + method + " " + std::to_string(headers.size()));
+          const RequestStats stats = met_by_four(url, path, method, headers, 3);
+          EXPECT_THAT(stats.outcomes, ElementsAre(Pair("closed early", 12)));
+          EXPECT_THAT(stats.examples, ElementsAre(Pair("closed early", "ended by NO_ERROR")));
+          EXPECT_EQ(stats.resent, 0U);
+        }
+      }
+    }
+    // The twin, whose stream has ended.
+    EXPECT_THAT(met_by_four(url, "/", "GET", {}, 3).outcomes, ElementsAre(Pair("200", 12)));
+  }
+}
+
+// As Go's net/http does for who does not read a body: a head that is all, and then RST_STREAM.
+TEST_P(ConformanceOfHttp2, AnAnswerWithoutABodyMayComeBeforeTheRequestIsOut) {
+  using Headers = std::map<std::string, std::string>;
+  for (const std::string& url : {http2_.url(), front_.url()}) {
+    for (const auto& [path, outcome] : {std::pair{"/early", "413"}, {"/early-204", "204"}}) {
+      for (const Headers& headers : {Headers{}, Headers{{"Expect", "100-continue"}}}) {
+        SCOPED_TRACE(url + path + " " + std::to_string(headers.size()));
+        const RequestStats stats = met_by_four(url, path, "POST", headers, 3);
+        EXPECT_THAT(stats.outcomes, ElementsAre(Pair(outcome, 12)));
+        EXPECT_EQ(stats.resent, 0U);
+      }
+    }
+  }
+}
+
+// With TLS the server may choose HTTP/1.1, in which a body waits for leave, too.
+TEST_P(ConformanceOfHttp2, ABodyWaitsForLeaveInEitherVersion) {
+  using Manner = test::MisbehavingServer::Manner;
+  const test::TlsFront front(server_.url(), {});
+  const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  for (const auto& [answer, outcome] :
+       {std::pair{"HTTP/1.1 100 Continue\r\n\r\n" + ok, "200"},
+        {"HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n", "413"}}) {
+    SCOPED_TRACE(outcome);
+    const bool comes_early = outcome == std::string_view("413");
+    server_.answer_as("/told", answer, comes_early ? Manner::early : Manner::at_once);
+    const RequestStats stats =
+        met_by_four(front.url(), "/told", "POST", {{"Expect", "100-continue"}}, 3);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair(outcome, 12)));
+    EXPECT_THAT(server_.requests().back(), ::testing::HasSubstr("Expect: 100-continue\r\n"));
+  }
+}
+
+// By libcurl it may be lost, which is never taken for another answer, and not sent again.
+TEST_P(ConformanceOfHttp2, AnEarlyAnswerThatIsLostIsClosedEarly) {
+  for (const auto& [path, outcome] : {std::pair{"/early", "413"}, {"/early-204", "204"}}) {
+    SCOPED_TRACE(path);
+    const RequestStats stats =
+        met_by_four(front_.url(), path, "PUT", {{"Expect", "100-continue"}}, 3);
+    const bool is_lean = GetParam() == HttpPath::lean;
+    for (const auto& [came, count] : stats.outcomes) {
+      EXPECT_TRUE(came == outcome || (!is_lean && came == "closed early")) << came << " " << count;
+    }
+    EXPECT_EQ(stats.resent, 0U);
   }
 }
 

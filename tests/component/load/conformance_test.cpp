@@ -202,6 +202,14 @@ TEST_P(Conformance, AnExpectationOfTheAuthorsIsSent) {
   EXPECT_THAT(server_.requests().at(0), HasSubstr("Expect: 100-continue\r\n"));
 }
 
+// 408 that came before the request was asked by nobody, whether or not its body was to wait.
+TEST_P(Conformance, AnExpectationIsToldAgainWhereItsConnectionWasGivenUp) {
+  scenario::Load load = some("/idle-408", "POST");
+  load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+  load.flows[0].requests[0].body = "x";
+  EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 3)));
+}
+
 TEST_P(Conformance, AnExpectationThatIsNotMetIsTheAnswer) {
   server_.answer_as("/told", "HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", Manner::early);
   scenario::Load load = some("/told", "POST");
