@@ -69,7 +69,7 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
           (has_undo ? "; what is left to undo stays in the run's journal: mend that, and run "
                       "harness recover"
                     : ""));
-    } else if (!fault.gone_at && !fault.stayed_away && waited) {
+    } else if (!fault.gone_at && !fault.stayed_away && (waited || !fault.problem.empty())) {
       reasons.push_back(with_problem(name + "was not seen to be gone", fault));
     }
   }
