@@ -374,7 +374,7 @@ void FaultBoard::give_up_on_proof(std::size_t index) {
     progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
   } else {
     // Beside what was told first: it is still on, as far as anybody knows.
-    std::string problem = without_proof(index, "reverted, but not seen to be gone");
+    std::string problem = without_proof(index, observe::not_seen_to_be_gone);
     const std::string first = records_[index].problem;
     trouble(index, problem);
     if (!first.empty()) record.problem = first + "; " + problem;

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/fault_findings.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -295,6 +296,12 @@ TEST(Pauses, ThatAreStillOnSaySoBesideTheirFirstProblem) {
   EXPECT_EQ(pause.record().problem,
             "was over before its end: somebody let it go on: pid 100; reverted, but not seen to be "
             "gone");
+  observe::Observations seen;
+  seen.faults = pause.faults.records();
+  EXPECT_THAT(verdict::fault_reasons(seen),
+              ::testing::ElementsAre(::testing::EndsWith("somebody let it go on: pid 100"),
+                                     "the fault \"pause postgres\" was reverted, but not seen to be "
+                                     "gone"));
 }
 
 TEST_F(Faults, TellTheFirstProblem) {
