@@ -57,7 +57,7 @@ class ActedFault final : public Fault {
   std::string promised_;                  // empty: there is nothing to undo
   std::atomic<bool> began_ = false;       // something may have been done
   std::atomic<bool> unanswered_ = false;  // its server may go on with it
-  TimePoint settles_at_;                  // what was asked for has its answer by then, or never gets one
+  TimePoint settles_at_;                  // what was asked for has its answer by then, or none
   std::atomic<bool> settled_ = false;
   std::string in_the_way_;
   std::string undone_;  // how; empty: it is not yet

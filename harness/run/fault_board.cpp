@@ -149,7 +149,8 @@ void FaultBoard::undo_what_is_over() {
 bool FaultBoard::is_due_to_end(std::size_t index) const {
   const Course& course = courses_[index];
   if (!is_on(records_[index]) || course.is_ended) return false;
-  return course.has_failed || (course.until && *course.until <= clock_.now()) || ends_by_condition(index);
+  const bool is_time = course.until && *course.until <= clock_.now();
+  return course.has_failed || is_time || ends_by_condition(index);
 }
 
 bool FaultBoard::ends_by_condition(std::size_t index) const {

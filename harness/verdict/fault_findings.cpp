@@ -10,7 +10,7 @@ std::string with_problem(std::string text, const std::string& problem) {
   return problem.empty() ? text : std::move(text) + ": " + problem;
 }
 
-// Its first problem, and that it may still be on: a reason each, as the one must not hide the other.
+// Its first problem, and that it may still be on: a reason each, so that none hides the other.
 struct Problems {
   std::string first;
   std::string still_on;

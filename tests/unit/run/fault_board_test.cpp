@@ -300,8 +300,8 @@ TEST(Pauses, ThatAreStillOnSaySoBesideTheirFirstProblem) {
   seen.faults = pause.faults.records();
   EXPECT_THAT(verdict::fault_reasons(seen),
               ::testing::ElementsAre(::testing::EndsWith("somebody let it go on: pid 100"),
-                                     "the fault \"pause postgres\" was reverted, but not seen to be "
-                                     "gone"));
+                                     "the fault \"pause postgres\" was reverted, but not seen to "
+                                     "be gone"));
 }
 
 TEST_F(Faults, TellTheFirstProblem) {
