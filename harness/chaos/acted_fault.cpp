@@ -51,10 +51,21 @@ Result<std::string> ActedFault::do_inject(const std::stop_token& stop) {
   if (stop.stop_requested()) return fail("was given up");
   began_ = true;
   const auto outcome = on_.acts->carry_out(written_.inject, written_.within, stop);
-  if (!outcome) return fail(outcome.error());
+  if (!outcome) return fail(without_answer(outcome.error()));
   std::string text = text_of(written_.inject) + " " + outcome->text;
   if (!outcome->good) return fail("was not injected: " + text);
   return text;
+}
+
+// Of a server that goes on for longer than that, nothing is known.
+Error ActedFault::without_answer(Error failure) {
+  if (!may_outlast_us() || !target::may_still_act(failure)) return failure;
+  unanswered_ = true;
+  const std::string bound = format_duration(2 * written_.within);
+  failure.what += "; its server may go on with it: it is undone at once, and once more " + bound +
+                  " after it was sent";
+  failure.remedy = "give it a within in which it is answered: what takes effect later stays on";
+  return failure;
 }
 
 // A program that is given up is killed. A request is not: its server goes on.
@@ -65,8 +76,8 @@ bool ActedFault::may_outlast_us() const {
 // The conductor's thread: its clock is nobody else's.
 void ActedFault::look_whether_settled() {
   if (settled_ || promised_.empty()) return;
-  settled_ =
-      !may_outlast_us() || (injecting_ && injecting_->outcome()) || on_.clock.now() >= settles_at_;
+  const bool has_answer = injecting_ && injecting_->outcome() && !unanswered_;
+  settled_ = !may_outlast_us() || has_answer || on_.clock.now() >= settles_at_;
   if (settled_ && may_outlast_us()) on_.acts->settled(promised_);
 }
 
@@ -112,7 +123,7 @@ Result<void> ActedFault::revert() {
   return {};
 }
 
-// At once, and where the injection was still under way once more behind it. Where we are told to
+// At once, and where the injection may still be under way once more behind it. Where we are told to
 // end before, whoever finds the promise does so.
 Result<std::string> ActedFault::do_undo(const std::stop_token& stop) {
   const bool was_settled = settled_;
@@ -140,6 +151,19 @@ std::optional<std::string> ActedFault::gone() {
   if (*answer && !(*answer)->holds) return undone_ + "; " + (*answer)->text;
   in_the_way_ = *answer ? (*answer)->text : answer->error().what;
   return std::nullopt;
+}
+
+bool ActedFault::is_left_to_undo() const {
+  const auto* request = std::get_if<target::RequestCall>(&written_.undo);
+  const bool ends_with_run = request != nullptr && request->ends_with_run;
+  return undoing_ && undone_.empty() && !ends_with_run;
+}
+
+std::string ActedFault::in_the_way() {
+  if (!is_left_to_undo()) return in_the_way_;
+  return (in_the_way_.empty() ? "its undo is under way" : in_the_way_) +
+         "; the fault may still be on: its undo stays in the run's journal; mend what is in the "
+         "way, and run harness recover, which tries it again";
 }
 
 // What does not succeed is tried again: what it needs may be on its way back.

@@ -35,7 +35,7 @@ class ActedFault final : public Fault {
   std::optional<std::string> over() override;
   Result<void> revert() override;
   std::optional<std::string> gone() override;
-  std::string in_the_way() override { return in_the_way_; }
+  std::string in_the_way() override;
 
   // What does not come back is the act's failing, as far as anybody knows.
   bool undone() override { return false; }
@@ -44,17 +44,20 @@ class ActedFault final : public Fault {
   Result<void> locate();
   bool may_outlast_us() const;  // the injection goes on where nobody waits for it any more
   Result<std::string> do_inject(const std::stop_token& stop);
+  Error without_answer(Error failure);
   Result<std::string> do_undo(const std::stop_token& stop);
   Result<std::string> undo_once(const std::stop_token& stop);
   void look_whether_settled();
+  bool is_left_to_undo() const;
   bool is_undone();
 
   WrittenFault written_;
   Controls on_;
   std::optional<ProofWatch> watch_;
-  std::string promised_;             // empty: there is nothing to undo
-  std::atomic<bool> began_ = false;  // something may have been done
-  TimePoint settles_at_;             // what was asked for has its answer by then, or never gets one
+  std::string promised_;                  // empty: there is nothing to undo
+  std::atomic<bool> began_ = false;       // something may have been done
+  std::atomic<bool> unanswered_ = false;  // its server may go on with it
+  TimePoint settles_at_;                  // what was asked for has its answer by then, or none
   std::atomic<bool> settled_ = false;
   std::string in_the_way_;
   std::string undone_;  // how; empty: it is not yet

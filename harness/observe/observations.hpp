@@ -47,6 +47,9 @@ struct HitsRecord {
   std::string what;                  // "connections"
 };
 
+// What is told of a fault that may still be on, beside its first problem.
+inline constexpr const char* not_seen_to_be_gone = "reverted, but not seen to be gone";
+
 // One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;
@@ -59,7 +62,7 @@ struct FaultRecord {
   std::optional<WallTime> gone_at;      // seen to be gone
   std::string proof;                    // what was seen when it took effect
   std::string gone_proof;               // what was seen when it was gone
-  std::string problem;                  // the first; empty: none
+  std::string problem;                  // the first, and that it may still be on; empty: none
   bool stayed_away = false;             // it was undone, and what it hit did not come back
   std::size_t number = 1;               // of the times that its fault came, from 1
   std::size_t of = 1;

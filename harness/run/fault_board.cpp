@@ -141,24 +141,27 @@ void FaultBoard::undo_what_is_due() {
 // What lasts as long as its phase is not undone before that has begun.
 void FaultBoard::undo_what_is_over() {
   for (std::size_t i = courses_.size(); i-- > 0;) {
-    if (courses_[i].until && is_due_to_end(i)) end_one(i);
+    const bool has_time = courses_[i].until || courses_[i].has_failed;
+    if (has_time && is_due_to_end(i)) end_one(i);
   }
 }
 
 bool FaultBoard::is_due_to_end(std::size_t index) const {
   const Course& course = courses_[index];
   if (!is_on(records_[index]) || course.is_ended) return false;
-  return (course.until && *course.until <= clock_.now()) || ends_by_condition(index);
+  const bool is_time = course.until && *course.until <= clock_.now();
+  return course.has_failed || is_time || ends_by_condition(index);
 }
 
 bool FaultBoard::ends_by_condition(std::size_t index) const {
   return conditions_ != nullptr && conditions_->holds(courses_[index].of, Edge::end);
 }
 
-// At its time, or by its condition.
+// At its time, by its condition, or as soon as it has failed.
 void FaultBoard::end_one(std::size_t index) {
   if (!is_on(records_[index])) return;
-  if (!ends_by_condition(index)) note_in_vain(index, Edge::end);
+  const bool is_in_vain = !courses_[index].has_failed && !ends_by_condition(index);
+  if (is_in_vain) note_in_vain(index, Edge::end);
   courses_[index].is_ended = true;
   revert_one(index);
 }
@@ -218,7 +221,9 @@ std::optional<TimePoint> FaultBoard::next_due() const {
     const std::optional<TimePoint>& due = courses_[i].due;
     const bool waits_for_others = due && *due <= now && (courses_[i].waits || is_held_up(i));
     if (!waits_for_others) consider(due);
-    if (is_on(records_[i]) && !courses_[i].is_ended) consider(courses_[i].until);
+    if (is_on(records_[i]) && !courses_[i].is_ended) {
+      consider(courses_[i].has_failed ? now : courses_[i].until);
+    }
   }
   return next;
 }
@@ -251,6 +256,7 @@ void FaultBoard::look_at(std::size_t index) {
   chaos::Fault& fault = *courses_[index].fault;
   if (waits_for_its_proof(record)) {
     if (const Result<void> went_on = fault.proceed(); !went_on) {
+      courses_[index].has_failed = true;
       trouble(index, to_string(went_on.error()));
     } else if (auto proof = fault.seen()) {
       record.seen_at = clock_.wall();
@@ -368,7 +374,11 @@ void FaultBoard::give_up_on_proof(std::size_t index) {
     record.stayed_away = true;
     progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
   } else {
-    trouble(index, without_proof(index, "reverted, but not seen to be gone"));
+    // Beside what was told first: it is still on, as far as anybody knows.
+    std::string problem = without_proof(index, observe::not_seen_to_be_gone);
+    const std::string first = records_[index].problem;
+    trouble(index, problem);
+    if (!first.empty()) record.problem = first + "; " + problem;
   }
 }
 

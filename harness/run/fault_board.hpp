@@ -83,6 +83,7 @@ class FaultBoard {
     std::vector<std::string> touches = {};    // processes: its target, or the ends of its link
     bool waits = false;                       // for the condition at which it is injected
     bool listens = false;                     // to that
+    bool has_failed = false;                  // to be injected: what it did goes at once
     bool is_ended = false;                    // undoing it was tried when it was to end
     bool given_up = false;                    // nobody waits for its end any more
   };

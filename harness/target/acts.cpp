@@ -10,4 +10,8 @@ std::string text_of(const Act& act) {
   return request.method + " " + without_password(request.url);
 }
 
+bool may_still_act(const Error& failure) {
+  return failure.what.find(no_answer) != std::string::npos;
+}
+
 }  // namespace harness::target

@@ -66,6 +66,13 @@ struct Outcome {
   std::string body = {};
 };
 
+// What carry_out() says of a request that has gone out and got no answer.
+inline constexpr const char* no_answer = ": no answer: ";
+
+// Whether what carry_out() failed at may take effect after all: a server goes on with a request
+// that nobody waits for any more.
+bool may_still_act(const Error& failure);
+
 // How something that a fault did is undone by whoever is left to do it.
 struct Undo {
   std::string what;  // that was done: "command maintenance"
@@ -113,7 +120,7 @@ class Acts {
   virtual void done(const std::string& promised) = 0;
 
   // Does it, located, within that time, and gives up on it when it is told to stop. The error: it
-  // was not done, or nobody knows whether it was. Any thread.
+  // was not done, or nobody knows whether it was (may_still_act). Any thread.
   virtual Result<Outcome> carry_out(const Act& act, Duration within,
                                     const std::stop_token& stop) = 0;
 

@@ -6,8 +6,20 @@
 namespace harness::verdict {
 namespace {
 
-std::string with_problem(std::string text, const observe::FaultRecord& fault) {
-  return fault.problem.empty() ? text : std::move(text) + ": " + fault.problem;
+std::string with_problem(std::string text, const std::string& problem) {
+  return problem.empty() ? text : std::move(text) + ": " + problem;
+}
+
+// Its first problem, and that it may still be on: a reason each, so that none hides the other.
+struct Problems {
+  std::string first;
+  std::string still_on;
+};
+
+Problems problems_of(const observe::FaultRecord& fault) {
+  const std::size_t at = fault.problem.find(std::string("; ") + observe::not_seen_to_be_gone);
+  if (at == std::string::npos) return {fault.problem, {}};
+  return {fault.problem.substr(0, at), fault.problem.substr(at + 2)};
 }
 
 // With its author's leave, where it is known that it did so in vain.
@@ -56,22 +68,24 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
     if (!was_tried && !fault.in_vain.empty()) continue;  // a finding of its own
     // Its turn had not come, or the time that its proof may take was not over.
     if (is_aborted && !fault.seen_at && fault.problem.empty()) continue;
+    const auto [problem, still_on] = problems_of(fault);
     if (!fault.seen_at) {
-      reasons.push_back(with_problem(name + "was not seen to take effect", fault));
+      reasons.push_back(with_problem(name + "was not seen to take effect", problem));
     } else if (fault.ended_at) {
       reasons.push_back(name + "did not last: at " + format_wall(*fault.ended_at) + ", " +
                         approximate(*fault.ended_at - *fault.seen_at) + " after it was seen, it " +
-                        fault.problem);
+                        problem);
     } else if (!fault.reverted_at) {
       const bool has_undo = is_one_of(fault.kind, {"command", "http"});
       reasons.push_back(
-          with_problem(name + "was not reverted", fault) +
+          with_problem(name + "was not reverted", problem) +
           (has_undo ? "; what is left to undo stays in the run's journal: mend that, and run "
                       "harness recover"
                     : ""));
-    } else if (!fault.gone_at && !fault.stayed_away && waited) {
-      reasons.push_back(with_problem(name + "was not seen to be gone", fault));
+    } else if (!fault.gone_at && !fault.stayed_away && (waited || !fault.problem.empty())) {
+      reasons.push_back(with_problem(name + "was not seen to be gone", problem));
     }
+    if (!still_on.empty()) reasons.push_back(name + "was " + still_on);
   }
   return reasons;
 }

@@ -262,6 +262,22 @@ TEST_F(DatabaseFaults, SlowQueriesTakeLongUntilTheyNoLongerDo) {
   expect_gone_after_revert(*fault);
 }
 
+// At 200 ms each look began 100 ms before the lock was let go, as the one before it had ended with
+// that.
+TEST_F(DatabaseFaults, SlowQueriesLastHoweverTheirLooksKeepStepWithThem) {
+  for (const char* delay : {"20ms", "50ms", "100ms", "200ms"}) {
+    const auto fault = inject("slow_queries", {{"table", "dice"}, {"delay", delay}});
+    EXPECT_THAT(outcome_of(*fault), StartsWith("a SELECT from dice took ")) << delay;
+    const TimePoint end = clock.now() + std::chrono::seconds{4};
+    EXPECT_TRUE(eventually([&] {
+      const auto why = fault->over();
+      EXPECT_EQ(why, std::nullopt) << delay;
+      return why || clock.now() >= end;
+    }));
+    expect_gone_after_revert(*fault);
+  }
+}
+
 TEST_F(DatabaseFaults, SlowQueriesThatSomebodyEndsAreOver) {
   const auto fault = inject("slow_queries", {{"table", "dice"}, {"delay", "300ms"}});
   EXPECT_THAT(outcome_of(*fault), StartsWith("a SELECT from dice took "));

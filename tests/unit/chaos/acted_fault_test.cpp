@@ -170,7 +170,10 @@ TEST_F(ActedFaultTest, TriesItsUndoAgain) {
   ASSERT_TRUE(fault.revert());
   EXPECT_TRUE(eventually([&] {
     EXPECT_EQ(fault.gone(), std::nullopt);
-    return fault.in_the_way() == "its undo failed: sh undo ended with exit code 1";
+    return fault.in_the_way() ==
+           "its undo failed: sh undo ended with exit code 1; the fault may still be on: its undo "
+           "stays in the run's journal; mend what is in the way, and run harness recover, which "
+           "tries it again";
   }));
   EXPECT_FALSE(fault.undone());
   EXPECT_THAT(acts.log(), Not(Contains("done 1")));
@@ -180,6 +183,7 @@ TEST_F(ActedFaultTest, TriesItsUndoAgain) {
   });
   clock.advance(std::chrono::seconds{1});
   EXPECT_TRUE(is_gone());
+  EXPECT_THAT(fault.in_the_way(), Not(HasSubstr("harness recover")));
 }
 
 TEST_F(ActedFaultTest, RevertsAnyNumberOfTimes) {
@@ -232,6 +236,73 @@ TEST(ARequestAsAFault, IsUndoneOnceMoreBehindAnInjectionThatWasUnderWay) {
   EXPECT_EQ(times("PUT {shop}/mend"), 2);
   EXPECT_EQ(times("settled 1"), 1);
   EXPECT_EQ(times("done 1"), 1);
+}
+
+// A shop that does what it is asked to and answers nothing in time, or is not there at all.
+class ARequestThatFails : public ::testing::Test {
+ protected:
+  ARequestThatFails() {
+    acts.on("GET {shop}/", [] { return target::Outcome{true, "was answered 200", 200}; });
+  }
+
+  std::int64_t times(const char* what) const {
+    const auto log = acts.log();
+    return std::count(log.begin(), log.end(), what);
+  }
+
+  // Why it failed, once it has.
+  std::string inject(const std::string& failure) {
+    acts.on("PUT {shop}/break", [failure] { return Result<target::Outcome>(fail(failure)); });
+    EXPECT_TRUE(fault.inject());
+    std::string why;
+    EXPECT_TRUE(eventually([&] {
+      const auto went_on = fault.proceed();
+      if (!went_on) why = to_string(went_on.error());
+      return !why.empty();
+    }));
+    return why;
+  }
+
+  bool is_gone() {
+    return eventually([&] {
+      clock.advance(std::chrono::milliseconds{50});
+      return fault.gone().has_value();
+    });
+  }
+
+  test::FakeActs acts;
+  test::FakeClock clock;
+  test::FakeTarget system{{"shop"}};
+  ActedFault fault{{"http shop", target::RequestCall{"PUT", "{shop}/break"},
+                    target::RequestCall{"PUT", "{shop}/mend"},
+                    Proof{target::RequestCall{"GET", "{shop}/"}, 503}, std::chrono::seconds{2}},
+                   {system, clock, &acts}};
+};
+
+TEST_F(ARequestThatFails, ByNoAnswerIsUndoneAtOnceAndOnceMoreAtItsBound) {
+  EXPECT_EQ(inject("PUT {shop}/break: no answer: Operation timed out"),
+            "PUT {shop}/break: no answer: Operation timed out; its server may go on with it: it is "
+            "undone at once, and once more 4s after it was sent; give it a within in which it is "
+            "answered: what takes effect later stays on");
+  ASSERT_TRUE(fault.revert());
+  ASSERT_TRUE(eventually([&] { return times("PUT {shop}/mend") == 1; }));
+  EXPECT_EQ(fault.gone(), std::nullopt);
+  EXPECT_EQ(times("settled 1"), 0);
+  EXPECT_THAT(fault.in_the_way(), HasSubstr("its undo stays in the run's journal"));
+  clock.advance(std::chrono::seconds{4});
+  EXPECT_TRUE(is_gone());
+  EXPECT_EQ(times("PUT {shop}/mend"), 2);
+  EXPECT_EQ(times("settled 1"), 1);
+  EXPECT_EQ(times("done 1"), 1);
+}
+
+TEST_F(ARequestThatFails, BeforeItWasSentIsUndoneOnce) {
+  EXPECT_EQ(inject("PUT {shop}/break: cannot be reached: Failed to connect to 127.0.0.1"),
+            "PUT {shop}/break: cannot be reached: Failed to connect to 127.0.0.1");
+  ASSERT_TRUE(fault.revert());
+  EXPECT_EQ(times("settled 1"), 1);
+  EXPECT_TRUE(is_gone());
+  EXPECT_EQ(times("PUT {shop}/mend"), 1);
 }
 
 TEST(AskAProof, OfARequestLooksAtStatusAndBody) {

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/fault_findings.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -264,6 +265,43 @@ TEST(Restarts, SayWhyTheNewOneCannotBeStarted) {
   restart.faults.look();
   EXPECT_EQ(restart.record().problem, "postgres: no memory");
   EXPECT_FALSE(restart.faults.waits_to_be_seen());
+}
+
+// And not when it was to end.
+TEST(Restarts, ThatFailAreUndoneAtOnce) {
+  Board restart("restart");
+  restart.faults.inject(1);
+  restart.system.settle();
+  restart.system.refusal = "no memory";
+  restart.faults.look();
+  EXPECT_EQ(restart.faults.next_due(), restart.clock.now());
+  restart.system.refusal.clear();
+  restart.faults.keep_time();
+  EXPECT_TRUE(restart.record().reverted_at);
+  EXPECT_EQ(restart.faults.next_due(), std::nullopt);
+  EXPECT_EQ(restart.record().problem, "postgres: no memory");
+}
+
+// What came first must not hide that it is still on.
+TEST(Pauses, ThatAreStillOnSaySoBesideTheirFirstProblem) {
+  Board pause("pause");
+  pause.take_effect();
+  pause.system.processes["postgres"].paused = false;
+  pause.clock.advance(std::chrono::seconds{2});
+  pause.faults.look();
+  pause.system.processes["postgres"].paused = true;
+  pause.faults.revert(1);
+  pause.system.processes["postgres"].paused = true;
+  pause.wait_in_vain();
+  EXPECT_EQ(pause.record().problem,
+            "was over before its end: somebody let it go on: pid 100; reverted, but not seen to be "
+            "gone");
+  observe::Observations seen;
+  seen.faults = pause.faults.records();
+  EXPECT_THAT(verdict::fault_reasons(seen),
+              ::testing::ElementsAre(::testing::EndsWith("somebody let it go on: pid 100"),
+                                     "the fault \"pause postgres\" was reverted, but not seen to "
+                                     "be gone"));
 }
 
 TEST_F(Faults, TellTheFirstProblem) {
