@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -42,6 +43,21 @@ std::vector<observe::Question> questions_about(const OneSelector& one,
   return questions_for_labels(*one.alone, window);
 }
 
+// An alert has no series before it is pending.
+Life existence_of_state(const NamedSeries& alerts) {
+  const std::set<std::string> states{"pending", "firing"};
+  for (const languages::promql::Matcher& matcher : alerts.selector->matchers) {
+    if (matcher.label != "alertstate" || alerts.metric != "ALERTS") continue;
+    const bool is_one = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+      return languages::promql::matches(matcher, state);
+    });
+    if (is_one) continue;
+    return none("no alert ever has " + languages::promql::to_text(matcher) +
+                listed("there are", states, matcher.value));
+  }
+  return {};
+}
+
 // What is not firing has no series.
 Life existence_of_rule(const NamedSeries& alerts, const observe::Answer& answer) {
   const auto rules = observe::parse_alert_rules(answer);
@@ -57,7 +73,7 @@ Life existence_of_rule(const NamedSeries& alerts, const observe::Answer& answer)
     return none("Prometheus has no alerting rule " + matcher.value +
                 listed("there are", names, matcher.value));
   }
-  return {};
+  return existence_of_state(alerts);
 }
 
 Life existence_of(const OneSelector& one, const std::set<std::string>& metrics, Answers answers) {
@@ -171,7 +187,7 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
   if (const auto query = promql_of(condition)) {
     if (!condition.control) return existence_of(*query, answers);
     lives.add(life_by_control(answers.back()));
-    lives.add(life_beside_control(*query, **condition.control, answers));
+    lives.add(life_beside_control(*query, **condition.control, answers, Names::each));
   } else if (condition.kind == "logql") {
     const Beside place = condition.control ? Beside::is_control : Beside::nothing;
     for (const OneStream& stream : streams_of(condition)) {

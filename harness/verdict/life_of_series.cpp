@@ -13,6 +13,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/other_values.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -111,11 +112,32 @@ std::vector<languages::ReadValue> values_in(const Matcher& matcher) {
   return languages::patterns_in(matcher.value);
 }
 
+// A number that no series will ever have, where all have status codes: 5000. What clients take for no
+// answer, 0 and -1, may come up one day.
+std::optional<std::string> never_comes(const Matcher& matcher, const languages::ReadValue* value,
+                                       const std::set<std::string>& known) {
+  const auto number = value == nullptr || value->is_pattern ? std::nullopt : to_number(value->text);
+  if (!number || *number <= 0) return std::nullopt;
+  std::vector<double> numbers;
+  for (const std::string& one : known) {
+    const auto code = to_number(one);
+    if (!code) return std::nullopt;
+    numbers.push_back(*code);
+  }
+  const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
+  return never_so({matcher.label, languages::Relation::equal, *number}, {*low, *high});
+}
+
+bool stands_in(Control control, const std::string& name) {
+  return control->find(name) != std::string::npos;
+}
+
 // The series of a metric, for whoever names some of them.
 class Neighbours {
  public:
-  Neighbours(std::string metric, const std::vector<Labels>& series, Control control)
-      : metric_(std::move(metric)), series_(series), control_(control) {}
+  Neighbours(std::string metric, const std::vector<Labels>& series, Control control,
+             Names names = Names::by_control)
+      : metric_(std::move(metric)), series_(series), control_(control), names_(names) {}
 
   // How well a matcher of the query suits them.
   Life suit(const Matcher& matcher) const {
@@ -143,6 +165,8 @@ class Neighbours {
     if ((names_a_source(matcher) || names_a_bound(matcher)) && control_ == nullptr) {
       return none(text);
     }
+    const auto never = control_ == nullptr ? never_comes(matcher, value, values) : std::nullopt;
+    if (never) return none(text + ": " + *never + give_control);
     // What the query names besides is not what it means by this.
     for (const languages::ReadValue& other : besides) {
       values.erase(std::string(languages::without_anchors(other.text)));
@@ -157,16 +181,21 @@ class Neighbours {
     const std::string text =
         "no series of " + metric_ + " has the label " + label + listed("there are", labels, label);
     if (control_ == nullptr) return none(text);
+    if (names_ == Names::each && !stands_in(control_, label)) {
+      return none(text + "; if that is right, name " + label + " in control, too");
+    }
     return life_without_name({text, meant_by({label}, labels)}, control_);
   }
 
   std::string metric_;
   const std::vector<Labels>& series_;
   Control control_;
+  Names names_;
 };
 
-Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Control control) {
-  const Neighbours neighbours(name_of(named), series, control);
+Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Control control,
+              Names names = Names::by_control) {
+  const Neighbours neighbours(name_of(named), series, control, names);
   Lives lives;
   for (const Matcher& matcher : named.selector->matchers) lives.add(neighbours.suit(matcher));
   return lives.life();
@@ -377,7 +406,7 @@ std::vector<observe::Question> questions_beside_control(const languages::promql:
 }
 
 Life life_beside_control(const languages::promql::Expr& query, const std::string& control,
-                         std::span<const observe::Answer> answers) {
+                         std::span<const observe::Answer> answers, Names names) {
   const auto metrics = observe::parse_names(answers[0]);
   if (!metrics) return unknown(to_string(metrics.error()));
   const auto series = series_in(query, answers.subspan(1));
@@ -387,12 +416,18 @@ Life life_beside_control(const languages::promql::Expr& query, const std::string
     const auto found = series->find(neighbours_of(named));
     if (found == series->end()) continue;
     if (!found->second.empty()) {
-      lives.add(suit_all(named, found->second, &control));
+      lives.add(suit_all(named, found->second, &control, names));
       continue;
     }
-    lives.add(life_without_name(
-        {no_series(named), meant_by({named.metric}, {metrics->begin(), metrics->end()})},
-        &control));
+    const auto meant = meant_by({named.metric}, {metrics->begin(), metrics->end()});
+    if (names == Names::each && meant && !stands_in(&control, named.metric)) {
+      lives.add({Outcome::undecided,
+                 no_series(named) + "; did you mean " + *meant +
+                     "? If not, give control, with both names in it",
+                 {}});
+      continue;
+    }
+    lives.add(life_without_name({no_series(named), meant}, &control));
   }
   return lives.life();
 }

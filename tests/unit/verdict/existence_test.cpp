@@ -95,6 +95,10 @@ TEST(Existence, IsOfSeriesThatHaveBeenThere) {
             "no series of up has job=\"shopp\" (there are: shop)");
   EXPECT_EQ(told("sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)"),
             "no series of http_requests_total has the label code (there are: job, status)");
+  EXPECT_EQ(told("sum(rate(http_requests_total{status=\"5000\"}[3s])) or vector(0)"),
+            "no series of http_requests_total has status=\"5000\" (there are: 200): a status is 100 "
+            "to 599; if that is right, give control");
+  EXPECT_EQ(told("sum(rate(http_requests_total{status=\"0\"}[3s])) or vector(0)"), "");
 }
 
 // What does not fire has no series.
@@ -109,6 +113,15 @@ TEST(Existence, OfAlertsIsThatOfTheirRules) {
   EXPECT_EQ(told("ShopDwn"), "Prometheus has no alerting rule ShopDwn (there are: ShopDown)");
   EXPECT_EQ(why(asked("promql", "count(ALERTS) or vector(0)"), {}),
             "Prometheus has no alerting rule");
+  const auto of_state = [&](const std::string& state) {
+    const std::string query = "count(ALERTS{alertname=\"ShopDown\",alertstate" + state + "})";
+    return why(asked("promql", query + " or vector(0)"), known);
+  };
+  EXPECT_EQ(of_state("=\"firing\""), "");
+  EXPECT_EQ(of_state("=\"pending\""), "");
+  EXPECT_EQ(of_state("=~\"pending|firing\""), "");
+  EXPECT_EQ(of_state("=\"fireing\""),
+            "no alert ever has alertstate=\"fireing\" (there are: firing, pending)");
 }
 
 TEST(Existence, IsShownByAControl) {
@@ -120,10 +133,29 @@ TEST(Existence, IsShownByAControl) {
   EXPECT_THAT(why(condition("panics_total"), known), HasSubstr("no value above 0"));
   known.control = "3";
   EXPECT_EQ(why(condition("panics_total"), known), "");
-  EXPECT_EQ(why(condition("http_request_total"), known), "")
-      << "its author knows of the other, which stands in the control";
+  EXPECT_EQ(why(condition("http_request_total"), known),
+            "Prometheus has no series http_request_total in the window; did you mean "
+            "http_requests_total? If not, give control, with both names in it")
+      << "the other stands in the most natural of controls";
+  EXPECT_EQ(why(asked("promql", "rate(http_request_total[3s])",
+                      "{__name__=~\"http_request_total|http_requests_total\"}"),
+                known),
+            "");
   known.series["panic_total"] = R"({"__name__":"panic_total","job":"shop"})";
   EXPECT_THAT(why(condition("panics_total"), known), HasSubstr("did you mean panic_total?"));
+}
+
+TEST(Existence, IsOfLabelsBesideAControlToo) {
+  const Known known{.series = {{"http_requests_total", requests}}, .control = "3"};
+  const auto told = [&](const std::string& control) {
+    return why(asked("promql", "sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)",
+                     control),
+               known);
+  };
+  EXPECT_EQ(told("sum(rate(http_requests_total[3s]))"),
+            "no series of http_requests_total has the label code (there are: job, status); if that "
+            "is right, name code in control, too");
+  EXPECT_EQ(told("sum(rate(http_requests_total{code!=\"500\"}[3s]))"), "");
 }
 
 TEST(Existence, IsOfStreamsThatHaveLines) {
