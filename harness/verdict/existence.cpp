@@ -13,6 +13,7 @@
 #include "harness/verdict/log_sources.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/promql_query.hpp"
+#include "harness/verdict/promql_questions.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -169,9 +170,11 @@ std::vector<observe::Question> questions_for_existence(const scenario::LiveCondi
                                                        const observe::Window& watched) {
   std::vector<observe::Question> all;
   if (const auto query = promql_of(condition)) {
-    if (!condition.control) return questions_for_existence(*query, watched);
-    all = questions_beside_control(*query, watched);
-    all.push_back(put_in(**condition.control, watched));
+    all = questions_for_joins(joins_hidden_in(*condition.query), asked_at(watched.end));
+    const auto more = condition.control ? questions_beside_control(*query, watched)
+                                        : questions_for_existence(*query, watched);
+    all.insert(all.end(), more.begin(), more.end());
+    if (condition.control) all.push_back(put_in(**condition.control, watched));
   } else if (condition.kind == "logql") {
     for (const OneStream& stream : streams_of(condition)) {
       const auto more = questions_about(stream, watched);
@@ -185,9 +188,18 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
                   Answers answers) {
   Lives lives;
   if (const auto query = promql_of(condition)) {
-    if (!condition.control) return existence_of(*query, answers);
-    lives.add(life_by_control(answers.back()));
-    lives.add(life_beside_control(*query, **condition.control, answers, Names::each));
+    const auto joins = joins_hidden_in(*condition.query);
+    const AskOfSeries ask = asked_at(watched.end);
+    const std::size_t count = questions_for_joins(joins, ask).size();
+    const Answers rest = answers.subspan(count);
+    if (condition.control) {
+      lives.add(life_by_control(rest.back()));
+      lives.add(life_beside_control(*query, **condition.control, rest, Names::each));
+    } else {
+      lives.add(existence_of(*query, rest));
+    }
+    // What never meets does so whatever a control finds.
+    lives.add(life_of_joins(joins, ask, nullptr, answers.first(count)));
   } else if (condition.kind == "logql") {
     const Beside place = condition.control ? Beside::is_control : Beside::nothing;
     for (const OneStream& stream : streams_of(condition)) {

@@ -23,6 +23,7 @@ struct Known {
   std::map<std::string, std::string> lines = {};   // of selectors, as JSON
   std::map<std::string, std::string> values = {};  // of labels of streams
   std::string control = "0";
+  std::map<std::string, std::string> found = {};  // by queries, the labels of a series
 };
 
 observe::Answer answer_of(const observe::Question& question, const Known& known) {
@@ -57,7 +58,10 @@ observe::Answer answer_of(const observe::Question& question, const Known& known)
   if (question.backend == observe::Backend::loki) {
     return of(R"({"resultType":"streams","result":)" + found(known.lines, question.query) + "}");
   }
-  return of(R"({"resultType":"vector","result":[{"metric":{},"value":[110,")" + known.control +
+  const auto labels = known.found.find(question.query);
+  const std::string metric = labels == known.found.end() ? "{}" : labels->second;
+  return of(R"({"resultType":"vector","result":[{"metric":)" + metric + R"(,"value":[110,")" +
+            known.control +
             R"("]}]})");
 }
 
@@ -99,6 +103,18 @@ TEST(Existence, IsOfSeriesThatHaveBeenThere) {
             "no series of http_requests_total has status=\"5000\" (there are: 200): a status is 100 "
             "to 599; if that is right, give control");
   EXPECT_EQ(told("sum(rate(http_requests_total{status=\"0\"}[3s])) or vector(0)"), "");
+}
+
+TEST(Existence, IsOfSeriesThatMeet) {
+  const std::string up = R"({"__name__":"up","job":"shop","instance":"a:1"})";
+  const Known known{.series = {{"http_requests_total", requests}, {"up", up}},
+                    .found = {{"http_requests_total", requests}, {"up", up}}};
+  const auto told = [&](const std::string& query) { return why(asked("promql", query), known); };
+  EXPECT_THAT(told("sum(http_requests_total and up) or vector(0)"),
+              HasSubstr("no series of http_requests_total meets one of up by all their labels"));
+  EXPECT_EQ(told("sum(http_requests_total and on (job) up) or vector(0)"), "");
+  EXPECT_THAT(told("(http_requests_total / on (instance) group_left up) or vector(0)"),
+              HasSubstr("no series of http_requests_total meets one of up by on (instance)"));
 }
 
 // What does not fire has no series.
