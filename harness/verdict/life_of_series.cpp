@@ -112,22 +112,6 @@ std::vector<languages::ReadValue> values_in(const Matcher& matcher) {
   return languages::patterns_in(matcher.value);
 }
 
-// A number that no series will ever have, where all have status codes: 5000. What clients take for no
-// answer, 0 and -1, may come up one day.
-std::optional<std::string> never_comes(const Matcher& matcher, const languages::ReadValue* value,
-                                       const std::set<std::string>& known) {
-  const auto number = value == nullptr || value->is_pattern ? std::nullopt : to_number(value->text);
-  if (!number || *number <= 0) return std::nullopt;
-  std::vector<double> numbers;
-  for (const std::string& one : known) {
-    const auto code = to_number(one);
-    if (!code) return std::nullopt;
-    numbers.push_back(*code);
-  }
-  const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
-  return never_so({matcher.label, languages::Relation::equal, *number}, {*low, *high});
-}
-
 bool stands_in(Control control, const std::string& name) {
   return control->find(name) != std::string::npos;
 }
@@ -165,7 +149,8 @@ class Neighbours {
     if ((names_a_source(matcher) || names_a_bound(matcher)) && control_ == nullptr) {
       return none(text);
     }
-    const auto never = control_ == nullptr ? never_comes(matcher, value, values) : std::nullopt;
+    const bool may_never = control_ == nullptr && value != nullptr;
+    const auto never = may_never ? never_comes(*value, values, matcher.label) : std::nullopt;
     if (never) return none(text + ": " + *never + give_control);
     // What the query names besides is not what it means by this.
     for (const languages::ReadValue& other : besides) {
@@ -312,19 +297,6 @@ std::optional<std::string> of_last_samples(const languages::promql::Expr& query,
 
 }  // namespace
 
-std::string sources_of(const NamedSeries& named) {
-  std::vector<std::string> texts;
-  if (!named.metric.empty()) {
-    texts.push_back(languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}));
-  }
-  for (const Matcher& matcher : named.selector->matchers) {
-    if (names_a_source(matcher) && matcher.label != "__name__") {
-      texts.push_back(languages::promql::to_text(matcher));
-    }
-  }
-  return "{" + join(texts, ",") + "}";
-}
-
 std::vector<observe::Question> questions_for_labels(const languages::promql::Expr& query,
                                                     const observe::Window& window) {
   std::vector<observe::Question> all;
@@ -353,16 +325,6 @@ Life life_of_sources(const languages::promql::Expr& query,
   if (!series) return unknown(to_string(series.error()));
   std::set<std::string> jobs;
   return add_all_jobs(query, *series, jobs);
-}
-
-std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan) {
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (named.selector->range && *named.selector->range < 2 * plan.scrape_interval()) {
-      return "a range of " + format_duration(*named.selector->range) +
-             " holds no two scrapes, so that nothing rises in it";
-    }
-  }
-  return {};
 }
 
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
