@@ -4,12 +4,14 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/log_sources.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/promql_query.hpp"
@@ -140,6 +142,37 @@ Life existence_of(const OneStream& stream, Beside place, Answers answers,
   return life;
 }
 
+// What the lines of a query have to have: labels, as its parsers give them, and numbers.
+struct InLines {
+  std::vector<languages::logql::LabelRead> labels;
+  std::vector<std::string> numbers;
+  Stretches stretches;
+
+  InLines(const scenario::LiveCondition& condition, const observe::Window& watched)
+      : stretches{watched, watched} {
+    const auto read = languages::logql::parse(*condition.query);
+    if (!read) return;
+    labels = languages::logql::label_reads(*read);
+    // What selectors say is asked of streams.
+    std::erase_if(labels, [](const auto& label) { return label.selects; });
+    if (!condition.control) numbers = languages::logql::unwraps(*read);
+  }
+
+  std::vector<observe::Question> questions() const {
+    auto all = questions_for_names(labels, stretches);
+    const auto more = questions_for_numbers(numbers, stretches);
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  Life life(Control control, Answers answers) const {
+    Lives lives;
+    lives.add(life_of(labels, stretches, control, answers.first(answers.size() - numbers.size())));
+    lives.add(life_of_numbers(numbers, answers.last(numbers.size())));
+    return lives.life();
+  }
+};
+
 }  // namespace
 
 std::vector<observe::Question> questions_for_existence(const languages::promql::Expr& query,
@@ -180,6 +213,8 @@ std::vector<observe::Question> questions_for_existence(const scenario::LiveCondi
       const auto more = questions_about(stream, watched);
       all.insert(all.end(), more.begin(), more.end());
     }
+    const auto in_lines = InLines(condition, watched).questions();
+    all.insert(all.end(), in_lines.begin(), in_lines.end());
   }
   return all;
 }
@@ -207,6 +242,8 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
       lives.add(existence_of(stream, place, answers.first(count), watched));
       answers = answers.subspan(count);
     }
+    const Control control = condition.control ? &**condition.control : nullptr;
+    lives.add(InLines(condition, watched).life(control, answers));
   }
   return lives.life();
 }

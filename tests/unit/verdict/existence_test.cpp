@@ -55,6 +55,11 @@ observe::Answer answer_of(const observe::Question& question, const Known& known)
     }
     return of("[]");
   }
+  if (question.path == "/loki/api/v1/query") {
+    const auto labels = known.found.find(question.query);
+    const std::string series = labels == known.found.end() ? "" : labels->second;
+    return of(R"({"resultType":"vector","result":[)" + series + "]}");
+  }
   if (question.backend == observe::Backend::loki) {
     return of(R"({"resultType":"streams","result":)" + found(known.lines, question.query) + "}");
   }
@@ -189,6 +194,26 @@ TEST(Existence, IsOfStreamsThatHaveLines) {
   EXPECT_EQ(told("sum(rate({job=\"stock\"} |= \"panic\" [5s]))", "{job=\"shop\"}"), "");
   EXPECT_THAT(told("sum(rate({job=\"stock\"} |= \"panic\" [5s]))", "{job=\"none\"}"),
               HasSubstr("no line at all from {job=\"none\"}"));
+}
+
+TEST(Existence, IsOfWhatParsersFindInLines) {
+  const std::string line =
+      R"({"stream":{"job":"shop","level":"INFO"},"values":[["110000000000","x"]]})";
+  const Known known{.lines = {{R"({job="shop"})", line},
+                              {R"({job="shop"} | json)", line},
+                              {R"({job="shop"} | json | level!="")", line}}};
+  const auto told = [&](const std::string& query, const std::string& control = {}) {
+    return why(asked("logql", query, control), known);
+  };
+  EXPECT_EQ(told("sum(rate({job=\"shop\"} | json | level=\"ERROR\" [5s])) or vector(0)"), "")
+      << "that nothing failed is no slip";
+  const std::string slip = "sum(rate({job=\"shop\"} | json | levl=\"ERROR\" [5s])) or vector(0)";
+  EXPECT_EQ(told(slip),
+            "no line of {job=\"shop\"} | json has the label levl in the window (some have: level, "
+            "job); if that is right, give control");
+  EXPECT_THAT(told(slip, "{job=\"shop\"}"), HasSubstr("; did you mean level? If not, give control"));
+  EXPECT_THAT(told("sum(sum_over_time({job=\"shop\"} | json | unwrap tookms [5s])) or vector(0)"),
+              HasSubstr("no line of {job=\"shop\"} | json has the label tookms in the window"));
 }
 
 // The client's own figures are of the load, which there is.
