@@ -31,13 +31,15 @@ struct PhaseMark {
 struct ConditionRecord {
   std::string condition;            // "http_req_failed rate > 0.95 for 10s"
   std::uint64_t looks = 0;          // moments at which something was heard of it
-  std::uint64_t unanswered = 0;     // of these: its backend could not be asked, or did not answer
+  std::uint64_t unanswered = 0;     // of these: no answer of its backend; no end of any request
   std::uint64_t with_data = 0;      // of these: there was something that could be so
   Duration maybe_for{0};            // the longest time that it may have held, as nobody could tell
   std::optional<WallTime> since;    // at each moment from then on it was so
   std::optional<WallTime> held_at;  // it had been so for long enough: that was done
   std::string seen;                 // at the last moment
   std::string absent = {};          // what it reads and was not there at any of them
+
+  bool is_asked() const;  // a backend is, as opposed to the client's own figures
 };
 
 // What whoever makes a fault has counted of what it hit, from its injection until it was undone.

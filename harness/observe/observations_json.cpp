@@ -209,6 +209,10 @@ std::string FaultRecord::name() const {
   return (target.empty() ? kind : kind + " " + target) + turn();
 }
 
+bool ConditionRecord::is_asked() const {
+  return condition.starts_with("promql ") || condition.starts_with("logql ");
+}
+
 const ConditionRecord* aborted_by(const Observations& observations) {
   for (const ConditionRecord& condition : observations.conditions) {
     if (condition.held_at) return &condition;

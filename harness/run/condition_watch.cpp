@@ -121,6 +121,8 @@ void ConditionWatch::look_at_figures(TimePoint now) {
     Look look{origin + stretch.begin, origin + stretch.end};
     look.is_so = value && one.condition.figure->comparison.truth(*value) == scenario::Truth::holds;
     look.has_data = value.has_value();
+    // Of a second in which all wait for an answer nobody knows how long that takes, and what comes.
+    look.is_answered = value.has_value() || figures.under_way == 0;
     look.seen = value ? value->text() + " over " +
                             verdict::counted(static_cast<double>(stretch.ended()), "request")
                       : "no request ended";

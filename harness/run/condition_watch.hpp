@@ -17,7 +17,7 @@ namespace harness::run {
 // What was seen of a condition until now.
 struct ConditionState {
   std::uint64_t looks = 0;        // moments at which something was heard
-  std::uint64_t unanswered = 0;   // of these: its backend could not be asked, or did not answer
+  std::uint64_t unanswered = 0;   // of these: no answer of its backend; no end of any request
   std::uint64_t with_data = 0;    // of these: there was something that could be so
   std::optional<WallTime> since;  // at each moment from then on it has been so
   bool holds = false;             // for as long as it says

@@ -9,6 +9,12 @@ std::string moments_in_words(std::uint64_t count) {
   return std::to_string(count) + (count == 1 ? " moment" : " moments");
 }
 
+// Of moments: why nobody knows how it was then.
+std::string unheard(const observe::ConditionRecord& record) {
+  return record.is_asked() ? " it could not be asked"
+                           : " no request ended, while some were under way";
+}
+
 std::string since_load(WallTime at, const observe::Observations& observations) {
   return approximate(at - observations.run.begin) + " after the load began";
 }
@@ -28,7 +34,7 @@ void judge_condition(const observe::ConditionRecord& record,
     finding.outcome = Outcome::pass;
     finding.seen = "not at any of " + moments_in_words(record.looks);
     if (record.unanswered > 0) {
-      finding.seen += "; at " + std::to_string(record.unanswered) + " it could not be asked";
+      finding.seen += "; at " + std::to_string(record.unanswered) + unheard(record);
     }
   }
 }
@@ -38,6 +44,9 @@ void judge_condition(const observe::ConditionRecord& record,
 std::string why_unknown(const observe::ConditionRecord& record) {
   if (record.looks == 0) return "nothing was heard of it in its time";
   const std::string moments = moments_in_words(record.looks);
+  if (record.unanswered == record.looks && !record.is_asked()) {
+    return "at none of " + moments + " did a request end, while some were under way";
+  }
   if (record.unanswered == record.looks) {
     return "at none of " + moments + " could it be asked: " + record.seen;
   }
@@ -49,7 +58,7 @@ std::string why_unknown(const observe::ConditionRecord& record) {
   }
   if (record.maybe_for == Duration{0}) return {};
   return "for " + approximate(record.maybe_for) + " nobody could tell: at " +
-         std::to_string(record.unanswered) + " of " + moments + " it could not be asked";
+         std::to_string(record.unanswered) + " of " + moments + unheard(record);
 }
 
 std::vector<Finding> condition_findings(const plan::Plan& plan,

@@ -4,14 +4,18 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/log_sources.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/promql_query.hpp"
+#include "harness/verdict/promql_questions.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -42,6 +46,21 @@ std::vector<observe::Question> questions_about(const OneSelector& one,
   return questions_for_labels(*one.alone, window);
 }
 
+// An alert has no series before it is pending.
+Life existence_of_state(const NamedSeries& alerts) {
+  const std::set<std::string> states{"pending", "firing"};
+  for (const languages::promql::Matcher& matcher : alerts.selector->matchers) {
+    if (matcher.label != "alertstate" || alerts.metric != "ALERTS") continue;
+    const bool is_one = std::any_of(states.begin(), states.end(), [&](const std::string& state) {
+      return languages::promql::matches(matcher, state);
+    });
+    if (is_one) continue;
+    return none("no alert ever has " + languages::promql::to_text(matcher) +
+                listed("there are", states, matcher.value));
+  }
+  return {};
+}
+
 // What is not firing has no series.
 Life existence_of_rule(const NamedSeries& alerts, const observe::Answer& answer) {
   const auto rules = observe::parse_alert_rules(answer);
@@ -57,7 +76,7 @@ Life existence_of_rule(const NamedSeries& alerts, const observe::Answer& answer)
     return none("Prometheus has no alerting rule " + matcher.value +
                 listed("there are", names, matcher.value));
   }
-  return {};
+  return existence_of_state(alerts);
 }
 
 Life existence_of(const OneSelector& one, const std::set<std::string>& metrics, Answers answers) {
@@ -123,6 +142,37 @@ Life existence_of(const OneStream& stream, Beside place, Answers answers,
   return life;
 }
 
+// What the lines of a query have to have: labels, as its parsers give them, and numbers.
+struct InLines {
+  std::vector<languages::logql::LabelRead> labels;
+  std::vector<std::string> numbers;
+  Stretches stretches;
+
+  InLines(const scenario::LiveCondition& condition, const observe::Window& watched)
+      : stretches{watched, watched} {
+    const auto read = languages::logql::parse(*condition.query);
+    if (!read) return;
+    labels = languages::logql::label_reads(*read);
+    // What selectors say is asked of streams.
+    std::erase_if(labels, [](const auto& label) { return label.selects; });
+    if (!condition.control) numbers = languages::logql::unwraps(*read);
+  }
+
+  std::vector<observe::Question> questions() const {
+    auto all = questions_for_names(labels, stretches);
+    const auto more = questions_for_numbers(numbers, stretches);
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+
+  Life life(Control control, Answers answers) const {
+    Lives lives;
+    lives.add(life_of(labels, stretches, control, answers.first(answers.size() - numbers.size())));
+    lives.add(life_of_numbers(numbers, answers.last(numbers.size())));
+    return lives.life();
+  }
+};
+
 }  // namespace
 
 std::vector<observe::Question> questions_for_existence(const languages::promql::Expr& query,
@@ -153,14 +203,18 @@ std::vector<observe::Question> questions_for_existence(const scenario::LiveCondi
                                                        const observe::Window& watched) {
   std::vector<observe::Question> all;
   if (const auto query = promql_of(condition)) {
-    if (!condition.control) return questions_for_existence(*query, watched);
-    all = questions_beside_control(*query, watched);
-    all.push_back(put_in(**condition.control, watched));
+    all = questions_for_joins(joins_hidden_in(*condition.query), asked_at(watched.end));
+    const auto more = condition.control ? questions_beside_control(*query, watched)
+                                        : questions_for_existence(*query, watched);
+    all.insert(all.end(), more.begin(), more.end());
+    if (condition.control) all.push_back(put_in(**condition.control, watched));
   } else if (condition.kind == "logql") {
     for (const OneStream& stream : streams_of(condition)) {
       const auto more = questions_about(stream, watched);
       all.insert(all.end(), more.begin(), more.end());
     }
+    const auto in_lines = InLines(condition, watched).questions();
+    all.insert(all.end(), in_lines.begin(), in_lines.end());
   }
   return all;
 }
@@ -169,9 +223,18 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
                   Answers answers) {
   Lives lives;
   if (const auto query = promql_of(condition)) {
-    if (!condition.control) return existence_of(*query, answers);
-    lives.add(life_by_control(answers.back()));
-    lives.add(life_beside_control(*query, **condition.control, answers));
+    const auto joins = joins_hidden_in(*condition.query);
+    const AskOfSeries ask = asked_at(watched.end);
+    const std::size_t count = questions_for_joins(joins, ask).size();
+    const Answers rest = answers.subspan(count);
+    if (condition.control) {
+      lives.add(life_by_control(rest.back()));
+      lives.add(life_beside_control(*query, **condition.control, rest, Names::each));
+    } else {
+      lives.add(existence_of(*query, rest));
+    }
+    // What never meets does so whatever a control finds.
+    lives.add(life_of_joins(joins, ask, nullptr, answers.first(count)));
   } else if (condition.kind == "logql") {
     const Beside place = condition.control ? Beside::is_control : Beside::nothing;
     for (const OneStream& stream : streams_of(condition)) {
@@ -179,6 +242,8 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
       lives.add(existence_of(stream, place, answers.first(count), watched));
       answers = answers.subspan(count);
     }
+    const Control control = condition.control ? &**condition.control : nullptr;
+    lives.add(InLines(condition, watched).life(control, answers));
   }
   return lives.life();
 }

@@ -13,6 +13,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/other_values.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -111,11 +112,16 @@ std::vector<languages::ReadValue> values_in(const Matcher& matcher) {
   return languages::patterns_in(matcher.value);
 }
 
+bool stands_in(Control control, const std::string& name) {
+  return control->find(name) != std::string::npos;
+}
+
 // The series of a metric, for whoever names some of them.
 class Neighbours {
  public:
-  Neighbours(std::string metric, const std::vector<Labels>& series, Control control)
-      : metric_(std::move(metric)), series_(series), control_(control) {}
+  Neighbours(std::string metric, const std::vector<Labels>& series, Control control,
+             Names names = Names::by_control)
+      : metric_(std::move(metric)), series_(series), control_(control), names_(names) {}
 
   // How well a matcher of the query suits them.
   Life suit(const Matcher& matcher) const {
@@ -143,6 +149,9 @@ class Neighbours {
     if ((names_a_source(matcher) || names_a_bound(matcher)) && control_ == nullptr) {
       return none(text);
     }
+    const bool may_never = control_ == nullptr && value != nullptr;
+    const auto never = may_never ? never_comes(*value, values, matcher.label) : std::nullopt;
+    if (never) return none(text + ": " + *never + give_control);
     // What the query names besides is not what it means by this.
     for (const languages::ReadValue& other : besides) {
       values.erase(std::string(languages::without_anchors(other.text)));
@@ -157,16 +166,21 @@ class Neighbours {
     const std::string text =
         "no series of " + metric_ + " has the label " + label + listed("there are", labels, label);
     if (control_ == nullptr) return none(text);
+    if (names_ == Names::each && !stands_in(control_, label)) {
+      return none(text + "; if that is right, name " + label + " in control, too");
+    }
     return life_without_name({text, meant_by({label}, labels)}, control_);
   }
 
   std::string metric_;
   const std::vector<Labels>& series_;
   Control control_;
+  Names names_;
 };
 
-Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Control control) {
-  const Neighbours neighbours(name_of(named), series, control);
+Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Control control,
+              Names names = Names::by_control) {
+  const Neighbours neighbours(name_of(named), series, control, names);
   Lives lives;
   for (const Matcher& matcher : named.selector->matchers) lives.add(neighbours.suit(matcher));
   return lives.life();
@@ -283,19 +297,6 @@ std::optional<std::string> of_last_samples(const languages::promql::Expr& query,
 
 }  // namespace
 
-std::string sources_of(const NamedSeries& named) {
-  std::vector<std::string> texts;
-  if (!named.metric.empty()) {
-    texts.push_back(languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}));
-  }
-  for (const Matcher& matcher : named.selector->matchers) {
-    if (names_a_source(matcher) && matcher.label != "__name__") {
-      texts.push_back(languages::promql::to_text(matcher));
-    }
-  }
-  return "{" + join(texts, ",") + "}";
-}
-
 std::vector<observe::Question> questions_for_labels(const languages::promql::Expr& query,
                                                     const observe::Window& window) {
   std::vector<observe::Question> all;
@@ -324,16 +325,6 @@ Life life_of_sources(const languages::promql::Expr& query,
   if (!series) return unknown(to_string(series.error()));
   std::set<std::string> jobs;
   return add_all_jobs(query, *series, jobs);
-}
-
-std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan) {
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (named.selector->range && *named.selector->range < 2 * plan.scrape_interval()) {
-      return "a range of " + format_duration(*named.selector->range) +
-             " holds no two scrapes, so that nothing rises in it";
-    }
-  }
-  return {};
 }
 
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
@@ -377,7 +368,7 @@ std::vector<observe::Question> questions_beside_control(const languages::promql:
 }
 
 Life life_beside_control(const languages::promql::Expr& query, const std::string& control,
-                         std::span<const observe::Answer> answers) {
+                         std::span<const observe::Answer> answers, Names names) {
   const auto metrics = observe::parse_names(answers[0]);
   if (!metrics) return unknown(to_string(metrics.error()));
   const auto series = series_in(query, answers.subspan(1));
@@ -387,12 +378,18 @@ Life life_beside_control(const languages::promql::Expr& query, const std::string
     const auto found = series->find(neighbours_of(named));
     if (found == series->end()) continue;
     if (!found->second.empty()) {
-      lives.add(suit_all(named, found->second, &control));
+      lives.add(suit_all(named, found->second, &control, names));
       continue;
     }
-    lives.add(life_without_name(
-        {no_series(named), meant_by({named.metric}, {metrics->begin(), metrics->end()})},
-        &control));
+    const auto meant = meant_by({named.metric}, {metrics->begin(), metrics->end()});
+    if (names == Names::each && meant && !stands_in(&control, named.metric)) {
+      lives.add({Outcome::undecided,
+                 no_series(named) + "; did you mean " + *meant +
+                     "? If not, give control, with both names in it",
+                 {}});
+      continue;
+    }
+    lives.add(life_without_name({no_series(named), meant}, &control));
   }
   return lives.life();
 }

@@ -203,6 +203,21 @@ std::optional<std::string> never_so(const NumberAsked& asked, const Interval& kn
   return std::nullopt;
 }
 
+std::optional<std::string> never_comes(const ReadValue& value, const std::set<std::string>& known,
+                                       const std::string& name) {
+  const auto number = value.is_pattern ? std::nullopt : to_number(value.text);
+  if (!number || *number <= 0) return std::nullopt;
+  std::vector<double> numbers;
+  for (const std::string& one : known) {
+    const auto code = to_number(one);
+    if (!code) return std::nullopt;
+    numbers.push_back(*code);
+  }
+  if (numbers.empty()) return std::nullopt;
+  const auto [low, high] = std::minmax_element(numbers.begin(), numbers.end());
+  return never_so({name, languages::Relation::equal, *number}, {*low, *high});
+}
+
 std::optional<std::string> put_otherwise(const ReadValue& value, const Known& known,
                                          const std::string& name) {
   const std::string word = value.is_pattern ? languages::word_in(value.text) : value.text;

@@ -3,10 +3,12 @@
 #include <algorithm>
 
 #include "harness/core/saturate.hpp"
+#include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -42,6 +44,30 @@ Duration promql_looks_back(const std::string& query, const plan::Plan& plan) {
   const Duration least = between_scrapes(plan);
   const ExprPtr read = parsed(scenario::with_any_window(query));
   return read ? std::max<Duration>(languages::promql::looks_back(*read), least) : least;
+}
+
+std::string sources_of(const languages::promql::NamedSeries& named) {
+  std::vector<std::string> texts;
+  if (!named.metric.empty()) {
+    texts.push_back(languages::promql::to_text(
+        {"__name__", languages::promql::MatchOp::equal, named.metric, {}}));
+  }
+  for (const languages::promql::Matcher& matcher : named.selector->matchers) {
+    if (names_a_source(matcher) && matcher.label != "__name__") {
+      texts.push_back(languages::promql::to_text(matcher));
+    }
+  }
+  return "{" + join(texts, ",") + "}";
+}
+
+std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan) {
+  for (const languages::promql::NamedSeries& named : languages::promql::selectors(query)) {
+    if (named.selector->range && *named.selector->range < 2 * plan.scrape_interval()) {
+      return "a range of " + format_duration(*named.selector->range) +
+             " holds no two scrapes, so that nothing rises in it";
+    }
+  }
+  return {};
 }
 
 }  // namespace harness::verdict

@@ -1,9 +1,15 @@
 #include "harness/verdict/query_review.hpp"
 
 #include <algorithm>
+#include <array>
+#include <chrono>
+#include <optional>
 #include <tuple>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/walk.hpp"
 #include "harness/languages/review/answers.hpp"
 #include "harness/languages/review/review.hpp"
 #include "harness/scenario/forms.hpp"
@@ -103,6 +109,53 @@ std::vector<grammar::Key> keys_within(const grammar::Key& key, const Node& node)
   return keys;
 }
 
+// Of the Prometheus that runs start; what runs elsewhere scrapes less often.
+constexpr std::chrono::milliseconds between_two_scrapes{1000};
+
+bool is_too_short(const languages::promql::ExprPtr& argument) {
+  const auto* const selector = std::get_if<languages::promql::Selector>(&argument->of);
+  return selector != nullptr && selector->range && *selector->range < 2 * between_two_scrapes;
+}
+
+// What makes a number of two samples or more has none of a range that holds one.
+Result<void> check_has_samples(const languages::promql::Expr& query) {
+  constexpr std::array<std::string_view, 8> of_two{
+      "rate", "increase", "irate", "delta", "idelta", "deriv", "predict_linear", "holt_winters"};
+  std::string_view blind;
+  languages::promql::walk(query, [&](const languages::promql::Expr& expr) {
+    const auto* const call = std::get_if<languages::promql::Call>(&expr.of);
+    if (call == nullptr || !std::any_of(call->args.begin(), call->args.end(), is_too_short)) return;
+    const std::string_view name = call->function->name;
+    if (std::find(of_two.begin(), of_two.end(), name) != of_two.end()) blind = name;
+  });
+  if (blind.empty()) return {};
+  return fail(std::string(blind) + "() takes two scrapes, which are " +
+                  format_duration(between_two_scrapes) +
+                  " apart: a shorter range than two of them seldom or never has a value",
+              {}, "look back further, such as [5s]");
+}
+
+// Series that are counted are one or more; of none there is no answer.
+Result<void> check_counts(const languages::promql::Expr& query,
+                          const scenario::Comparison& value) {
+  const languages::promql::Expr* of = &query;
+  while (const auto* inner = std::get_if<languages::promql::Parentheses>(&of->of)) {
+    of = inner->of.get();
+  }
+  const auto* const aggregation = std::get_if<languages::promql::Aggregation>(&of->of);
+  if (aggregation == nullptr || aggregation->op != "count") return {};
+  if (value.truth(Interval::at_least(1)) != scenario::Truth::fails) return {};
+  return fail("value " + value.text() + " never holds: count() of no series has no answer, and no 0",
+              {}, "put or vector(0) behind it, or absent() around what is counted");
+}
+
+Result<void> check_may_hold(const std::string& promql, const scenario::Comparison& value) {
+  const auto query = languages::promql::parse(promql);
+  if (!query) return {};
+  if (auto able = check_has_samples(**query); !able) return able;
+  return check_counts(**query, value);
+}
+
 // What is so, or is not, whatever the system gives; of a query that its reviewers take.
 Result<void> check_hangs_on_system(const std::string& query, const std::string& language,
                                    const scenario::Comparison& value) {
@@ -112,6 +165,9 @@ Result<void> check_hangs_on_system(const std::string& query, const std::string& 
   }
   const bool asks = is_promql ? languages::promql_asks(query) : languages::logql_asks(query);
   if (auto able = check_asks(asks, is_promql ? "series" : "stream"); !able) return able;
+  if (is_promql) {
+    if (auto able = check_may_hold(query, value); !able) return able;
+  }
   return check_can_differ(
       value, is_promql ? languages::promql_values(query) : languages::logql_values(query));
 }

@@ -176,7 +176,9 @@ void Ledger::close_second(const LiveSeconds& seconds) {
 }
 
 void Ledger::publish(const std::vector<std::size_t>& cells, const LiveSeconds& seconds) {
+  const std::uint64_t ended = live_.ok.get() + live_.failed.get() + live_.unknown.get();
   live_.board.change([&](LiveFigures& figures) {
+    figures.under_way = live_.sent.get() - std::min(live_.sent.get(), ended);
     for (const std::size_t index : cells) {
       figures.requests[index / phases_.count()].add(cells_[index].now);
     }

@@ -46,6 +46,7 @@ void LiveFigures::add(const LiveFigures& other) {
   for (std::size_t i = 0; i < iterations.size(); ++i) iterations[i].add(other.iterations[i]);
   vus += other.vus;
   vus_max += other.vus_max;
+  under_way += other.under_way;
   seconds.add(other.seconds);
 }
 

@@ -50,6 +50,7 @@ struct LiveFigures {
   std::vector<IterationStats> iterations;  // of each load
   std::uint64_t vus = 0;
   std::uint64_t vus_max = 0;
+  std::uint64_t under_way = 0;  // requests, when the last whole second ended
   LiveSeconds seconds;
 
   void add(const LiveFigures& other);  // of the same requests and loads

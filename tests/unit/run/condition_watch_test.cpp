@@ -4,7 +4,6 @@
 #include <gtest/gtest.h>
 
 #include <functional>
-#include <limits>
 #include <utility>
 
 #include "harness/scenario/threshold.hpp"
@@ -350,6 +349,25 @@ TEST(ConditionWatch, HasNoShareOfASecondInWhichNothingEnded) {
   none.pass(1500ms);
   EXPECT_TRUE(none.state().holds);
   EXPECT_EQ(none.state().with_data, 1U);
+}
+
+ConditionState still(const scenario::LiveCondition& condition, std::uint64_t under_way) {
+  Watching one(condition);
+  for (std::uint32_t second = 1; second <= 12; ++second) {
+    one.figures = figures_at(second, second < 3 ? second : second < 10 ? 2 : second - 7, 0, 1000);
+    one.figures.under_way = under_way;
+    one.pass(1s);
+  }
+  return one.state();
+}
+
+TEST(ConditionWatch, KnowsNothingOfSecondsInWhichAllWaitForAnAnswer) {
+  const auto slow = figure("http_req_duration", "p(95) > 3000", 3s);
+  EXPECT_EQ(still(slow, 4).maybe_for, 7s);
+  EXPECT_EQ(still(slow, 0).unanswered, 0U) << "nobody waited for anything";
+  EXPECT_EQ(still(figure("http_req_failed", "rate > 0.9", 3s), 4).maybe_for, 7s);
+  EXPECT_EQ(still(figure("http_req_failed", "rate > 0.9", 10s), 4).maybe_for, 0s);
+  EXPECT_EQ(still(figure("http_reqs", "rate < 1", 3s), 4).unanswered, 0U) << "none is a rate";
 }
 
 TEST(ConditionWatch, CountsASecondOnceAllWorkersHave) {

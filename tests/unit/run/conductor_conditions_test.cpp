@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/condition_findings.hpp"
 #include "tests/unit/run/conditioned_run.hpp"
 
 namespace harness::run {
@@ -190,6 +191,22 @@ TEST(AbortWhen, IsNotDecidedWhereItMayHaveHeldUnseen) {
   longer.plan.abort_when.front().hold = 10s;
   longer.is_blind(14s, 20s);
   EXPECT_EQ(longer.verdict().exit_code(), 0) << "6 s unseen are no 10 s";
+}
+
+TEST(AbortWhen, SaysWhyNobodyKnowsWhatTheClientSaw) {
+  observe::ConditionRecord record;
+  record.condition = "http_req_duration p(95) > 3000 for 2s";
+  record.looks = 21;
+  record.unanswered = 7;
+  record.with_data = 14;
+  EXPECT_EQ(verdict::why_unknown(record), "");
+  record.maybe_for = 7s;
+  EXPECT_EQ(verdict::why_unknown(record),
+            "for 7s nobody could tell: at 7 of 21 moments no request ended, while some were under "
+            "way");
+  record.unanswered = 21;
+  EXPECT_EQ(verdict::why_unknown(record),
+            "at none of 21 moments did a request end, while some were under way");
 }
 
 TEST(AbortWhen, IsOfTheLoadAlone) {

@@ -23,6 +23,7 @@ struct Known {
   std::map<std::string, std::string> lines = {};   // of selectors, as JSON
   std::map<std::string, std::string> values = {};  // of labels of streams
   std::string control = "0";
+  std::map<std::string, std::string> found = {};  // by queries, the labels of a series
 };
 
 observe::Answer answer_of(const observe::Question& question, const Known& known) {
@@ -54,10 +55,18 @@ observe::Answer answer_of(const observe::Question& question, const Known& known)
     }
     return of("[]");
   }
+  if (question.path == "/loki/api/v1/query") {
+    const auto labels = known.found.find(question.query);
+    const std::string series = labels == known.found.end() ? "" : labels->second;
+    return of(R"({"resultType":"vector","result":[)" + series + "]}");
+  }
   if (question.backend == observe::Backend::loki) {
     return of(R"({"resultType":"streams","result":)" + found(known.lines, question.query) + "}");
   }
-  return of(R"({"resultType":"vector","result":[{"metric":{},"value":[110,")" + known.control +
+  const auto labels = known.found.find(question.query);
+  const std::string metric = labels == known.found.end() ? "{}" : labels->second;
+  return of(R"({"resultType":"vector","result":[{"metric":)" + metric + R"(,"value":[110,")" +
+            known.control +
             R"("]}]})");
 }
 
@@ -95,6 +104,22 @@ TEST(Existence, IsOfSeriesThatHaveBeenThere) {
             "no series of up has job=\"shopp\" (there are: shop)");
   EXPECT_EQ(told("sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)"),
             "no series of http_requests_total has the label code (there are: job, status)");
+  EXPECT_EQ(told("sum(rate(http_requests_total{status=\"5000\"}[3s])) or vector(0)"),
+            "no series of http_requests_total has status=\"5000\" (there are: 200): a status is 100 "
+            "to 599; if that is right, give control");
+  EXPECT_EQ(told("sum(rate(http_requests_total{status=\"0\"}[3s])) or vector(0)"), "");
+}
+
+TEST(Existence, IsOfSeriesThatMeet) {
+  const std::string up = R"({"__name__":"up","job":"shop","instance":"a:1"})";
+  const Known known{.series = {{"http_requests_total", requests}, {"up", up}},
+                    .found = {{"http_requests_total", requests}, {"up", up}}};
+  const auto told = [&](const std::string& query) { return why(asked("promql", query), known); };
+  EXPECT_THAT(told("sum(http_requests_total and up) or vector(0)"),
+              HasSubstr("no series of http_requests_total meets one of up by all their labels"));
+  EXPECT_EQ(told("sum(http_requests_total and on (job) up) or vector(0)"), "");
+  EXPECT_THAT(told("(http_requests_total / on (instance) group_left up) or vector(0)"),
+              HasSubstr("no series of http_requests_total meets one of up by on (instance)"));
 }
 
 // What does not fire has no series.
@@ -109,6 +134,15 @@ TEST(Existence, OfAlertsIsThatOfTheirRules) {
   EXPECT_EQ(told("ShopDwn"), "Prometheus has no alerting rule ShopDwn (there are: ShopDown)");
   EXPECT_EQ(why(asked("promql", "count(ALERTS) or vector(0)"), {}),
             "Prometheus has no alerting rule");
+  const auto of_state = [&](const std::string& state) {
+    const std::string query = "count(ALERTS{alertname=\"ShopDown\",alertstate" + state + "})";
+    return why(asked("promql", query + " or vector(0)"), known);
+  };
+  EXPECT_EQ(of_state("=\"firing\""), "");
+  EXPECT_EQ(of_state("=\"pending\""), "");
+  EXPECT_EQ(of_state("=~\"pending|firing\""), "");
+  EXPECT_EQ(of_state("=\"fireing\""),
+            "no alert ever has alertstate=\"fireing\" (there are: firing, pending)");
 }
 
 TEST(Existence, IsShownByAControl) {
@@ -120,10 +154,29 @@ TEST(Existence, IsShownByAControl) {
   EXPECT_THAT(why(condition("panics_total"), known), HasSubstr("no value above 0"));
   known.control = "3";
   EXPECT_EQ(why(condition("panics_total"), known), "");
-  EXPECT_EQ(why(condition("http_request_total"), known), "")
-      << "its author knows of the other, which stands in the control";
+  EXPECT_EQ(why(condition("http_request_total"), known),
+            "Prometheus has no series http_request_total in the window; did you mean "
+            "http_requests_total? If not, give control, with both names in it")
+      << "the other stands in the most natural of controls";
+  EXPECT_EQ(why(asked("promql", "rate(http_request_total[3s])",
+                      "{__name__=~\"http_request_total|http_requests_total\"}"),
+                known),
+            "");
   known.series["panic_total"] = R"({"__name__":"panic_total","job":"shop"})";
   EXPECT_THAT(why(condition("panics_total"), known), HasSubstr("did you mean panic_total?"));
+}
+
+TEST(Existence, IsOfLabelsBesideAControlToo) {
+  const Known known{.series = {{"http_requests_total", requests}}, .control = "3"};
+  const auto told = [&](const std::string& control) {
+    return why(asked("promql", "sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)",
+                     control),
+               known);
+  };
+  EXPECT_EQ(told("sum(rate(http_requests_total[3s]))"),
+            "no series of http_requests_total has the label code (there are: job, status); if that "
+            "is right, name code in control, too");
+  EXPECT_EQ(told("sum(rate(http_requests_total{code!=\"500\"}[3s]))"), "");
 }
 
 TEST(Existence, IsOfStreamsThatHaveLines) {
@@ -141,6 +194,26 @@ TEST(Existence, IsOfStreamsThatHaveLines) {
   EXPECT_EQ(told("sum(rate({job=\"stock\"} |= \"panic\" [5s]))", "{job=\"shop\"}"), "");
   EXPECT_THAT(told("sum(rate({job=\"stock\"} |= \"panic\" [5s]))", "{job=\"none\"}"),
               HasSubstr("no line at all from {job=\"none\"}"));
+}
+
+TEST(Existence, IsOfWhatParsersFindInLines) {
+  const std::string line =
+      R"({"stream":{"job":"shop","level":"INFO"},"values":[["110000000000","x"]]})";
+  const Known known{.lines = {{R"({job="shop"})", line},
+                              {R"({job="shop"} | json)", line},
+                              {R"({job="shop"} | json | level!="")", line}}};
+  const auto told = [&](const std::string& query, const std::string& control = {}) {
+    return why(asked("logql", query, control), known);
+  };
+  EXPECT_EQ(told("sum(rate({job=\"shop\"} | json | level=\"ERROR\" [5s])) or vector(0)"), "")
+      << "that nothing failed is no slip";
+  const std::string slip = "sum(rate({job=\"shop\"} | json | levl=\"ERROR\" [5s])) or vector(0)";
+  EXPECT_EQ(told(slip),
+            "no line of {job=\"shop\"} | json has the label levl in the window (some have: level, "
+            "job); if that is right, give control");
+  EXPECT_THAT(told(slip, "{job=\"shop\"}"), HasSubstr("; did you mean level? If not, give control"));
+  EXPECT_THAT(told("sum(sum_over_time({job=\"shop\"} | json | unwrap tookms [5s])) or vector(0)"),
+              HasSubstr("no line of {job=\"shop\"} | json has the label tookms in the window"));
 }
 
 // The client's own figures are of the load, which there is.

@@ -126,5 +126,15 @@ TEST(OtherValues, AreMeantByWhatIsSpeltRight) {
   EXPECT_EQ(meant_by({"sucess"}, {"success", "ok"}, "result"), "success") << "the nearest first";
 }
 
+TEST(OtherValues, AreNumbersThatNeverComeBesideCodes) {
+  const std::set<std::string> codes{"200", "503"};
+  EXPECT_EQ(never_comes({"5000"}, codes, "status"), "a status is 100 to 599");
+  EXPECT_EQ(never_comes({"500"}, codes, "status"), std::nullopt);
+  EXPECT_EQ(never_comes({"0"}, codes, "status"), std::nullopt) << "what clients take for no answer";
+  EXPECT_EQ(never_comes({"5000"}, codes, "shard"), std::nullopt);
+  EXPECT_EQ(never_comes({"5000"}, {"200", "timeout"}, "status"), std::nullopt);
+  EXPECT_EQ(never_comes({"5000"}, {}, "status"), std::nullopt);
+}
+
 }  // namespace
 }  // namespace harness::verdict

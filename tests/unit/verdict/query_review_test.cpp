@@ -86,6 +86,26 @@ TEST(ReviewQueries, RefusesConditionsThatHoldOrFailWhateverIsMeasured) {
   EXPECT_THAT(told_of("{logql: 'sum(rate({a=\"b\"}[5s]))', value: '> 0'}"), IsEmpty());
 }
 
+TEST(ReviewQueries, RefusesConditionsThatNeverHaveAValue) {
+  const std::string blind =
+      "promql: rate() takes two scrapes, which are 1s apart: a shorter range than two of them "
+      "seldom or never has a value";
+  for (const std::string& range : {"1s", "500ms", "1999ms"}) {
+    EXPECT_THAT(told_of("{promql: 'sum(rate(x[" + range + "])) or vector(0)', value: '> 3'}"),
+                ::testing::ElementsAre(blind, blind))
+        << range;
+  }
+  EXPECT_THAT(told_of("{promql: 'sum(rate(x[2s])) or vector(0)', value: '> 3'}"), IsEmpty());
+  EXPECT_THAT(told_of("{promql: 'max_over_time(x[1s])', value: '> 3'}"), IsEmpty());
+  const std::string count =
+      "promql: value == 0 never holds: count() of no series has no answer, and no 0";
+  EXPECT_THAT(told_of("{promql: 'count(up == 0)', value: '== 0'}"),
+              ::testing::ElementsAre(count, count));
+  EXPECT_THAT(told_of("{promql: '(count(up == 0))', value: '< 1'}"), SizeIs(2));
+  EXPECT_THAT(told_of("{promql: 'count(up == 0)', value: '>= 1'}"), IsEmpty());
+  EXPECT_THAT(told_of("{promql: 'count(up == 0) or vector(0)', value: '== 0'}"), IsEmpty());
+}
+
 TEST(ReviewQueries, RefusesControlsOfConditionsThatProveNothing) {
   const std::string query =
       "promql: 'sum(rate(x_total[5s])) or vector(0)', value: '> 4', control: ";

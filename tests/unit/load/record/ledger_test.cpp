@@ -328,5 +328,15 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   EXPECT_EQ(figures.lateness.counts[0], 3U);
 }
 
+TEST_F(LedgerTest, PutsUpHowManyWereUnderWayWhenASecondEnded) {
+  Ledger ledger = a_ledger();
+  enter(ledger, answered_200, 5ms);
+  ledger.request_started(clock_.now(), clock_.now());
+  ledger.request_started(clock_.now(), clock_.now());
+  clock_.advance(1s);
+  ledger.second_over();
+  EXPECT_EQ(shown(live_).under_way, 2U);
+}
+
 }  // namespace
 }  // namespace harness::load
