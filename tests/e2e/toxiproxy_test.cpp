@@ -6,6 +6,7 @@
 #include <csignal>
 
 #include "harness/core/file.hpp"
+#include "harness/core/text.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/link_process.hpp"
@@ -118,32 +119,35 @@ TEST_F(RunningToxiproxy, ThatLeadsElsewhereIsToldNothing) {
   proxy.lead("vault", 1);
   HarnessProcess run({"run", written(", allow: [faults]", "vault")});
   EXPECT_EQ(run.wait(), 3) << run.output();
-  EXPECT_THAT(run.output(), AllOf(HasSubstr("till -> bank (" + proxy.url() +
-                                            "): its proxy vault "
-                                            "leads to 127.0.0.1:1, and was to lead to 127.0.0.1:"),
-                                  Not(HasSubstr("phase baseline"))));
+  EXPECT_THAT(one_line(run.output()),
+              AllOf(HasSubstr("till -> bank (" + proxy.url() +
+                              "): its proxy vault "
+                              "leads to 127.0.0.1:1, and was to lead to 127.0.0.1:"),
+                    Not(HasSubstr("phase baseline"))));
 }
 
 TEST_F(RunningToxiproxy, WithoutThatProxyNamesThoseThatItHas) {
   HarnessProcess run({"run", written(", allow: [faults]", "bnak")});
   EXPECT_EQ(run.wait(), 3) << run.output();
-  EXPECT_THAT(run.output(), HasSubstr("has no proxy \"bnak\"; it has bank"));
+  EXPECT_THAT(one_line(run.output()), HasSubstr("has no proxy \"bnak\"; it has bank"));
 }
 
 TEST_F(RunningToxiproxy, WithOthersToxicOfTheSameKindIsRefused) {
   add_theirs("downstream");
   HarnessProcess run({"run", written()});
   EXPECT_EQ(run.wait(), 3) << run.output();
-  EXPECT_THAT(run.output(), HasSubstr("its proxy bank has the toxic theirs (latency, downstream), "
-                                      "which is not this run's and leaves no room for latency"));
+  EXPECT_THAT(one_line(run.output()),
+              HasSubstr("its proxy bank has the toxic theirs (latency, downstream), "
+                        "which is not this run's and leaves no room for latency"));
   EXPECT_THAT(toxics(), ElementsAre("theirs"));
 }
 
 TEST_F(RunningToxiproxy, IsLeftAloneUnlessItAllowsFaults) {
   HarnessProcess run({"run", written("")});
   EXPECT_EQ(run.wait(), 2) << run.output();
-  EXPECT_THAT(run.output(), HasSubstr("latency: till -> bank does not allow faults; add faults to "
-                                      "its allow under system: links, if it may get them"));
+  EXPECT_THAT(one_line(run.output()),
+              HasSubstr("latency: till -> bank does not allow faults; add faults to "
+                        "its allow under system: links, if it may get them"));
 }
 
 TEST_F(RunningToxiproxy, IsProtectedByItsOwner) {
@@ -151,7 +155,7 @@ TEST_F(RunningToxiproxy, IsProtectedByItsOwner) {
   HarnessProcess run(
       {"run", written(", allow: [faults]}\n  safety: safety.yaml\n  x-none: {a: 1")});
   EXPECT_EQ(run.wait(), 2) << run.output();
-  EXPECT_THAT(run.output(), HasSubstr("till -> bank: what is there is protected"));
+  EXPECT_THAT(one_line(run.output()), HasSubstr("till -> bank: what is there is protected"));
 }
 
 TEST_F(RunningToxiproxy, IsShownByThePlan) {
