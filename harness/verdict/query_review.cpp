@@ -136,8 +136,7 @@ Result<void> check_has_samples(const languages::promql::Expr& query) {
 }
 
 // Series that are counted are one or more; of none there is no answer.
-Result<void> check_counts(const languages::promql::Expr& query,
-                          const scenario::Comparison& value) {
+Result<void> check_counts(const languages::promql::Expr& query, const scenario::Comparison& value) {
   const languages::promql::Expr* of = &query;
   while (const auto* inner = std::get_if<languages::promql::Parentheses>(&of->of)) {
     of = inner->of.get();
@@ -145,8 +144,9 @@ Result<void> check_counts(const languages::promql::Expr& query,
   const auto* const aggregation = std::get_if<languages::promql::Aggregation>(&of->of);
   if (aggregation == nullptr || aggregation->op != "count") return {};
   if (value.truth(Interval::at_least(1)) != scenario::Truth::fails) return {};
-  return fail("value " + value.text() + " never holds: count() of no series has no answer, and no 0",
-              {}, "put or vector(0) behind it, or absent() around what is counted");
+  return fail(
+      "value " + value.text() + " never holds: count() of no series has no answer, and no 0", {},
+      "put or vector(0) behind it, or absent() around what is counted");
 }
 
 Result<void> check_may_hold(const std::string& promql, const scenario::Comparison& value) {

@@ -90,9 +90,10 @@ TEST(CommandFault, WhoseUndoFailsIsLeftForRecover) {
   const TempDirectory home;
   HarnessProcess run({"run", with_command(home, "touch on", "test -e mended && rm -f on")});
   EXPECT_EQ(run.wait(), 3) << run.output();
-  EXPECT_THAT(run.verdict().at("reasons").at(0),
-              AllOf(HasSubstr("was not seen to be gone"), HasSubstr("its undo failed: "),
-                    HasSubstr("its undo stays in the run's journal"), HasSubstr("harness recover")));
+  EXPECT_THAT(
+      run.verdict().at("reasons").at(0),
+      AllOf(HasSubstr("was not seen to be gone"), HasSubstr("its undo failed: "),
+            HasSubstr("its undo stays in the run's journal"), HasSubstr("harness recover")));
   HarnessProcess vain({"recover"}, run);
   EXPECT_EQ(vain.wait(), 3) << vain.output();
   EXPECT_THAT(vain.output(), AllOf(HasSubstr("not undone: command the till: "),

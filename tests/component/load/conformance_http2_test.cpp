@@ -124,9 +124,8 @@ TEST_P(ConformanceOfHttp2, ABodyWaitsForLeaveInEitherVersion) {
   using Manner = test::MisbehavingServer::Manner;
   const test::TlsFront front(server_.url(), {});
   const std::string ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
-  for (const auto& [answer, outcome] :
-       {std::pair{"HTTP/1.1 100 Continue\r\n\r\n" + ok, "200"},
-        {"HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n", "413"}}) {
+  for (const auto& [answer, outcome] : {std::pair{"HTTP/1.1 100 Continue\r\n\r\n" + ok, "200"},
+                                        {"HTTP/1.1 413 No\r\nContent-Length: 0\r\n\r\n", "413"}}) {
     SCOPED_TRACE(outcome);
     const bool comes_early = outcome == std::string_view("413");
     server_.answer_as("/told", answer, comes_early ? Manner::early : Manner::at_once);

@@ -66,8 +66,7 @@ observe::Answer answer_of(const observe::Question& question, const Known& known)
   const auto labels = known.found.find(question.query);
   const std::string metric = labels == known.found.end() ? "{}" : labels->second;
   return of(R"({"resultType":"vector","result":[{"metric":)" + metric + R"(,"value":[110,")" +
-            known.control +
-            R"("]}]})");
+            known.control + R"("]}]})");
 }
 
 scenario::LiveCondition asked(const std::string& kind, const std::string& query,
@@ -104,9 +103,10 @@ TEST(Existence, IsOfSeriesThatHaveBeenThere) {
             "no series of up has job=\"shopp\" (there are: shop)");
   EXPECT_EQ(told("sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)"),
             "no series of http_requests_total has the label code (there are: job, status)");
-  EXPECT_EQ(told("sum(rate(http_requests_total{status=\"5000\"}[3s])) or vector(0)"),
-            "no series of http_requests_total has status=\"5000\" (there are: 200): a status is 100 "
-            "to 599; if that is right, give control");
+  EXPECT_EQ(
+      told("sum(rate(http_requests_total{status=\"5000\"}[3s])) or vector(0)"),
+      "no series of http_requests_total has status=\"5000\" (there are: 200): a status is 100 "
+      "to 599; if that is right, give control");
   EXPECT_EQ(told("sum(rate(http_requests_total{status=\"0\"}[3s])) or vector(0)"), "");
 }
 
@@ -169,9 +169,9 @@ TEST(Existence, IsShownByAControl) {
 TEST(Existence, IsOfLabelsBesideAControlToo) {
   const Known known{.series = {{"http_requests_total", requests}}, .control = "3"};
   const auto told = [&](const std::string& control) {
-    return why(asked("promql", "sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)",
-                     control),
-               known);
+    return why(
+        asked("promql", "sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)", control),
+        known);
   };
   EXPECT_EQ(told("sum(rate(http_requests_total[3s]))"),
             "no series of http_requests_total has the label code (there are: job, status); if that "
@@ -211,7 +211,8 @@ TEST(Existence, IsOfWhatParsersFindInLines) {
   EXPECT_EQ(told(slip),
             "no line of {job=\"shop\"} | json has the label levl in the window (some have: level, "
             "job); if that is right, give control");
-  EXPECT_THAT(told(slip, "{job=\"shop\"}"), HasSubstr("; did you mean level? If not, give control"));
+  EXPECT_THAT(told(slip, "{job=\"shop\"}"),
+              HasSubstr("; did you mean level? If not, give control"));
   EXPECT_THAT(told("sum(sum_over_time({job=\"shop\"} | json | unwrap tookms [5s])) or vector(0)"),
               HasSubstr("no line of {job=\"shop\"} | json has the label tookms in the window"));
 }
