@@ -65,8 +65,7 @@ TEST(ThresholdClaim, KnowsNoUpperEndOfWhatDidNotEnd) {
   EXPECT_EQ(judge(run, "http_req_duration", "avg < 5000").outcome, Outcome::undecided);
 }
 
-// Ten that waited 100 ms in vain, of which 80 after connecting; then, the twin, ten that were
-// refused.
+// Ten that waited 100 ms in vain, 80 of them connected; the twin: ten that were refused.
 TEST(ThresholdClaim, KnowsHowLongWhatRanOutOfTimeHadWaited) {
   SmallRun run;
   load::RequestStats stats;
