@@ -36,8 +36,8 @@ struct NumberAsked {
 // of status > 5000, "took is never below 0" of took < 0; none: such a value may come up one day.
 std::optional<std::string> never_so(const NumberAsked& asked, const Interval& known);
 
-// The same of a value beside those that there are: 5000 beside 200. What clients take for no answer,
-// 0 and -1, may come up one day.
+// The same of a value beside those that there are: 5000 beside 200. What clients take for no
+// answer, 0 and -1, may come up one day.
 std::optional<std::string> never_comes(const languages::ReadValue& value,
                                        const std::set<std::string>& known,
                                        const std::string& name);

@@ -92,10 +92,10 @@ Life life_of_movement(const languages::promql::Expr& query, const Evidence& evid
 std::vector<observe::Question> questions_for_pairs(const std::string& query, WallTime at);
 Life life_of_pairs(const std::string& query, std::span<const observe::Answer> answers);
 
-// Beside a control: nothing that the query names is misspelt. A control that has the name in it that
-// is there shows of a claim that its author knows of both. A condition that never comes true tells
-// nobody of its slip, and that name stands in the most natural of controls: there each name that is
-// not there has to be in it, but for one of a metric that is like no other.
+// Beside a control: nothing that the query names is misspelt. A control that has the name in it
+// that is there shows of a claim that its author knows of both. A condition that never comes true
+// tells nobody of its slip, and that name stands in the most natural of controls: there each name
+// that is not there has to be in it, but for one of a metric that is like no other.
 enum class Names { by_control, each };
 std::vector<observe::Question> questions_beside_control(const languages::promql::Expr& query,
                                                         const observe::Window& window);

@@ -145,7 +145,8 @@ Result<void> check_counts(const languages::promql::Expr& query,
   const auto* const aggregation = std::get_if<languages::promql::Aggregation>(&of->of);
   if (aggregation == nullptr || aggregation->op != "count") return {};
   if (value.truth(Interval::at_least(1)) != scenario::Truth::fails) return {};
-  return fail("value " + value.text() + " never holds: count() of no series has no answer, and no 0",
+  return fail("value " + value.text() +
+                  " never holds: count() of no series has no answer, and no 0",
               {}, "put or vector(0) behind it, or absent() around what is counted");
 }
 

@@ -105,8 +105,8 @@ TEST(Existence, IsOfSeriesThatHaveBeenThere) {
   EXPECT_EQ(told("sum(rate(http_requests_total{code=\"500\"}[3s])) or vector(0)"),
             "no series of http_requests_total has the label code (there are: job, status)");
   EXPECT_EQ(told("sum(rate(http_requests_total{status=\"5000\"}[3s])) or vector(0)"),
-            "no series of http_requests_total has status=\"5000\" (there are: 200): a status is 100 "
-            "to 599; if that is right, give control");
+            "no series of http_requests_total has status=\"5000\" (there are: 200): a status is "
+            "100 to 599; if that is right, give control");
   EXPECT_EQ(told("sum(rate(http_requests_total{status=\"0\"}[3s])) or vector(0)"), "");
 }
 
@@ -220,7 +220,8 @@ TEST(Existence, IsOfWhatParsersFindInLines) {
   EXPECT_EQ(told(slip),
             "no line of {job=\"shop\"} | json has the label levl in the window (some have: level, "
             "job); if that is right, give control");
-  EXPECT_THAT(told(slip, "{job=\"shop\"}"), HasSubstr("; did you mean level? If not, give control"));
+  EXPECT_THAT(told(slip, "{job=\"shop\"}"),
+              HasSubstr("; did you mean level? If not, give control"));
   EXPECT_THAT(told("sum(sum_over_time({job=\"shop\"} | json | unwrap tookms [5s])) or vector(0)"),
               HasSubstr("no line of {job=\"shop\"} | json has the label tookms in the window"));
 }
