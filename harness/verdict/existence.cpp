@@ -142,6 +142,12 @@ Life existence_of(const OneStream& stream, Beside place, Answers answers,
   return life;
 }
 
+// What never meets does so beside any control.
+Life whatever_a_control_finds(Life life) {
+  life.why = replace_all(life.why, give_control, "; join them by labels that both have: on (…)");
+  return life;
+}
+
 // What the lines of a query have to have: labels, as its parsers give them, and numbers.
 struct InLines {
   std::vector<languages::logql::LabelRead> labels;
@@ -233,8 +239,7 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
     } else {
       lives.add(existence_of(*query, rest));
     }
-    // What never meets does so whatever a control finds.
-    lives.add(life_of_joins(joins, ask, nullptr, answers.first(count)));
+    lives.add(whatever_a_control_finds(life_of_joins(joins, ask, nullptr, answers.first(count))));
   } else if (condition.kind == "logql") {
     const Beside place = condition.control ? Beside::is_control : Beside::nothing;
     for (const OneStream& stream : streams_of(condition)) {

@@ -120,6 +120,15 @@ TEST(Existence, IsOfSeriesThatMeet) {
   EXPECT_EQ(told("sum(http_requests_total and on (job) up) or vector(0)"), "");
   EXPECT_THAT(told("(http_requests_total / on (instance) group_left up) or vector(0)"),
               HasSubstr("no series of http_requests_total meets one of up by on (instance)"));
+  const auto beside = [&](const std::string& query, const std::string& control) {
+    Known with = known;
+    with.control = "3";
+    return why(asked("promql", query, control), with);
+  };
+  const std::string control = "sum(rate(http_requests_total[5s]))";
+  EXPECT_THAT(beside("sum(http_requests_total and up) or vector(0)", control),
+              ::testing::EndsWith("; join them by labels that both have: on (…)"));
+  EXPECT_EQ(beside("sum(http_requests_total and on (job) up) or vector(0)", control), "");
 }
 
 // What does not fire has no series.
