@@ -37,8 +37,7 @@ class BusyTime {
   // it stood still is not known: a signal breaks off a sleep when it goes on.
   void rested(const Rest& rest) {
     const Duration slept = rest.until - rest.since;
-    const Duration too_long =
-        rest.at_most ? slept - std::max(Duration{0}, *rest.at_most) : Duration{0};
+    const Duration too_long = slept - std::max(Duration{0}, rest.at_most.value_or(slept));
     const bool stood_still = rest.was_broken_off || too_long > long_oversleep;
     const Duration ours = stood_still ? slept : too_long;
     if (ours > short_turn) before_ += ours;

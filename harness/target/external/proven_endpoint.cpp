@@ -13,7 +13,7 @@ namespace {
 constexpr const char* remedy = "point it at the system that is meant, or say what that shows";
 
 // A place that nobody answers at gets no request either.
-constexpr const char* no_answer = "no answer";
+constexpr const char* silent_place = "no answer";
 
 }  // namespace
 
@@ -46,7 +46,7 @@ Result<void> ProvenEndpoint::prove() {
     const auto shown = prove_at(address);
     if (shown) {
       proven.push_back(address);
-    } else if (shown.error().where != no_answer) {
+    } else if (shown.error().where != silent_place) {
       return fail(shown.error().what, name_, remedy);
     } else {
       unanswered = shown.error();
@@ -94,7 +94,7 @@ Result<void> ProvenEndpoint::prove_at(const net::Address& address) const {
   const std::string where = server_.url + " (" + net::to_text(address) + ")";
   if (!response) {
     return fail(where + " does not answer: " + net::without_secrets(response.error().what, server_),
-                no_answer);
+                silent_place);
   }
   return check_shown(*response, *is_, server_, where);
 }

@@ -90,7 +90,7 @@ TEST(ReviewQueries, RefusesConditionsThatNeverHaveAValue) {
   const std::string blind =
       "promql: rate() takes two scrapes, which are 1s apart: a shorter range than two of them "
       "seldom or never has a value";
-  for (const std::string& range : {"1s", "500ms", "1999ms"}) {
+  for (const std::string range : {"1s", "500ms", "1999ms"}) {
     EXPECT_THAT(told_of("{promql: 'sum(rate(x[" + range + "])) or vector(0)', value: '> 3'}"),
                 ::testing::ElementsAre(blind, blind))
         << range;
