@@ -103,9 +103,12 @@ std::size_t most_bytes_in_flight(std::uint64_t memory) {
   return std::clamp(memory / 4, least, most);
 }
 
+// What is refused for its length is not sent again: a body that is taken has to fit when it is
+// alone, with what it holds beside its bytes.
 std::size_t most_body_bytes(std::uint64_t memory) {
   constexpr std::size_t most = 100U << 20U;
-  return std::min(most, most_bytes_in_flight(memory));
+  constexpr std::size_t beside = 4096;
+  return std::min(most, most_bytes_in_flight(memory) - beside);
 }
 
 std::size_t most_bytes_pushed(std::uint64_t memory) {
