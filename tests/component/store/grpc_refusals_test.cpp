@@ -72,7 +72,7 @@ TEST(GrpcRefusalsOfASmallStore, SayWhatIsTooLong) {
                              "--tempo=" + tempo.url(), "--memory=1MiB"});
   const auto status = sent(otlp, traces, std::string(25'000'000, '\0'));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_THAT(status.error_message(), HasSubstr("the export is longer than 1048576 bytes"));
+  EXPECT_THAT(status.error_message(), HasSubstr("the export is longer than 1044480 bytes"));
   EXPECT_EQ(otlp.status()["refused"]["body_too_long"]["pushes"], 1);
   EXPECT_TRUE(sent(otlp, traces, "").ok());
 }
