@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <map>
 
-#include "remote_write.pb.h"
+#include "remote.pb.h"
 
 namespace harness::metrics {
 namespace {

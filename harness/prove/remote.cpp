@@ -12,6 +12,8 @@
 namespace harness::prove {
 namespace {
 
+namespace wire = metrics::wire;
+
 using languages::promql::MatchOp;
 
 constexpr std::uint64_t stale_bits = 0x7ff0000000000002;
