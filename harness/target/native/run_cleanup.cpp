@@ -53,29 +53,41 @@ void wait_until(WallTime at, const Clock& clock) {
   while (clock.wall() < at) nothing.wait_for(lock, at - clock.wall());
 }
 
-// At once; and once more when what it undoes can no longer take effect, where that is not known.
-Result<Outcome> undo(const Undo& left, const fs::path& scratch, const Clock& clock) {
-  auto outcome = carry_out(left.act, scratch, patience_of_undo, {}, clock);
-  if (!left.settles_at || *left.settles_at <= clock.wall()) return outcome;
-  // The clock may have been set: it takes no longer than its own patience allows.
-  wait_until(std::min(*left.settles_at, clock.wall() + longest_to_settle), clock);
-  return carry_out(left.act, scratch, patience_of_undo, {}, clock);
+void undo_one(const JournalUndo& left, const fs::path& scratch, const Clock& clock,
+              Cleaned& cleaned) {
+  const auto outcome = carry_out(left.undo.act, scratch, patience_of_undo, {}, clock);
+  const std::string text = left.undo.what + ": " + text_of(left.undo.act) + " ";
+  if (outcome && outcome->good) {
+    note_done(scratch, left.id);
+    cleaned.faults.push_back(left.undo.what);
+    cleaned.undone.push_back(text + outcome->text);
+  } else {
+    cleaned.not_undone.push_back(outcome ? text + outcome->text
+                                         : left.undo.what + ": " + to_string(outcome.error()));
+  }
 }
 
-// The last first, as they may build on one another.
+bool is_settled(const Undo& undo, const Clock& clock) {
+  return !undo.settles_at || *undo.settles_at <= clock.wall();
+}
+
+// The last first, as they may build on one another. What may still take effect keeps none of the
+// others waiting: it is undone at once, and once more behind them when it no longer can.
 void undo_all(const fs::path& scratch, const JournalContent& journal, const Clock& clock,
               Cleaned& cleaned) {
+  std::vector<const JournalUndo*> open;
   for (const JournalUndo& left : journal.undos | std::views::reverse) {
-    const auto outcome = undo(left.undo, scratch, clock);
-    const std::string text = left.undo.what + ": " + text_of(left.undo.act) + " ";
-    if (outcome && outcome->good) {
-      note_done(scratch, left.id);
-      cleaned.faults.push_back(left.undo.what);
-      cleaned.undone.push_back(text + outcome->text);
+    if (is_settled(left.undo, clock)) {
+      undo_one(left, scratch, clock, cleaned);
     } else {
-      cleaned.not_undone.push_back(outcome ? text + outcome->text
-                                           : left.undo.what + ": " + to_string(outcome.error()));
+      static_cast<void>(carry_out(left.undo.act, scratch, patience_of_undo, {}, clock));
+      open.push_back(&left);
     }
+  }
+  for (const JournalUndo* left : open) {
+    // The clock may have been set: it takes no longer than its own patience allows.
+    wait_until(std::min(*left->undo.settles_at, clock.wall() + longest_to_settle), clock);
+    undo_one(*left, scratch, clock, cleaned);
   }
 }
 

@@ -3,15 +3,19 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <csignal>
 #include <cstdlib>
 #include <fstream>
 
 #include "harness/core/text.hpp"
 #include "harness/target/native/child_process.hpp"
+#include "harness/target/native/journal.hpp"
 #include "harness/target/native/recover.hpp"
+#include "harness/target/native/run_cleanup.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/loopback_server.hpp"
 #include "tests/support/temp_directory.hpp"
 
 namespace harness::chaos {
@@ -131,6 +135,32 @@ TEST_F(Undo, IsNobodyElsesWhileTheHarnessLives) {
   EXPECT_EQ(living[0].harness.pid, holder->id().pid);
   kill_holder();
   EXPECT_TRUE(eventually([&] { return target::find_scratches().empty(); }));
+}
+
+// Its server may still be at what it undoes: it is undone at once, and once more behind the others.
+TEST_F(Undo, OfWhatMayStillTakeEffectKeepsNoOtherWaiting) {
+  std::atomic<int> puts = 0;
+  std::atomic<bool> was_off_by_then = false;
+  test::LoopbackServer shop([&](const test::ServedRequest&) -> test::ServedResponse {
+    if (++puts == 2) was_off_by_then = !is_on();
+    return {200, ""};
+  });
+  const auto scratch = target::make_scratch();
+  ASSERT_TRUE(scratch) << to_string(scratch.error());
+  auto journal = target::Journal::create(*scratch);
+  ASSERT_TRUE(journal) << to_string(journal.error());
+  std::ofstream(temp / "on") << "";
+  target::ProgramCall remove{{"rm", "-f", "on"}, temp.path().string()};
+  remove.outlives_run = true;
+  ASSERT_TRUE(journal->promised("1", {"command rm", remove}));
+  ASSERT_TRUE(journal->promised("2", {"http shop", target::RequestCall{"PUT", shop.url() + "/off"},
+                                      clock.wall() + std::chrono::milliseconds{300}}));
+  const auto cleaned = target::end_run(*scratch, clock);
+  ASSERT_TRUE(cleaned) << to_string(cleaned.error());
+  EXPECT_THAT(cleaned->not_undone, IsEmpty());
+  EXPECT_THAT(cleaned->undone, ElementsAre(HasSubstr("command rm: "), HasSubstr("http shop: ")));
+  EXPECT_EQ(puts, 2);
+  EXPECT_TRUE(was_off_by_then);
 }
 
 // Where it fails, the journal stays for the next who tries.
