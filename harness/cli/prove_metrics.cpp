@@ -6,7 +6,6 @@
 #include <string>
 
 #include "harness/prove/prometheus_trials.hpp"
-#include "harness/run/interrupt.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/to_start.hpp"
 #include "harness/target/native/native_target.hpp"
@@ -37,21 +36,17 @@ class LogDirectory {
 class NoMetrics final : public ProofMetrics {
  public:
   prove::MetricTrials* trials() override { return nullptr; }
-  bool cancelled() override { return interrupt_.wait(Duration{0}); }
-
- private:
-  run::SignalInterrupt interrupt_;
 };
 
 class TwoPrometheus final : public ProofMetrics {
  public:
-  Result<void> start(const fs::path& run, const Clock& clock) {
+  Result<void> start(const fs::path& run, run::Interrupt& interrupt, const Clock& clock) {
     auto processes = target::load_processes(run::stack_directory() / "prove.yaml");
     if (!processes) return fail(processes.error().front());
     run::ToStart parts;
     parts.system.title = run.string();
     parts.system.stage.processes = *std::move(processes);
-    target::NativeOptions options = run::native_options(parts, logs_.path(), interrupt_);
+    target::NativeOptions options = run::native_options(parts, logs_.path(), interrupt);
     options.telemetry = fs::absolute(run / run::telemetry_directory);
     auto started = target::NativeTarget::start(parts.system.stage, options, clock);
     if (!started) return fail(started.error());
@@ -69,11 +64,9 @@ class TwoPrometheus final : public ProofMetrics {
   }
 
   prove::MetricTrials* trials() override { return &*trials_; }
-  bool cancelled() override { return interrupt_.wait(Duration{0}); }
 
  private:
   LogDirectory logs_;
-  run::SignalInterrupt interrupt_;
   std::unique_ptr<target::NativeTarget> system_;
   std::optional<prove::PrometheusTrials> trials_;
 };
@@ -87,10 +80,11 @@ bool has_metrics(const fs::path& run) {
 }  // namespace
 
 Result<std::unique_ptr<ProofMetrics>> start_metrics(const fs::path& run, const RunAgain& again,
-                                                    prove::Telemetry& kept, const Clock& clock) {
+                                                    prove::Telemetry& kept,
+                                                    run::Interrupt& interrupt, const Clock& clock) {
   if (!has_metrics(run)) return std::unique_ptr<ProofMetrics>(new NoMetrics);
   auto metrics = std::make_unique<TwoPrometheus>();
-  if (auto started = metrics->start(run, clock); !started) return fail(started.error());
+  if (auto started = metrics->start(run, interrupt, clock); !started) return fail(started.error());
   if (auto read = metrics->read(again, kept, clock); !read) return fail(read.error());
   return std::unique_ptr<ProofMetrics>(std::move(metrics));
 }
