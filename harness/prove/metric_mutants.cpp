@@ -303,13 +303,15 @@ std::vector<Mutant> targets_down(const Material& material) {
   });
 }
 
-// There for three seconds, and gone for three.
+// There at one scrape, and gone at the next.
 std::vector<Mutant> targets_flap(const Material& material) {
   const auto is_up = [](const RawSeries& series) { return metric_of(series) == "up"; };
   return of_each_metric(material, where(is_up), [](RawSeries& series, const std::string&) {
-    constexpr std::int64_t half = 3000;
+    bool is_there = true;
     for (Sample& sample : series.samples) {
-      if (!is_stale_marker(sample.value)) sample.value = sample.at / half % 2 == 0 ? 1 : 0;
+      if (is_stale_marker(sample.value)) continue;
+      sample.value = is_there ? 1 : 0;
+      is_there = !is_there;
     }
   });
 }

@@ -196,6 +196,24 @@ std::vector<Mutant> some_spans_dropped(const Material& material) {
   });
 }
 
+// By traces, of which all services forget the same ones.
+std::vector<Mutant> traces_sampled(const Material& material) {
+  if (material.telemetry.spans.empty()) return {};
+  Mutant mutant;
+  mutant.traces = [](Spans& spans, Texts&) {
+    std::unordered_map<std::string_view, std::size_t> traces;  // in the order in which they came
+    each_resource(spans, [&](ResourceSpans& resource) {
+      each_span(resource, [&](const Span& span) { traces.emplace(span.trace_id, traces.size()); });
+      for (store::ScopeSpans& scope : resource.scopes) {
+        std::erase_if(scope.spans, [&](const Span& span) {
+          return is_one_of_nine_in_ten(traces.at(span.trace_id), traces.size());
+        });
+      }
+    });
+  };
+  return {mutant};
+}
+
 // Which spans begin a trace of their own, where the service is not told the one that it is in:
 // those whose parents are others'. What they call goes with them.
 class Broken {
@@ -325,6 +343,7 @@ std::vector<MutantKind> trace_kinds() {
       {"spans lost", of, "a service's spans no longer arrive", spans_lost},
       {"1 in 100 dropped", of, "of a service's spans, one in a hundred is lost",
        some_spans_dropped},
+      {"9 in 10 dropped", of, "of all traces, one in ten is left", traces_sampled},
       {"context not passed on", of,
        "a service begins new traces, rather than to go on with those "
        "of its callers",

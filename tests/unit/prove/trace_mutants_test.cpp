@@ -50,6 +50,21 @@ TEST(TraceMutants, BeginANewTraceWhereTheContextIsNotPassedOn) {
   EXPECT_EQ(dice[1].parent_span_id, "dice1");
 }
 
+TEST(TraceMutants, KeepOneTraceOfTenInAllServices) {
+  prove::Telemetry kept;
+  prove::Texts texts;
+  for (int i = 0; i < 20; ++i) {
+    const std::string_view trace = texts.keep("trace" + std::to_string(i));
+    kept.spans.push_back({spans_of("frontend", {span_of(trace, "f", "")})});
+    kept.spans.push_back({spans_of("dice", {span_of(trace, "d", "f")})});
+  }
+  std::vector<std::string_view> left;
+  for (const auto& push : spans_after("9 in 10 dropped", "", kept, texts)) {
+    for (const store::Span& span : push[0].scopes[0].spans) left.push_back(span.trace_id);
+  }
+  EXPECT_THAT(left, ElementsAre("trace5", "trace5", "trace15", "trace15"));
+}
+
 TEST(TraceMutants, ChangeKindNameAndStatus) {
   const prove::Telemetry kept = two_services();
   prove::Texts texts;
