@@ -250,9 +250,8 @@ std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
 std::string PrometheusTrials::why_outside(const Question& question) {
   const Names& names = names_of(question);
   if (!names.names_all) return "it names no metric that could be broken";
-  if (!names.reads_clock.empty()) {
-    return "it reads the time itself (" + names.reads_clock +
-           "), and what is broken lies at other times";
+  if (names.reads_moment) {
+    return "it reads at a moment that it names itself (@), and what is broken lies at other times";
   }
   const std::chrono::milliseconds run{telemetry_.samples.end - telemetry_.samples.begin};
   if (names.reach + run + margin <= apart) return {};

@@ -80,10 +80,26 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
   EXPECT_EQ(prove::millis_of(series->front().points.front().at), 1'796'038'092'817);
 }
 
-TEST(Moved, KnowsWhatReadsTheClock) {
-  EXPECT_EQ(prove::names_in(std::string("time() - start_time")).reads_clock, "time()");
-  EXPECT_EQ(prove::names_in(std::string("up @ 0")).reads_clock, "@");
-  EXPECT_EQ(prove::names_in(std::string("rate(a_total[5m])")).reads_clock, "");
+TEST(Moved, GivesTheTimeOfTheRunWhereverItIsAsked) {
+  const auto moved = [](const std::string& query) {
+    return prove::moved_back(observe::promql_at(query, WallTime{std::chrono::hours{500'000}}),
+                             prove::Hours{6})
+        ->params.at("query");
+  };
+  EXPECT_EQ(moved("time() - start_time"), "(time() + 21600) - start_time");
+  EXPECT_EQ(moved("time() - max(timestamp(up))"),
+            "(time() + 21600) - max((timestamp(up) + 21600))");
+  EXPECT_EQ(moved("timestamp(timestamp(up))"), "(timestamp((timestamp(up) + 21600)) + 21600)");
+  EXPECT_EQ(moved("hour( ) + hour(vector(time()))"),
+            "hour( vector(time() + 21600)) + hour(vector((time() + 21600)))");
+  EXPECT_EQ(moved("rate(a_total[5m] @ end())"), "rate(a_total[5m] @ end())");
+}
+
+TEST(Moved, KnowsWhatReadsAtAMomentOfItsOwn) {
+  EXPECT_TRUE(prove::names_in(std::string("up @ 0")).reads_moment);
+  EXPECT_TRUE(prove::names_in(std::string("max_over_time(up[5m:1s] @ 7)")).reads_moment);
+  EXPECT_FALSE(prove::names_in(std::string("up @ end()")).reads_moment);
+  EXPECT_FALSE(prove::names_in(std::string("time() - rate(a_total[5m])")).reads_moment);
   EXPECT_THAT(prove::names_in(std::string("a / on() b{c=\"d\"}")).metrics, ElementsAre("a", "b"));
 }
 
