@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -134,6 +135,19 @@ std::vector<Mutant> frozen(const Material& material) {
 std::vector<Mutant> tenfold_growth(const Material& material) {
   return of_each_metric(material, where(is_counter), [](RawSeries& series, const std::string&) {
     change_values(series, [](double value, double first) { return first + (value - first) * 10; });
+  });
+}
+
+// As of a process that starts again: in the midst it counts from 0 once more.
+std::vector<Mutant> counters_reset(const Material& material) {
+  return of_each_metric(material, where(is_counter), [](RawSeries& series, const std::string&) {
+    std::optional<double> counted;
+    for (std::size_t i = series.samples.size() / 2; i < series.samples.size(); ++i) {
+      double& value = series.samples[i].value;
+      if (is_stale_marker(value)) continue;
+      if (!counted) counted = value;
+      value -= *counted;
+    }
   });
 }
 
@@ -356,6 +370,7 @@ std::vector<MutantKind> metric_kinds() {
       {"frozen", of, "the metric stays at what it was at the beginning", frozen},
       {"tenfold", of, "a counter grows ten times as fast", tenfold_growth},
       {"runs away", of, "a counter counts ten a second, whatever happens", running_away},
+      {"reset", of, "a counter begins at 0 again in the midst of the run", counters_reset},
       {"gauge wrong", of, "a gauge says no for yes, or ten times as much", gauges_wrong},
       {"gauge at 0", of, "a gauge says 0, whatever there is", gauges_zero},
       {"bucket lost", of, "a histogram no longer has the bucket", buckets_lost},

@@ -49,6 +49,13 @@ TEST(MetricMutants, FreezeACounter) {
               ElementsAre(Sample{1000, 2}, Sample{2000, 2}));
 }
 
+TEST(MetricMutants, BeginACounterAgainInTheMidst) {
+  prove::Telemetry kept = shop();
+  kept.metrics[0].samples.push_back({3000, 20});
+  EXPECT_THAT(metrics_after("reset", kept)[0].samples,
+              ElementsAre(Sample{1000, 2}, Sample{2000, 0}, Sample{3000, 8}));
+}
+
 TEST(MetricMutants, AddFailuresToThoseThatAreThere) {
   const Metrics metrics = metrics_after("failures added", shop());
   ASSERT_THAT(metrics, SizeIs(2));
