@@ -6,6 +6,8 @@
 #include <string>
 
 #include "harness/prove/prometheus_trials.hpp"
+#include "harness/prove/recordings.hpp"
+#include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/to_start.hpp"
 #include "harness/target/native/native_target.hpp"
@@ -71,6 +73,13 @@ class TwoPrometheus final : public ProofMetrics {
   std::optional<prove::PrometheusTrials> trials_;
 };
 
+// Of the files that the run's Prometheus was given.
+Result<std::vector<prove::RecordingRule>> recordings_of(const RunAgain& again) {
+  const auto system = run::load_system(again.loaded.plan.system);
+  if (!system) return fail(system.error().front());
+  return prove::read_recordings({system->rules.begin(), system->rules.end()});
+}
+
 bool has_metrics(const fs::path& run) {
   const fs::path data = run / run::telemetry_directory / "prometheus";
   std::error_code unknown;
@@ -83,6 +92,9 @@ Result<std::unique_ptr<ProofMetrics>> start_metrics(const fs::path& run, const R
                                                     prove::Telemetry& kept,
                                                     run::Interrupt& interrupt, const Clock& clock) {
   if (!has_metrics(run)) return std::unique_ptr<ProofMetrics>(new NoMetrics);
+  auto recordings = recordings_of(again);
+  if (!recordings) return fail(recordings.error());
+  kept.recordings = *std::move(recordings);
   auto metrics = std::make_unique<TwoPrometheus>();
   if (auto started = metrics->start(run, interrupt, clock); !started) return fail(started.error());
   if (auto read = metrics->read(again, kept, clock); !read) return fail(read.error());

@@ -65,6 +65,30 @@ TEST(Prove, NamesTenClaimsThatNothingTurnsRed) {
   }
 }
 
+// What a rule records is made anew of what is broken.
+TEST(Prove, CatchesByARecordingRuleWhatIsBrokenBelowIt) {
+  const TempDirectory home;
+  std::ofstream(home / "rules.yml") << R"(groups:
+  - name: dice
+    interval: 1s
+    rules: [{record: "dice:rolls", expr: 'sum(http_requests_total{handler="/roll"})'}]
+)";
+  const auto file = home / "recorded.yaml";
+  std::ofstream(file) << R"(name: recorded
+system: {stage: 1}
+rules: [rules.yml]
+load: [{name: a, executor: constant-vus, vus: 2, duration: 6s, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
+expect: [{claim: rolls, promql: max_over_time(dice:rolls[$window]) - min_over_time(dice:rolls[$window]), value: "> 3"}]
+)";
+  HarnessProcess run({"run", file, "--prove"});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  std::set<std::string> caught;
+  for (const auto& trial : proof_in(run.run_dir()).at("trials")) {
+    if (trial.at("caught")) caught.insert(trial.at("site").get<std::string>());
+  }
+  EXPECT_TRUE(caught.contains("http_requests_total of dice-roller")) << run.output();
+}
+
 TEST(Prove, SaysWhatOfARunCannotBeProven) {
   const TempDirectory home;
   const auto refused = [&](const std::vector<std::string>& more, const std::string& why) {
