@@ -162,6 +162,20 @@ std::vector<Mutant> senders_lost(const Material& material) {
   });
 }
 
+// The next one's, as it labels its own lines. Who is alone has nobody to be taken for.
+std::vector<Mutant> senders_mistaken(const Material& material) {
+  auto all = of_each_sender(material, [](Lines& lines, const std::string& service, Texts&) {
+    const auto other = std::find_if(lines.begin(), lines.end(), [&](const LogPush& push) {
+      return service_of(push) != service && !push.entries.empty();
+    });
+    if (other == lines.end()) return;
+    const std::vector<store::Field> labels = other->labels;
+    each_push(lines, service, [&](LogPush& push) { push.labels = labels; });
+  });
+  if (all.size() < 2) all.clear();
+  return all;
+}
+
 using Picks = bool (*)(std::size_t index, std::size_t count);
 using ActOnLine = std::function<void(const LogEntry& entry, std::vector<LogEntry>& into)>;
 
@@ -305,6 +319,7 @@ std::vector<MutantKind> log_kinds() {
       {"field altered", of, "a service writes something else into the field", fields_altered},
       {"field emptied", of, "the field is there, and says 0 or nothing", fields_emptied},
       {"lines lost", of, "a service's lines no longer arrive", senders_lost},
+      {"under another's name", of, "a service's lines come in as another's", senders_mistaken},
       {"1 in 100 dropped", of, "of a service's lines, one in a hundred is lost", some_dropped},
       {"9 in 10 dropped", of, "of a service's lines, one in ten is left", most_dropped},
       {"1 in 100 doubled", of, "one in a hundred is sent twice", some_doubled},

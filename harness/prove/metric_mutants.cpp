@@ -167,6 +167,13 @@ std::vector<Mutant> gauges_zero(const Material& material) {
   });
 }
 
+std::vector<Mutant> gauges_leaking(const Material& material) {
+  return of_each_metric(material, where(is_gauge), [](RawSeries& series, const std::string&) {
+    double most = -INFINITY;
+    change_values(series, [&](double value, double) { return most = std::max(most, value); });
+  });
+}
+
 bool is_bucket(const RawSeries& series) { return metric_of(series).ends_with("_bucket"); }
 
 std::set<std::string> bound_of(const RawSeries& series) {
@@ -373,6 +380,7 @@ std::vector<MutantKind> metric_kinds() {
       {"reset", of, "a counter begins at 0 again in the midst of the run", counters_reset},
       {"gauge wrong", of, "a gauge says no for yes, or ten times as much", gauges_wrong},
       {"gauge at 0", of, "a gauge says 0, whatever there is", gauges_zero},
+      {"gauge never falls", of, "what a gauge counts is never given back", gauges_leaking},
       {"bucket lost", of, "a histogram no longer has the bucket", buckets_lost},
       {"slower than all buckets", of, "everything takes longer than the last bound", buckets_slow},
       {"within the first bucket", of, "everything is within the first bound", buckets_fast},

@@ -56,6 +56,14 @@ TEST(MetricMutants, BeginACounterAgainInTheMidst) {
               ElementsAre(Sample{1000, 2}, Sample{2000, 0}, Sample{3000, 8}));
 }
 
+TEST(MetricMutants, NeverGiveBackWhatAGaugeCounts) {
+  prove::Telemetry kept;
+  kept.metrics = {
+      {{{"__name__", "pool_waiting"}, {"job", "shop"}}, {{1000, 0}, {2000, 7}, {3000, 1}}}};
+  EXPECT_THAT(metrics_after("gauge never falls", kept)[0].samples,
+              ElementsAre(Sample{1000, 0}, Sample{2000, 7}, Sample{3000, 7}));
+}
+
 TEST(MetricMutants, AddFailuresToThoseThatAreThere) {
   const Metrics metrics = metrics_after("failures added", shop());
   ASSERT_THAT(metrics, SizeIs(2));
