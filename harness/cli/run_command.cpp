@@ -76,8 +76,8 @@ bool is_suite(const std::vector<std::string>& named) {
 // What it is without a directory of its own.
 std::filesystem::path directory_of(const RunOptions& options, const std::string& name,
                                    const Clock& clock) {
-  return std::filesystem::absolute(
-      options.out.empty() ? run::unused_run_directory(name, clock.wall()) : options.out);
+  return std::filesystem::absolute(options.out.empty() ? run::new_run_directory(name, clock.wall())
+                                                       : options.out);
 }
 
 void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
@@ -92,18 +92,18 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
               RunOptions options, run::Interrupt& interrupt) {
   const SystemClock clock;
   run::RunSetting& setting = options.setting;
-  const std::string name = suite ? "suite" : plans.front().plan.name;
-  const std::filesystem::path directory = directory_of(options, name, clock);
   if (suite && flags.has("keep")) {
     return refuse(Error{"each of several scenarios has a system of its own", "--keep",
                         "run the one whose system is to stay up"});
   }
-  if (suite) return run_suite(plans, directory, setting, options.jobs, interrupt, clock);
   if (flags.has("keep")) {
     const auto lasting = check_keep(plans.front(), setting.backends);
     if (!lasting) return refuse(lasting.error());
-    keep_behind(flags, plans.front(), directory, setting);
   }
+  const std::string name = suite ? "suite" : plans.front().plan.name;
+  const std::filesystem::path directory = directory_of(options, name, clock);
+  if (suite) return run_suite(plans, directory, setting, options.jobs, interrupt, clock);
+  if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
   return run::run_scenario(plans.front(), directory, setting, interrupt, clock, show).exit_code;
 }
 
