@@ -3,6 +3,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/verdict/alert_paging.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/alert_settings.hpp"
 #include "harness/verdict/alert_story.hpp"
@@ -22,6 +23,9 @@ std::string firing_by_promql(const Alert& claim) {
   return "ALERTS{alertname=\"" + *claim.name + "\",alertstate=\"firing\"}";
 }
 
+// How long those of a group that fires wait to be told of.
+constexpr Duration to_be_told = std::chrono::seconds{5};
+
 // For how long after the fault's end it may still come true.
 Duration time_to_resolve(const Alert& claim) {
   Duration most = claim.resolves_within.value_or(Duration{0});
@@ -35,6 +39,7 @@ std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evide
   std::optional<WallTime> until;
   for (const Incident& incident : incidents_of(evidence)) {
     WallTime end = incident.injected + *claim.fires_within;
+    if (claim.needs_pager()) end += to_be_told;
     if (incident.over) end = std::max(end, *incident.over + time_to_resolve(claim));
     until = std::max(end, until.value_or(end));
   }
@@ -43,6 +48,8 @@ std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evide
 
 // What the alert did just before a fault is part of its story, also of one that comes first.
 constexpr Duration before_the_fault = std::chrono::seconds{10};
+
+bool has_pager(const Evidence& evidence) { return evidence.plan.system.alertmanager; }
 
 // Raw samples, so that times are those of the rule's evaluations. Asked for a moment that may still
 // lie ahead: the answer then has what there is so far.
@@ -60,6 +67,7 @@ std::vector<observe::Question> questions(const Alert& claim, const Evidence& evi
   if (claim.is_only()) {
     all.push_back(observe::promql_at("ALERTS{alertstate=\"firing\"}" + range, end));
   }
+  if (has_pager(evidence)) all.push_back(observe::pager_record());
   return all;
 }
 
@@ -158,11 +166,13 @@ std::optional<Labels> labels_instead(const std::vector<observe::Series>& series,
 Finding judge_terms(Finding finding, const Alert& claim, const AlertSeen& seen,
                     const std::vector<observe::Series>& series, const Story& story,
                     const Incident& incident) {
-  finding.times = times_of(story, incident, *seen.rule);
+  finding.times = times_of(claim, seen, story, incident);
   for (const Term& term :
        {was_evaluated_before(claim, seen, incident), was_pending(claim, story, incident),
         carried_annotations(claim, seen, series, incident),
-        fired_alone(claim, seen, story, incident), judge_times(claim, finding.times)}) {
+        fired_alone(claim, seen, story, incident), was_routed(claim, seen, story, incident),
+        was_grouped(claim, seen, story, incident), was_inhibited(claim, seen, story, incident),
+        judge_times(claim, finding.times)}) {
     finding = with_term(std::move(finding), term);
   }
   return finding;
@@ -241,14 +251,23 @@ Finding judge_each(const Finding& finding, const Alert& claim, const AlertSeen& 
 }
 
 // What was asked for beside the first three, as `questions` has it.
-Result<void> read_more(const Alert& claim, std::span<const observe::Answer> answers,
-                       AlertSeen& seen) {
-  if (!claim.needs_evaluations()) return {};
-  seen.unevaluated = why_not_evaluated(answers[3]);
-  if (!claim.is_only()) return {};
-  auto firing = observe::parse_series(answers[4]);
-  if (!firing) return fail(firing.error());
-  seen.all_firing = *std::move(firing);
+Result<void> read_more(const Alert& claim, const Evidence& evidence,
+                       std::span<const observe::Answer> answers, AlertSeen& seen) {
+  std::size_t next = 3;
+  if (claim.needs_evaluations()) seen.unevaluated = why_not_evaluated(answers[next++]);
+  if (claim.is_only()) {
+    auto firing = observe::parse_series(answers[next++]);
+    if (!firing) return fail(firing.error());
+    seen.all_firing = *std::move(firing);
+  }
+  if (!has_pager(evidence)) {
+    return claim.needs_pager() ? fail("the system has no Alertmanager") : Result<void>();
+  }
+  auto told = observe::parse_pager_record(answers[next]);
+  // Whoever asks nothing of it is told nothing.
+  if (!told) return claim.needs_pager() ? fail(told.error()) : Result<void>();
+  seen.told = *std::move(told);
+  seen.told_until = answers[next].asked_at;
   return {};
 }
 
@@ -278,7 +297,7 @@ Finding judge(const Alert& claim, const Evidence& evidence,
                 "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
   AlertSeen seen{*series, *rules, rule, evidence.observations.run};
-  if (auto more = read_more(claim, answers, seen); !more) {
+  if (auto more = read_more(claim, evidence, answers, seen); !more) {
     return with(std::move(finding), Outcome::undecided, to_string(more.error()));
   }
   return judge_each(finding, claim, seen, incidents);
@@ -288,6 +307,11 @@ Finding judge(const Alert& claim, const Evidence& evidence,
 // own fault comes again: each time is an incident of its own.
 std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
+  if (claim.needs_pager() && !plan.system.alertmanager) {
+    return yaml::Problem{claim.name.place,
+                         "alert: who is told of it is asked, and the system has no Alertmanager",
+                         "give `system` an `alertmanager: true`"};
+  }
   const std::optional<PlannedIncident> incident = planned_incident(plan, planned.phase);
   if (!incident || !incident->again) return std::nullopt;
   const plan::Fault& next = plan.faults[incident->again->fault];

@@ -92,9 +92,19 @@ Form<TimeBound> time_bound() {
       parse_time_bound, [](const TimeBound& bound) { return bound.text(); });
 }
 
-Form<Alert::Names> alert_names() {
-  return grammar::list_of("a list of alerts, such as [ServiceDown]",
-                          grammar::located(grammar::filled_text("the name of an alert")));
+Form<Alert::Names> some_names(const char* list, const char* one) {
+  return grammar::list_of(list, grammar::located(grammar::filled_text(one)));
+}
+
+// "page" says no more than [page].
+Form<Alert::Names> receivers() {
+  const Form<grammar::Located<std::string>> one =
+      grammar::located(grammar::filled_text("the name of a receiver"));
+  const Form<Alert::Names> alone = grammar::as<Alert::Names, grammar::Located<std::string>>(
+      one, [](grammar::Located<std::string> name) { return Alert::Names{std::move(name)}; },
+      [](const Alert::Names& names) { return names.size() == 1 ? names.data() : nullptr; });
+  return grammar::either<Alert::Names>(
+      {alone, some_names("a list of receivers", "the name of a receiver")});
 }
 
 std::string annotation_texts(const Alert::Annotations& annotations) {
@@ -103,6 +113,12 @@ std::string annotation_texts(const Alert::Annotations& annotations) {
     parts.push_back(name + (wanted.is_pattern ? " matching " : " ") + shown(wanted.text));
   }
   return join(parts, ", ");
+}
+
+std::string joined_names(const Alert::Names& names) {
+  std::vector<std::string> texts;
+  for (const auto& name : names) texts.push_back(*name);
+  return join(texts, ", ");
 }
 
 }  // namespace
@@ -133,11 +149,22 @@ std::vector<grammar::Field<Alert>> alert_fields() {
                "firing"),
       optional("only", &Alert::only, boolean,
                "true: no other alert fires from the fault's injection until this one is resolved"),
-      optional("allow", &Alert::allow, alert_names(), "Alerts that may fire beside it"),
+      optional("allow", &Alert::allow,
+               some_names("a list of alerts, such as [ServiceDown]", "the name of an alert"),
+               "Alerts that may fire beside it"),
       optional("time_to_detect", &Alert::time_to_detect, time_bound(),
                "What the time from the fault's injection to its firing must satisfy, as \"< 15s\""),
       optional("time_to_recover", &Alert::time_to_recover, time_bound(),
                "What the time from the fault's end to its resolution must satisfy"),
+      optional("routed_to", &Alert::routed_to, receivers(),
+               "The receivers that Alertmanager tells of it, one or a list"),
+      optional("grouped_by", &Alert::grouped_by,
+               some_names("a list of labels, such as [alertname, job]", "the name of a label"),
+               "The labels by which Alertmanager groups it, all of them"),
+      optional("inhibited_by", &Alert::inhibited_by, grammar::filled_text("the name of an alert"),
+               "The alert because of which Alertmanager tells nobody of this one"),
+      optional("time_to_page", &Alert::time_to_page, time_bound(),
+               "What the time from the fault's injection to the first notification must satisfy"),
   };
 }
 
@@ -145,6 +172,12 @@ Result<void> check_alert(const Alert& claim) {
   if (claim.allow.written() && !claim.is_only()) {
     return fail("allow without only: true", {},
                 "allow names what only lets fire: give only: true, or leave allow out");
+  }
+  const bool is_told =
+      claim.routed_to.written() || claim.grouped_by.written() || claim.time_to_page.has_value();
+  if (claim.inhibited_by && is_told) {
+    return fail("inhibited_by beside routed_to, grouped_by or time_to_page", {},
+                "of what is inhibited nobody is told: leave one of them out");
   }
   return {};
 }
@@ -170,6 +203,12 @@ std::string expectation_of(const Alert& claim) {
   if (claim.time_to_recover) {
     parts.push_back("time_to_recover " + (*claim.time_to_recover)->text());
   }
+  if (claim.time_to_page) parts.push_back("time_to_page " + (*claim.time_to_page)->text());
+  if (claim.routed_to.written()) parts.push_back("is routed to " + joined_names(*claim.routed_to));
+  if (claim.grouped_by.written()) {
+    parts.push_back("is grouped by " + joined_names(*claim.grouped_by));
+  }
+  if (claim.inhibited_by) parts.push_back("is inhibited by " + **claim.inhibited_by);
   return join(parts, ", ");
 }
 

@@ -52,7 +52,16 @@ struct Alert {
   std::optional<grammar::Located<TimeBound>> time_to_detect;
   std::optional<grammar::Located<TimeBound>> time_to_recover;
 
+  // Of what Alertmanager makes of it.
+  grammar::Located<Names> routed_to;   // receivers that are told of it
+  grammar::Located<Names> grouped_by;  // the labels of its group, all of them
+  std::optional<grammar::Located<std::string>> inhibited_by;  // an alert: nobody is told of this
+  std::optional<grammar::Located<TimeBound>> time_to_page;
+
   bool is_only() const { return only && **only; }
+  bool needs_pager() const {
+    return routed_to.written() || grouped_by.written() || inhibited_by || time_to_page;
+  }
   // Silence of rules counts only where they were evaluated.
   bool needs_evaluations() const { return is_only() || before.has_value(); }
 };

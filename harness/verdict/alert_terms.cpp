@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/verdict/alert_annotations.hpp"
+#include "harness/verdict/alert_paging.hpp"
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/finding.hpp"
 
@@ -50,7 +51,13 @@ Term judge_annotation(const std::string& name, const AnnotationWanted& wanted,
 
 // By all rules that may have made it, of which nobody knows which did.
 Term judge_annotation(const std::string& name, const AnnotationWanted& wanted,
-                      const AlertSeen& seen, const observe::Series& series) {
+                      const AlertSeen& seen, const observe::Series& series,
+                      const Incident& incident) {
+  // As it was told, with all that its template made.
+  if (const auto told = annotation_told(seen, series, name, incident)) {
+    const Outcome outcome = outcome_of_term(truth_of(wanted, {*told, "", true}));
+    return {outcome, "annotation " + name + " is " + shown(*told), outcome == Outcome::fail, false};
+  }
   std::vector<Term> terms;
   for (const observe::AlertRule* rule : rules_named(seen.rules, seen.rule->name)) {
     if (may_have_made(*rule, series)) {
@@ -127,7 +134,7 @@ Term judge_silence(const Alert& claim, const AlertSeen& seen, const observe::Win
                                     " could have fired in " + approximate(window.length())};
   }
   return {Outcome::pass,
-          "none of " + counted(static_cast<double>(others.size()), "other rule") + " fired"};
+          "no other alert fired, of " + counted(static_cast<double>(others.size()), "other rule")};
 }
 
 }  // namespace
@@ -186,7 +193,7 @@ Term carried_annotations(const Alert& claim, const AlertSeen& seen,
   for (const observe::Series& one : series) {
     if (!fired_in(one, story)) continue;
     for (const auto& [name, wanted] : *claim.annotations) {
-      const Term term = judge_annotation(name, wanted, seen, one);
+      const Term term = judge_annotation(name, wanted, seen, one, incident);
       const bool is_worse = term.outcome == Outcome::fail ||
                             (term.outcome == Outcome::undecided && worst.outcome == Outcome::pass);
       if (is_worse && worst.outcome != Outcome::fail) worst = term;

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/observe/pager.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/alert_settings.hpp"
 #include "harness/verdict/alert_story.hpp"
@@ -19,8 +20,10 @@ struct AlertSeen {
   std::vector<observe::AlertRule> rules;  // all that there are
   const observe::AlertRule* rule;         // that of the claim, in `rules`
   observe::Window run;
-  std::vector<observe::Series> all_firing = {};  // ALERTS of any name; where the claim needs them
-  std::optional<std::string> unevaluated = {};   // why silence of rules says nothing; likewise
+  std::vector<observe::Series> all_firing = {};   // ALERTS of any name; where the claim needs them
+  std::optional<std::string> unevaluated = {};    // why silence of rules says nothing; likewise
+  std::optional<observe::PagerRecord> told = {};  // where the run has an Alertmanager
+  WallTime told_until = {};                       // when that was asked for
 };
 
 // One term of the claim, in one incident. Those that hold need not say so.

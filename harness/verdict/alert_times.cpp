@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/duration.hpp"
+#include "harness/verdict/alert_paging.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -10,6 +11,7 @@ namespace {
 using scenario::Truth;
 
 constexpr const char* detect = "time_to_detect";
+constexpr const char* page = "time_to_page";
 constexpr const char* recover = "time_to_recover";
 
 Interval seconds_between(Duration low, Duration high) {
@@ -32,6 +34,16 @@ std::optional<Interval> time_to_detect(const Story& story, const Incident& incid
     return seconds_from(*story.firing - incident.took_effect);
   }
   return seconds_between(*story.firing - incident.took_effect, *story.firing - incident.injected);
+}
+
+// Of what is to be inhibited nobody is told.
+std::optional<Interval> time_to_page(const Alert& claim, const AlertSeen& seen, const Story& story,
+                                     const Incident& incident) {
+  if (!seen.told || !story.firing || claim.inhibited_by) return std::nullopt;
+  const auto told = first_told(claim, seen, incident, *claim.routed_to);
+  if (!told) return seconds_from(seen.told_until - incident.took_effect);
+  if (began_with_another(story, incident)) return seconds_from(*told - incident.took_effect);
+  return seconds_between(*told - incident.took_effect, *told - incident.injected);
 }
 
 std::optional<Interval> time_to_recover(const Story& story, const Incident& incident,
@@ -63,11 +75,15 @@ Term judge_time(const std::string& name, const TimeBound& bound, std::vector<Mea
 
 }  // namespace
 
-std::vector<MeasuredTime> times_of(const Story& story, const Incident& incident,
-                                   const observe::AlertRule& rule) {
+std::vector<MeasuredTime> times_of(const Alert& claim, const AlertSeen& seen, const Story& story,
+                                   const Incident& incident) {
+  const observe::AlertRule& rule = *seen.rule;
   std::vector<MeasuredTime> times;
   if (const auto took = time_to_detect(story, incident, rule)) {
     times.push_back({.name = detect, .seconds = *took});
+  }
+  if (const auto took = time_to_page(claim, seen, story, incident)) {
+    times.push_back({.name = page, .seconds = *took});
   }
   if (const auto took = time_to_recover(story, incident, rule)) {
     times.push_back({.name = recover, .seconds = *took});
@@ -88,6 +104,7 @@ Term judge_times(const Alert& claim, std::vector<MeasuredTime>& times) {
     all.lost = all.lost || one.lost;
   };
   judge_one(detect, claim.time_to_detect);
+  judge_one(page, claim.time_to_page);
   judge_one(recover, claim.time_to_recover);
   return all;
 }
