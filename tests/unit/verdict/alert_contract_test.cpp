@@ -268,6 +268,7 @@ TEST_F(AlertContract, ForeseesAnAnnotationThatItsRuleDoesNotHave) {
   write_field("annotations", Texts{{"runbook", "x"}});
   EXPECT_EQ(foreseen(two_rules),
             "9:14 annotations: DatabaseDown has no \"runbook\"; it has n, on, summary");
+  claim_ = database_down(run_);
   write_field("annotations", Texts{{"summary", "Down"}});
   EXPECT_EQ(foreseen(two_rules),
             "9:14 annotations: summary of DatabaseDown is never \"Down\"; it is \"PostgreSQL does "
