@@ -35,7 +35,7 @@ const std::string one_missed =
     "prometheus_rule_group_iterations_missed_total{rule_group=\"a\"} 1\n"
     "prometheus_rule_evaluation_failures_total{rule_group=\"a\"} 0\n";
 
-const std::string in_time = samples("pending", 22, 23) + "," + samples("firing", 24, 42);
+const std::string in_good_time = samples("pending", 22, 23) + "," + samples("firing", 24, 42);
 
 std::string another_from(int from, int to) {
   const std::string own = samples("firing", from, to);
@@ -74,7 +74,7 @@ TEST_F(AlertContract, AsksForNoMoreThanItNeeds) {
 
 TEST_F(AlertContract, HoldsWhereItWasPendingBeforeItFired) {
   write_field("pending", std::string("true"));
-  const Finding finding = judged(in_time);
+  const Finding finding = judged(in_good_time);
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.expected, "is pending before it fires, fires within 10s, resolves within 10s");
   EXPECT_EQ(finding.seen,
@@ -91,9 +91,9 @@ TEST_F(AlertContract, FailsWhereItFiredWithoutBeingPending) {
 
 TEST_F(AlertContract, JudgesHowSoonItIsPendingByTheBoundsOfTheFault) {
   write_field("pending", seconds{1});
-  EXPECT_EQ(judged(in_time).outcome, Outcome::fail);
+  EXPECT_EQ(judged(in_good_time).outcome, Outcome::fail);
   run_.observations.faults[0].seen_at = at(21.5);
-  const Finding open = judged(in_time);
+  const Finding open = judged(in_good_time);
   EXPECT_EQ(open.outcome, Outcome::undecided);
   EXPECT_THAT(open.seen, HasSubstr("; pending 500ms to 2s after the fault"));
 }
@@ -102,8 +102,8 @@ TEST_F(AlertContract, JudgesHowSoonItIsPendingByTheBoundsOfTheFault) {
 
 TEST_F(AlertContract, ProvesThatItWasInactiveBefore) {
   write_field("before", std::string("inactive"));
-  EXPECT_EQ(judged(in_time).outcome, Outcome::pass);
-  const Finding unproven = judged(in_time, "", one_missed);
+  EXPECT_EQ(judged(in_good_time).outcome, Outcome::pass);
+  const Finding unproven = judged(in_good_time, "", one_missed);
   EXPECT_EQ(unproven.outcome, Outcome::undecided);
   EXPECT_THAT(unproven.seen, HasSubstr("not seen to be active before, but 1 evaluation of rules "
                                        "did not take place"));
@@ -126,18 +126,18 @@ TEST_F(AlertContract, ReadsAnnotationsWithTheLabelsOfTheSeries) {
 
 TEST_F(AlertContract, FailsWithoutTheAnnotation) {
   write_field("annotations", Texts{{"runbook", "https://example.org"}});
-  const Finding finding = judged(in_time);
+  const Finding finding = judged(in_good_time);
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_THAT(finding.seen, HasSubstr("; without annotation runbook"));
 }
 
 TEST_F(AlertContract, LeavesOpenWhatOnlyANotificationTells) {
   write_field("annotations", Texts{{"n", "0 s"}});
-  const Finding open = judged(in_time);
+  const Finding open = judged(in_good_time);
   EXPECT_EQ(open.outcome, Outcome::undecided);
   EXPECT_THAT(open.seen, HasSubstr("of which only a notification tells all: {{ $value }} s"));
   write_field("annotations", Texts{{"n", "0 m"}});
-  EXPECT_EQ(judged(in_time).outcome, Outcome::fail);
+  EXPECT_EQ(judged(in_good_time).outcome, Outcome::fail);
 }
 
 TEST_F(AlertContract, TakesARegularExpression) {
@@ -148,10 +148,10 @@ TEST_F(AlertContract, TakesARegularExpression) {
     return map;
   };
   write_field("annotations", matches("does not ans"));
-  EXPECT_EQ(judged(in_time).outcome, Outcome::pass);
-  EXPECT_THAT(judged(in_time).expected, HasSubstr(R"(with summary matching "does not ans")"));
+  EXPECT_EQ(judged(in_good_time).outcome, Outcome::pass);
+  EXPECT_THAT(judged(in_good_time).expected, HasSubstr(R"(with summary matching "does not ans")"));
   write_field("annotations", matches("MySQL"));
-  EXPECT_EQ(judged(in_time).outcome, Outcome::fail);
+  EXPECT_EQ(judged(in_good_time).outcome, Outcome::fail);
   EXPECT_THROW(write_field("annotations", matches(".*")), std::logic_error);
   EXPECT_THROW(write_field("annotations", matches("(")), std::logic_error);
 }
@@ -160,7 +160,8 @@ TEST_F(AlertContract, TakesARegularExpression) {
 
 TEST_F(AlertContract, HoldsWhereNoOtherAlertFires) {
   write_field("only", std::string("true"));
-  const Finding finding = judged(in_time, samples("firing", 24, 42) + "," + another_from(50, 55));
+  const Finding finding =
+      judged(in_good_time, samples("firing", 24, 42) + "," + another_from(50, 55));
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_THAT(finding.seen, HasSubstr("; no other alert fired, of 1 other rule"));
   EXPECT_EQ(finding.expected, "fires within 10s, resolves within 10s, and no other alert does");
@@ -168,7 +169,7 @@ TEST_F(AlertContract, HoldsWhereNoOtherAlertFires) {
 
 TEST_F(AlertContract, FailsWhereAnotherAlertFires) {
   write_field("only", std::string("true"));
-  const Finding finding = judged(in_time, another_from(30, 35));
+  const Finding finding = judged(in_good_time, another_from(30, 35));
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_THAT(finding.seen, HasSubstr("; ServiceDown fires, too, 10s after the fault"));
   EXPECT_TRUE(finding.lost);
@@ -178,7 +179,7 @@ TEST_F(AlertContract, LetsFireWhatIsAllowed) {
   write_field("only", std::string("true"));
   write_field("allow", std::vector<std::string>{"ServiceDown"});
   // There is no other rule then, so that silence says nothing.
-  EXPECT_EQ(judged(in_time, another_from(30, 35)).outcome, Outcome::no_data);
+  EXPECT_EQ(judged(in_good_time, another_from(30, 35)).outcome, Outcome::no_data);
   EXPECT_EQ(foreseen(two_rules),
             "9:14 only: Prometheus has no other alerting rule that could fire; leave it out, or "
             "give Prometheus the rules that on-call has");
@@ -186,12 +187,12 @@ TEST_F(AlertContract, LetsFireWhatIsAllowed) {
 
 TEST_F(AlertContract, DoesNotTakeSilenceOfRulesThatWereNotEvaluated) {
   write_field("only", std::string("true"));
-  EXPECT_EQ(judged(in_time, "", one_missed).outcome, Outcome::undecided);
-  EXPECT_EQ(judged(in_time, "", "").outcome, Outcome::undecided);
-  EXPECT_EQ(
-      run_.judge(claim_, {matrix(in_time), rules_with("", 60), names, all_evaluated, matrix("")})
-          .outcome,
-      Outcome::undecided)
+  EXPECT_EQ(judged(in_good_time, "", one_missed).outcome, Outcome::undecided);
+  EXPECT_EQ(judged(in_good_time, "", "").outcome, Outcome::undecided);
+  EXPECT_EQ(run_.judge(claim_,
+                       {matrix(in_good_time), rules_with("", 60), names, all_evaluated, matrix("")})
+                .outcome,
+            Outcome::undecided)
       << "none could have fired";
 }
 
@@ -206,7 +207,7 @@ TEST_F(AlertContract, AllowIsForOnly) {
 // ---- times
 
 TEST_F(AlertContract, TellsWhatItTookByItsBounds) {
-  const Finding finding = judged(in_time);
+  const Finding finding = judged(in_good_time);
   ASSERT_EQ(finding.times.size(), 2U);
   EXPECT_EQ(finding.times[0].title() + " " + finding.times[0].took(), "time_to_detect 3.9s to 4s");
   EXPECT_EQ(finding.times[1].title() + " " + finding.times[1].took(),
@@ -230,7 +231,7 @@ TEST_F(AlertContract, TellsNoTimeOfAnAlertThatWasThereBefore) {
 TEST_F(AlertContract, ATimeHoldsOnlyWhereAllOfItDoes) {
   const auto with_bound = [&](const char* name, const std::string& bound) {
     write_field(name, bound);
-    return judged(in_time);
+    return judged(in_good_time);
   };
   EXPECT_EQ(with_bound("time_to_detect", "< 4.1s").outcome, Outcome::pass);
   const Finding open = with_bound("time_to_detect", "< 4s");
