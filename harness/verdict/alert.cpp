@@ -16,7 +16,7 @@ using grammar::Field;
 using grammar::optional;
 using grammar::required;
 
-std::vector<Field<Alert>> fields() {
+std::vector<Field<Alert>> alert_fields() {
   return {
       required("alert", &Alert::name, grammar::filled_text("text"), "The name of an alerting rule"),
       required("fires_within", &Alert::fires_within, grammar::duration(),
@@ -287,7 +287,7 @@ bool may_be_of_slowness(const Alert&, const Evidence&, const Finding&) { return 
 
 ClaimKind alert_claim() {
   scenario::Kind language = scenario::kind_of(
-      "alert", "An alert that fires because of the fault and resolves after it", fields());
+      "alert", "An alert that fires because of the fault and resolves after it", alert_fields());
   language.needs_fault = true;
   language.reads_scrapes = true;
   return claim_kind<Alert>(std::move(language), {.questions = questions,
