@@ -23,7 +23,7 @@ struct NoAlert {
   scenario::Located<std::string> name;
 };
 
-std::vector<Field<NoAlert>> fields() {
+std::vector<Field<NoAlert>> no_alert_fields() {
   return {required("no_alert", &NoAlert::name, grammar::filled_text("text"),
                    "The name of an alerting rule that must not fire in the window")};
 }
@@ -180,7 +180,7 @@ std::optional<yaml::Problem> foresee(const NoAlert& claim, const Evidence&,
 
 ClaimKind no_alert_claim() {
   scenario::Kind language = scenario::kind_of(
-      "no_alert", "An alert that does not fire, while its rule is evaluated", fields());
+      "no_alert", "An alert that does not fire, while its rule is evaluated", no_alert_fields());
   language.reads_scrapes = true;
   return claim_kind<NoAlert>(std::move(language), {.questions = questions,
                                                    .judge = judge,
