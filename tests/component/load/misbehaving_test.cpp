@@ -10,6 +10,7 @@
 
 #include "tests/component/load/engine_test.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/forward_proxy.hpp"
 #include "tests/support/http2_server.hpp"
 #include "tests/support/tls_front.hpp"
 
@@ -163,6 +164,7 @@ class Misbehaving : public EngineTest {
   }
 
   RequestStats met(scenario::Load load, const std::string& url) {
+    for (scenario::Request& request : load.flows[0].requests) request.proxy = behind_;
     Setting setting = setting_of(std::move(load));
     setting.base_urls["server"] = url;
     const LoadStats stats = run(setting);
@@ -244,6 +246,7 @@ class Misbehaving : public EngineTest {
   }
 
   test::Http2Server http2_;
+  std::string behind_;  // a proxy; empty: none
 };
 
 TEST_P(Misbehaving, OverHttp1) { meet_all(server_.url(), &Server::outcome); }
@@ -263,6 +266,41 @@ TEST_P(Misbehaving, OverHttp2) { meet_all_with_http2(http2_.url()); }
 TEST_P(Misbehaving, OverHttp2AndTls) {
   const test::TlsFront front(http2_.url(), {.manner = Front::orderly, .protocol = "h2"});
   meet_all_with_http2(front.url());
+}
+
+TEST_P(Misbehaving, BehindAProxy) {
+  const test::ForwardProxy proxy;
+  behind_ = proxy.url();
+  meet_all(server_.url(), &Server::outcome);
+}
+
+TEST_P(Misbehaving, OverTlsBehindAProxy) {
+  const test::ForwardProxy proxy;
+  behind_ = proxy.url();
+  const test::TlsFront orderly(server_.url(), {.manner = Front::orderly});
+  meet_all(orderly.url(), &Server::outcome);
+  const test::TlsFront silent(server_.url(), {.manner = Front::silent});
+  meet_all(silent.url(), &Server::without_goodbye);
+}
+
+// A proxy that is reached by TLS itself.
+TEST_P(Misbehaving, OverTlsWithinTlsToAProxy) {
+  const test::ForwardProxy proxy;
+  const test::TlsFront secured(proxy.url(), {.manner = Front::orderly});
+  behind_ = secured.url();
+  const test::TlsFront front(server_.url(), {.manner = Front::orderly});
+  meet_all(front.url(), &Server::outcome);
+  meet_all(server_.url(), &Server::outcome);
+}
+
+TEST_P(Misbehaving, OverHttp2BehindAProxy) {
+  const test::ForwardProxy proxy;
+  const test::TlsFront secured(proxy.url(), {.manner = Front::orderly});
+  const test::TlsFront front(http2_.url(), {.manner = Front::orderly, .protocol = "h2"});
+  for (const std::string& url : {proxy.url(), secured.url()}) {
+    behind_ = url;
+    meet_all_with_http2(front.url());
+  }
 }
 
 TEST_P(Misbehaving, WhatTheyReadAndDiedOnIsSentAgainAndCounted) {
