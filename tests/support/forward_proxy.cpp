@@ -88,8 +88,18 @@ class Relay {
         size == 0 ||
         (size > 0 && send_all(other.get(), {room_.data(), static_cast<std::size_t>(size)}));
     if (is_well) return size;
+    if (size > 0) pass_the_rest(1 - from);
     for (const Fd& end : ends_) end_by_reset(end.get());
     return -1;
+  }
+
+  // What one had said before it took no more.
+  void pass_the_rest(std::size_t from) {
+    while (true) {
+      const ssize_t size = recv(ends_[from].get(), room_.data(), room_.size(), MSG_DONTWAIT);
+      if (size <= 0) return;
+      send_all(ends_[1 - from].get(), {room_.data(), static_cast<std::size_t>(size)});
+    }
   }
 
   std::array<Fd, 2> ends_;

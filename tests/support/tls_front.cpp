@@ -106,8 +106,18 @@ class TlsFront::Connection {
     if (size <= 0) return false;
     const ssize_t sent =
         send(server_.get(), room_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL);
-    if (sent < 0) reset_at_close(client_.get());
-    return sent >= 0;
+    if (sent >= 0) return true;
+    pass_the_rest();
+    reset_at_close(client_.get());
+    return false;
+  }
+
+  // What the server had said before it took no more.
+  void pass_the_rest() {
+    ssize_t size = 0;
+    while ((size = recv(server_.get(), room_.data(), room_.size(), MSG_DONTWAIT)) > 0) {
+      SSL_write(session_.get(), room_.data(), static_cast<int>(size));
+    }
   }
 
   bool from_server() {

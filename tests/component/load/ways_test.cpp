@@ -5,7 +5,9 @@
 
 #include "harness/core/file.hpp"
 #include "tests/component/load/engine_test.hpp"
+#include "tests/support/forward_proxy.hpp"
 #include "tests/support/temp_directory.hpp"
+#include "tests/support/tls_front.hpp"
 #include "tests/support/unix_server.hpp"
 
 namespace harness::load {
@@ -215,6 +217,42 @@ TEST_P(Proxies, ThatMakeNoTunnelAreNoAnswerOfTheServer) {
                 AllOf(StartsWith("CONNECT far.example:443 HTTP/1.1\r\n"),
                       HasSubstr("Proxy-Authorization: Basic dXM6czNjcmV0\r\n")));
   }
+}
+
+TEST_P(Proxies, LeadToServersWithTlsAndMayHaveItThemselves) {
+  const test::ForwardProxy proxy;
+  const test::TlsFront secured(proxy.url(), {});
+  const test::TlsFront front(server_.url(), {});
+  for (const std::string& there : {proxy.url(), secured.url()}) {
+    for (const std::string& url : {server_.url(), front.url()}) {
+      SCOPED_TRACE(there + " " + url);
+      const std::uint64_t before = proxy.connections();
+      Setting setting = setting_of(load_of("/status/200"));
+      setting.base_urls["server"] = url;
+      setting.loads[0].flows[0].requests[0].proxy = there;
+      setting.loads[0].flows[0].requests[0].tls.skip_verify = true;
+      pace_of(setting.loads[0]).iterations = {3, 3};
+      EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("200", 3)));
+      EXPECT_EQ(proxy.connections() - before, 1U);
+    }
+  }
+  // What a proxy with TLS says that it is has to be true, too.
+  const RequestStats stats = through(secured.url(), "/", "GET", "https");
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", 2)));
+}
+
+// libcurl says of itself that it keeps a connection to a proxy; nobody else does.
+TEST_P(Proxies, AreSpokenToOnThePathThatSpeaksToServers) {
+  const test::ForwardProxy proxy;
+  const test::TlsFront front(server_.url(), {});
+  Setting setting = setting_of(load_of("/status/200"));
+  setting.base_urls["server"] = front.url();
+  setting.loads[0].flows[0].requests[0].proxy = proxy.url();
+  setting.loads[0].flows[0].requests[0].tls.skip_verify = true;
+  EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair("200", 1)));
+  const bool is_libcurl = GetParam() == HttpPath::libcurl;
+  ASSERT_THAT(proxy.heads(), SizeIs(1));
+  EXPECT_EQ(proxy.heads()[0].find("Proxy-Connection: ") != std::string::npos, is_libcurl);
 }
 
 TEST_P(Proxies, ThatNobodyKnowsAreADnsFailure) {
