@@ -166,10 +166,9 @@ std::optional<Interval> requests_of(const Totals& totals, const Condition& condi
   if (totals.sent == 0) return std::nullopt;
   const std::uint64_t known = totals.ok + totals.failed;
   const auto seen = count_or_rate(between(known, known + totals.unknown), condition, length);
-  const bool is_silent = totals.selects_statuses && totals.told == 0 && known == 0;
-  if (!is_silent || !seen || condition.comparison.truth(*seen) == scenario::Truth::fails) {
-    return seen;
-  }
+  const bool may_be_any = totals.selects_statuses && totals.told == 0 && known == 0;
+  const bool fails = seen && condition.comparison.truth(*seen) == scenario::Truth::fails;
+  if (!may_be_any || fails) return seen;
   return count_or_rate(between(0, totals.sent), condition, length);
 }
 

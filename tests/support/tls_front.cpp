@@ -54,7 +54,8 @@ void reset_at_close(int socket) {
 }  // namespace
 
 struct TlsFront::Context {
-  explicit Context(const Options& options) : tls(options.protocol) {
+  explicit Context(const Options& options)
+      : tls(options.protocol, options.manner == Manner::picky) {
     if (options.manner == Manner::asks_who) {
       const int needs_one = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
       SSL_CTX_set_verify(tls.get(), needs_one, nullptr);

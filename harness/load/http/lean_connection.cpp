@@ -292,7 +292,7 @@ std::string_view LeanConnection::why(Ending ending) const {
       if (!alarm_.has_gone_off(workplace_.clock.now())) return {};
       return (**limits_)[steps_.step()].why;
     case Ending::tls_failure:
-      return last_tls() != nullptr ? last_tls()->problem() : "";
+      return why_no_tls();
     case Ending::bad_answer:
       return conversation_->problem();
     case Ending::closed_early:
@@ -303,6 +303,11 @@ std::string_view LeanConnection::why(Ending ending) const {
     default:
       return {};
   }
+}
+
+std::string_view LeanConnection::why_no_tls() const {
+  const std::string_view problem = last_tls() != nullptr ? last_tls()->problem() : "";
+  return http2_ == nullptr ? told_of_http_2(problem) : problem;
 }
 
 std::string_view LeanConnection::why_not_reached() const {

@@ -107,6 +107,7 @@ class LeanConnection final : private SocketWatcher {
   void end_as(Reading reading, TimePoint now);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
+  std::string_view why_no_tls() const;
   std::string_view why_not_reached() const;
   std::string_view why_closed_early() const;
   bool is_worth_another_try(Ending ending) const;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <string>
+#include <tuple>
 
 #include "tests/component/load/conformance_test.hpp"
 #include "tests/support/http2_server.hpp"
@@ -167,6 +168,33 @@ TEST_P(ConformanceOfHttp2, AnEarlyAnswerThatIsLostIsClosedEarly) {
   }
 }
 
+// libcurl may wait for one until the time is over.
+TEST_P(ConformanceOfHttp2, AServerThatTakesNoMoreStreamsGetsAnotherConnection) {
+  if (GetParam() == HttpPath::libcurl) GTEST_SKIP() << "libcurl may wait for one of them";
+  for (const Place& place : places()) {
+    for (const char* method : {"GET", "POST"}) expect_outcome_at(place, "/full", method, "200");
+  }
+}
+
+// Nor does TLS to the proxy itself, which hides the server's records from libcurl.
+TEST_P(ConformanceOfHttp2, WhatBecomesOfAStreamIsTheSameInTlsWithinTls) {
+  if (GetParam() == HttpPath::libcurl) GTEST_SKIP() << "libcurl knows no ends of records there";
+  const test::TlsFront secured(proxy_.url(), {});
+  const Place place{http2_front_.url(), secured.url()};
+  for (const auto& [path, method, outcome] : {std::tuple{"/", "GET", "200"},
+                                              {"/half-calm", "GET", "closed early"},
+                                              {"/short-calm", "POST", "closed early"},
+                                              {"/early", "POST", "413"},
+                                              {"/early-204", "POST", "204"},
+                                              {"/fresh", "POST", "200"},
+                                              {"/once", "GET", "200"},
+                                              {"/full", "GET", "200"},
+                                              {"/huge", "GET", "200"},
+                                              {"/hints", "POST", "201"}}) {
+    expect_outcome_at(place, path, method, outcome);
+  }
+}
+
 // Once: whoever refuses on a fresh connection means it.
 TEST_P(ConformanceOfHttp2, AStreamThatIsRefusedHasNoAnswer) {
   for (const Place& place : places()) {
@@ -292,6 +320,32 @@ TEST_P(ConformanceOfHttp2, AServerOfHttp1AloneIsNoServerForHttp2AndIsSaidToBe) {
       }
     }
   }
+}
+
+// As node's and Go's do with TLS, where nothing that they speak was offered.
+TEST_P(ConformanceOfHttp2, AServerOfHttp2AloneThatRefusesHttp1SaysHowItIsAskedFor) {
+  using enum scenario::HttpVersion;
+  const test::TlsFront of_2(http2_.url(),
+                            {.manner = test::TlsFront::Manner::picky, .protocol = "h2"});
+  const test::TlsFront of_neither(http2_.url(),
+                                  {.manner = test::TlsFront::Manner::picky, .protocol = "h3"});
+  const char* how =
+      "the server speaks no HTTP/1.1 here; HTTP/2 is asked for by http: 2, or --http2";
+  for (const auto& [url, http, words] :
+       {std::tuple{of_2.url(), http_1_1, how},
+        {of_neither.url(), http_2, "the server speaks none of our versions of HTTP"}}) {
+    SCOPED_TRACE(words);
+    scenario::Load load = some("/", "GET");
+    load.flows[0].requests[0].http = http;
+    load.flows[0].requests[0].tls.skip_verify = true;
+    const RequestStats stats = met(std::move(load), url);
+    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", 3)));
+    EXPECT_THAT(stats.examples, ElementsAre(Pair("tls failure", words)));
+  }
+  scenario::Load asked = some("/", "GET");
+  asked.flows[0].requests[0].http = http_2;
+  asked.flows[0].requests[0].tls.skip_verify = true;
+  EXPECT_THAT(met(std::move(asked), of_2.url()).outcomes, ElementsAre(Pair("200", 3)));
 }
 
 // As Python's http.server does, to which a request that is not of HTTP/1 is one of HTTP/0.9.

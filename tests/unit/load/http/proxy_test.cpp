@@ -12,9 +12,9 @@
 namespace harness::load {
 namespace {
 
-using Answer = ProxyTunnel::Answer;
+using TunnelAnswer = ProxyTunnel::Answer;
 
-Proxy proxy_for(const std::string& place, const std::string& authorization = {}) {
+Proxy proxy_leading_to(const std::string& place, const std::string& authorization = {}) {
   return {.url = "http://127.0.0.1:3128",
           .name = "127.0.0.1:3128",
           .tls = nullptr,
@@ -23,15 +23,16 @@ Proxy proxy_for(const std::string& place, const std::string& authorization = {})
 }
 
 // What it says to the last byte that it takes, and how many of them it takes.
-std::pair<Answer, std::size_t> read_of(ProxyTunnel& tunnel, std::string_view bytes) {
-  Answer answer = Answer::unfinished;
+std::pair<TunnelAnswer, std::size_t> heard_from(ProxyTunnel& tunnel, std::string_view bytes) {
+  TunnelAnswer answer = TunnelAnswer::unfinished;
   std::size_t taken = 0;
-  while (taken < bytes.size() && answer == Answer::unfinished) answer = tunnel.read(bytes[taken++]);
+  while (taken < bytes.size() && answer == TunnelAnswer::unfinished)
+    answer = tunnel.read(bytes[taken++]);
   return {answer, taken};
 }
 
 TEST(ProxyTunnel, AsksForThePlaceAndSignsIn) {
-  ProxyTunnel tunnel(proxy_for("far.example:443"));
+  ProxyTunnel tunnel(proxy_leading_to("far.example:443"));
   EXPECT_EQ(tunnel.outgoing(),
             "CONNECT far.example:443 HTTP/1.1\r\nHost: far.example:443\r\nUser-Agent: harness\r\n"
             "\r\n");
@@ -39,26 +40,27 @@ TEST(ProxyTunnel, AsksForThePlaceAndSignsIn) {
   EXPECT_TRUE(tunnel.outgoing().starts_with("far.example:443 HTTP/1.1\r\n"));
   tunnel.begin();
   EXPECT_TRUE(tunnel.outgoing().starts_with("CONNECT "));
-  const ProxyTunnel signing(proxy_for("[::1]:443", "Basic dXM6cHc="));
+  const ProxyTunnel signing(proxy_leading_to("[::1]:443", "Basic dXM6cHc="));
   EXPECT_NE(signing.outgoing().find("\r\nProxy-Authorization: Basic dXM6cHc=\r\n"),
             std::string_view::npos);
 }
 
 // What is behind its answer is the server's. No header of it counts.
 TEST(ProxyTunnel, IsMadeByAnyTwoHundredAndTakesNoByteMore) {
-  ProxyTunnel tunnel(proxy_for("far.example:443"));
+  ProxyTunnel tunnel(proxy_leading_to("far.example:443"));
   for (const std::string head :
        {"HTTP/1.1 200 Connection established\r\n\r\n", "HTTP/1.0 200\r\n\r\n",
         "HTTP/1.1 204 No\nVia: x\n\n", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n",
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n\r\n",
         "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"}) {
     tunnel.begin();
-    EXPECT_EQ(read_of(tunnel, head + "\x16\x03\x01"), std::pair(Answer::made, head.size())) << head;
+    EXPECT_EQ(heard_from(tunnel, head + "\x16\x03\x01"), std::pair(TunnelAnswer::made, head.size()))
+        << head;
   }
 }
 
 TEST(ProxyTunnel, IsRefusedByWhateverElse) {
-  ProxyTunnel tunnel(proxy_for("far.example:443"));
+  ProxyTunnel tunnel(proxy_leading_to("far.example:443"));
   for (const auto& [head, why] : std::vector<std::pair<std::string, std::string>>{
            {"HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\n\r\n", "it answers 407"},
            {"HTTP/1.0 502\r\n\r\n", "it answers 502"},
@@ -74,12 +76,12 @@ TEST(ProxyTunnel, IsRefusedByWhateverElse) {
            {"HTTP/1.1 200 OK\r\nX: " + std::string(longest_head, 'x'),
             "its headers are too long"}}) {
     tunnel.begin();
-    const Answer answer = read_of(tunnel, head).first;
+    const TunnelAnswer answer = heard_from(tunnel, head).first;
     if (why == "unfinished") {
-      EXPECT_EQ(answer, Answer::unfinished);
+      EXPECT_EQ(answer, TunnelAnswer::unfinished);
       continue;
     }
-    EXPECT_EQ(answer, Answer::refused) << why;
+    EXPECT_EQ(answer, TunnelAnswer::refused) << why;
     EXPECT_EQ(tunnel.problem(), "the proxy makes no tunnel: " + why);
   }
 }
