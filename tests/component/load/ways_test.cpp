@@ -255,6 +255,38 @@ TEST_P(Proxies, AreSpokenToOnThePathThatSpeaksToServers) {
   EXPECT_EQ(proxy.heads()[0].find("Proxy-Connection: ") != std::string::npos, is_libcurl);
 }
 
+// The tunnel is a part of connecting, and takes no longer than that may.
+TEST_P(Proxies, AreConnectedThroughOncePerConnection) {
+  const test::ForwardProxy proxy;
+  const test::TlsFront front(server_.url(), {});
+  Setting setting = setting_of(load_of("/status/200"));
+  setting.base_urls["server"] = front.url();
+  setting.loads[0].flows[0].requests[0].proxy = proxy.url();
+  setting.loads[0].flows[0].requests[0].tls.skip_verify = true;
+  pace_of(setting.loads[0]).iterations = {3, 3};
+  const RequestStats stats = all_of(run(setting), "roll");
+  EXPECT_EQ(stats.times().steps[Step::connecting].count(), 1U);
+  EXPECT_EQ(stats.times().steps[Step::tls_handshaking].count(), 1U);
+
+  const test::SilentPort silent;
+  setting.loads[0].flows[0].requests[0].proxy = silent.url();
+  setting.loads[0].flows[0].requests[0].timeouts.connecting = 100ms;
+  const RequestStats late = all_of(run(setting), "roll");
+  EXPECT_THAT(late.outcomes, ElementsAre(Pair("timeout", 3)));
+  EXPECT_THAT(late.examples, ElementsAre(Pair("timeout", "connecting took longer than 100ms")));
+}
+
+// Where the proxy is not there, it is said to be the proxy.
+TEST_P(Proxies, ThatAreNotThereAreNamed) {
+  const test::RefusingPort refusing;
+  for (const char* scheme : {"http", "https"}) {
+    const std::string place = refusing.url().substr(7);
+    const RequestStats stats = through("http://us:s3cret@" + place, "/", "GET", scheme);
+    EXPECT_THAT(stats.examples,
+                ElementsAre(Pair("connection refused", "no connection to the proxy " + place)));
+  }
+}
+
 TEST_P(Proxies, ThatNobodyKnowsAreADnsFailure) {
   for (const char* scheme : {"http", "https"}) {
     const RequestStats stats = through("http://us:s3cret@nowhere.invalid:1", "/", "GET", scheme);
