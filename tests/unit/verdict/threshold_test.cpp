@@ -193,63 +193,6 @@ TEST(ThresholdClaim, SelectsAnswersByStatusAndByWhetherTheyAreAccepted) {
   EXPECT_EQ(judge(run, "http_reqs{status:503}", "count == 0").outcome, Outcome::fail);
 }
 
-// A server that is away has answered with no 500, and would have with any.
-TEST(ThresholdClaim, LeavesOpenWhatAnswersThereWouldHaveBeenWhereNobodyAnswered) {
-  SmallRun run;
-  load::RequestStats stats;
-  stats.request = "roll";
-  stats.phase = "outage";
-  stats.sent = stats.failed = 60;
-  stats.outcomes = {{"connection refused", 60}};
-  run.observations.load.requests = {stats};
-  EXPECT_EQ(judge(run, "http_reqs{status:500}", "count == 0").outcome, Outcome::undecided);
-  EXPECT_EQ(judge(run, "http_reqs{expected_response:false}", "count == 60").outcome, Outcome::pass);
-}
-
-// Silence makes nothing hold, and excuses nothing.
-TEST(ThresholdClaim, FailsWhereItNeedsAnswersOfAStatusAndNobodyAnswered) {
-  SmallRun run;
-  load::RequestStats stats;
-  stats.request = "roll";
-  stats.phase = "outage";
-  stats.sent = stats.failed = 60;
-  stats.outcomes = {{"connection refused", 60}};
-  run.observations.load.requests = {stats};
-  const Finding needed = judge(run, "http_reqs{status:200}", "count > 0");
-  EXPECT_EQ(needed.outcome, Outcome::fail);
-  EXPECT_EQ(needed.seen, "0 over 0 requests of 60");
-  const Finding open = judge(run, "http_reqs{status:200}", "count < 10");
-  EXPECT_EQ(open.outcome, Outcome::undecided);
-  EXPECT_EQ(open.seen, "0 to 60 over 0 requests of 60");
-  EXPECT_EQ(judge(run, "http_reqs{status:200,expected_response:true}", "count < 10").outcome,
-            Outcome::undecided);
-  EXPECT_EQ(judge(run, "http_reqs{status:200}", "count < 100").outcome, Outcome::pass)
-      << "whatever they would have been";
-}
-
-// What nobody answered was not answered as expected: both counts together are all that was sent.
-TEST(ThresholdClaim, KnowsThatNothingWasExpectedWhereNobodyAnswered) {
-  SmallRun run;
-  load::RequestStats stats;
-  stats.request = "roll";
-  stats.phase = "outage";
-  stats.sent = stats.failed = 60;
-  stats.outcomes = {{"connection refused", 60}};
-  run.observations.load.requests = {stats};
-  for (const auto& [condition, outcome] : {std::pair{"count < 10", Outcome::pass},
-                                           {"count == 0", Outcome::pass},
-                                           {"count > 0", Outcome::fail}}) {
-    const Finding finding = judge(run, "http_reqs{expected_response:true}", condition);
-    EXPECT_EQ(finding.outcome, outcome) << condition;
-    EXPECT_EQ(finding.seen, "0 over 0 requests of 60") << condition;
-  }
-  run.observations.load.requests[0].failed = 0;
-  run.observations.load.requests[0].unknown = 60;
-  EXPECT_EQ(judge(run, "http_reqs{expected_response:true}", "count < 10").outcome,
-            Outcome::undecided)
-      << "cut off";
-}
-
 // Nobody knows what it would have been answered.
 TEST(ThresholdClaim, LeavesOpenWhatARequestThatWasCutOffWouldHaveBeen) {
   SmallRun run = run_with_answers();
