@@ -50,6 +50,15 @@ class Fault {
   // stays away of its own accord.
   virtual bool undone() { return true; }
 
+  // Once reverted: what is to be said where nobody waits for its end any more, as its undo is left
+  // to others. Empty: it is not.
+  virtual std::string left() { return {}; }
+
+  // Once it is gone, and all is over: what shows that it is on again, as where a server has done
+  // late what it was asked for. Empty: it is not; none: nothing is known yet.
+  virtual std::optional<std::string> back() { return std::string(); }
+  virtual Result<void> revert_again() { return revert(); }
+
   // Once it is gone. None: nobody counts.
   virtual std::optional<Hits> hits() { return std::nullopt; }
 

@@ -74,6 +74,13 @@ class Target {
   // Whether all that may get load is still what its author says. The error says what it is instead.
   virtual Result<void> prove() = 0;
 
+  // Whether it still was when it was looked at last, which is done again and again once it is
+  // proven. Waits for nothing.
+  virtual Result<void> still_proven() { return {}; }
+
+  // Has it looked at once more at once, where there is a reason to.
+  virtual void doubt() {}
+
   // One GET of a process, or of an endpoint that may get load, where that has shown what it is.
   // Whether it was answered, whatever the status.
   virtual bool call(const std::string& name, const std::string& path,
