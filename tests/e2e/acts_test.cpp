@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 using std::chrono::seconds;
 using ::testing::AllOf;
+using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -240,6 +241,14 @@ thresholds:
     return response ? response->status : 0;
   }
 
+  void tell_environment(const std::string& name) const {
+    net::HttpRequest request;
+    request.method = "PUT";
+    request.url = url + "/environment";
+    request.body = name;
+    EXPECT_TRUE(net::HttpClient().send(request));
+  }
+
   TempDirectory home;
   std::optional<target::ChildProcess> shop;
   std::string url;
@@ -282,6 +291,45 @@ TEST_F(HttpFault, OfAShopThatHasGoneIsLeftForRecover) {
   EXPECT_THAT(recover.output(),
               AllOf(HasSubstr("not undone: http shop: PUT " + url + "/fault: was not done: "),
                     HasSubstr(url + " does not show which environment it is: ")));
+}
+
+// From the moment at which it is found: what answers for production gets neither load nor undo.
+TEST_F(HttpFault, EndsTheRunWhereTheShopIsFoundToBeAnother) {
+  HarnessProcess run({"run", scenario()});
+  ASSERT_TRUE(says(run, "phase outage")) << run.output();
+  tell_environment("production");
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  const std::vector<std::string> reasons = run.verdict().at("reasons");
+  EXPECT_THAT(reasons, Contains(AllOf(HasSubstr("nothing more was sent: shop: " + url),
+                                      HasSubstr("its X-Environment is \"production\", and was to "
+                                                "be \"staging\""))));
+  EXPECT_THAT(reasons, Contains(HasSubstr("harness recover")));
+  EXPECT_THAT(run.output(), Not(HasSubstr("phase recovery")));
+  EXPECT_EQ(status(), 503);
+  tell_environment("staging");
+  HarnessProcess recover({"recover"}, run);
+  EXPECT_EQ(recover.wait(), 0) << recover.output();
+  EXPECT_EQ(status(), 200);
+}
+
+// It does what it was asked for behind both undos, when nobody waits for its answer any more.
+TEST_F(HttpFault, ThatComesLateIsSeenAndUndoneInTheEnd) {
+  const fs::path file = scenario();
+  std::string text = content_of(file);
+  const auto change = [&text](const std::string& what, const std::string& into) {
+    text.replace(text.find(what), what.size(), into);
+  };
+  change("body: \"on\"}", "body: late}");
+  change("status: 503}", "status: 503}\n          within: 1s");
+  text.erase(text.find("thresholds:"));
+  EXPECT_TRUE(write_file(file, text + "thresholds: [{http_req_failed: rate < 0.9}]\n"));
+  HarnessProcess run({"run", file});
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  const std::vector<std::string> reasons = run.verdict().at("reasons");
+  EXPECT_THAT(reasons, Contains(AllOf(HasSubstr("still on at the end of the run, and undone again"),
+                                      HasSubstr("/ was answered 503"))));
+  EXPECT_EQ(status(), 200);
+  EXPECT_THAT(run.scratches(), IsEmpty());
 }
 
 // What the keeper has started outlives the run, and so does what it was told.

@@ -71,7 +71,7 @@ Result<void> ProvenEndpoint::prove() {
 }
 
 Result<void> ProvenEndpoint::look_again(const std::stop_token& stop) const {
-  if (!is_ || !is_looked_up_) return {};
+  if (!is_ || !is_looked_up_ || !may_get_anything()) return {};
   for (const net::Address& address : addresses_) {
     net::HttpRequest request = question_to(address);
     request.headers["traceparent"] = unsampled_trace();
