@@ -62,6 +62,10 @@ class Fault {
   // Once it is gone. None: nobody counts.
   virtual std::optional<Hits> hits() { return std::nullopt; }
 
+  // Why nobody can have seen it so far, where another fault of ours left nothing to be seen at each
+  // look. Empty: it could have been seen, or nobody has looked.
+  virtual std::string hidden() { return {}; }
+
   // What a proof that does not come would say by itself; empty: nothing is known.
   virtual std::string in_the_way() { return {}; }
 };

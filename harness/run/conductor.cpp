@@ -8,7 +8,6 @@
 #include "harness/observe/loss_counters.hpp"
 #include "harness/run/shared_backends.hpp"
 #include "harness/run/steady_state.hpp"
-#include "harness/verdict/fault_findings.hpp"
 
 namespace harness::run {
 namespace {
@@ -223,7 +222,6 @@ void Conductor::finish() {
              longest_beat);
   observed_.faults = faults_.records();
   observed_.conditions = aborting_.records();
-  std::ranges::move(verdict::skip_notes(on_.plan, observed_), std::back_inserter(observed_.notes));
 }
 
 void Conductor::end_load() {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/run/conductor.hpp"
+#include "harness/verdict/fault_findings.hpp"
 
 namespace harness::run {
 namespace {
@@ -121,6 +122,7 @@ void Conductor::look_back() {
   wait([this] { return faults_.waits_for_what_came_back(); }, FaultBoard::patience_at_the_end);
   if (!observed_.interrupted) faults_.tell_what_is_left();
   observed_.faults = faults_.records();
+  std::ranges::move(verdict::fault_notes(on_.plan, observed_), std::back_inserter(observed_.notes));
 }
 
 }  // namespace harness::run

@@ -206,7 +206,8 @@ void FaultBoard::look() {
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     look_at(i);
     auto& acted_at = courses_[i].acted_at;
-    if (waits_for_its_end(records_[i]) && may_be_hidden(i)) acted_at = clock_.now();
+    const bool is_hidden = waits_for_its_proof(records_[i]) && !awaits_proof(i);
+    if (is_hidden || (waits_for_its_end(records_[i]) && may_be_hidden(i))) acted_at = clock_.now();
     if (acted_at && clock_.now() - *acted_at >= patience) give_up_on_proof(i);
   }
 }
@@ -252,8 +253,7 @@ void FaultBoard::revert_one(std::size_t index, bool is_aborted) {
   FaultRecord& record = records_[index];
   if (!is_on(record)) return;
   look_at(index);
-  if (waits_for_its_proof(record) && !is_aborted)
-    trouble(index, without_proof(index, "no proof of it until it was reverted"));
+  if (waits_for_its_proof(record) && !is_aborted) end_without_proof(index);
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
   courses_[index].undone_at = clock_.now();
@@ -295,7 +295,10 @@ void FaultBoard::revert_all(bool is_aborted) {
 bool FaultBoard::has_any_on() const { return std::ranges::any_of(records_, is_on); }
 
 bool FaultBoard::waits_to_be_seen() const {
-  return std::ranges::any_of(records_, waits_for_its_proof);
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (awaits_proof(i)) return true;
+  }
+  return false;
 }
 
 bool FaultBoard::waits_to_be_gone() const {

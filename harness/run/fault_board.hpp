@@ -121,6 +121,8 @@ class FaultBoard {
   void trouble_besides(std::size_t index, const std::string& problem);
   void undo_again(std::size_t index, const std::string& seen);
   std::string without_proof(std::size_t index, const std::string& what);
+  void end_without_proof(std::size_t index);
+  bool awaits_proof(std::size_t index) const;
   void look_at_acts();
 
   const Clock& clock_;

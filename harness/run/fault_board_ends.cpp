@@ -36,6 +36,22 @@ void FaultBoard::trouble_besides(std::size_t index, const std::string& problem) 
   if (!first.empty()) records_[index].problem = first + "; " + problem;
 }
 
+// Of what others hide nobody waits to see anything.
+bool FaultBoard::awaits_proof(std::size_t index) const {
+  return waits_for_its_proof(records_[index]) && courses_[index].fault->hidden().empty();
+}
+
+// What others of ours hid at each look is not held against it, and told.
+void FaultBoard::end_without_proof(std::size_t index) {
+  const std::string hidden = courses_[index].fault->hidden();
+  if (hidden.empty()) {
+    return trouble(index, without_proof(index, "no proof of it until it was reverted"));
+  }
+  records_[index].seen_at = clock_.wall();
+  records_[index].proof = observe::hidden_by_others + hidden;
+  progress_.fault(index, report::FaultState::seen, records_[index].proof);
+}
+
 std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
   const std::string why = courses_[index].fault->in_the_way();
   return why.empty() ? what : what + "; " + why;

@@ -61,6 +61,11 @@ Finding waited_in_vain(const observe::FaultRecord& fault, const observe::Conditi
   return finding;
 }
 
+// Where it is counted.
+bool is_met_by_nobody(const observe::HitsRecord& hits) {
+  return hits.all && *hits.all <= hits.probes;
+}
+
 }  // namespace
 
 std::vector<std::string> fault_reasons(const observe::Observations& observations) {
@@ -124,8 +129,8 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
   return findings;
 }
 
-std::vector<std::string> skip_notes(const plan::Plan& plan,
-                                    const observe::Observations& observations) {
+std::vector<std::string> fault_notes(const plan::Plan& plan,
+                                     const observe::Observations& observations) {
   std::vector<std::string> notes;
   for (const observe::FaultRecord& fault : observations.faults) {
     for (const observe::ConditionRecord& condition : fault.in_vain) {
@@ -134,6 +139,13 @@ std::vector<std::string> skip_notes(const plan::Plan& plan,
           fault.injected_at ? fault.name() + " was undone at its time"
                             : plan.phases.at(fault.phase).name + " was under no " + fault.name();
       notes.push_back(what + ", as it never came to " + condition.condition);
+    }
+    if (fault.seen_at && fault.proof.starts_with(observe::hidden_by_others)) {
+      notes.push_back("nobody saw anything of " + fault.name() + ": " + fault.proof);
+    }
+    if (fault.seen_at && is_met_by_nobody(fault.hits)) {
+      notes.push_back("nothing of the system met " + fault.name() + ": what it hit was " +
+                      (*fault.hits.all == 0 ? "nothing" : "the harness' own probes alone"));
     }
   }
   return notes;
