@@ -122,6 +122,7 @@ class FaultBoard {
   void undo_again(std::size_t index, const std::string& seen);
   std::string without_proof(std::size_t index, const std::string& what);
   void end_without_proof(std::size_t index);
+  std::string why_so_soon(std::size_t index) const;
   bool awaits_proof(std::size_t index) const;
   void look_at_acts();
 

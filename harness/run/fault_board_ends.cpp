@@ -41,11 +41,22 @@ bool FaultBoard::awaits_proof(std::size_t index) const {
   return waits_for_its_proof(records_[index]) && courses_[index].fault->hidden().empty();
 }
 
+// By its condition, which may have held when it was injected.
+std::string FaultBoard::why_so_soon(std::size_t index) const {
+  const Course& course = courses_[index];
+  const Duration after = clock_.now() - course.acted_at.value_or(clock_.now());
+  return ", " + approximate(after) + " after it was injected, as its until held by then (" +
+         conditions_->record(course.of, FaultConditions::Edge::end).condition +
+         "): name what is not so yet, or give it a for";
+}
+
 // What others of ours hid at each look is not held against it, and told.
 void FaultBoard::end_without_proof(std::size_t index) {
   const std::string hidden = courses_[index].fault->hidden();
   if (hidden.empty()) {
-    return trouble(index, without_proof(index, "no proof of it until it was reverted"));
+    std::string what = "no proof of it until it was reverted";
+    if (ends_by_condition(index)) what += why_so_soon(index);
+    return trouble(index, without_proof(index, what));
   }
   records_[index].seen_at = clock_.wall();
   records_[index].proof = observe::hidden_by_others + hidden;
