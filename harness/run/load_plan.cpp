@@ -12,6 +12,7 @@
 #include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
+#include "harness/run/too_far_back.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_form.hpp"
@@ -309,6 +310,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
   std::ranges::move(plan::check_running_links(loaded.plan), std::back_inserter(never));
+  std::ranges::move(conditions_never_asked(loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }
