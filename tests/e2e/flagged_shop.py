@@ -13,6 +13,12 @@ import time
 state = {"fails": False, "environment": "staging"}
 
 
+# By a file beside that of the port.
+def tell(what):
+    with open(f"{sys.argv[1]}.{what}", "w", encoding="utf-8"):
+        pass
+
+
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
@@ -33,8 +39,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if self.headers.get("Authorization") != "Bearer " + os.environ["SHOP_KEY"]:
             return self.answer(401)
         if body == "late":
+            tell("asked")
             time.sleep(3.5)
         state["fails"] = body in ("on", "late")
+        if body == "late":
+            tell("late")
         self.answer(200)
 
     def log_message(self, *_):
