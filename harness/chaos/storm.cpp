@@ -274,8 +274,8 @@ grammar::Record<StormSettings> storm_record() {
   record.fields = {
       grammar::required("service", &StormSettings::service, scenario::stormy_name(),
                         "a service that takes storms"),
-      grammar::optional_else("die", &StormSettings::die, grammar::filled_text("the name of a die"),
-                             "all", "the die whose requests are hit"),
+      grammar::optional_else("die", &StormSettings::die, scenario::die_name(), "all",
+                             "the die whose requests are hit"),
       grammar::defaulted("error_rate", &StormSettings::error_rate, grammar::number_from(0),
                          "the share of answers that fail, 0.2 to 1"),
       grammar::defaulted("delay", &StormSettings::delay, grammar::duration(),

@@ -252,7 +252,7 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     for (const target::Process& process : stage->processes) {
       if (process.ready.http.empty()) words.without_http.insert(process.name);
       if (scenario::is_database(process)) words.databases.insert(process.name);
-      if (!process.storm.probe.empty()) words.stormy.insert(process.name);
+      scenario::add_storms(process, words);
     }
   }
   if (words.stages.empty()) {
