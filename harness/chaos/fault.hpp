@@ -82,6 +82,9 @@ struct FaultKind {
   // The store that keeps what a fault on that target leaves behind, which has to be this run's
   // alone; null: nothing stays.
   std::string (*filled)(const std::string& target) = nullptr;
+
+  // The query in PromQL that proves it; null, or none: something else does.
+  std::optional<std::string> (*proof_query)(const scenario::Settings& settings) = nullptr;
 };
 
 std::span<const FaultKind> fault_kinds();

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "harness/run/conductor.hpp"
+#include "harness/run/proof_names.hpp"
 #include "harness/verdict/fault_findings.hpp"
 
 namespace harness::run {
@@ -122,6 +123,9 @@ void Conductor::look_back() {
   wait([this] { return faults_.waits_for_what_came_back(); }, FaultBoard::patience_at_the_end);
   if (!observed_.interrupted) faults_.tell_what_is_left();
   observed_.faults = faults_.records();
+  const observe::Pause pause = [this](Duration at_most) { return beat(at_most); };
+  const observe::AskAll ask = [&](const auto& all) { return on_.backends.ask(all, pause); };
+  if (may_go_on()) tell_missing_names(on_.plan, observed_.run, ask, observed_.faults);
   std::ranges::move(verdict::fault_notes(on_.plan, observed_), std::back_inserter(observed_.notes));
 }
 

@@ -21,16 +21,13 @@ namespace harness::run {
 
 class NoDisplay final : public report::Display {
  public:
-  explicit NoDisplay(std::vector<std::string>* printed = nullptr) : printed_(printed) {}
-
+  explicit NoDisplay(std::vector<std::string>* to = nullptr) : printed(to) {}
   void print(std::string_view, std::string_view line) override {
-    if (printed_ != nullptr) printed_->emplace_back(line);
+    if (printed != nullptr) printed->emplace_back(line);
   }
   void refresh(const report::RunState&, TimePoint) override {}
   void finish() override {}
-
- private:
-  std::vector<std::string>* printed_;  // null: nobody wants to read it
+  std::vector<std::string>* printed;  // null: nobody wants to read it
 };
 
 // Waiting is what moves the clock; on the way happens what is due.
@@ -396,7 +393,7 @@ struct SimulatedRun {
   ConditionWatch::Asking ask_aside;       // empty: nobody can be asked by conditions
   bool obeys = true;                      // the system does what it is asked to, at once
   TimePoint ended_at;
-  std::vector<std::string> printed;  // lines of its progress
+  std::vector<std::string> printed;
   std::optional<std::vector<observe::Loss>> counted_losses;
 };
 
