@@ -4,6 +4,7 @@
 #include <string>
 
 #include "harness/chaos/fault.hpp"
+#include "harness/core/text.hpp"
 #include "harness/plan/timeline.hpp"
 #include "harness/verdict/existence.hpp"
 
@@ -27,7 +28,8 @@ std::string missing_in(const std::string& query, const observe::Window& run,
   for (const observe::Answer& answer : answers) {
     if (!answer.problem.empty() || answer.status != 200) return {};
   }
-  return verdict::existence_of(condition, run, answers).why;
+  // A proof has no control.
+  return replace_all(verdict::existence_of(condition, run, answers).why, verdict::give_control, "");
 }
 
 }  // namespace

@@ -25,9 +25,10 @@ struct EndSign {
   std::string attribute;  // of the span of that request that has the marker in it
   bool logs = false;      // what it sends
   bool traces = false;
-  bool metrics = false;       // over OTLP
-  Duration longest_delay{0};  // that it gathers for before it sends
-  std::string scrape_path{};  // of its metrics; empty: it is not scraped
+  bool metrics = false;           // over OTLP
+  Duration longest_delay{0};      // that it gathers for before it sends
+  std::string scrape_path{};      // of its metrics; empty: it is not scraped
+  bool logs_are_shipped = false;  // its output is, under job = its name
 };
 
 // How a service is told of storms.
