@@ -2,8 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "tests/unit/run/simulated_run.hpp"
 
 namespace harness::run {
@@ -129,9 +127,9 @@ TEST(AnotherEnvironment, GetsNoRequestFromWhenItIsFound) {
 // By which the end is found in what it has told.
 TEST(AnotherEnvironment, BehindTheLoadIsSentNoEndOfTheRun) {
   SimulatedRun run;
-  run.person.every_time = [&run] {
-    run.system.settle();
-    if (std::ranges::count(run.story(), "load stops") > 0) run.system.has_become = "is production";
+  run.note_act = [&run](const std::string&, const std::string& what) -> Result<void> {
+    if (what == "has ended") run.system.has_become = "is production";
+    return {};
   };
   const observe::Observations seen = run.conduct();
   EXPECT_EQ(seen.phases.size(), 3U);
