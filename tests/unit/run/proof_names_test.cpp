@@ -38,7 +38,7 @@ plan::Plan plan_proven_by(const std::string& promql) {
 }
 
 // Of a Prometheus that has one metric.
-std::vector<observe::Answer> told(const std::vector<observe::Question>& questions) {
+std::vector<observe::Answer> answers_of_a_shop(const std::vector<observe::Question>& questions) {
   std::vector<observe::Answer> answers;
   for (const observe::Question& question : questions) {
     std::string data = "[]";
@@ -52,7 +52,7 @@ std::vector<observe::Answer> told(const std::vector<observe::Question>& question
   return answers;
 }
 
-std::string problem_with(const std::string& promql, const observe::AskAll& ask = told,
+std::string problem_with(const std::string& promql, const observe::AskAll& ask = answers_of_a_shop,
                          bool was_seen = false) {
   observe::FaultRecord record;
   record.injected_at = WallTime{} + seconds{110};
@@ -76,7 +76,7 @@ TEST(ProofNames, AreNotToldWhereAllIsThere) {
 
 TEST(ProofNames, AreNotToldOfWhatWasSeenOrWhereNobodyCanTell) {
   const std::string query = "sum(rate(orders_faild_total[5s])) or vector(0)";
-  EXPECT_EQ(problem_with(query, told, true), "no proof of it");
+  EXPECT_EQ(problem_with(query, answers_of_a_shop, true), "no proof of it");
   const auto silent = [](const std::vector<observe::Question>& questions) {
     return std::vector<observe::Answer>(questions.size(), {{}, 0, "", "timed out"});
   };
