@@ -225,6 +225,11 @@ target::RequestCall call_of(const WrittenRequest& request) {
   return call;
 }
 
+std::optional<std::string> query_of(const WrittenProof& proof) {
+  if (proof.promql.empty()) return std::nullopt;
+  return proof.promql;
+}
+
 Proof proof_of(const WrittenProof& proof, const std::string& directory,
                const std::map<std::string, std::string>& env) {
   if (!proof.command.empty()) return {call_of(proof.command, directory, env)};

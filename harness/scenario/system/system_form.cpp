@@ -213,13 +213,22 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   words.without_http.clear();
   words.databases.clear();
   words.stormy.clear();
+  words.dice.clear();
+  words.has_other_dice = false;
   for (const Process& process : system.own.processes) {
     names.push_back(process.name);
     if (!process.url.starts_with("http")) words.without_http.insert(process.name);
     if (is_database(process)) words.databases.insert(process.name);
-    if (!process.storm.probe.empty()) words.stormy.insert(process.name);
+    add_storms(process, words);
   }
   return words;
+}
+
+void add_storms(const Process& process, Vocabulary& words) {
+  if (process.storm.probe.empty()) return;
+  words.stormy.insert(process.name);
+  words.dice.insert(process.storm.dice.begin(), process.storm.dice.end());
+  words.has_other_dice = words.has_other_dice || process.storm.dice.empty();
 }
 
 std::string System::title() const {
