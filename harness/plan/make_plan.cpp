@@ -78,6 +78,7 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   for (const scenario::ClaimUse& use : scenario.claims) {
     claims.push_back({*use.claim, use.kind, phase_index(phases, *use.during), *use.after,
                       use.within, use.settings, use.place, use.moments, use.before_faults});
+    if (use.advisory.written()) claims.back().advisory = *use.advisory;
   }
   return claims;
 }

@@ -53,6 +53,7 @@ struct Claim {
   std::optional<scenario::Moments> moments = {};  // none: it asks for nothing that has any
   bool before_faults = false;                     // where it does not hold, nothing is broken
   bool starts_afresh = true;  // the run starts its backend, in which nothing is from before
+  std::optional<scenario::Advisory> advisory = {};  // it has no vote until then
 };
 
 // Roughly what the run will leave in the stores for logs and traces, each of which may keep so

@@ -192,6 +192,7 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
   }
   if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
   out << "\n";
+  if (claim.advisory) out << "    advisory " << claim.advisory->text() << ": no vote until then\n";
   if (claim.before_faults) out << "    where it does not hold, nothing is broken\n";
   for (const scenario::SettingLine& line : claim.settings.lines()) {
     out << "      " << line.name << ": " << at_margin(line.text, 8) << "\n";

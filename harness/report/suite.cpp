@@ -32,10 +32,11 @@ Cell verdict_cell(const ScenarioResult& result) {
 std::string claims_text(const ScenarioResult& result) {
   if (!result.report) return "-";
   const std::vector<verdict::Finding>& findings = result.report->verdict.findings;
-  const auto held = std::count_if(findings.begin(), findings.end(), [](const auto& finding) {
-    return finding.outcome == verdict::Outcome::pass;
+  const auto voting = std::ranges::count_if(findings, &verdict::Finding::votes);
+  const auto held = std::ranges::count_if(findings, [](const verdict::Finding& finding) {
+    return finding.votes() && finding.outcome == verdict::Outcome::pass;
   });
-  return std::to_string(held) + "/" + std::to_string(findings.size());
+  return std::to_string(held) + "/" + std::to_string(voting);
 }
 
 std::string took_text(const ScenarioResult& result) {
@@ -50,8 +51,9 @@ std::string first_problem(const ScenarioResult& result) {
   const verdict::Verdict& verdict = result.report->verdict;
   if (!verdict.reasons.empty()) return verdict.reasons.front();
   const auto red =
-      std::find_if(verdict.findings.begin(), verdict.findings.end(),
-                   [](const auto& finding) { return finding.outcome != verdict::Outcome::pass; });
+      std::find_if(verdict.findings.begin(), verdict.findings.end(), [](const auto& finding) {
+        return finding.votes() && finding.outcome != verdict::Outcome::pass;
+      });
   return red == verdict.findings.end() ? "" : red->claim + ": " + red->seen;
 }
 

@@ -139,6 +139,7 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
       defaulted("after", &ClaimUse::after, grammar::duration(),
                 "how long after the phase begins the window opens"),
       within(),
+      optional("advisory", &ClaimUse::advisory, advisory_form(), advisory_about),
   };
   claim.variants = variants_of<ClaimUse>(vocabulary.claims);
   claim.check = [kinds = vocabulary.claims](const grammar::Node&, ClaimUse& read,

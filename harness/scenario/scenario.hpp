@@ -12,6 +12,7 @@
 
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
+#include "harness/scenario/advisory.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
@@ -256,6 +257,7 @@ struct ClaimUse {
   Duration looks_back{0};                     // over how much of the past each of its values is
   Located<Duration> after;                    // the window opens this long after the phase begins
   Duration within = std::chrono::seconds{5};  // how long to ask until it holds
+  Located<Advisory> advisory;                 // where it has no vote yet
   Settings settings;
   Place place;
 };
