@@ -159,6 +159,17 @@ grammar::Record<WantedSpan> record_with(const Form<std::vector<WantedSpan>>* chi
   return record;
 }
 
+// Without what is left out.
+std::string text_of_wanted(const std::vector<Field<WantedSpan>>& fields, const WantedSpan& span) {
+  static const WantedSpan fresh;
+  std::vector<Field<WantedSpan>> said;
+  for (const Field<WantedSpan>& field : fields) {
+    const bool is_left_out = !field.key.required && field.text(span) == field.text(fresh);
+    if (!is_left_out) said.push_back(field);
+  }
+  return grammar::text_of_fields(said, span);
+}
+
 Form<WantedSpan> make_form() {
   const Form<WantedSpan> leaf = grammar::record(record_with(nullptr));
   Form<WantedSpan> below = leaf;
@@ -170,7 +181,7 @@ Form<WantedSpan> make_form() {
   const grammar::Record<WantedSpan> record = record_with(&children);
   Form<WantedSpan> form = grammar::record(record);
   form.text = [fields = record.variants.front().fields](const WantedSpan& span) {
-    return grammar::text_of_fields(fields, span);
+    return text_of_wanted(fields, span);
   };
   return form;
 }
