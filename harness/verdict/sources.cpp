@@ -171,7 +171,7 @@ class Sources {
 // author's control is in that of the query beside it.
 std::string language_of(const plan::Claim& claim, const SettingLine& line) {
   if (line.text.empty()) return {};
-  if (is_one_of(line.name, {"promql", "counter"})) return "promql";
+  if (is_one_of(line.name, {"promql", "counter", "good", "total"})) return "promql";
   if (is_one_of(line.name, {"logql", "logs"})) return "logql";
   if (is_one_of(line.name, {"traceql", "overlap", "spans"})) return "traceql";
   if (line.name != "control") return {};

@@ -43,4 +43,56 @@ inline Row shape_row() {
                 {[](Case& one) { one.run.observations.load.kept.front().started_at = at(5); }}}})};
 }
 
+// ---- conventions
+
+inline std::vector<MadeSpan> conventional_spans() {
+  const auto said = [](const std::string& name, const std::string& value) {
+    return R"({"key":")" + name + R"(","value":{"stringValue":")" + value + R"("}})";
+  };
+  auto spans = healthy_spans();
+  const std::string http =
+      said("http.request.method", "GET") + "," + said("http.response.status_code", "200");
+  spans[1].attributes = http + "," + said("url.path", "/roll");
+  spans[2].attributes = http + "," + said("server.address", "dice");
+  spans[3].attributes = http + "," + said("url.path", "/die");
+  return spans;
+}
+
+inline Case conventions_case(const std::string& rules) {
+  Case one = shape_case();
+  one.claim = one.run.claim("conventions", with_fields({{"conventions", node_of(rules)}}));
+  const std::string lines =
+      R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"service_name":)"
+      R"("web","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"},)"
+      R"("values":[["1700000025000000000","rolled"]]}]}})";
+  one.told = {
+      {"/api/traces/", said(whole_trace_of(conventional_spans()))},
+      {"/api/search", said(no_traces)},
+      {"/api/v1/series", said(R"({"status":"success","data":[{"__name__":"up","job":"web"},)"
+                              R"({"__name__":"rolls_total","job":"web"}]})")},
+      {"/loki/", said(lines)}};
+  return one;
+}
+
+inline Case all_conventions_case() { return conventions_case("all"); }
+
+inline Row conventions_row() {
+  const std::vector<MadeSpan> own{healthy_spans().front()};
+  auto misspelt = conventional_spans();
+  misspelt[4].attributes = R"({"key":"db.sytem.name","value":{"stringValue":"postgresql"}})";
+  return {"conventions", all_conventions_case,
+          of_backend(
+              Backend::tempo,
+              {{"empty", main_is(R"({"batches":[]})")},
+               {"NaN", main_is(R"({"batches":NaN})")},
+               {"null", answer_is("/api/v1/series", R"({"status":"success","data":null})")},
+               {"dead service", main_is(whole_trace_of(own))},
+               {"no traffic", {[](Case& one) { one.run.observations.load.kept.clear(); }}},
+               {"hung",
+                {[](Case& one) { one.run.observations.load.kept.front().outcome = "timeout"; }}},
+               {"misspelt", main_is(whole_trace_of(misspelt))},
+               {"wrong window",
+                {[](Case& one) { one.run.observations.load.kept.front().started_at = at(5); }}}})};
+}
+
 }  // namespace harness::verdict
