@@ -187,9 +187,10 @@ Row threshold_row() {
 }
 
 std::vector<Row> rows() {
-  return {promql_row(),  lines_row(),  lines_value_row(), traces_row(),    overlap_row(),
-          sql_row(),     alert_row(),  no_alert_row(),    correlate_row(), threshold_row(),
-          counter_row(), absent_row(), reconcile_row(),   shape_row(),     conventions_row()};
+  return {promql_row(),    lines_row(),     lines_value_row(), traces_row(),
+          overlap_row(),   sql_row(),       alert_row(),       no_alert_row(),
+          correlate_row(), threshold_row(), counter_row(),     absent_row(),
+          reconcile_row(), shape_row(),     conventions_row(), slo_row()};
 }
 
 class EvidenceTable : public ::testing::TestWithParam<Row> {};
