@@ -12,12 +12,13 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr const char* load =
-    "name: promises\nsystem: {stage: 2}\n"
-    "load:\n"
-    "  - name: players\n    executor: shared-iterations\n    vus: 5\n    iterations: 30\n"
-    "    flow: [{request: roll, get: \"{frontend}/roll?die=fair\"}]\n"
-    "expect:\n";
+std::string load_of(const std::string& die) {
+  return "name: promises\nsystem: {stage: 2}\n"
+         "load:\n"
+         "  - name: players\n    executor: shared-iterations\n    vus: 10\n    iterations: 200\n"
+         "    flow: [{request: roll, get: \"{frontend}/roll?die=" +
+         die + "\"}]\nexpect:\n";
+}
 
 std::string tree_with(const std::string& last_kind) {
   return "  - claim: A roll goes through both services\n"
@@ -32,8 +33,19 @@ std::string tree_with(const std::string& last_kind) {
          last_kind + ", children: none}\n";
 }
 
+std::string conventions_with(const std::string& more) {
+  return "  - claim: Things are called what they are\n    conventions: all\n" + more;
+}
+
+std::string slo_of(const std::string& objective) {
+  return "  - claim: The budget lasts\n"
+         "    slo: {objective: " +
+         objective + ", requests: roll, burn_rate: {over: 1s, max: 1}}\n";
+}
+
 struct Promise {
   const char* name;
+  std::string die;  // risky ones fail once in ten rolls
   std::string claims;
   int exit_code;
   std::vector<const char*> said;  // of the claims
@@ -46,7 +58,7 @@ class Promises : public ::testing::TestWithParam<Promise> {};
 TEST_P(Promises, AreJudged) {
   const TempDirectory home;
   const auto file = home / "promises.yaml";
-  std::ofstream(file) << load << GetParam().claims;
+  std::ofstream(file) << load_of(GetParam().die) << GetParam().claims;
   HarnessProcess run({"run", file});
   EXPECT_EQ(run.wait(), GetParam().exit_code) << run.output();
   const nlohmann::json verdict = run.verdict();
@@ -59,13 +71,30 @@ TEST_P(Promises, AreJudged) {
 
 INSTANTIATE_TEST_SUITE_P(
     Stage2, Promises,
-    ::testing::Values(Promise{"Shape", tree_with("server"), 0, {" traces of that shape"}},
-                      Promise{"AnotherShape",
-                              tree_with("client"),
-                              1,
-                              {" traces differ: ",
-                               " (200): at frontend GET /roll > frontend GET > dice-roller GET "
-                               "/roll: expected kind client, seen \"server\""}}),
+    ::testing::Values(
+        Promise{"AllAreKept",
+                "fair",
+                tree_with("server") + conventions_with("") + slo_of("99 %"),
+                0,
+                {" traces of that shape", " spans of ",
+                 "0 of the budget burned: 0 of 200 requests failed"}},
+        Promise{"AnotherShape",
+                "fair",
+                tree_with("client"),
+                1,
+                {" traces differ: ",
+                 " (200): at frontend GET /roll > frontend GET > dice-roller GET /roll: expected "
+                 "kind client, seen \"server\""}},
+        Promise{"TooManySeries",
+                "fair",
+                conventions_with("    max_series: 2\n"),
+                1,
+                {"of breach: cardinality: ", " series, more than 2"}},
+        Promise{"TheBudgetIsBurned",
+                "risky",
+                slo_of("99.5 %"),
+                1,
+                {" of the budget burned: ", " of 200 requests failed"}}),
     [](const auto& one) { return std::string(one.param.name); });
 
 }  // namespace
