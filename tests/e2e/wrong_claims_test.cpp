@@ -114,7 +114,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"AShapeOfAnyCount", "    shape: {request: roll, count: '>= 0', tree: {service: a}}\n",
               "5:5: count \">= 0\" is true of every count"},
         Wrong{"AShapeWithoutAService", "    shape: {request: roll, tree: {name: a}}\n",
-              "6:34: a span of a trace without service"},
+              "6:34: a span of a trace without any of service"},
         Wrong{"AnObjectiveThatIsKeptWhateverFails", "    slo: {objective: 0, requests: roll}\n",
               "6:22: objective: \"0\" is kept whatever fails"},
         Wrong{"ABurnRateThatNothingReaches",
