@@ -8,134 +8,17 @@
 
 #include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
-#include "harness/scenario/figure.hpp"
-#include "harness/scenario/forms.hpp"
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/slo_form.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/stretches.hpp"
 
 namespace harness::verdict {
 namespace {
 
-using grammar::defaulted;
-using grammar::Field;
-using grammar::Located;
-using grammar::optional;
-using grammar::required;
 using scenario::Comparison;
-using scenario::Truth;
-
-struct BurnRate {
-  Duration over{0};
-  double max = 0;
-};
-
-struct Slo {
-  double objective = 0;  // in percent
-  Comparison budget{"<=", 1};
-  std::optional<std::string> requests;
-  std::optional<BurnRate> burn_rate;
-  std::optional<Located<std::string>> good;
-  std::optional<Located<std::string>> total;
-
-  double budget_share() const { return 1 - objective / 100; }
-  double most() const { return 1 / budget_share(); }  // where all are errors
-};
-
-Result<double> parse_objective(const std::string& text) {
-  std::string number(trim(text));
-  if (number.ends_with('%')) number = trim(number.substr(0, number.size() - 1));
-  const auto value = to_number(number);
-  const std::string remedy = "write a share in percent, above 0 and below 100, such as 99.5 %";
-  if (!value) return fail(shown(text) + " is no share", {}, remedy);
-  if (*value <= 0) return fail(shown(text) + " is kept whatever fails", {}, remedy);
-  if (*value >= 100) {
-    return fail(shown(text) + " leaves no budget to burn", {},
-                remedy + "; that nothing fails is a threshold: http_req_failed: rate == 0");
-  }
-  return *value;
-}
-
-grammar::Form<double> objective_form() {
-  return grammar::scalar<double>(
-      "a share in percent, such as 99.5 %",
-      {"^\\s*([0-9]+(\\.[0-9]*)?|\\.[0-9]+)\\s*%?\\s*$", grammar::takes_numbers}, parse_objective,
-      [](double value) { return value == 0 ? std::string() : format_number(value) + " %"; });
-}
-
-grammar::Form<BurnRate> burn_rate_form() {
-  grammar::Record<BurnRate> record{"a burn rate"};
-  record.fields = {required("over", &BurnRate::over, grammar::positive_duration(),
-                            "How long each stretch is, which is asked about"),
-                   required("max", &BurnRate::max, grammar::number_from(0),
-                            "The highest burn rate in each: 1 burns what the objective allows")};
-  return grammar::record(record);
-}
-
-std::vector<Field<Slo>> fields_of_both() {
-  return {
-      required("objective", &Slo::objective, objective_form(), "The share that has to be good"),
-      defaulted("budget", &Slo::budget, scenario::comparison(),
-                "How much of the window's error budget may be burned: 1 is all of it"),
-  };
-}
-
-std::vector<Field<Slo>> fields_of_requests() {
-  return {
-      required("requests", &Slo::requests, scenario::request_name(),
-               "The name of a request: good are those with an answer that it accepts"),
-      optional("burn_rate", &Slo::burn_rate, burn_rate_form(),
-               "How fast the budget may burn, in each stretch of the window"),
-  };
-}
-
-std::vector<Field<Slo>> fields_of_counters() {
-  return {
-      required("good", &Slo::good, scenario::query(scenario::QueryLanguage::promql),
-               "The counter of what was good, its name with its labels"),
-      required("total", &Slo::total, scenario::query(scenario::QueryLanguage::promql),
-               "The counter of all, likewise"),
-  };
-}
-
-std::vector<Field<Slo>> all_fields() {
-  std::vector<Field<Slo>> all = fields_of_both();
-  for (const auto& more : {fields_of_requests(), fields_of_counters()}) {
-    all.insert(all.end(), more.begin(), more.end());
-  }
-  return all;
-}
-
-grammar::Form<Slo> slo_form() {
-  grammar::Record<Slo> record{"a service level objective"};
-  record.fields = fields_of_both();
-  record.variants = {{"requests", fields_of_requests()}, {"good", fields_of_counters()}};
-  return grammar::record(record);
-}
-
-std::string with_all_failing(const Slo& claim) {
-  return "where all fail, that of " + format_number(claim.objective) + " % is " +
-         format_number(claim.most());
-}
-
-// What no value breaks is refused.
-Result<void> check_slo(const Slo& claim) {
-  scenario::Figure burned = scenario::values_between({0, claim.most()});
-  burned.is = with_all_failing(claim);
-  auto able = scenario::check_can_differ("budget " + claim.budget.text(), claim.budget, burned);
-  if (!able) return able;
-  if (claim.burn_rate && claim.burn_rate->max >= claim.most()) {
-    return fail("burn_rate: no stretch burns faster than " + format_number(claim.burn_rate->max) +
-                    ": " + with_all_failing(claim),
-                {}, "give a smaller max, or a higher objective");
-  }
-  for (const auto* selector : {&claim.good, &claim.total}) {
-    if (!*selector) continue;
-    if (auto plain = check_counter(***selector); !plain) return plain;
-  }
-  return {};
-}
 
 // ---- How much was burned.
 
@@ -213,6 +96,16 @@ Finding judge_burn_rate(Finding finding, const Slo& claim, const Evidence& evide
   return worst;
 }
 
+// Both have to hold.
+Finding both_of(const Finding& burned, const Finding& rate) {
+  const bool is_rate_worse = &worse(burned, rate) == &rate;
+  Finding both = burned;
+  both.outcome = is_rate_worse ? rate.outcome : burned.outcome;
+  both.value = is_rate_worse ? rate.value : burned.value;
+  both.seen = is_rate_worse ? rate.seen + "; " + burned.seen : burned.seen + "; " + rate.seen;
+  return both;
+}
+
 Finding judge_requests_slo(Finding finding, const Slo& claim, const Evidence& evidence) {
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
@@ -231,11 +124,7 @@ Finding judge_requests_slo(Finding finding, const Slo& claim, const Evidence& ev
   }
   const Finding burned = judge_burned(finding, claim, share_of(ok, failed, unknown, late));
   if (!claim.burn_rate) return burned;
-  const Finding rate = judge_burn_rate(finding, claim, evidence);
-  const bool is_rate_worse = &worse(burned, rate) == &rate;
-  Finding both = is_rate_worse ? rate : burned;
-  both.seen = (is_rate_worse ? rate.seen + "; " + burned.seen : burned.seen + "; " + rate.seen);
-  return both;
+  return both_of(burned, judge_burn_rate(finding, claim, evidence));
 }
 
 Share share_of_counters(const Interval& good, const Interval& total) {
@@ -247,11 +136,44 @@ Share share_of_counters(const Interval& good, const Interval& total) {
   return {errors, good.text() + " of " + total.text() + " were good"};
 }
 
+// The claim that the counters' burn rate is: a value at each moment of the window.
+class CountersBurning {
+ public:
+  CountersBurning(const Slo& claim, const Evidence& of)
+      : kind_(*find_claim_kind("promql")), claim_(of.claim), of_(of) {
+    claim_.kind = "promql";
+    claim_.moments = scenario::Moments::throughout;
+    claim_.settings = kind_.language.fresh();
+    auto& promql = claim_.settings.as<Promql>();
+    const std::string range = "[" + observe::range_of(claim.burn_rate->over) + "]))";
+    promql.promql.value = "(1 - sum(rate(" + **claim.good + range + " / sum(rate(" + **claim.total +
+                          range + ") / " + plain_number(claim.budget_share());
+    promql.promql.place = claim.good->place;
+    promql.value = {"<=", claim.burn_rate->max};
+  }
+
+  std::vector<observe::Question> questions() const { return kind_.questions(evidence()); }
+  Finding judge(std::span<const observe::Answer> answers) const {
+    Finding finding = kind_.judge(evidence(), answers);
+    finding.seen = "a burn rate of " + finding.seen;
+    return finding;
+  }
+
+ private:
+  Evidence evidence() const {
+    return {claim_, of_.plan, of_.observations, of_.window, of_.metrics};
+  }
+
+  const ClaimKind& kind_;
+  plan::Claim claim_;
+  const Evidence& of_;
+};
+
 Finding judge_counters(Finding finding, const Slo& claim, const Evidence& evidence,
                        std::span<const observe::Answer> answers) {
   const std::size_t own = questions_for_rise(**claim.good, evidence).size();
   const auto of_good = answers.first(own);
-  const auto of_total = answers.subspan(own);
+  const auto of_total = answers.subspan(own, questions_for_rise(**claim.total, evidence).size());
   const Rise good = rise_of(**claim.good, evidence, of_good);
   const Rise total = rise_of(**claim.total, evidence, of_total);
   for (const Rise* rise : {&good, &total}) {
@@ -275,7 +197,9 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
   finding = judge_burned(std::move(finding), claim, share);
   const std::string& why = good.why.empty() ? total.why : good.why;
   if (finding.outcome == Outcome::undecided && !why.empty()) finding.seen += "; " + why;
-  return finding;
+  if (!claim.burn_rate) return finding;
+  const auto of_rate = answers.subspan(own + of_total.size());
+  return both_of(finding, CountersBurning(claim, evidence).judge(of_rate));
 }
 
 std::vector<observe::Question> questions(const Slo& claim, const Evidence& evidence) {
@@ -283,6 +207,9 @@ std::vector<observe::Question> questions(const Slo& claim, const Evidence& evide
   std::vector<observe::Question> all = questions_for_rise(**claim.good, evidence);
   const auto of_total = questions_for_rise(**claim.total, evidence);
   all.insert(all.end(), of_total.begin(), of_total.end());
+  if (!claim.burn_rate) return all;
+  const auto of_rate = CountersBurning(claim, evidence).questions();
+  all.insert(all.end(), of_rate.begin(), of_rate.end());
   return all;
 }
 
@@ -326,7 +253,7 @@ ClaimKind slo_claim() {
                              {grammar::whole_of(std::move(key), slo_form())}, check_slo);
   language.fresh = [] {
     return scenario::Settings(Slo{}, [](const scenario::Settings& settings) {
-      return scenario::lines_of(all_fields(), settings.as<Slo>());
+      return scenario::lines_of(slo_fields(), settings.as<Slo>());
     });
   };
   language.reads_scrapes_for = [](const scenario::Settings& settings) {

@@ -43,6 +43,13 @@ std::string slo_of(const std::string& objective) {
          objective + ", requests: roll, burn_rate: {over: 1s, max: 1}}\n";
 }
 
+std::string slo_of_counters(const std::string& max) {
+  const std::string all = "http_requests_total{job=\"dice-roller\",handler=\"/roll\"";
+  return "  - claim: The budget of the counters lasts\n"
+         "    slo:\n      objective: 60 %\n      burn_rate: {over: 4s, max: " +
+         max + "}\n      good: '" + all + ",status=\"200\"}'\n      total: '" + all + "}'\n";
+}
+
 struct Promise {
   const char* name;
   std::string die;  // risky ones fail once in ten rolls
@@ -74,7 +81,7 @@ INSTANTIATE_TEST_SUITE_P(
     ::testing::Values(
         Promise{"AllAreKept",
                 "fair",
-                tree_with("server") + conventions_with("") + slo_of("99 %"),
+                tree_with("server") + conventions_with("") + slo_of("99 %") + slo_of_counters("2"),
                 0,
                 {" traces of that shape", " spans of ",
                  "0 of the budget burned: 0 of 200 requests failed"}},

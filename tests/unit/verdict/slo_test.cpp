@@ -102,6 +102,29 @@ TEST(SloClaim, IsOfTwoCounters) {
   EXPECT_EQ(impossible.seen, "101 of 100 were good: total does not count all that good does");
 }
 
+std::string counters_with(const std::string& burn_rate) {
+  return "objective: 98 %\ngood: x_total{status=\"200\"}\ntotal: x_total\nburn_rate: " + burn_rate;
+}
+
+TEST(SloClaim, AsksHowFastCountersBurnThroughoutTheWindow) {
+  const SmallRun run;
+  const plan::Claim claim =
+      run.claim("slo", with_fields({{"slo", node_of(counters_with("{over: 4s, max: 2}"))}}));
+  const auto all = run.all_questions(claim);
+  const auto asks = [](const observe::Question& question) {
+    return question.path == "/api/v1/query_range" &&
+           question.query ==
+               "(1 - sum(rate(x_total{status=\"200\"}[4000ms])) / "
+               "sum(rate(x_total[4000ms]))) / 0.02";
+  };
+  EXPECT_TRUE(std::any_of(all.begin(), all.end(), asks));
+  const plan::Claim short_one =
+      run.claim("slo", with_fields({{"slo", node_of(counters_with("{over: 1s, max: 2}"))}}));
+  const auto checked = find_claim_kind("slo")->language.check(short_one.settings);
+  ASSERT_FALSE(checked);
+  EXPECT_EQ(checked.error().what, "burn_rate: over 1s counters are scraped once or twice");
+}
+
 std::string refused_slo(const std::string& more, const std::string& objective = "99 %") {
   const SmallRun run;
   const auto checked =
