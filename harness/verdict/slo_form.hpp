@@ -25,8 +25,8 @@ struct Slo {
   std::optional<grammar::Located<std::string>> good;
   std::optional<grammar::Located<std::string>> total;
 
-  double budget_share() const { return 1 - objective / 100; }
-  double most() const { return 1 / budget_share(); }  // where all are errors
+  double budget_share() const { return (100 - objective) / 100; }
+  double most() const { return 100 / (100 - objective); }  // where all are errors
 };
 
 grammar::Form<Slo> slo_form();
