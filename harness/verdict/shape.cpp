@@ -91,7 +91,7 @@ grammar::Form<TraceShape> shape_form() {
 Result<void> check_shape(const TraceShape& claim) {
   if (auto able = check_can_fail(claim.count); !able) return able;
   if (claim.tree.count != Comparison{"==", 1}) {
-    return fail("count of " + name_of(claim.tree) + ", the first span", {},
+    return fail("count of " + span_name(claim.tree) + ", the first span", {},
                 "a trace has one; how many traces there must be is the count beside tree");
   }
   return check_wanted(claim.tree);
@@ -312,7 +312,7 @@ Finding judge_query(Finding finding, const TraceShape& claim, const Evidence& ev
 Finding judge(const TraceShape& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
-  finding.expected = claim.count.text() + " traces, each the tree below " + name_of(claim.tree);
+  finding.expected = claim.count.text() + " traces, each the tree below " + span_name(claim.tree);
   if (claim.request) {
     finding.query = *claim.request;
     return judge_requests_of(std::move(finding), claim, evidence, answers);

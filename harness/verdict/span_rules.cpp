@@ -82,7 +82,7 @@ class SpanRules {
   }
 
   void add(Rule rule, const WholeSpan& span, const std::string& what) {
-    breaches_.add(rule, name_of(span) + ": " + what, trace_id_);
+    breaches_.add(rule, span_name(span) + ": " + what, trace_id_);
   }
 
  private:

@@ -93,14 +93,14 @@ TraceTree tree_of(std::vector<WholeSpan> spans, bool begun_here) {
 }
 
 std::string path_to(const TraceTree& tree, std::size_t span) {
-  std::vector<std::string> names{name_of(tree.spans[span])};
+  std::vector<std::string> names{span_name(tree.spans[span])};
   std::set<std::string> known{tree.spans[span].span_id};
   std::string parent = parent_of(tree, span);
   while (known.insert(parent).second) {
     const auto found = std::find_if(tree.spans.begin(), tree.spans.end(),
                                     [&](const WholeSpan& one) { return one.span_id == parent; });
     if (found == tree.spans.end()) break;
-    names.push_back(name_of(*found));
+    names.push_back(span_name(*found));
     parent = found->parent_id;
   }
   std::reverse(names.begin(), names.end());
@@ -130,7 +130,7 @@ std::optional<Difference> flaw_of(const TraceTree& tree) {
   if (tree.roots.size() > 1) {
     return Difference{
         Outcome::fail, "", "one root",
-        std::to_string(tree.roots.size()) + ", the second " + name_of(tree.spans[tree.roots[1]])};
+        std::to_string(tree.roots.size()) + ", the second " + span_name(tree.spans[tree.roots[1]])};
   }
   return std::nullopt;
 }

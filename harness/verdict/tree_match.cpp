@@ -186,7 +186,7 @@ class TreeMatch {
       }
       const auto count = static_cast<std::size_t>(
           std::count(all.wanted_of.begin(), all.wanted_of.end(), all.lacking));
-      return differs(span, lacking.count.text() + " " + name_of(lacking) + " below it",
+      return differs(span, lacking.count.text() + " " + span_name(lacking) + " below it",
                      std::to_string(count) + there_is(span));
     }
     const auto left = std::find(all.wanted_of.begin(), all.wanted_of.end(), nobody);
@@ -195,7 +195,7 @@ class TreeMatch {
       if (!is_near(one, child) || is_like(one, child)) continue;
       if (auto below = explain(one, child)) return *below;
     }
-    return differs(span, expected_children(wanted), "one more, " + name_of(tree_.spans[child]));
+    return differs(span, expected_children(wanted), "one more, " + span_name(tree_.spans[child]));
   }
 
   // Of the same service, and of the same name where that has several there.
@@ -218,14 +218,14 @@ class TreeMatch {
   std::string there_is(std::size_t span) const {
     std::vector<std::string> names;
     for (const std::size_t child : tree_.children[span])
-      names.push_back(name_of(tree_.spans[child]));
+      names.push_back(span_name(tree_.spans[child]));
     return names.empty() ? ", and no other child" : ", beside " + join(names, ", ");
   }
 
   static std::string expected_children(const WantedSpan& wanted) {
     std::vector<std::string> names;
     for (const WantedSpan& one : wanted.children) {
-      names.push_back(one.count.text() + " " + name_of(one));
+      names.push_back(one.count.text() + " " + span_name(one));
     }
     return names.empty() ? "no child" : join(names, " and ") + " below it";
   }
@@ -261,7 +261,7 @@ class TreeMatch {
 
   std::string in_order(const Indices& listed) const {
     std::vector<std::string> names;
-    for (const std::size_t one : listed) names.push_back(name_of(tree_.spans[one]));
+    for (const std::size_t one : listed) names.push_back(span_name(tree_.spans[one]));
     return join(names, ", then ");
   }
 
@@ -313,7 +313,7 @@ class TreeMatch {
         if (is == scenario::Truth::holds) continue;
         Difference found =
             differs(span, expected,
-                    name_of(tree_.spans[listed[j]]) + how + name_of(tree_.spans[listed[i]]));
+                    span_name(tree_.spans[listed[j]]) + how + span_name(tree_.spans[listed[i]]));
         if (is == scenario::Truth::fails) return found;
         found.outcome = Outcome::undecided;
         found.seen += ", as far as their clocks tell";

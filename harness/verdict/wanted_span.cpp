@@ -196,7 +196,7 @@ grammar::Form<WantedSpan> wanted_span_form() {
 namespace {
 
 Result<void> check_one(const WantedSpan& wanted) {
-  const std::string name = name_of(wanted);
+  const std::string name = span_name(wanted);
   if (auto able = scenario::check_can_differ("count " + wanted.count.text() + " of " + name,
                                              wanted.count, scenario::a_count());
       !able) {
@@ -226,11 +226,11 @@ Result<void> check_wanted(const WantedSpan& wanted) {
   return {};
 }
 
-std::string name_of(const WantedSpan& wanted) {
+std::string span_name(const WantedSpan& wanted) {
   return wanted.service + (wanted.name.empty() ? "" : " " + wanted.name);
 }
 
-std::string name_of(const observe::WholeSpan& span) {
+std::string span_name(const observe::WholeSpan& span) {
   const std::string service = span.service.empty() ? "(no service.name)" : span.service;
   return service + (span.name.empty() ? "" : " " + span.name);
 }

@@ -37,8 +37,8 @@ grammar::Form<WantedSpan> wanted_span_form();
 Result<void> check_wanted(const WantedSpan& wanted);
 
 // "frontend GET /roll"
-std::string name_of(const WantedSpan& wanted);
-std::string name_of(const observe::WholeSpan& span);
+std::string span_name(const WantedSpan& wanted);
+std::string span_name(const observe::WholeSpan& span);
 
 // Of what a span says by itself, the first thing that differs. Nothing: it is like that.
 struct Unlike {
