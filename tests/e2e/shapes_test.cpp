@@ -56,6 +56,7 @@ struct Promise {
   std::string claims;
   int exit_code;
   std::vector<const char*> said;  // of the claims
+  Words more = {};
 };
 
 void PrintTo(const Promise& promise, std::ostream* out) { *out << promise.name; }
@@ -66,7 +67,9 @@ TEST_P(Promises, AreJudged) {
   const TempDirectory home;
   const auto file = home / "promises.yaml";
   std::ofstream(file) << load_of(GetParam().die) << GetParam().claims;
-  HarnessProcess run({"run", file});
+  Words words{"run", file};
+  words.insert(words.end(), GetParam().more.begin(), GetParam().more.end());
+  HarnessProcess run(words);
   EXPECT_EQ(run.wait(), GetParam().exit_code) << run.output();
   const nlohmann::json verdict = run.verdict();
   std::string said;
@@ -92,6 +95,20 @@ INSTANTIATE_TEST_SUITE_P(
                 {" traces differ: ",
                  " (200): at frontend GET /roll > frontend GET > dice-roller GET /roll: expected "
                  "kind client, seen \"server\""}},
+        Promise{"ContextIsNotPassedOn",
+                "fair",
+                tree_with("server"),
+                1,
+                {" traces differ: ",
+                 " (200): at frontend GET /roll > frontend GET: expected == 1 dice-roller GET "
+                 "/roll below it, seen 0, and no other child"},
+                {"--service-arg", "frontend=--regression=no-propagation"}},
+        Promise{"LinesNameNoTrace",
+                "fair",
+                conventions_with(""),
+                1,
+                {"1 kind of breach: logs: dice-roller: none of its "},
+                {"--service-arg", "dice-roller=--regression=logs-without-trace"}},
         Promise{"TooManySeries",
                 "fair",
                 conventions_with("    max_series: 2\n"),
