@@ -72,7 +72,7 @@ grammar::Form<RulesAsked> rules_form() {
   return grammar::either<RulesAsked>({all, some});
 }
 
-std::vector<Field<Conventional>> fields() {
+std::vector<Field<Conventional>> conventions_fields() {
   return {
       required("conventions", &Conventional::asked, rules_form(),
                "The rules that telemetry has to keep, or all: those by which there is something "
@@ -335,7 +335,7 @@ bool may_be_of_slowness(const Conventional&, const Evidence&, const Finding&) { 
 
 ClaimKind conventions_claim() {
   scenario::Kind language = scenario::kind_of(
-      "conventions", "Telemetry that is called what OpenTelemetry calls it", fields(), check);
+      "conventions", "Telemetry that is called what OpenTelemetry calls it", conventions_fields(), check);
   language.reads_scrapes_for = [](const scenario::Settings& settings) {
     return settings.as<Conventional>().asks(Rule::cardinality);
   };
