@@ -4,6 +4,7 @@
 #include "harness/cli/run_again.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
+#include "harness/report/over_runs.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/run_files.hpp"
@@ -61,6 +62,7 @@ int judge_suite(const std::vector<fs::path>& runs, const fs::path& directory, co
     show_turn(*result);
     suite.results.push_back(std::move(*result));
   }
+  report::mark_runs(suite);
   const Result<void> written = out.empty() ? Result<void>{} : report::write_suite(suite);
   if (!written) return refuse(written.error());
   return show_suite(suite);

@@ -19,7 +19,8 @@ struct RunOptions {
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
   run::RunSetting setting;
   std::size_t jobs = 1;
-  std::optional<double> prove;  // at least so many of 100 regressions have to be caught
+  std::optional<std::uint64_t> runs;  // of each scenario; none: what it says itself
+  std::optional<double> prove;        // at least so many of 100 regressions have to be caught
 };
 
 Options run_flags() {
@@ -32,6 +33,9 @@ Options run_flags() {
               "How many of several scenarios may run at once; each says how many cores it takes "
               "(cores: 1)",
               1)
+      .number("runs",
+              "Run each scenario so many times, by turns, with one seed after the other: a claim "
+              "has to hold in each (left out: what the scenario says, else once)")
       .flag("prove",
             "Then break what the run kept as regressions would: each claim has to be able to fail");
   add_score_flag(options);
@@ -53,6 +57,30 @@ Result<void> check_jobs(const Flags& flags, const RunOptions& options) {
                 "--jobs " + std::to_string(options.jobs), "leave one of the two out");
   }
   return {};
+}
+
+Result<std::optional<std::uint64_t>> runs_of(const Flags& flags) {
+  if (!flags.has("runs")) return std::nullopt;
+  const std::uint64_t runs = flags.number("runs");
+  if (runs >= 1 && runs <= 100) return runs;
+  return fail("\"" + std::to_string(runs) + "\" runs", "--runs", "give 1 to 100; five tell a lot");
+}
+
+// Each scenario as often as it is to be run, by turns: what changes meanwhile on the machine
+// changes for all of them.
+std::vector<run::LoadedPlan> by_turns(const std::vector<run::LoadedPlan>& plans,
+                                      std::optional<std::uint64_t> runs) {
+  std::vector<run::LoadedPlan> turns;
+  for (std::uint64_t turn = 0, added = 1; added > 0; ++turn) {
+    added = 0;
+    for (const run::LoadedPlan& loaded : plans) {
+      if (turn >= runs.value_or(loaded.plan.runs)) continue;
+      turns.push_back(loaded);
+      turns.back().plan.seed += turn;
+      ++added;
+    }
+  }
+  return turns;
 }
 
 // A system that stays up goes on writing what would be proven.
@@ -84,6 +112,9 @@ Result<RunOptions> read(const Flags& flags) {
   options.plan.ran_before = options.setting.lifetime.against.has_value();
   if (flags.has("out")) options.out = flags.text("out");
   options.jobs = flags.number("jobs");
+  const auto runs = runs_of(flags);
+  if (!runs) return fail(runs.error());
+  options.runs = *runs;
   const auto checked = check_jobs(flags, options);
   if (!checked) return fail(checked.error());
   const auto prove = proof_of(flags);
@@ -154,7 +185,12 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
   if (const auto runnable = check_runnable(flags, plans, suite, options); !runnable) {
     return refuse(runnable.error());
   }
-  const std::string name = suite ? "suite" : plans.front().plan.name;
+  // Several runs of one scenario are known by its name.
+  const bool is_one =
+      !suite || (plans.size() > 1 && std::ranges::all_of(plans, [&](const run::LoadedPlan& loaded) {
+                   return loaded.file == plans.front().file;
+                 }));
+  const std::string name = is_one ? plans.front().plan.name : "suite";
   const std::filesystem::path directory = directory_of(options, name, clock);
   if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
   const SuiteEnd end = suite ? run_suite(plans, directory, setting, options.jobs, interrupt, clock)
@@ -187,7 +223,14 @@ int run_command(const Words& args) {
     const auto alike = check_against(*up, *plans, options->setting.backends);
     if (!alike) return refuse(alike.error());
   }
-  return run_plans(flags, *plans, is_suite(named), *std::move(options), interrupt);
+  const auto turns = by_turns(*plans, options->runs);
+  const bool is_repeated = turns.size() > plans->size();
+  if (is_repeated && flags.has("segment")) {
+    return refuse(Error{"parts of a load are merged run by run", "--segment",
+                        "run the scenario once for each part"});
+  }
+  const bool suite = is_suite(named) || is_repeated;
+  return run_plans(flags, turns, suite, *std::move(options), interrupt);
 }
 
 }  // namespace harness::cli

@@ -215,6 +215,7 @@ std::string print(const Plan& plan) {
   if (!plan.about.empty()) out << "  " << at_margin(plan.about, 2) << "\n";
   out << "seed " << plan.seed << "\n";
   if (plan.cores != 1) out << "takes " << format_number(plan.cores) << " cores\n";
+  if (plan.runs > 1) out << "runs " << plan.runs << " times, each with a seed of its own\n";
   if (plan.stretch > 1) {
     out << "stretched " << plan.stretch << " times, for scrapes every "
         << format_duration(plan.scrape_interval()) << "\n";

@@ -265,7 +265,8 @@ struct ClaimUse {
 struct Scenario {
   std::string name;
   std::string about;
-  double cores = 1;  // of the machine, that it takes: what may run beside it
+  double cores = 1;        // of the machine, that it takes: what may run beside it
+  std::uint64_t runs = 1;  // how often it is run, and judged over all of them
   System system;
   std::vector<Load> load;
   std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load
