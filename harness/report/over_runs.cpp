@@ -33,14 +33,16 @@ std::vector<Runs> several_runs(const Suite& suite) {
   return all;
 }
 
-std::string percent(double share) { return std::to_string(std::lround(100 * share)) + " %"; }
+std::string percent_of_runs(double share) {
+  return std::to_string(std::lround(100 * share)) + " %";
+}
 
 std::string share_text(const ClaimOverRuns& claim) {
   const Interval share = claim.share_held();
   if (share.low <= 0 && share.high >= 1) return "nobody knows how often";
-  if (share.high >= 1) return percent(share.low) + " of runs or more";
-  if (share.low <= 0) return percent(share.high) + " of runs or fewer";
-  return percent(share.low) + " to " + percent(share.high) + " of runs";
+  if (share.high >= 1) return percent_of_runs(share.low) + " of runs or more";
+  if (share.low <= 0) return percent_of_runs(share.high) + " of runs or fewer";
+  return percent_of_runs(share.low) + " to " + percent_of_runs(share.high) + " of runs";
 }
 
 Cell result_cell(const ClaimOverRuns& claim) {

@@ -68,6 +68,24 @@ TEST(Suite, RunsAScenarioSeveralTimesAndJudgesItsClaimsOverAll) {
   EXPECT_THAT(again.output(), HasSubstr("rolls, 2 runs"));
 }
 
+TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "rolls", "> 0");
+  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "2"});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  const std::string file = scenarios / "rolls.json";
+  HarnessProcess alone({"baseline", "accept", run.run_dir() / "rolls", "--as", file});
+  EXPECT_EQ(alone.wait(), 2);
+  EXPECT_THAT(alone.output(), HasSubstr("one run does not show what differs by chance"));
+  HarnessProcess accepted({"baseline", "accept", run.run_dir(), "--as", file});
+  EXPECT_EQ(accepted.wait(), 0) << accepted.output();
+  EXPECT_THAT(accepted.output(), HasSubstr("rolls.json: 2 runs of rolls, accepted on Linux"));
+  HarnessProcess compared({"baseline", "compare", run.run_dir(), "--with", file});
+  const int code = compared.wait();
+  EXPECT_TRUE(code == 0 || code == 3) << "the same is never red: " << compared.output();
+  EXPECT_THAT(compared.output(), ContainsRegex("roll +load +latency p\\(50\\)"));
+}
+
 // The twin: what fails in each run is no flaky claim, and red all the same.
 TEST(Suite, FailsWhereAClaimFailsInEachRun) {
   const TempDirectory scenarios;
