@@ -18,7 +18,8 @@ observe::Observations observed_roll(double slower, std::uint64_t seed = 1) {
   observe::Observations observed = SmallRun().observations;
   observed.seed = seed;
   observed.load.schedule_hash = "9c56cc51b374c3ba";
-  for (const std::string phase : {"outage", "outage", std::string(scenario::between_phases)}) {
+  for (const std::string_view phase :
+       std::initializer_list<std::string_view>{"outage", "outage", scenario::between_phases}) {
     load::RequestStats stats;
     stats.request = "roll";
     stats.phase = phase;
