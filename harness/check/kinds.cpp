@@ -1,0 +1,66 @@
+#include "harness/check/kinds.hpp"
+
+#include <algorithm>
+
+#include "harness/check/dashboards/dashboard.hpp"
+#include "harness/check/rules/rules_file.hpp"
+
+namespace harness::check {
+namespace {
+
+template <std::vector<Finding> (*check)(const Source&)>
+std::vector<Finding> each_by_itself(std::span<const Source> sources) {
+  std::vector<Finding> all;
+  for (const Source& source : sources) {
+    const std::vector<Finding> found = check(source);
+    all.insert(all.end(), found.begin(), found.end());
+  }
+  return all;
+}
+
+bool has_all(const yaml::Node& root, std::initializer_list<const char*> keys) {
+  return std::all_of(keys.begin(), keys.end(),
+                     [&](const char* key) { return root.member(key) != nullptr; });
+}
+
+// To add a kind: a folder with its table of checks, and a row.
+const std::vector<Kind>& table() {
+  static const std::vector<Kind> all{
+      {"dashboards",
+       "dashboards of Grafana",
+       Form::json,
+       {".json"},
+       "dashboards",
+       [](const yaml::Node& root) { return has_all(root, {"panels"}); },
+       each_by_itself<check_dashboard>},
+      {"rules",
+       "rules of Prometheus",
+       Form::yaml,
+       {".yml", ".yaml"},
+       "stack/rules",
+       [](const yaml::Node& root) { return has_all(root, {"groups"}); },
+       each_by_itself<check_rules>},
+  };
+  return all;
+}
+
+}  // namespace
+
+std::span<const Kind> kinds() { return table(); }
+
+const Kind* find_kind(std::string_view name) {
+  const auto found = std::find_if(table().begin(), table().end(),
+                                  [&](const Kind& kind) { return kind.name == name; });
+  return found == table().end() ? nullptr : &*found;
+}
+
+const Kind* kind_of(const Source& source, std::string_view extension) {
+  if (source.root() == nullptr) return nullptr;
+  const auto found = std::find_if(table().begin(), table().end(), [&](const Kind& kind) {
+    return std::count(kind.extensions.begin(), kind.extensions.end(), extension) > 0 &&
+           kind.is_one(*source.root());
+  });
+  return found == table().end() ? nullptr : &*found;
+}
+
+}  // namespace harness::check
