@@ -32,14 +32,16 @@ const std::vector<Kind>& table() {
        {".json"},
        "dashboards",
        [](const yaml::Node& root) { return has_all(root, {"panels"}); },
-       each_by_itself<check_dashboard>},
+       each_by_itself<check_dashboard>,
+       asked_by_dashboard},
       {"rules",
        "rules of Prometheus",
        Form::yaml,
        {".yml", ".yaml"},
        "stack/rules",
        [](const yaml::Node& root) { return has_all(root, {"groups"}); },
-       each_by_itself<check_rules>},
+       each_by_itself<check_rules>,
+       asked_by_rules},
   };
   return all;
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/check/finding.hpp"
+#include "harness/check/run/asked.hpp"
 #include "harness/check/source.hpp"
 
 namespace harness::check {
@@ -20,6 +21,8 @@ struct Kind {
   bool (*is_one)(const yaml::Node& root);
   // All files at once: what stands in one may be named by another.
   std::vector<Finding> (*check)(std::span<const Source> sources);
+  // Its queries, which can be put to telemetry; null: it has none.
+  std::vector<Asked> (*asked)(const Source& source) = nullptr;
 };
 
 std::span<const Kind> kinds();

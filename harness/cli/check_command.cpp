@@ -2,6 +2,7 @@
 #include <cstdio>
 
 #include "harness/cli/check_files.hpp"
+#include "harness/cli/check_run.hpp"
 #include "harness/cli/flags.hpp"
 #include "harness/core/text.hpp"
 
@@ -47,6 +48,7 @@ int check_command(const Words& args) {
   Options options("check", join(kind_names(), "|") + " [FILE…]",
                   "Look at dashboards, rules and other files of observability as code: every "
                   "mistake at once, with its place and what to do; nothing is started or asked");
+  options.path("run", "put each query of dashboards and rules to what this run kept, instead");
   options.paths("what", "");
   options.operand("what");
   const auto parsed = options.parse(args);
@@ -58,10 +60,15 @@ int check_command(const Words& args) {
   }
   const std::string name = words.front();
   words.erase(words.begin());
-  if (name == "all") return tell(files_of_all_kinds(words));
-  if (const check::Kind* kind = check::find_kind(name)) return tell(files_of_kind(*kind, words));
-  return refuse(Error{shown(name) + " is no kind of file that is checked", "harness check",
-                      check::meant_among(name, kind_names())});
+  const check::Kind* kind = check::find_kind(name);
+  if (kind == nullptr && name != "all") {
+    return refuse(Error{shown(name) + " is no kind of file that is checked", "harness check",
+                        check::meant_among(name, kind_names())});
+  }
+  const FilesToCheck files =
+      kind == nullptr ? files_of_all_kinds(words) : files_of_kind(*kind, words);
+  const Flags& flags = std::get<0>(parsed);
+  return flags.has("run") ? check_on_run(files, flags.text("run")) : tell(files);
 }
 
 }  // namespace harness::cli
