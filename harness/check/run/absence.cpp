@@ -20,6 +20,20 @@ std::optional<Absence> either_of(std::optional<Absence> one, std::optional<Absen
   return other->is_for_ever ? other : one;
 }
 
+// The value that whoever wrote one meant; a number is no slip of another.
+std::optional<std::string> meant_value(const std::string& written,
+                                       const std::vector<std::string>& known) {
+  if (to_number(written)) return std::nullopt;
+  if (auto meant = nearest(written, known)) return meant;
+  constexpr std::size_t tells_something = 5;
+  if (written.size() < tells_something) return std::nullopt;
+  const auto has_it = [&](const std::string& one) {
+    return lower(one).find(lower(written)) != std::string::npos;
+  };
+  const auto found = std::find_if(known.begin(), known.end(), has_it);
+  return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
 std::string few_of(const std::set<std::string>& all) {
   constexpr std::size_t shown_at_most = 6;
   std::vector<std::string> few;
@@ -93,16 +107,30 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
   }
   const std::vector<std::string> known(values.begin(), values.end());
   const bool is_exact = matcher.op == promql::MatchOp::equal;
-  const auto meant = is_exact ? nearest(matcher.value, known) : std::nullopt;
+  const auto meant = is_exact ? meant_value(matcher.value, known) : std::nullopt;
   return Absence{meant.has_value(),
                  "no series of " + metric + " has " + promql::to_text(matcher) + ", but " +
                      matcher.label + " is " + few_of(values),
                  meant ? "did you mean " + *meant + "?" : ""};
 }
 
+// Of {__name__=~"a.*"}: by its name alone, since each of those may have other labels.
+std::optional<Absence> MetricsSeen::absence_of_names(const promql::Selector& selector) {
+  for (const promql::Matcher& matcher : selector.matchers) {
+    if (matcher.label != "__name__") continue;
+    const bool is_met = std::any_of(names().begin(), names().end(), [&](const std::string& name) {
+      return promql::matches(matcher, name);
+    });
+    if (is_met) continue;
+    return Absence{true, "nobody has a metric with " + promql::to_text(matcher),
+                   "have what exports it scraped, or name another"};
+  }
+  return std::nullopt;
+}
+
 std::optional<Absence> MetricsSeen::absence_of(const promql::Selector& selector) {
   const std::string metric = promql::metric_of(selector);
-  if (metric.empty()) return std::nullopt;
+  if (metric.empty()) return absence_of_names(selector);
   const std::vector<Labels>& all = series_of(metric);
   if (all.empty()) return absence_of_metric(metric);
   std::optional<Absence> why;

@@ -6,9 +6,11 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parser.hpp"
 #include "harness/languages/traceql/parser.hpp"
+#include "harness/languages/traceql/services.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/observe/tempo_tags.hpp"
 
 namespace harness::check {
 namespace {
@@ -17,6 +19,15 @@ namespace logql = languages::logql;
 
 Seen no_answer(const Error& error) {
   return {Outcome::unanswered, error.what, "ask the backend by hand"};
+}
+
+// Of what it has none, Loki says nothing but that it went well.
+Result<std::vector<std::string>> names_in(const observe::Answer& answer) {
+  constexpr int ok = 200;
+  if (answer.status == ok && answer.body.find("\"data\"") == std::string::npos) {
+    return std::vector<std::string>{};
+  }
+  return observe::parse_names(answer);
 }
 
 }  // namespace
@@ -51,8 +62,7 @@ Seen LogsAndTraces::look_at_log_metric(const std::string& query) {
 // By each label alone: whether anything has it, and the nearest of what it has.
 Seen LogsAndTraces::without_lines(const std::vector<logql::Matcher>& selector) {
   for (const logql::Matcher& matcher : selector) {
-    const auto values =
-        observe::parse_names(ask_({observe::label_values(matcher.name, window_)}).front());
+    const auto values = names_in(ask_({observe::label_values(matcher.name, window_)}).front());
     if (!values) return no_answer(values.error());
     if (values->empty()) {
       return {Outcome::cannot, "no stream has a label " + matcher.name,
@@ -75,8 +85,28 @@ Seen LogsAndTraces::look_at_spans(const std::string& query) {
   const auto found =
       observe::parse_traces(ask_({observe::search_traces(query, window_, 1)}).front());
   if (!found) return no_answer(found.error());
-  if (found->traces.empty()) return {Outcome::not_exercised, "no trace fits it"};
-  return {Outcome::steady, "there are traces"};
+  if (!found->traces.empty()) return {Outcome::steady, "there are traces"};
+  return without_spans(languages::traceql::service_names(*parsed));
+}
+
+// By the services that it names: whether they send anything.
+Seen LogsAndTraces::without_spans(const std::vector<std::string>& services) {
+  if (!services.empty()) {
+    const auto values = observe::parse_values(
+        ask_({observe::span_values("resource.service.name", "{}", window_)}).front());
+    if (!values) return no_answer(values.error());
+    std::vector<std::string> known;
+    for (const observe::TagValue& value : *values) known.push_back(value.text);
+    const bool any = std::any_of(services.begin(), services.end(), [&](const std::string& one) {
+      return std::find(known.begin(), known.end(), one) != known.end();
+    });
+    const auto meant = nearest(services.front(), known);
+    if (!any && meant) {
+      return {Outcome::cannot, "no span is of the service " + services.front(),
+              "did you mean " + *meant + "?"};
+    }
+  }
+  return {Outcome::not_exercised, "no trace fits it"};
 }
 
 }  // namespace harness::check

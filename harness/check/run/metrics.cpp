@@ -101,9 +101,11 @@ observe::Question MetricsSeen::over(const std::string& query) const {
 }
 
 MetricsSeen::Answered MetricsSeen::ask(const std::string& query) {
-  auto series = observe::parse_series(ask_({over(query)}).front());
+  const observe::Answer answer = ask_({over(query)}).front();
+  auto series = observe::parse_series(answer);
   if (series) return {*std::move(series)};
-  return {{}, series.error().what};
+  constexpr int unprocessable = 422;
+  return {{}, series.error().what, answer.status == unprocessable};
 }
 
 const std::vector<std::string>& MetricsSeen::names() {
@@ -124,6 +126,10 @@ const std::vector<MetricsSeen::Labels>& MetricsSeen::series_of(const std::string
 
 Seen MetricsSeen::look(const Asked& asked) {
   const Answered answered = ask(asked.query.text);
+  if (answered.is_refused) {
+    return {Outcome::cannot, "Prometheus " + answered.problem,
+            "name with on (…) labels of which each side has one series, or say group_left"};
+  }
   if (!answered.problem.empty()) {
     return {Outcome::unanswered, answered.problem, "ask Prometheus by hand"};
   }

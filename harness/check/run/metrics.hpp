@@ -37,6 +37,7 @@ class MetricsSeen {
   struct Answered {
     std::vector<observe::Series> series = {};
     std::string problem = {};
+    bool is_refused = false;  // on this data: the query itself cannot be evaluated
   };
 
   observe::Question over(const std::string& query) const;
@@ -50,6 +51,7 @@ class MetricsSeen {
 
   std::optional<Absence> absence(const Expr& expr);
   std::optional<Absence> absence_of(const languages::promql::Selector& selector);
+  std::optional<Absence> absence_of_names(const languages::promql::Selector& selector);
   std::optional<Absence> absence_of_metric(const std::string& metric);
   std::optional<Absence> absence_of_value(const languages::promql::Matcher& matcher,
                                           const std::string& metric,
