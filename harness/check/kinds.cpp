@@ -2,7 +2,10 @@
 
 #include <algorithm>
 
+#include "harness/check/collector/collector.hpp"
+#include "harness/check/compose/compose.hpp"
 #include "harness/check/dashboards/dashboard.hpp"
+#include "harness/check/kubernetes/objects.hpp"
 #include "harness/check/rules/rules_file.hpp"
 
 namespace harness::check {
@@ -42,6 +45,31 @@ const std::vector<Kind>& table() {
        [](const yaml::Node& root) { return has_all(root, {"groups"}); },
        each_by_itself<check_rules>,
        asked_by_rules},
+      {"collector",
+       "configurations of the OpenTelemetry collector",
+       Form::yaml,
+       {".yml", ".yaml"},
+       "stack/collector",
+       [](const yaml::Node& root) {
+         return has_all(root, {"receivers", "service"});
+       },
+       each_by_itself<check_collector>},
+      {"compose",
+       "files of Docker Compose",
+       Form::yaml,
+       {".yml", ".yaml"},
+       "stack/compose",
+       [](const yaml::Node& root) { return has_all(root, {"services"}); },
+       check_composes},
+      {"kubernetes",
+       "objects of Kubernetes",
+       Form::yaml_stream,
+       {".yml", ".yaml"},
+       "stack/kubernetes",
+       [](const yaml::Node& root) {
+         return has_all(root, {"apiVersion", "kind"});
+       },
+       check_kubernetes},
   };
   return all;
 }

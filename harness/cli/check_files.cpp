@@ -65,11 +65,14 @@ FilesToCheck files_of_kind(const check::Kind& kind, const std::vector<std::strin
   for (const fs::path& file :
        files_in(places, [&](const fs::path& path) { return has_extension(path, kind); })) {
     auto source = check::read_source(file, kind.form);
-    if (source) {
-      of_kind.sources.push_back(*std::move(source));
-    } else {
+    if (!source) {
       files.unread.push_back(source.error());
+      continue;
     }
+    // A directory has others beside it.
+    const bool is_named = std::count(places.begin(), places.end(), file.string()) > 0;
+    const bool is_other = source->root() != nullptr && !kind.is_one(*source->root());
+    if (is_named || !is_other) of_kind.sources.push_back(*std::move(source));
   }
   files.by_kind.push_back(std::move(of_kind));
   return files;
