@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/check/alloy/alloy.hpp"
 #include "harness/check/collector/collector.hpp"
 #include "harness/check/compose/compose.hpp"
 #include "harness/check/dashboards/dashboard.hpp"
@@ -54,6 +55,13 @@ const std::vector<Kind>& table() {
          return has_all(root, {"receivers", "service"});
        },
        each_by_itself<check_collector>},
+      {"alloy",
+       "configurations of Grafana Alloy",
+       Form::text,
+       {".alloy"},
+       "stack/alloy",
+       [](const yaml::Node&) { return true; },
+       each_by_itself<check_alloy>},
       {"compose",
        "files of Docker Compose",
        Form::yaml,
@@ -85,10 +93,10 @@ const Kind* find_kind(std::string_view name) {
 }
 
 const Kind* kind_of(const Source& source, std::string_view extension) {
-  if (source.root() == nullptr) return nullptr;
+  // One that cannot be read is told of by the first that may have it.
   const auto found = std::find_if(table().begin(), table().end(), [&](const Kind& kind) {
     return std::count(kind.extensions.begin(), kind.extensions.end(), extension) > 0 &&
-           kind.is_one(*source.root());
+           (source.root() == nullptr || kind.is_one(*source.root()));
   });
   return found == table().end() ? nullptr : &*found;
 }

@@ -20,7 +20,7 @@ struct Source {
   const yaml::Node* root() const { return documents.empty() ? nullptr : &documents.front(); }
 };
 
-enum class Form { json, yaml, yaml_stream };
+enum class Form { json, yaml, yaml_stream, text };  // a text is read by its kind
 
 Source parse_source(std::string name, std::string text, Form form);
 

@@ -31,9 +31,17 @@ std::vector<fs::path> files_in(const std::vector<std::string>& names, const IsWa
       continue;
     }
     std::vector<fs::path> inside;
-    for (const auto& entry : fs::recursive_directory_iterator(
-             name, fs::directory_options::skip_permission_denied, unknown)) {
-      if (entry.is_regular_file() && is_wanted(entry.path())) inside.push_back(entry.path());
+    fs::recursive_directory_iterator entry(name, fs::directory_options::skip_permission_denied,
+                                           unknown);
+    for (; entry != fs::recursive_directory_iterator(); entry.increment(unknown)) {
+      const std::string own = entry->path().filename().string();
+      if (entry->is_directory(unknown)) {
+        // What is hidden, built or fetched is nobody's source.
+        const bool is_foreign = own.starts_with('.') || own == "build" || own == "node_modules";
+        if (is_foreign) entry.disable_recursion_pending();
+      } else if (is_wanted(entry->path())) {
+        inside.push_back(entry->path());
+      }
     }
     std::sort(inside.begin(), inside.end());
     files.insert(files.end(), inside.begin(), inside.end());
@@ -51,8 +59,9 @@ std::vector<std::string> usual_places(const check::Kind& kind) {
   return {};
 }
 
-// JSON is read strictly, all else as YAML.
+// JSON is read strictly, Alloy's language by its kind, all else as YAML.
 check::Form form_of(const fs::path& file) {
+  if (file.extension() == ".alloy") return check::Form::text;
   return file.extension() == ".json" ? check::Form::json : check::Form::yaml_stream;
 }
 
@@ -97,7 +106,8 @@ FilesToCheck files_of_all_kinds(const std::vector<std::string>& names) {
     }
     const check::Kind* kind = check::kind_of(*source, file.extension().string());
     if (kind == nullptr) {
-      files.passed.push_back(file.string());
+      const bool is_named = std::count(names.begin(), names.end(), file.string()) > 0;
+      if (is_named) files.passed.push_back(file.string());
       continue;
     }
     auto group = std::find_if(files.by_kind.begin(), files.by_kind.end(),

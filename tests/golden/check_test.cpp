@@ -63,6 +63,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"dashboards", {"dashboard.json"}, "dashboard.txt", 20},
                       Seeded{"dashboards", {"comma.json"}, "comma.txt", 1},
                       Seeded{"collector", {"collector.yaml"}, "collector.txt", 10},
+                      Seeded{"alloy", {"config.alloy"}, "alloy.txt", 7},
                       Seeded{"compose", {"compose.yaml"}, "compose.txt", 10},
                       Seeded{"kubernetes", {"kubernetes.yaml"}, "kubernetes.txt", 10}));
 
