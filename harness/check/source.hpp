@@ -5,17 +5,22 @@
 #include <vector>
 
 #include "harness/check/finding.hpp"
+#include "harness/core/duration.hpp"
 #include "harness/core/result.hpp"
 #include "harness/yaml/node.hpp"
 
 namespace harness::check {
 
+// How often targets are scraped where nobody says it: what Prometheus is usually told.
+inline constexpr Duration usual_scrape_interval = std::chrono::seconds{15};
+
 // A file that is checked.
 struct Source {
   std::string name;
   std::string text = {};
-  std::vector<yaml::Node> documents = {};  // none: it cannot be read as what it is to be
-  std::vector<Finding> findings = {};      // of the reading
+  std::vector<yaml::Node> documents = {};            // none: it cannot be read as what it is to be
+  std::vector<Finding> findings = {};                // of the reading
+  Duration scrape_interval = usual_scrape_interval;  // of what its queries read
 
   const yaml::Node* root() const { return documents.empty() ? nullptr : &documents.front(); }
 };

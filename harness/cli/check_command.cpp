@@ -50,6 +50,8 @@ int check_command(const Words& args) {
                   "mistake at once, with its place and what to do; nothing is started or asked");
   options.path("run", "put each query of dashboards and rules to what this run kept, instead");
   options.paths("what", "");
+  options.text("scrape-interval", "how often what queries read is scraped",
+               format_duration(check::usual_scrape_interval));
   options.operand("what");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
@@ -65,9 +67,14 @@ int check_command(const Words& args) {
     return refuse(Error{shown(name) + " is no kind of file that is checked", "harness check",
                         check::meant_among(name, kind_names())});
   }
-  const FilesToCheck files =
-      kind == nullptr ? files_of_all_kinds(words) : files_of_kind(*kind, words);
   const Flags& flags = std::get<0>(parsed);
+  const auto interval = parse_duration(flags.text("scrape-interval"));
+  if (!interval)
+    return refuse(Error{interval.error().what, "--scrape-interval", "write 15s, or 1m"});
+  FilesToCheck files = kind == nullptr ? files_of_all_kinds(words) : files_of_kind(*kind, words);
+  for (FilesOfKind& some : files.by_kind) {
+    for (check::Source& source : some.sources) source.scrape_interval = *interval;
+  }
   return flags.has("run") ? check_on_run(files, flags.text("run")) : tell(files);
 }
 

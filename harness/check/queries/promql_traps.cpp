@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/check/queries/query.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/raw_values.hpp"
@@ -20,8 +19,10 @@ using promql::Expr;
 // What is found of one kind.
 class Found {
  public:
-  Found(std::string_view name, std::string_view text, std::vector<Trap>& all)
-      : name_(name), text_(text), all_(all) {}
+  Found(std::string_view name, std::string_view text, Duration of_targets, std::vector<Trap>& all)
+      : scrape_interval(of_targets), name_(name), text_(text), all_(all) {}
+
+  const Duration scrape_interval;
 
   void add(const promql::Span& span, std::string what, std::string remedy) {
     all_.push_back({name_, span.begin, std::move(what), std::move(remedy)});
@@ -62,7 +63,7 @@ bool any_call(const Expr& query, const Predicate& fits) {
 
 // A difference needs two samples in the range, and one scrape may fail.
 void short_ranges(const Expr& query, Found& found) {
-  constexpr auto needed = 2 * std::chrono::duration_cast<promql::Millis>(usual_scrape_interval);
+  const Duration needed = 2 * found.scrape_interval;
   each<promql::Call>(query, [&](const promql::Call& call, const Expr& expr) {
     if (!compares_two_samples(call.function->name) || call.args.empty()) return;
     const auto* selector = std::get_if<promql::Selector>(&call.args.front()->of);
@@ -70,8 +71,9 @@ void short_ranges(const Expr& query, Found& found) {
     found.add(expr.span,
               std::string(call.function->name) + " over " + format_duration(*selector->range) +
                   " holds fewer than two samples where targets are scraped every " +
-                  format_duration(usual_scrape_interval) + ", and says nothing",
-              "give it the time of four scrapes or more, such as [1m]");
+                  format_duration(found.scrape_interval) + ", and says nothing",
+              "give it the time of four scrapes or more, such as [" +
+                  format_duration(4 * found.scrape_interval) + "]");
   });
 }
 
@@ -150,10 +152,10 @@ constexpr std::array table{
 
 }  // namespace
 
-std::vector<Trap> promql_traps(std::string_view text, const Expr& query) {
+std::vector<Trap> promql_traps(std::string_view text, const Expr& query, Duration scrape_interval) {
   std::vector<Trap> all;
   for (const Row& row : table) {
-    Found found(row.name, text, all);
+    Found found(row.name, text, scrape_interval, all);
     row.look(query, found);
   }
   std::stable_sort(all.begin(), all.end(),

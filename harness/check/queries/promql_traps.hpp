@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/core/duration.hpp"
 #include "harness/languages/promql/syntax.hpp"
 
 namespace harness::check {
@@ -18,6 +19,7 @@ struct Trap {
 };
 
 // In the order of the text.
-std::vector<Trap> promql_traps(std::string_view text, const languages::promql::Expr& query);
+std::vector<Trap> promql_traps(std::string_view text, const languages::promql::Expr& query,
+                               Duration scrape_interval);
 
 }  // namespace harness::check

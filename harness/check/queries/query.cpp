@@ -48,17 +48,17 @@ yaml::Place place_in(const Query& query, std::size_t offset, std::string_view so
   return yaml::place_within(*query.scalar, query.written_offset(offset), source);
 }
 
-void look_at_query(const Query& query, std::string_view source, Findings& findings) {
+void look_at_query(const Query& query, const Source& source, Findings& findings) {
   for (const languages::Remark& remark : reviewed(query)) {
     const bool is_error = remark.weight == languages::Remark::Weight::error;
-    findings.add(is_error ? "query" : "query-trap", place_in(query, remark.offset, source),
+    findings.add(is_error ? "query" : "query-trap", place_in(query, remark.offset, source.text),
                  std::string(name_of(query.language)) + ": " + remark.what, remark.remedy);
   }
   if (query.language != Language::promql) return;
   const auto parsed = languages::promql::parse(query.text);
   if (!parsed) return;
-  for (const Trap& trap : promql_traps(query.text, **parsed)) {
-    findings.add(std::string(trap.name), place_in(query, trap.offset, source), trap.what,
+  for (const Trap& trap : promql_traps(query.text, **parsed, source.scrape_interval)) {
+    findings.add(std::string(trap.name), place_in(query, trap.offset, source.text), trap.what,
                  trap.remedy);
   }
 }

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/check/finding.hpp"
-#include "harness/core/duration.hpp"
+#include "harness/check/source.hpp"
 #include "harness/yaml/node.hpp"
 
 namespace harness::check {
@@ -33,10 +33,7 @@ struct Query {
 
 yaml::Place place_in(const Query& query, std::size_t offset, std::string_view source);
 
-// How often targets are scraped where a file does not say it: what Prometheus is usually told.
-inline constexpr Duration usual_scrape_interval = std::chrono::seconds{15};
-
 // What its language says of it, errors and traps, and for PromQL the traps of this folder.
-void look_at_query(const Query& query, std::string_view source, Findings& findings);
+void look_at_query(const Query& query, const Source& source, Findings& findings);
 
 }  // namespace harness::check

@@ -15,7 +15,8 @@ std::vector<std::string> traps(const std::string& query) {
   const auto tree = languages::promql::parse(query);
   EXPECT_TRUE(tree) << query;
   std::vector<std::string> names;
-  for (const Trap& trap : promql_traps(query, **tree)) names.emplace_back(trap.name);
+  for (const Trap& trap : promql_traps(query, **tree, std::chrono::seconds{15}))
+    names.emplace_back(trap.name);
   return names;
 }
 
@@ -51,11 +52,18 @@ TEST(PromqlTraps, HaveARateOfASum) {
   EXPECT_THAT(traps("max_over_time(sum(a)[5m:])"), IsEmpty());
 }
 
+TEST(PromqlTraps, KnowHowOftenTargetsAreScraped) {
+  const std::string query = "rate(a_total[5s])";
+  const auto tree = languages::promql::parse(query);
+  ASSERT_TRUE(tree);
+  EXPECT_THAT(promql_traps(query, **tree, std::chrono::seconds{1}), IsEmpty());
+}
+
 TEST(PromqlTraps, AreToldWhereTheyStand) {
   const std::string query = "1 + sum(rate(a_total[5s]))";
   const auto tree = languages::promql::parse(query);
   ASSERT_TRUE(tree);
-  const auto found = promql_traps(query, **tree);
+  const auto found = promql_traps(query, **tree, std::chrono::seconds{15});
   ASSERT_EQ(found.size(), 1U);
   EXPECT_EQ(found.front().offset, query.find("rate"));
 }
