@@ -28,7 +28,7 @@ bool has_all(const yaml::Node& root, std::initializer_list<const char*> keys) {
 }
 
 // To add a kind: a folder with its table of checks, and a row.
-const std::vector<Kind>& table() {
+const std::vector<Kind>& kind_table() {
   static const std::vector<Kind> all{
       {"dashboards",
        "dashboards of Grafana",
@@ -84,21 +84,21 @@ const std::vector<Kind>& table() {
 
 }  // namespace
 
-std::span<const Kind> kinds() { return table(); }
+std::span<const Kind> kinds() { return kind_table(); }
 
 const Kind* find_kind(std::string_view name) {
-  const auto found = std::find_if(table().begin(), table().end(),
+  const auto found = std::find_if(kind_table().begin(), kind_table().end(),
                                   [&](const Kind& kind) { return kind.name == name; });
-  return found == table().end() ? nullptr : &*found;
+  return found == kind_table().end() ? nullptr : &*found;
 }
 
 const Kind* kind_of(const Source& source, std::string_view extension) {
   // One that cannot be read is told of by the first that may have it.
-  const auto found = std::find_if(table().begin(), table().end(), [&](const Kind& kind) {
+  const auto found = std::find_if(kind_table().begin(), kind_table().end(), [&](const Kind& kind) {
     return std::count(kind.extensions.begin(), kind.extensions.end(), extension) > 0 &&
            (source.root() == nullptr || kind.is_one(*source.root()));
   });
-  return found == table().end() ? nullptr : &*found;
+  return found == kind_table().end() ? nullptr : &*found;
 }
 
 }  // namespace harness::check

@@ -10,13 +10,14 @@
 namespace harness::check {
 namespace {
 
-constexpr const char* syntax = "syntax";
+constexpr const char* syntax_check = "syntax";
 
 void take_json(Source& source) {
   auto tree = read_json(source.text);
   if (tree) return source.documents.push_back(*std::move(tree));
   const yaml::Problem& problem = tree.error();
-  source.findings.push_back({syntax, source.name, problem.place, problem.what, problem.remedy});
+  source.findings.push_back(
+      {syntax_check, source.name, problem.place, problem.what, problem.remedy});
 }
 
 // The reader tells places as "file:line:column".
@@ -34,13 +35,14 @@ void take_yaml(Source& source, std::string_view text) {
   auto document = yaml::read_document(text, source.name);
   if (!document) {
     for (const Error& error : document.error()) {
-      source.findings.push_back(
-          {syntax, source.name, place_in(error.where, source.name), error.what, error.remedy});
+      source.findings.push_back({syntax_check, source.name, place_in(error.where, source.name),
+                                 error.what, error.remedy});
     }
     return;
   }
   for (const yaml::Problem& problem : document->problems) {
-    source.findings.push_back({syntax, source.name, problem.place, problem.what, problem.remedy});
+    source.findings.push_back(
+        {syntax_check, source.name, problem.place, problem.what, problem.remedy});
   }
   source.documents.push_back(std::move(document->root));
 }

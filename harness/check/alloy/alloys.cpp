@@ -9,8 +9,6 @@
 namespace harness::check {
 namespace {
 
-using Kind = AlloyToken::Kind;
-
 // To add a check: a function, declared in alloy.hpp, and a row.
 constexpr std::array alloy_checks{
     Check<AlloyFile>{"component-type", alloy_types},
@@ -85,7 +83,8 @@ template <typename Visit>
 void each_reference(const AlloyFile& file, const Visit& visit) {
   for (const AlloyComponent& component : file.components) {
     for (const AlloyToken& token : component.body) {
-      if (token.kind == Kind::word && !type_in(token.text).empty()) visit(component, token);
+      if (token.kind == AlloyToken::Kind::word && !type_in(token.text).empty())
+        visit(component, token);
     }
   }
 }
@@ -167,7 +166,7 @@ void alloy_arguments(const AlloyFile& file, Findings& findings) {
     for (const std::string& needed : known->second.arguments) {
       const bool is_there =
           std::any_of(component.body.begin(), component.body.end(), [&](const AlloyToken& token) {
-            return token.kind == Kind::word && token.text == needed;
+            return token.kind == AlloyToken::Kind::word && token.text == needed;
           });
       if (is_there) continue;
       findings.add(component.place, component.name() + " has no " + needed, "add " + needed);
@@ -183,8 +182,8 @@ void alloy_settings(const AlloyFile& file, Findings& findings) {
   for (const AlloyComponent& component : file.components) {
     const auto& body = component.body;
     for (std::size_t at = 0; at + 2 < body.size(); ++at) {
-      if (body[at].kind != Kind::word || body[at + 1].text != "=" ||
-          body[at + 2].kind != Kind::string) {
+      if (body[at].kind != AlloyToken::Kind::word || body[at + 1].text != "=" ||
+          body[at + 2].kind != AlloyToken::Kind::string) {
         continue;
       }
       const AlloyToken& value = body[at + 2];
@@ -205,8 +204,8 @@ void alloy_settings(const AlloyFile& file, Findings& findings) {
 
 std::vector<Finding> check_alloy(const Source& source) {
   std::vector<Finding> all;
-  Findings syntax("syntax", source.name, all);
-  const AlloyFile file = read_alloy(source, syntax);
+  Findings of_syntax("syntax", source.name, all);
+  const AlloyFile file = read_alloy(source, of_syntax);
   look_by(alloy_checks, file, source.name, all);
   return in_order(std::move(all));
 }

@@ -6,7 +6,7 @@
 namespace harness::check {
 namespace {
 
-bool is_word_letter(char c) {
+bool is_alloy_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
          c == '.';
 }
@@ -41,7 +41,7 @@ class AlloyReader {
     if (rest.starts_with("//")) return pass_until("\n");
     if (rest.starts_with("/*")) return pass_until("*/");
     if (c == '"' || c == '`') return string(c);
-    if (is_word_letter(c)) return word();
+    if (is_alloy_letter(c)) return word();
     if (c != ' ' && c != '\t' && c != '\r' && c != '\n') {
       tokens_.push_back({AlloyToken::Kind::sign, std::string(1, c), place_});
     }
@@ -50,7 +50,7 @@ class AlloyReader {
 
   void word() {
     AlloyToken token{AlloyToken::Kind::word, {}, place_};
-    while (at_ < text_.size() && is_word_letter(text_[at_])) {
+    while (at_ < text_.size() && is_alloy_letter(text_[at_])) {
       token.text += text_[at_];
       advance();
     }

@@ -11,9 +11,9 @@ namespace {
 
 using yaml::Node;
 
-const std::vector<std::string> sections{"connectors", "exporters", "extensions",
-                                        "processors", "receivers", "service"};
-constexpr std::array parts{"receivers", "processors", "exporters"};
+const std::vector<std::string> sections_of_collector{"connectors", "exporters", "extensions",
+                                                     "processors", "receivers", "service"};
+constexpr std::array lists_of_pipeline{"receivers", "processors", "exporters"};
 
 std::string singular(std::string_view section) {
   return std::string(section.substr(0, section.size() - 1));
@@ -67,7 +67,7 @@ std::size_t place_of(const Pipeline& pipeline, std::string_view type) {
 }  // namespace
 
 void collector_sections(const Collector& collector, Findings& findings) {
-  find_unknown_keys(*collector.root, sections, "a collector", findings);
+  find_unknown_keys(*collector.root, sections_of_collector, "a collector", findings);
   for (const char* needed : {"receivers", "exporters", "service"}) {
     if (collector.root->find(needed) != nullptr) continue;
     findings.add(collector.root->place, std::string("the collector has no ") + needed,
@@ -96,7 +96,7 @@ void pipeline_signals(const Collector& collector, Findings& findings) {
 }
 
 void pipeline_parts(const Collector& collector, Findings& findings) {
-  static const std::vector<std::string> keys(parts.begin(), parts.end());
+  static const std::vector<std::string> keys(lists_of_pipeline.begin(), lists_of_pipeline.end());
   for (const Pipeline& pipeline : collector.pipelines) {
     find_unknown_keys(pipeline.member->value, keys, "a pipeline", findings);
     for (const char* needed : {"receivers", "exporters"}) {
@@ -109,7 +109,7 @@ void pipeline_parts(const Collector& collector, Findings& findings) {
 
 void undefined_components(const Collector& collector, Findings& findings) {
   for (const Pipeline& pipeline : collector.pipelines) {
-    for (const char* part : parts) {
+    for (const char* part : lists_of_pipeline) {
       std::set<std::string> seen;
       for (const Node& name : pipeline.part(part)) {
         look_for(collector, part, name, "pipeline " + pipeline.member->key, findings);

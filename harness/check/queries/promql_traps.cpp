@@ -144,7 +144,7 @@ struct Row {
 };
 
 // To add a trap: a function above and a row.
-constexpr std::array table{
+constexpr std::array trap_table{
     Row{"rate-below-two-scrapes", short_ranges}, Row{"counter-without-rate", raw_counters},
     Row{"zero-of-absent", zero_of_absent},       Row{"regex-of-whole-value", unanchored_regexes},
     Row{"rate-of-sum", rates_of_sums},
@@ -154,7 +154,7 @@ constexpr std::array table{
 
 std::vector<Trap> promql_traps(std::string_view text, const Expr& query, Duration scrape_interval) {
   std::vector<Trap> all;
-  for (const Row& row : table) {
+  for (const Row& row : trap_table) {
     Found found(row.name, text, scrape_interval, all);
     row.look(query, found);
   }
