@@ -5,6 +5,7 @@
 pipeline_checks=$cache/pipeline-checks
 collector=$cache/collector
 control_plane=$cache/control-plane
+pyyaml_version=6.0.3
 
 # kept_build LINK NAME SOURCE COMMAND…: leaves in LINK what COMMAND makes in $built from the directory SOURCE.
 kept_build() {
@@ -44,7 +45,12 @@ build_collector() {
     "$root/tests/collector" -tags remove_all_sd,enable_kubernetes_sd -o "$built/otelcol" .
 }
 
-provide_control_plane() { kept_build "$control_plane" control-plane "$root/tests/kubernetes" build_control_plane; }
+provide_control_plane() {
+  local venv=$cache/pyyaml-$pyyaml_version
+  "$venv/bin/python" -c 'import yaml' 2>/dev/null ||
+    from_pypi "$venv" "pyyaml==$pyyaml_version" "fetching PyYAML $pyyaml_version from PyPI" "Is the network there?"
+  kept_build "$control_plane" control-plane "$root/tests/kubernetes" build_control_plane
+}
 build_control_plane() {
   local of=k8s.io/component-base/version version=1.37.2
   go_build etcd "building etcd, once for this user" "$root/tests/kubernetes/etcd" -o "$built/etcd" go.etcd.io/etcd/server/v3

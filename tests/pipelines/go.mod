@@ -5,6 +5,7 @@ go 1.24
 require (
 	github.com/compose-spec/compose-go/v2 v2.9.1
 	github.com/grafana/alloy/syntax v0.1.0
+	github.com/jmespath/go-jmespath v0.4.0
 	go.yaml.in/yaml/v3 v3.0.4
 )
 

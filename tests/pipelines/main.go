@@ -9,13 +9,13 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "pipelines compose FILE… (all up at the same time) | alloy FILE… | stages STACK_DIRECTORY")
+		fmt.Fprintln(os.Stderr, "pipelines compose FILE… (all up at the same time) | alloy FILE… | stages STACK_DIRECTORY | routing FILE LINES")
 		os.Exit(2)
 	}
-	checks := map[string]func([]string) []string{"compose": composeErrors, "alloy": alloyErrors, "stages": stageErrors}
+	checks := map[string]func([]string) []string{"compose": composeErrors, "alloy": alloyErrors, "stages": stageErrors, "routing": routingErrors}
 	check, known := checks[os.Args[1]]
 	if !known {
-		fmt.Fprintf(os.Stderr, "%q is no check: compose, alloy or stages\n", os.Args[1])
+		fmt.Fprintf(os.Stderr, "%q is no check: compose, alloy, stages or routing\n", os.Args[1])
 		os.Exit(2)
 	}
 	errors := check(os.Args[2:])

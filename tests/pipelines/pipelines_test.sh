@@ -83,3 +83,13 @@ broken "$alloy" "send_batch_size" "batch_size" "otelcol.processor.batch has no a
 broken "$alloy" "stage.json" "stage.jsn" "loki.process has no block stage.jsn" reads
 broken "$alloy" "forward_to = [loki.write.loki.receiver]" "" "loki.process needs forward_to" reads
 broken "$alloy" "selector = " "select = " "stage.match needs selector" reads
+
+# What becomes of lines: the log shipper of native runs is held to the same ones.
+routes() { "$pipelines" routing "$alloy" tests/pipelines/lines.json; }
+passes routes
+broken "$alloy" 'job = "usage-events"' 'job = "usage"' "job=usage level=INFO" routes
+# shellcheck disable=SC2016 # JMESPath has backticks
+broken "$alloy" 'usage == `true`' 'usage' "is to be job=frontend" routes
+broken "$alloy" ' || traceId' '' 'trace_id= span_id=dd' routes
+broken "$alloy" 'level = "unknown"' 'tier = "unknown"' "has a label tier" routes
+broken "$alloy" 'values = ["usage"]' 'values = []' "has a label usage" routes
