@@ -6,6 +6,7 @@ pipeline_checks=$cache/pipeline-checks
 collector=$cache/collector
 control_plane=$cache/control-plane
 pyyaml_version=6.0.3
+go_of_the_parts=1.26 # what the collector and Kubernetes ask for
 
 # kept_build LINK NAME SOURCE COMMAND…: leaves in LINK what COMMAND makes in $built from the directory SOURCE.
 kept_build() {
@@ -14,7 +15,7 @@ kept_build() {
   hash=$(find "$source" -name '*.go' -o -name 'go.*' | sort | xargs cat | sha256sum)
   built=$cache/$name-${hash:0:12}
   if [[ ! -d $built ]]; then
-    provide_go
+    go_minimum=$go_of_the_parts provide_go
     built=$built.partial
     rm -rf "$built"
     mkdir -p "$built"
