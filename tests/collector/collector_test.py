@@ -6,6 +6,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import textwrap
 import time
 import unittest
 
@@ -63,10 +64,26 @@ class Delivery(unittest.TestCase):
                                          SCRAPE_TARGETS=str(targets), DEPLOYMENT_ENV="rehearsal"))
         print(f"collector ready after {time.monotonic() - began:.2f} s", file=sys.stderr)
 
+        cls.send()
+
     @classmethod
     def of(cls, process):
         cls.addClassCleanup(process.end)
         return process
+
+    @classmethod
+    def send(cls):
+        """All of it before the first is looked for: a batch takes up to 10 s."""
+        port = cls.collector.ports
+        now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
+        cls.over_grpc = senders.otlp_span("over-grpc", port["OTLP_GRPC_PORT"], True)
+        cls.over_http = senders.otlp_span("over-http", port["OTLP_HTTP_PORT"], False)
+        cls.thrift = senders.jaeger_thrift("old-service", port["JAEGER_HTTP_PORT"])
+        cls.jaeger = senders.jaeger_grpc("older-service", port["JAEGER_GRPC_PORT"])
+        senders.syslog(port["SYSLOG_PORT"], f'<165>1 {now} host1 dice 1234 ID47 [ex@1 k="v"] rolled six', True)
+        senders.syslog(port["SYSLOG_PORT"], f"<34>1 {now} host1 su 99 ID48 - su failed", False)
+        senders.otlp_line("otlp-lines", port["OTLP_HTTP_PORT"], "the die is lost")
+        senders.otlp_counter("counting", port["OTLP_HTTP_PORT"], "rolls.made", 7)
 
     def trace(self, trace_id):
         answer = eventually(lambda: get(f"{self.tempo.url}/api/traces/{trace_id}"), f"trace {trace_id} is in the store")
@@ -83,55 +100,46 @@ class Delivery(unittest.TestCase):
 
         return eventually(found, f"a line with {text} is in the store")
 
-    def port(self, name):
-        return self.collector.ports[name]
+    def page_of(self, port, path):
+        return get(f"http://127.0.0.1:{self.collector.ports[port]}/{path}")
 
     def test_spans_over_grpc(self):
-        answer = self.trace(senders.otlp_span("over-grpc", self.port("OTLP_GRPC_PORT"), True))
+        answer = self.trace(self.over_grpc)
         self.assertIn("over-grpc", answer)
         self.assertIn("die.type", answer)
         self.assertIn("host.name", answer)  # by resource detection
 
     def test_spans_over_http(self):
-        self.assertIn("over-http", self.trace(senders.otlp_span("over-http", self.port("OTLP_HTTP_PORT"), False)))
+        self.assertIn("over-http", self.trace(self.over_http))
 
     def test_spans_of_jaeger_clients_over_thrift(self):
-        answer = self.trace(senders.jaeger_thrift("old-service", self.port("JAEGER_HTTP_PORT")))
+        answer = self.trace(self.thrift)
         self.assertIn("old-service", answer)
         self.assertIn("from-thrift", answer)
 
     def test_spans_of_jaeger_clients_over_grpc(self):
-        answer = self.trace(senders.jaeger_grpc("older-service", self.port("JAEGER_GRPC_PORT")))
+        answer = self.trace(self.jaeger)
         self.assertIn("older-service", answer)
         self.assertIn("from-grpc", answer)
 
     def test_syslog_over_tcp(self):
-        line = '<165>1 2026-11-28T07:00:00.000Z host1 dice 1234 ID47 [ex@1 k="v"] rolled six'
-        now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-        labels, body = self.sent_by_syslog(line.replace("2026-11-28T07:00:00.000Z", now), True, "rolled six")
+        labels, body = self.line("rolled six")
         self.assertEqual(labels["message"], "rolled six")
         self.assertEqual(labels["appname"], "dice")
         self.assertEqual(labels["environment"], "rehearsal")
         self.assertTrue(body.startswith("<165>1 "))
 
     def test_syslog_over_udp(self):
-        now = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
-        labels, _ = self.sent_by_syslog(f"<34>1 {now} host1 su 99 ID48 - su failed", False, "su failed")
+        labels, _ = self.line("su failed")
         self.assertEqual(labels["hostname"], "host1")
         self.assertIn("crit", (labels.get("severity_text", "") + labels.get("detected_level", "")).lower())
 
-    def sent_by_syslog(self, line, over_tcp, text):
-        senders.syslog(self.port("SYSLOG_PORT"), line, over_tcp)
-        return self.line(text)
-
     def test_lines_over_otlp(self):
-        senders.otlp_line("otlp-lines", self.port("OTLP_HTTP_PORT"), "the die is lost")
         labels, body = self.line("the die is lost")
         self.assertEqual(labels["service_name"], "otlp-lines")
         self.assertEqual(body, "the die is lost")
 
     def test_metrics_over_otlp_can_be_scraped(self):
-        senders.otlp_counter("counting", self.port("OTLP_HTTP_PORT"), "rolls.made", 7)
         value = eventually(lambda: self.collector.sample("rolls_made_total", 'result="ok"', 'service_name="counting"',
                                                          'environment="rehearsal"'), "rolls_made_total on the page")
         self.assertEqual(value, 7)
@@ -142,10 +150,12 @@ class Delivery(unittest.TestCase):
         self.assertEqual(value, 42)
 
     def test_it_tells_of_itself(self):
-        page = eventually(lambda: get(f"http://127.0.0.1:{self.port('TELEMETRY_PORT')}/metrics"), "its own metrics")
         # What stack/rules/otel_collector_alerts.yml asks for.
-        self.assertRegex(page, r"otelcol_process_memory_rss(_bytes)?\{")
-        self.assertIn("goroutine", get(f"http://127.0.0.1:{self.port('PPROF_PORT')}/debug/pprof/"))
+        self.trace(self.over_grpc)
+        page = self.page_of("TELEMETRY_PORT", "metrics")
+        self.assertRegex(page, r"(?m)^otelcol_process_memory_rss(_bytes)?[ {]")
+        self.assertRegex(page, r"(?m)^otelcol_exporter_sent_spans(_total)?[ {]")
+        self.assertIn("goroutine", self.page_of("PPROF_PORT", "debug/pprof/"))
 
 
 class Validate(unittest.TestCase):
@@ -156,22 +166,35 @@ class Validate(unittest.TestCase):
         "a setting that there is not": ("send_batch_size: 1024", "send_batch_sise: 1024", "send_batch_sise"),
         "a name that nothing has": ("exporters: [otlp_http/logs, debug]", "exporters: [otlp_http/log, debug]",
                                     "otlp_http/log"),
-        "a percentage below 0": ("${env:SAMPLING_PERCENTAGE:-100}", "-1", "sampling rate is negative"),
+        "a percentage below 0": ('"${env:SAMPLING_PERCENTAGE:-100}"', "-1", "sampling rate is negative"),
         "a duration without its unit": ("timeout: 10s", "timeout: ten", "timeout"),
         "a limit above the whole": ("limit_mib: 512, spike", "limit_mib: 64, spike", "spike_limit"),
     }
 
-    def validated(self, text):
+    def validated(self, *texts):
+        """Of files, each over the one before."""
         with tempfile.TemporaryDirectory() as room:
-            file = pathlib.Path(room) / "config.yaml"
-            file.write_text(text)
-            done = subprocess.run([otelcol, "validate", "--config", file], capture_output=True, text=True, timeout=60)
+            command = [otelcol, "validate"]
+            for number, text in enumerate(texts):
+                file = pathlib.Path(room) / f"{number}.yaml"
+                file.write_text(text)
+                command += ["--config", file]
+            done = subprocess.run(command, env={**os.environ, "NODE_NAME": "n1"}, capture_output=True, text=True, timeout=60)
         return done.returncode, done.stdout + done.stderr
 
     def test_the_shipped_file_passes(self):
         code, said = self.validated(config.read_text())
         self.assertEqual(code, 0, said)
         self.assertNotIn("deprecated", said)
+
+    def test_what_a_cluster_has_over_it_passes(self):
+        manifest = (config.parents[1] / "kubernetes/collector.yaml").read_text()
+        over = textwrap.dedent(manifest.split("  kubernetes.yaml: |\n")[1].split("  config.yaml: |\n")[0])
+        code, said = self.validated(config.read_text(), over)
+        self.assertEqual(code, 0, said)
+        code, said = self.validated(config.read_text(), over.replace("role: pod", "role: pood"))
+        self.assertEqual(code, 1)
+        self.assertIn("pood", said)
 
     def test_mistakes_are_found(self):
         for mistake, (right, wrong, words) in self.mistakes.items():

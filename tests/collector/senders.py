@@ -1,5 +1,6 @@
 """What is sent to the collector, each in its protocol."""
 
+import logging
 import secrets
 import socket
 import struct
@@ -46,8 +47,6 @@ def otlp_counter(service, port, name, value):
 
 
 def otlp_line(service, port, line):
-    import logging
-
     loggers = LoggerProvider(resource=resource(service))
     loggers.add_log_record_processor(SimpleLogRecordProcessor(HttpLogs(endpoint=f"http://127.0.0.1:{port}/v1/logs")))
     logger = logging.getLogger(service)
