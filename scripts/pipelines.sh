@@ -5,7 +5,8 @@
 pipeline_checks=$cache/pipeline-checks
 collector=$cache/collector
 control_plane=$cache/control-plane
-pyyaml_version=6.0.3
+kubernetes_version=1.37.2
+kubernetes_schemas=1.37.0
 go_of_the_parts=1.26 # what the collector and Kubernetes ask for
 
 # kept_build LINK NAME SOURCE COMMAND…: leaves in LINK what COMMAND makes in $built from the directory SOURCE.
@@ -34,7 +35,10 @@ go_build() {
     env -C "$directory" GOTOOLCHAIN=local GOFLAGS=-p=1 "$go" build -v -buildvcs=false -trimpath -ldflags "-s -w ${linked:-}" "$@"
 }
 
-provide_pipeline_checks() { kept_build "$pipeline_checks" pipeline-checks "$root/tests/pipelines" build_pipeline_checks; }
+provide_pipeline_checks() {
+  kept_build "$pipeline_checks" pipeline-checks "$root/tests/pipelines" build_pipeline_checks
+  provide_kubernetes_schemas
+}
 build_pipeline_checks() {
   go_build pipeline-checks "building what reads Compose's and Alloy's files" "$root/tests/pipelines" -o "$built/pipelines" .
 }
@@ -46,17 +50,22 @@ build_collector() {
     "$root/tests/collector" -tags remove_all_sd,enable_kubernetes_sd -o "$built/otelcol" .
 }
 
+provide_kubernetes_schemas() {
+  local venv=$cache/kubernetes-validate-$kubernetes_schemas
+  [[ -x $venv/bin/kubernetes-validate ]] ||
+    from_pypi "$venv" "kubernetes-validate==$kubernetes_schemas" \
+      "fetching the schemas of Kubernetes $kubernetes_schemas from PyPI" "Is the network there?"
+}
+
 provide_control_plane() {
-  local venv=$cache/pyyaml-$pyyaml_version
-  "$venv/bin/python" -c 'import yaml' 2>/dev/null ||
-    from_pypi "$venv" "pyyaml==$pyyaml_version" "fetching PyYAML $pyyaml_version from PyPI" "Is the network there?"
+  provide_kubernetes_schemas # its test reads YAML by what these come with
   kept_build "$control_plane" control-plane "$root/tests/kubernetes" build_control_plane
 }
 build_control_plane() {
-  local of=k8s.io/component-base/version version=1.37.2
+  local of=k8s.io/component-base/version
   go_build etcd "building etcd, once for this user" "$root/tests/kubernetes/etcd" -o "$built/etcd" go.etcd.io/etcd/server/v3
   # Else it says that it is v0.0.0.
-  local linked="-X $of.gitVersion=v$version -X $of.gitMajor=1 -X $of.gitMinor=37"
+  local linked="-X $of.gitVersion=v$kubernetes_version -X $of.gitMajor=1 -X $of.gitMinor=37"
   go_build control-plane "building Kubernetes' API server and controllers, once for this user (fifteen minutes on two cores)" \
     "$root/tests/kubernetes/control-plane" -o "$built/" \
     k8s.io/kubernetes/cmd/kube-apiserver k8s.io/kubernetes/cmd/kube-controller-manager

@@ -3,4 +3,4 @@
 set -euo pipefail
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/harness
 export PYTHONDONTWRITEBYTECODE=1
-exec "$cache/pyyaml-6.0.3/bin/python" "$(dirname "${BASH_SOURCE[0]}")/kubernetes_test.py" "$cache/control-plane" "$@"
+exec "$cache/kubernetes-validate-1.37.0/bin/python" "$(dirname "${BASH_SOURCE[0]}")/kubernetes_test.py" "$cache/control-plane" "$@"

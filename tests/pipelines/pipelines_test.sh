@@ -4,7 +4,10 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 pipelines=${XDG_CACHE_HOME:-$HOME/.cache}/harness/pipeline-checks/pipelines
-[[ -x $pipelines ]] || { echo "$pipelines is missing; ./dev test component builds it"; exit 1; }
+schemas=${XDG_CACHE_HOME:-$HOME/.cache}/harness/kubernetes-validate-1.37.0/bin/kubernetes-validate
+for program in "$pipelines" "$schemas"; do
+  [[ -x $program ]] || { echo "$program is missing; ./dev test component provides it"; exit 1; }
+done
 tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 cp -r stack dashboards "$tree"
@@ -70,6 +73,14 @@ broken "$stage" "--batches" "--batch" '"--batch"' stages
 broken "$tree/stack/kubernetes/stage3.yaml" "containerPort: 8301" "containerPort: 8300" "dice-roller has port 8300" stages
 broken "$tree/stack/kubernetes/stage5.yaml" "('fair', 6" "('fair', 8" "dice.sql is not what" stages
 broken "$tree/stack/collector/config.yaml" "10s" "5s" "config.yaml is not what" stages
+
+# Kubernetes' schemas know its fields, and little of what may stand in them: ./dev test kubernetes asks a server.
+kubernetes=$tree/stack/kubernetes
+valid() { "$schemas" --quiet --strict "$kubernetes"/*.yaml; }
+passes valid
+broken "$kubernetes/collector.yaml" "livenessProbe" "livenesProbe" "livenesProbe" valid
+broken "$kubernetes/stage5.yaml" "containerPort: 8502" 'containerPort: "8502"' "is not of type 'integer'" valid
+broken "$kubernetes/segments.yaml" "completions: 3" "completion: 3" "completion" valid
 
 # Alloy.
 alloy=$tree/stack/alloy/config.alloy
