@@ -1,11 +1,18 @@
 """What a node does, as far as Jobs see it: each pod's one container runs as a process, and the pod's status says how it ended."""
 
+import os
 import pathlib
+import signal
 import subprocess
 import threading
 import time
 
 index_of = "batch.kubernetes.io/job-completion-index"
+
+
+def kill_all_of(process):
+    """With what it has started: a pod ends as a whole."""
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 class Pods:
@@ -25,7 +32,7 @@ class Pods:
         self.over.set()
         self.thread.join()
         for process in self.running.values():
-            process.kill()
+            kill_all_of(process)
             process.wait()
         if self.error:
             raise self.error
@@ -59,7 +66,7 @@ class Pods:
                 own[variable["name"]] = pod["metadata"]["annotations"][index_of]
         with open(self.output / f"{pod['metadata']['name']}.log", "w") as said:
             return subprocess.Popen(container["command"] + container.get("args", []), env={**self.environment, **own},
-                                    stdout=said, stderr=subprocess.STDOUT, cwd=self.output)
+                                    stdout=said, stderr=subprocess.STDOUT, cwd=self.output, start_new_session=True)
 
     def outside(self, value):
         for path, directory in self.mounts.items():
@@ -88,14 +95,14 @@ class Pods:
 
     def of(self, job):
         """The indexes of the pods that a Job has had."""
-        return sorted(index for whose, index in self.seen.values() if whose == job)
+        return sorted(index for whose, index in list(self.seen.values()) if whose == job)
 
     def kill(self, job, index):
-        for name, process in self.running.items():
+        for name, process in list(self.running.items()):
             if self.seen[name] == (job, index):
-                process.kill()
+                kill_all_of(process)
                 return True
         return False
 
     def said(self, job):
-        return "".join((self.output / f"{name}.log").read_text() for name, (whose, _) in self.seen.items() if whose == job)
+        return "".join((self.output / f"{name}.log").read_text() for name, (whose, _) in list(self.seen.items()) if whose == job)
