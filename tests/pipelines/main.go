@@ -9,13 +9,13 @@ import (
 
 func main() {
 	if len(os.Args) < 3 {
-		fmt.Fprintln(os.Stderr, "pipelines compose FILE… (all up at the same time) | alloy FILE… | stages STACK_DIRECTORY | routing FILE LINES")
+		fmt.Fprintln(os.Stderr, "pipelines compose FILE… (all up at the same time) | alloy FILE… | stages STACK_DIRECTORY | routing FILE LINES | watched STACK_DIRECTORY FILE…")
 		os.Exit(2)
 	}
-	checks := map[string]func([]string) []string{"compose": composeErrors, "alloy": alloyErrors, "stages": stageErrors, "routing": routingErrors}
+	checks := map[string]func([]string) []string{"compose": composeErrors, "alloy": alloyErrors, "stages": stageErrors, "routing": routingErrors, "watched": watchedErrors}
 	check, known := checks[os.Args[1]]
 	if !known {
-		fmt.Fprintf(os.Stderr, "%q is no check: compose, alloy, stages or routing\n", os.Args[1])
+		fmt.Fprintf(os.Stderr, "%q is no check: compose, alloy, stages, routing or watched\n", os.Args[1])
 		os.Exit(2)
 	}
 	errors := check(os.Args[2:])

@@ -65,6 +65,13 @@ prometheus=$compose/prometheus/prometheus.yml
 passes promtool check config --syntax-only "$prometheus"
 broken "$prometheus" "refresh_interval" "refresh_intervall" "refresh_intervall" promtool check config --syntax-only "$prometheus"
 
+# Each of them is scraped, and its lines are collected.
+watched() { "$pipelines" watched "$tree/stack" "$compose"/{stage?,dice-roller,http-gui,instrumented-app}.yaml; }
+passes watched
+broken "$prometheus" "[frontend-stage4]" "[frontend-stage7]" "nobody scrapes frontend-stage4:8400" watched
+broken "$prometheus" "[dice-roller-demo]" "[dice-roller]" "nobody scrapes dice-roller-demo:8001" watched
+broken "$tree/stack/alloy/config.alloy" "|stage6)" ")" "nobody collects the lines of project stage6" watched
+
 # What a stage is, is said once, and each of its other files says the same.
 stages() { "$pipelines" stages "$tree/stack"; }
 passes stages
