@@ -194,6 +194,17 @@ Checked<target::Stage> load_system(const scenario::System& system) {
       system.is_own() ? target::load_own(stack_directory(), system.own, own_environment())
                       : target::load_stage(stack_directory(), system.stage);
   if (!stage) return stage;
+  if (system.alertmanager && system.own.backends.prometheus) {
+    return tl::unexpected(std::vector{Error{
+        "alertmanager: prometheus runs already, and is told nothing: no alert would get there",
+        system.own.backends.prometheus->where,
+        "leave prometheus out for one that the harness starts, or leave alertmanager out"}});
+  }
+  if (system.alertmanager) {
+    if (auto added = target::add_paging(stack_directory(), *stage); !added) {
+      return tl::unexpected(added.error());
+    }
+  }
   target::scrape(system.own.endpoints, own_environment(), *stage);
   if (system.is_own()) return stage;
   for (const auto& rules : system.own.rules) {
