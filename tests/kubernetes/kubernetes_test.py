@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import uuid
 
 import yaml
 from cluster import Cluster, Refused, environment, eventually, path_of
@@ -117,7 +118,7 @@ class Segments(unittest.TestCase):
 
     def setUp(self):
         self.room = pathlib.Path(tempfile.mkdtemp(dir=room.name))
-        self.namespace = f"rehearsals-{self.room.name.replace('_', '-').lower()}"
+        self.namespace = f"rehearsals-{uuid.uuid4().hex}"
         self.things = things_of("segments")
         self.runs, self.scenario = self.room / "runs", self.room / "scenario"
         self.runs.mkdir()
