@@ -3,6 +3,7 @@
 
 import os
 import pathlib
+import re
 import subprocess
 import sys
 import tempfile
@@ -156,6 +157,26 @@ class Delivery(unittest.TestCase):
         self.assertRegex(page, r"(?m)^otelcol_process_memory_rss(_bytes)?[ {]")
         self.assertRegex(page, r"(?m)^otelcol_exporter_sent_spans(_total)?[ {]")
         self.assertIn("goroutine", self.page_of("PPROF_PORT", "debug/pprof/"))
+
+
+class Sampling(unittest.TestCase):
+    def kept_of_a_hundred(self, **settings):
+        with tempfile.TemporaryDirectory() as room:
+            collector = Collector(pathlib.Path(room), **settings)
+            try:
+                senders.otlp_traces(collector.ports["OTLP_HTTP_PORT"], 100)
+                page = get(f"http://127.0.0.1:{collector.ports['TELEMETRY_PORT']}/metrics")
+            finally:
+                collector.end()
+        counts = dict(re.findall(r'(?m)^otelcol_processor_(incoming|outgoing)_items\{.*probabilistic_sampler.*\} (\d+)$', page))
+        self.assertEqual(counts["incoming"], "100")
+        return int(counts["outgoing"])
+
+    def test_all_are_kept(self):
+        self.assertEqual(self.kept_of_a_hundred(), 100)
+
+    def test_one_in_a_hundred_is_kept_in_production(self):
+        self.assertLess(self.kept_of_a_hundred(SAMPLING_PERCENTAGE="1"), 10)
 
 
 class Validate(unittest.TestCase):

@@ -38,6 +38,15 @@ def otlp_span(service, port, over_grpc):
     return f"{trace:032x}"
 
 
+def otlp_traces(port, count):
+    """Of one span each."""
+    tracers = TracerProvider(resource=resource("many"))
+    tracers.add_span_processor(SimpleSpanProcessor(HttpSpans(endpoint=f"http://127.0.0.1:{port}/v1/traces")))
+    for _ in range(count):
+        tracers.get_tracer("collector-test").start_span("roll").end()
+    tracers.shutdown()
+
+
 def otlp_counter(service, port, name, value):
     reader = PeriodicExportingMetricReader(HttpMetrics(endpoint=f"http://127.0.0.1:{port}/v1/metrics"))
     meters = MeterProvider(resource=resource(service), metric_readers=[reader])
