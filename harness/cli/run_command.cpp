@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/cli/baseline_gate.hpp"
 #include "harness/cli/lifetime_flags.hpp"
 #include "harness/cli/plan_flags.hpp"
 #include "harness/cli/prove_run.hpp"
@@ -20,7 +21,8 @@ struct RunOptions {
   run::RunSetting setting;
   std::size_t jobs = 1;
   std::optional<std::uint64_t> runs;  // of each scenario; none: what it says itself
-  std::optional<double> prove;        // at least so many of 100 regressions have to be caught
+  std::optional<BaselineGate> baseline;
+  std::optional<double> prove;  // at least so many of 100 regressions have to be caught
 };
 
 Options run_flags() {
@@ -36,6 +38,11 @@ Options run_flags() {
       .number("runs",
               "Run each scenario so many times, by turns, with one seed after the other: a claim "
               "has to hold in each (left out: what the scenario says, else once)")
+      .text(
+          "baseline",
+          "Then compare what passed with an accepted baseline: NAME for baselines/NAME.json, or a "
+          "file")
+      .text("at-most", "How many times the baseline's figures are still good", "1.2")
       .flag("prove",
             "Then break what the run kept as regressions would: each claim has to be able to fail");
   add_score_flag(options);
@@ -117,6 +124,11 @@ Result<RunOptions> read(const Flags& flags) {
   options.runs = *runs;
   const auto checked = check_jobs(flags, options);
   if (!checked) return fail(checked.error());
+  if (flags.has("baseline")) {
+    auto gate = baseline_gate(flags.text("baseline"), flags.text("at-most"));
+    if (!gate) return fail(gate.error());
+    options.baseline = *std::move(gate);
+  }
   const auto prove = proof_of(flags);
   if (!prove) return fail(prove.error());
   options.prove = *prove;
@@ -170,6 +182,16 @@ Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPl
     return refused("what claims nothing has nothing to prove", "--prove",
                    "give " + plans.front().file + " claims");
   }
+  if (options.baseline && claims_nothing(plans)) {
+    return refused("what claims nothing passes for nothing", "--baseline",
+                   "give " + plans.front().file + " claims");
+  }
+  for (const run::LoadedPlan& loaded : plans) {
+    if (!options.baseline || loaded.plan.name == options.baseline->baseline.scenario) continue;
+    return tl::unexpected(std::vector{
+        Error{options.baseline->file.string() + " is of " + options.baseline->baseline.scenario,
+              "--baseline", "run that, or leave " + loaded.file + " out"}});
+  }
   if (!flags.has("keep")) return {};
   if (suite) {
     return refused("each of several scenarios has a system of its own", "--keep",
@@ -195,7 +217,13 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
   if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
   const SuiteEnd end = suite ? run_suite(plans, directory, setting, options.jobs, interrupt, clock)
                              : run_one(plans.front(), directory, setting, interrupt, clock);
-  return options.prove ? prove_passed(end, *options.prove, interrupt) : end.exit_code;
+  int exit_code = end.exit_code;
+  // What fails already, or was not measured, is no arm.
+  if (options.baseline && exit_code == exit_ok) {
+    exit_code = compare_with(*options.baseline, end.passed);
+  }
+  if (!options.prove) return exit_code;
+  return exit_code_of_all(std::array{exit_code, prove_passed(end, *options.prove, interrupt)});
 }
 
 }  // namespace

@@ -83,6 +83,11 @@ TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
   HarnessProcess compared({"baseline", "compare", run.run_dir(), "--with", file});
   const int code = compared.wait();
   EXPECT_TRUE(code == 0 || code == 3) << "the same is never red: " << compared.output();
+  HarnessProcess nowhere({"run", scenarios / "rolls.yaml", "--baseline", scenarios / "none.json"});
+  EXPECT_EQ(nowhere.wait(), 2) << nowhere.output();
+  HarnessProcess gated({"run", scenarios / "rolls.yaml", "--baseline", file, "--at-most", "100"});
+  EXPECT_EQ(gated.wait(), 0) << gated.output();
+  EXPECT_THAT(gated.output(), HasSubstr("PASS: all figures are below 100 times the baseline's"));
   EXPECT_THAT(compared.output(), ContainsRegex("roll +load +latency p\\(50\\)"));
 }
 
