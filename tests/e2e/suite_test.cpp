@@ -71,7 +71,7 @@ TEST(Suite, RunsAScenarioSeveralTimesAndJudgesItsClaimsOverAll) {
 TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
   const TempDirectory scenarios;
   write_small_scenario(scenarios, "rolls", "> 0");
-  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "2"});
+  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "3"});
   ASSERT_EQ(run.wait(), 0) << run.output();
   const std::string file = scenarios / "rolls.json";
   HarnessProcess alone({"baseline", "accept", run.run_dir() / "rolls", "--as", file});
@@ -79,7 +79,7 @@ TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
   EXPECT_THAT(alone.output(), HasSubstr("one run does not show what differs by chance"));
   HarnessProcess accepted({"baseline", "accept", run.run_dir(), "--as", file});
   EXPECT_EQ(accepted.wait(), 0) << accepted.output();
-  EXPECT_THAT(accepted.output(), HasSubstr("rolls.json: 2 runs of rolls, accepted on Linux"));
+  EXPECT_THAT(accepted.output(), HasSubstr("rolls.json: 3 runs of rolls, accepted on Linux"));
   HarnessProcess compared({"baseline", "compare", run.run_dir(), "--with", file});
   const int code = compared.wait();
   EXPECT_TRUE(code == 0 || code == 3) << "the same is never red: " << compared.output();
