@@ -5,6 +5,7 @@
 #include "harness/cli/lifetime_flags.hpp"
 #include "harness/cli/plan_flags.hpp"
 #include "harness/cli/prove_run.hpp"
+#include "harness/cli/repeated.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -71,23 +72,6 @@ Result<std::optional<std::uint64_t>> runs_of(const Flags& flags) {
   const std::uint64_t runs = flags.number("runs");
   if (runs >= 1 && runs <= 100) return runs;
   return fail("\"" + std::to_string(runs) + "\" runs", "--runs", "give 1 to 100; five tell a lot");
-}
-
-// Each scenario as often as it is to be run, by turns: what changes meanwhile on the machine
-// changes for all of them.
-std::vector<run::LoadedPlan> by_turns(const std::vector<run::LoadedPlan>& plans,
-                                      std::optional<std::uint64_t> runs) {
-  std::vector<run::LoadedPlan> turns;
-  for (std::uint64_t turn = 0, added = 1; added > 0; ++turn) {
-    added = 0;
-    for (const run::LoadedPlan& loaded : plans) {
-      if (turn >= runs.value_or(loaded.plan.runs)) continue;
-      turns.push_back(loaded);
-      turns.back().plan.seed += turn;
-      ++added;
-    }
-  }
-  return turns;
 }
 
 // A system that stays up goes on writing what would be proven.
