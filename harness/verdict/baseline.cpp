@@ -71,16 +71,28 @@ BaselineArm arm_from(const Json& json) {
   return arm;
 }
 
+// What a request took that nobody answered is not known: it may have been the fastest of all, or
+// the slowest.
+enum class Unanswered { fastest, slowest };
+
 // The percentiles that are compared, and on how many answers each has to rest.
 struct Percentile {
   double percent = 0;
   std::uint64_t least = 0;
   const char* name = "";
 
-  // ms; none: there are too few answers.
-  std::optional<double> of(const load::Histogram& latency) const {
-    if (latency.count() == 0 || latency.at_or_beyond(percent) < least) return std::nullopt;
-    return std::max(0.001, static_cast<double>(*latency.percentile(percent)) / 1000);
+  // ms; none: there are too few answers, or it is one that never came.
+  std::optional<double> of(const BaselineFigures& figures, Unanswered unanswered) const {
+    const load::Histogram& latency = figures.latency;
+    const std::uint64_t answered = latency.count();
+    if (answered == 0 || latency.at_or_beyond(percent) < least) return std::nullopt;
+    const std::uint64_t others = figures.sent - std::min(figures.sent, answered);
+    std::uint64_t rank = load::nearest_rank(percent, answered + others);
+    if (unanswered == Unanswered::fastest) rank = rank > others ? rank - others : 1;
+    if (rank > answered) return std::nullopt;
+    const double of_answered =
+        100 * (static_cast<double>(rank) - 0.5) / static_cast<double>(answered);
+    return std::max(0.001, static_cast<double>(*latency.percentile(of_answered)) / 1000);
   }
 };
 
@@ -89,11 +101,11 @@ constexpr std::array compared_percentiles{Percentile{50, 20, "latency p(50)"},
 
 // Of each run; empty: one of them has none.
 std::vector<double> figure_in(const std::vector<BaselineArm>& arms, const BaselineFigures& wanted,
-                              const Percentile& percentile) {
+                              const Percentile& percentile, Unanswered unanswered) {
   std::vector<double> values;
   for (const BaselineArm& arm : arms) {
     const BaselineFigures* const figures = find_like(arm, wanted);
-    const auto value = figures == nullptr ? std::nullopt : percentile.of(figures->latency);
+    const auto value = figures == nullptr ? std::nullopt : percentile.of(*figures, unanswered);
     if (!value) return {};
     values.push_back(*value);
   }
@@ -154,23 +166,53 @@ Result<Baseline> parse_baseline(std::string_view text, const std::string& where)
   }
 }
 
+namespace {
+
+// It passes where it does so with all that nobody answered against it, and fails where it does so
+// with all of that for it.
+Compared compare_figure(const Baseline& baseline, const std::vector<BaselineArm>& now,
+                        const BaselineFigures& wanted, const Percentile& percentile,
+                        double at_most) {
+  const auto figures = [&](const std::vector<BaselineArm>& arms, Unanswered unanswered) {
+    return figure_in(arms, wanted, percentile, unanswered);
+  };
+  const std::vector<double> slowest = figures(now, Unanswered::slowest);
+  const std::vector<double> fastest = figures(now, Unanswered::fastest);
+  Compared compared;
+  if (fastest.empty()) {
+    compared.why = "a run has too few answers to it";
+    return compared;
+  }
+  const Compared good = compare_arms(figures(baseline.arms, Unanswered::fastest), slowest, at_most);
+  if (good.outcome == Outcome::pass) return good;
+  const Compared bad = compare_arms(figures(baseline.arms, Unanswered::slowest), fastest, at_most);
+  if (bad.outcome == Outcome::fail) return bad;
+  compared = slowest.empty() ? bad : good;
+  compared.outcome = Outcome::undecided;
+  if (slowest.empty() || compared.why.empty()) {
+    compared.why = "it hangs on requests that nobody answered, which may have taken any time";
+  }
+  return compared;
+}
+
+}  // namespace
+
 std::vector<FigureCompared> compare(const Baseline& baseline, const std::vector<BaselineArm>& now,
                                     double at_most) {
   std::vector<FigureCompared> all;
   if (baseline.arms.empty()) return all;
   for (const BaselineFigures& wanted : baseline.arms.front().figures) {
     for (const Percentile& percentile : compared_percentiles) {
-      const std::vector<double> before = figure_in(baseline.arms, wanted, percentile);
+      const std::vector<double> before =
+          figure_in(baseline.arms, wanted, percentile, Unanswered::fastest);
       if (before.empty()) continue;
-      const std::vector<double> after = figure_in(now, wanted, percentile);
       FigureCompared& one = all.emplace_back();
       one.phase = wanted.phase;
       one.request = wanted.request;
       one.figure = percentile.name;
       one.then = geometric_mean(before);
-      one.now = geometric_mean(after);
-      one.compared = compare_arms(before, after, at_most);
-      if (after.empty()) one.compared.why = "a run has too few answers to it";
+      one.now = geometric_mean(figure_in(now, wanted, percentile, Unanswered::fastest));
+      one.compared = compare_figure(baseline, now, wanted, percentile, at_most);
     }
   }
   return all;
