@@ -41,7 +41,7 @@ Range range_of(const std::vector<observe::Series>& all) {
   return range;
 }
 
-std::string text_of(const Range& range) {
+std::string range_text(const Range& range) {
   if (range.low == range.high) return format_number(range.low);
   return format_number(range.low) + " to " + format_number(range.high);
 }
@@ -143,7 +143,7 @@ Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Ser
   if (!range.has_any) {
     return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
   }
-  Seen seen{changes(series) ? Outcome::moved : Outcome::steady, text_of(range)};
+  Seen seen{changes(series) ? Outcome::moved : Outcome::steady, range_text(range)};
   constexpr double well_above_all = 1.5;
   if (asked.unit == "percentunit" && range.high > well_above_all) {
     seen.but =
@@ -217,7 +217,7 @@ Seen MetricsSeen::below_threshold(const Expr& query, const std::string& text) {
     const Range range = range_of(ask(written(binary->left->span, text)).series);
     if (!range.has_any) return;
     seen = {Outcome::reachable, one_line(written(binary->left->span, text)) + " was " +
-                                    text_of(range) + ", and never " + binary->op + " " +
+                                    range_text(range) + ", and never " + binary->op + " " +
                                     one_line(written(binary->right->span, text))};
   });
   return seen;
