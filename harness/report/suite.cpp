@@ -16,13 +16,13 @@ namespace {
 
 bool passes(const ScenarioResult& result) { return result.exit_code == exit_ok; }
 
-verdict::Conclusion conclusion_of(int exit_code) {
+verdict::Conclusion conclusion_by(int exit_code) {
   if (exit_code == exit_ok) return verdict::Conclusion::pass;
   return exit_code == exit_failed ? verdict::Conclusion::fail : verdict::Conclusion::inconclusive;
 }
 
 Cell verdict_cell(const ScenarioResult& result) {
-  const verdict::Conclusion conclusion = conclusion_of(result.exit_code);
+  const verdict::Conclusion conclusion = conclusion_by(result.exit_code);
   if (!result.report) {
     return {result.exit_code == exit_interrupted ? "not run" : "not measured", tint_of(conclusion)};
   }
@@ -97,7 +97,7 @@ std::string suite_summary(const Suite& suite, const Look& look) {
   const int code = exit_code(suite);
   return heading(readable, "Scenarios") + table.render(readable) + '\n' +
          over_runs_section(suite, readable) +
-         conclusion_line(readable, conclusion_of(code), explanation(suite), code, suite.directory);
+         conclusion_line(readable, conclusion_by(code), explanation(suite), code, suite.directory);
 }
 
 Result<void> write_suite(const Suite& suite) {

@@ -12,7 +12,7 @@
 namespace harness::report {
 namespace {
 
-constexpr Look plain{.colour = false, .unicode = true, .width = 110};
+constexpr Look plain_look{.colour = false, .unicode = true, .width = 110};
 
 ScenarioResult result(std::string name, const SampleRun& run) {
   return {std::move(name), run.report(), {}, run.verdict.exit_code()};
@@ -33,12 +33,12 @@ Suite interrupted_suite() {
 }
 
 TEST(SuiteSummary, HasARowForEachScenario) {
-  test::expect_golden("report/suite.txt", suite_summary(interrupted_suite(), plain));
+  test::expect_golden("report/suite.txt", suite_summary(interrupted_suite(), plain_look));
 }
 
 TEST(SuiteSummary, SaysThatAllPass) {
   const Suite suite{{result("a", passing_run()), result("b", passing_run())}, "runs/suite"};
-  EXPECT_THAT(suite_summary(suite, plain),
+  EXPECT_THAT(suite_summary(suite, plain_look),
               ::testing::EndsWith("PASS: all 2 scenarios pass (exit code 0)  runs/suite\n"));
 }
 
