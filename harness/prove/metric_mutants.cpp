@@ -102,11 +102,16 @@ void change_values(RawSeries& series, const std::function<double(double, double 
   }
 }
 
+// Prometheus gives it to all series of a target, whatever that says.
+bool is_of_target(const std::string& label) {
+  return label == "__name__" || label == "job" || label == "instance" || label == "compose_project";
+}
+
 std::set<std::string> own_labels(const RawSeries& series) {
   std::set<std::string> names;
   if (is_of_scrapes(series)) return names;
   for (const auto& [name, value] : series.labels) {
-    if (name != "__name__" && name != "job" && name != "instance") names.insert(name);
+    if (!is_of_target(name)) names.insert(name);
   }
   return names;
 }

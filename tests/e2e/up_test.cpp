@@ -44,6 +44,39 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   EXPECT_EQ(said_by({"down"}, up), "nothing is up\n");
 }
 
+bool is_scraped(const HarnessProcess& up, const std::string& job) {
+  net::HttpRequest request;
+  request.url = url_of(up, "prometheus") + "/api/v1/query?query=up%7Bjob%3D%22" + job + "%22%7D";
+  const auto answer = net::HttpClient().send(request);
+  return answer && answer->body.find("\"1\"]") != std::string::npos;
+}
+
+TEST(Up, ScrapesItsBackendsAndMovesUsageEvents) {
+  HarnessProcess up({"up", "stack", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  for (const char* job : {"prometheus", "loki", "tempo", "otlp", "usage-scraper"}) {
+    EXPECT_TRUE(eventually([&] { return is_scraped(up, job); }, seconds{20})) << job;
+  }
+  EXPECT_TRUE(up.processes().contains("usage-stats"));
+  EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
+}
+
+TEST(Up, SaysTheStageOfWhatIsScraped) {
+  HarnessProcess up({"up", "1", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  net::HttpRequest request;
+  request.url = url_of(up, "prometheus") +
+                "/api/v1/query?query=http_requests_total%7Bjob%3D%22dice-roller%22%2C"
+                "compose_project%3D%22stage1%22%7D";
+  EXPECT_TRUE(eventually(
+      [&] {
+        const auto answer = net::HttpClient().send(request);
+        return answer && answer->body.find("\"handler\":\"/roll\"") != std::string::npos;
+      },
+      seconds{20}));
+  EXPECT_EQ(said_by({"down", "1"}, up), "stage1 is down\n");
+}
+
 TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
   HarnessProcess first({"up", "stack"});
   ASSERT_TRUE(is_up(first)) << first.output();
