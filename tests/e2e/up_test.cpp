@@ -77,6 +77,22 @@ TEST(Up, SaysTheStageOfWhatIsScraped) {
   EXPECT_EQ(said_by({"down", "1"}, up), "stage1 is down\n");
 }
 
+TEST(Up, HasWhatTheDatabaseSaysAmongTheLogs) {
+  HarnessProcess up({"up", "5", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  net::HttpRequest request;
+  request.url = url_of(up, "loki") +
+                "/loki/api/v1/query_range?query=%7Bjob%3D%22postgres%22%2C"
+                "container_name%3D%22postgres-stage5%22%7D";
+  EXPECT_TRUE(eventually(
+      [&] {
+        const auto answer = net::HttpClient().send(request);
+        return answer && answer->body.find("ready to accept connections") != std::string::npos;
+      },
+      seconds{20}));
+  EXPECT_EQ(said_by({"down", "5"}, up), "stage5 is down\n");
+}
+
 TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
   HarnessProcess first({"up", "stack"});
   ASSERT_TRUE(is_up(first)) << first.output();
