@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
 namespace {
@@ -91,6 +93,24 @@ TEST(Up, HasWhatTheDatabaseSaysAmongTheLogs) {
       },
       seconds{20}));
   EXPECT_EQ(said_by({"down", "5"}, up), "stage5 is down\n");
+}
+
+TEST(Up, RollsTheDiceOfAFileOfOnesOwnInAllServices) {
+  const TempDirectory home;
+  const std::string file = home / "dice.json";
+  std::ofstream(file) << R"([{"name": "d100", "sides": 1, "offset": 99, "error_rate": 0}])";
+  HarnessProcess up({"up", "3", "--ports", "free", "--service-arg", "die-service=--dice=" + file});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  net::HttpRequest request;
+  request.url = url_of(up, "frontend") + "/roll?die=d100";
+  const auto rolled = net::HttpClient().send(request);
+  ASSERT_TRUE(rolled);
+  EXPECT_EQ(rolled->body, R"({"roll":100})");
+  request.url = url_of(up, "frontend") + "/roll?die=fair";
+  const auto refused = net::HttpClient().send(request);
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 400);
+  EXPECT_EQ(said_by({"down", "3"}, up), "stage3 is down\n");
 }
 
 TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
