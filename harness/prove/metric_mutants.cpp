@@ -102,21 +102,17 @@ void change_values(RawSeries& series, const std::function<double(double, double 
   }
 }
 
-// Prometheus gives it to all series of a target, whatever that says.
-bool is_of_target(const std::string& label) {
-  return label == "__name__" || label == "job" || label == "instance" || label == "compose_project";
-}
-
-std::set<std::string> own_labels(const RawSeries& series) {
-  std::set<std::string> names;
-  if (is_of_scrapes(series)) return names;
-  for (const auto& [name, value] : series.labels) {
-    if (!is_of_target(name)) names.insert(name);
-  }
-  return names;
-}
-
 std::vector<Mutant> labels_renamed(const Material& material) {
+  const auto own_labels =
+      [targets = labels_of_targets(material.telemetry.metrics)](const RawSeries& series) {
+        std::set<std::string> names;
+        if (is_of_scrapes(series)) return names;
+        for (const auto& [name, value] : series.labels) {
+          const bool says_who = name == "__name__" || name == "job" || name == "instance";
+          if (!says_who && !targets.contains({label_of(series, "job"), name})) names.insert(name);
+        }
+        return names;
+      };
   return of_each_metric(material, own_labels, [](RawSeries& series, const std::string& label) {
     auto node = series.labels.extract(label);
     if (node.empty()) return;

@@ -69,7 +69,7 @@ TEST(Up, SaysTheStageOfWhatIsScraped) {
   net::HttpRequest request;
   request.url = url_of(up, "prometheus") +
                 "/api/v1/query?query=http_requests_total%7Bjob%3D%22dice-roller%22%2C"
-                "compose_project%3D%22stage1%22%7D";
+                "stage%3D%22stage1%22%7D";
   EXPECT_TRUE(eventually(
       [&] {
         const auto answer = net::HttpClient().send(request);

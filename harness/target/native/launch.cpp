@@ -222,11 +222,12 @@ void add_storm(const Process& spec, const StagePorts& ports, const RunPlaces& pl
                   spec.storm.die};
 }
 
-// By the label that its log lines have, too: which of several systems in one Prometheus it is of.
+// A service that names its compose project in its log says it in its metrics, too: the shipped
+// stages do, as "stage", and so does the Prometheus of stack/compose.
 nlohmann::json target_labels(const Process& spec) {
   nlohmann::json labels = {{"job", spec.name}, {"__metrics_path__", spec.scrape_path}};
   if (const auto project = spec.labels.find("compose_project"); project != spec.labels.end()) {
-    labels["compose_project"] = replace_all(project->second, "{project}", spec.project);
+    labels["stage"] = replace_all(project->second, "{project}", spec.project);
   }
   return labels;
 }
