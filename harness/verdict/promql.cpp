@@ -15,11 +15,13 @@
 #include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/first_moments.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
+#include "harness/verdict/quantiles.hpp"
 #include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -85,10 +87,10 @@ using languages::promql::ExprPtr;
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more :
-       {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-        &all.pushed_births, &all.presence, &all.traffic, &all.movement, &all.samples, &all.joins,
-        &all.types, &all.alternatives, &all.jobs, &all.sampled, &all.pushed_sampled}) {
+  for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
+                     &all.pushed_births, &all.presence, &all.traffic, &all.movement, &all.samples,
+                     &all.joins, &all.types, &all.alternatives, &all.jobs, &all.sampled,
+                     &all.pushed_sampled, &all.first, &all.first_births}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -120,14 +122,18 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   return lives.life();
 }
 
-Finding judge_in(Finding finding, const Promql& claim, const observe::Window& window,
-                 const observe::Answer& answer) {
-  const observe::Window own = finding.window;
-  finding.window = window;
-  finding = judge_series_in_window(std::move(finding), {claim.value, claim.series},
-                                   observe::parse_series(answer));
-  finding.window = own;
-  return finding;
+// `query` as it is put; `answers` are those to with_quantile_ends() of it.
+Finding judge_in(const Finding& finding, const Promql& claim, const observe::Window& window,
+                 const std::string& query, std::span<const observe::Answer> answers) {
+  const auto judge = [&](const observe::Answer& answer) {
+    Finding judged = finding;
+    judged.window = window;
+    judged = judge_series_in_window(std::move(judged), {claim.value, claim.series},
+                                    observe::parse_series(answer));
+    judged.window = finding.window;
+    return judged;
+  };
+  return judge_quantiles(query, claim.value, answers, judge);
 }
 
 Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
@@ -142,24 +148,35 @@ Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
 Finding judge_bounds(const Finding& finding, const Promql& claim, const WindowBounds& bounds,
                      std::span<const observe::Answer> own, const Counting& counting,
                      std::span<const observe::Answer> births) {
-  Finding both = judge_in(finding, claim, bounds.inner, own[0]);
+  const auto judge = [&](const observe::Window& window, std::span<const observe::Answer> answers) {
+    const std::string query = observe::fill_window(*claim.promql, window);
+    return judge_in(finding, claim, window, query, answers);
+  };
+  const std::size_t each = bounds.are_exact() ? own.size() : own.size() / 2;
+  Finding both = judge(bounds.inner, own.first(each));
   if (!bounds.are_exact()) {
-    both = joined(std::move(both), judge_in(finding, claim, bounds.outer, own[1]), bounds);
+    both = joined(std::move(both), judge(bounds.outer, own.subspan(each)), bounds);
   }
-  return with_births(std::move(both), counting, births, [&](const observe::Answer& answer) {
-    return judge_in(finding, claim, bounds.outer, answer);
-  });
+  return with_births(std::move(both), counting, births,
+                     [&](const std::string& query, std::span<const observe::Answer> answers) {
+                       return judge_in(finding, claim, bounds.outer, query, answers);
+                     });
 }
 
 Finding judge_moments(const Finding& finding, const Promql& claim, const Evidence& evidence,
                       const WindowBounds& bounds, const Told& told) {
   const auto moments = moments_of(claim, evidence, bounds);
   if (!moments) return without_moments(finding, promql_looks_back(*claim.promql, evidence.plan));
-  const auto judge = [&](const observe::Answer& answer) {
+  const auto one = [&](const observe::Answer& answer) {
     return judge_throughout(finding, {claim.value, claim.series}, *moments,
                             observe::parse_series(answer));
   };
-  return with_births(judge(told.own[0]), counting(claim, evidence, bounds), told.births, judge);
+  const auto judge = [&](const std::string& query, std::span<const observe::Answer> answers) {
+    return judge_quantiles(query, claim.value, answers, one);
+  };
+  const Counting counted = counting(claim, evidence, bounds);
+  Finding judged = with_births(judge(counted.query, told.own), counted, told.births, judge);
+  return with_first_moments(std::move(judged), finding, claim, evidence, bounds, told);
 }
 
 // What is pushed says nothing of each moment: between two pushes Prometheus has the value of the
@@ -212,8 +229,8 @@ Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& cl
                             sampled->function +
                                 "() extrapolates to the edges of its range: give it more room, or "
                                 "count requests in a threshold"};
-  finding =
-      joined(std::move(finding), judge_in(fresh, claim, bounds.outer, answers.front()), otherwise);
+  finding = joined(std::move(finding),
+                   judge_in(fresh, claim, bounds.outer, sampled->query, answers), otherwise);
   if (finding.outcome != Outcome::undecided) finding.seen = seen;
   return finding;
 }

@@ -133,10 +133,6 @@ Duration longest_gap(const std::vector<observe::Point>& points, const observe::W
   return longest <= rounding ? Duration{0} : longest;
 }
 
-bool begins_with_the_load(const Evidence& evidence) {
-  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
-}
-
 // Where the input has to be. With the first requests counters are born, and are there by the next
 // scrape: before that there was nothing to count.
 observe::Window wanted_in(const Input& input, const std::vector<observe::Point>& points,

@@ -144,7 +144,7 @@ enum class End { lower, upper };
 
 // Of buckets that hold 0 up to the one with the rank, and 1 from there on, histogram_quantile()
 // gives either end of that one. A histogram in which nothing was counted stays empty.
-std::string at_end(const QuantileCall& call, End end) {
+std::string quantile_at(const QuantileCall& call, End end) {
   const std::string all = "max without (le) (" + call.buckets + ")";
   const std::string rank = "((" + call.rank + ") * " + all + ")";
   const std::string stepped = "((" + call.buckets + ") >= bool ignoring (le) group_left () " +
@@ -180,7 +180,7 @@ std::vector<std::string> at_quantile_ends(const Expr& expr, const std::string& q
     for (std::size_t i = calls.size(); i-- > 0;) {  // from the end, so that places stay
       const End end = (ends >> i & 1U) == 0 ? End::lower : End::upper;
       text.replace(calls[i].span.begin, calls[i].span.end - calls[i].span.begin,
-                   at_end(calls[i], end));
+                   quantile_at(calls[i], end));
     }
     all.push_back(std::move(text));
   }
