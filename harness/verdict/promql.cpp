@@ -4,25 +4,22 @@
 #include "harness/languages/promql/estimates.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
-#include "harness/languages/review/answers.hpp"
-#include "harness/languages/review/review.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alternatives.hpp"
 #include "harness/verdict/control_subject.hpp"
-#include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/first_moments.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/promql_refusals.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
 #include "harness/verdict/quantiles.hpp"
-#include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
@@ -53,35 +50,6 @@ std::vector<Field<Promql>> fields() {
   };
 }
 
-// What its reviewers refuse they refuse at its place: one slip is one error.
-bool is_told_elsewhere(const std::string& query) {
-  return is_refused(languages::review_promql(scenario::with_any_window(query)));
-}
-
-// increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
-Result<void> check(const Promql& claim) {
-  const std::string text = scenario::with_any_window(*claim.promql);
-  if (is_told_elsewhere(*claim.promql)) return {};
-  if (auto asks = check_asks(languages::promql_asks(text), "series"); !asks) return asks;
-  if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
-  if (claim.control && !is_told_elsewhere(**claim.control)) {
-    if (auto able = check_promql_control(**claim.control, *claim.promql); !able) return able;
-    if (auto about = check_promql_subject(**claim.control, *claim.promql); !about) return about;
-  }
-  const auto query = languages::promql::parse(text);
-  if (const auto selector = query ? languages::promql::shuts_all_out(**query) : std::nullopt) {
-    return fail("no series can ever match " + *selector, {}, "take out what shuts out the rest");
-  }
-  const bool exactly = claim.value.op == "==" && claim.value.bound != 0;
-  if (!exactly) return {};
-  const auto extrapolates = query ? languages::promql::extrapolates(**query) : std::nullopt;
-  if (!extrapolates) return {};
-  return fail(
-      "value \"" + claim.value.text() + "\" of " + *extrapolates + "()", {},
-      "it extrapolates to the edges of the window, so no exact number holds: give two claims, "
-      "with >= and <=, or count requests in a threshold");
-}
-
 using languages::promql::ExprPtr;
 
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
@@ -96,6 +64,14 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   return list;
 }
 
+// A control shows that there was something, not that a range of the claim's can see it.
+Life life_of_ranges(const languages::promql::Expr& query, const Evidence& evidence) {
+  const std::string nothing = why_nothing_rises(query, evidence.claim, evidence.plan);
+  if (!nothing.empty()) return none(nothing);
+  const std::string little = why_little_rises(query, evidence.claim);
+  return little.empty() ? Life{} : unknown(little);
+}
+
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
           const Told& told) {
   const ExprPtr query = needs_life(claim, bounds.inner);
@@ -107,6 +83,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     lives.add(std::move(life));
     lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
     if (query) {
+      lives.add(life_of_ranges(*query, evidence));
       lives.add(life_of_jobs(*query, **claim.control, told.jobs));
       lives.add(life_beside_control(*query, **claim.control, told.life));
     }
@@ -246,28 +223,6 @@ Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evide
   return with_lives(std::move(finding), claim, evidence, bounds, told);
 }
 
-// Throughout a window, each moment that is asked about reads what is inside; a control is asked at
-// its end.
-std::string what_is_outside(const Promql& claim, const plan::Claim& planned,
-                            const observe::Window& window) {
-  const bool throughout = planned.moments == scenario::Moments::throughout;
-  return what_is_outside(promql_reach(*claim.promql, window),
-                         throughout ? Duration::max() / 2 : window.length(), planned);
-}
-
-std::optional<yaml::Problem> rule_out(const Promql& claim, const plan::Claim& planned,
-                                      const plan::Plan& plan) {
-  if (auto raw = reads_raw_counters(claim, plan)) return raw;
-  if (auto derived = asks_for_what_is_derived_elsewhere(claim, plan)) return derived;
-  const std::optional<Duration> length = planned_length(planned, plan);
-  if (!length) return std::nullopt;
-  const observe::Window window{WallTime{}, WallTime{} + *length};
-  const std::string outside = what_is_outside(claim, planned, window);
-  if (!outside.empty() || !claim.control) return reads_outside(claim.promql, "promql", outside);
-  return reads_outside(*claim.control, "control",
-                       what_is_outside(promql_reach(**claim.control, window), *length, planned));
-}
-
 Finding judge_answers(const Promql& claim, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
   const Questions asked = all_questions(claim, evidence);
@@ -303,7 +258,7 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
 
 Finding judge(const Promql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
-  std::string outside = what_is_outside(claim, evidence.claim, evidence.metrics);
+  std::string outside = what_promql_reads_outside(claim, evidence.claim, evidence.metrics);
   if (outside.empty() && claim.control) {
     outside = what_is_outside(promql_reach(**claim.control, evidence.metrics),
                               evidence.metrics.length(), evidence.claim);
@@ -369,7 +324,7 @@ std::string why_without_sources(const Promql& claim, const Evidence& evidence,
 
 ClaimKind promql_claim() {
   scenario::Kind language = scenario::kind_of(
-      "promql", "A PromQL query whose every series satisfies a comparison", fields(), check);
+      "promql", "A PromQL query whose every series satisfies a comparison", fields(), check_promql);
   language.reads_scrapes = true;
   language.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
     const ExprPtr query = parsed(scenario::with_any_window(*settings.as<Promql>().promql));
@@ -379,7 +334,7 @@ ClaimKind promql_claim() {
                                                   .judge = judge,
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
-                                                  .rule_out = rule_out,
+                                                  .rule_out = rule_out_promql,
                                                   .questions_for_sources = questions_for_sources,
                                                   .why_without_sources = why_without_sources,
                                                   .questions_for_nearest = questions_for_nearest,

@@ -280,8 +280,10 @@ Life can_have_a_value(const languages::promql::Expr& rule, const std::string& te
   if (const auto selector = languages::promql::shuts_all_out(rule)) {
     return none("of its rule: no series can ever match " + *selector);
   }
-  const std::string too_short = why_nothing_rises(rule, evidence.plan);
-  return too_short.empty() ? reads_the_run(rule, evidence) : none("of its rule: " + too_short);
+  const std::string too_short = why_nothing_rises(rule, evidence.claim, evidence.plan);
+  if (!too_short.empty()) return none("of its rule: " + too_short);
+  const std::string little = why_little_rises(rule, evidence.claim);
+  return little.empty() ? reads_the_run(rule, evidence) : unknown("of its rule: " + little);
 }
 
 // Of those that name a metric or its sources alone, it is seen whether they were there.
