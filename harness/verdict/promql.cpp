@@ -20,6 +20,7 @@
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
 #include "harness/verdict/quantiles.hpp"
+#include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"

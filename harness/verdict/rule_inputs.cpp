@@ -7,6 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/joins.hpp"
+#include "harness/languages/promql/never_true.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
@@ -269,6 +270,8 @@ Life reads_the_run(const languages::promql::Expr& rule, const Evidence& evidence
   return evidence.claim.starts_afresh ? none(before) : unknown(before);
 }
 
+using RuleNames = languages::promql::Names;
+
 // Whether it can ever have a value, as it is written.
 Life can_have_a_value(const languages::promql::Expr& rule, const std::string& text,
                       const Evidence& evidence) {
@@ -279,6 +282,14 @@ Life can_have_a_value(const languages::promql::Expr& rule, const std::string& te
   }
   if (const auto selector = languages::promql::shuts_all_out(rule)) {
     return none("of its rule: no series can ever match " + *selector);
+  }
+  for (const RuleNames names : {RuleNames::by_convention, RuleNames::as_usual}) {
+    const auto never = languages::promql::never_true(rule, names);
+    if (!never) continue;
+    const std::string comparison = one_line(text.substr(never->begin, never->end - never->begin));
+    if (names == RuleNames::by_convention)
+      return none("of its rule: " + comparison + " is never true");
+    return unknown("of its rule: " + comparison + " is hardly ever true, as its metric is called");
   }
   const std::string too_short = why_nothing_rises(rule, evidence.claim, evidence.plan);
   if (!too_short.empty()) return none("of its rule: " + too_short);
