@@ -17,6 +17,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/rule_quantiles.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -344,7 +345,7 @@ class Worst {
 std::vector<observe::Question> questions_for_inputs(const languages::promql::Expr& rule,
                                                     const std::string& text,
                                                     const Evidence& evidence) {
-  std::vector<observe::Question> all;
+  std::vector<observe::Question> all = questions_for_rule_quantiles(rule, text, evidence);
   for (const Input& input : inputs_of(rule)) {
     all.push_back(jobs_in(input.series, until_then(evidence)));
     all.push_back(presence(input, evidence));
@@ -369,6 +370,8 @@ Life inputs_were_there(const languages::promql::Expr& rule, const std::string& t
     answers = answers.subspan(count);
     return part;
   };
+  const std::size_t ends = questions_for_rule_quantiles(rule, text, evidence).size();
+  worst.add(life_of_rule_quantiles(rule, next(ends)));
   worst.add(can_have_a_value(rule, text, evidence));
   for (const Input& input : inputs_of(rule)) {
     worst.add(judge_input(input, evidence, next(2)));
