@@ -1,89 +1,15 @@
 // prove: whether a run's claims can fail, on what the run kept.
-#include <unistd.h>
-
-#include <cstdio>
-
 #include "harness/cli/flags.hpp"
-#include "harness/cli/prove_metrics.hpp"
-#include "harness/cli/run_again.hpp"
-#include "harness/core/file.hpp"
-#include "harness/core/text.hpp"
-#include "harness/prove/proof.hpp"
-#include "harness/prove/words.hpp"
-#include "harness/report/terminal.hpp"
-#include "harness/run/run_files.hpp"
+#include "harness/cli/prove_run.hpp"
 
 namespace harness::cli {
-namespace {
-
-namespace fs = std::filesystem;
-
-constexpr const char* proof_file = "prove.json";
-
-void tell(const prove::Proof& proof) {
-  const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
-  std::fputs(prove::in_words(proof, look).c_str(), stdout);
-}
-
-// The last line, and how the program ends.
-int conclude(const prove::Proof& proof, double min_score, const fs::path& file) {
-  const std::size_t vacuous = proof.vacuous().size();
-  const bool is_enough = proof.score() >= min_score;
-  std::string text = std::to_string(proof.caught()) + " of " + std::to_string(proof.trials.size()) +
-                     " regressions are caught, " + format_number(proof.score()) + " %";
-  if (!is_enough) text += ", less than --min-score " + format_number(min_score);
-  if (vacuous > 0) {
-    text += vacuous == 1 ? "; 1 claim cannot fail"
-                         : "; " + std::to_string(vacuous) + " claims cannot fail";
-  }
-  const bool is_good = is_enough && vacuous == 0;
-  std::printf("\n%s: %s (exit code %d)  %s\n", is_good ? "PROVEN" : "NOT PROVEN", text.c_str(),
-              is_good ? exit_ok : exit_failed, file.c_str());
-  return is_good ? exit_ok : exit_failed;
-}
-
-// What a run that was not judged says of its claims is nothing.
-Checked<void> check_provable(const RunAgain& again, const fs::path& run) {
-  if (again.loaded.plan.claims.empty()) {
-    return tl::unexpected(std::vector{Error{"claims nothing, so that there is nothing to prove",
-                                            run.string(), "give it claims"}});
-  }
-  if (!again.observed.interrupted && again.observed.incidents.empty()) return {};
-  return tl::unexpected(std::vector{
-      Error{"was not measured to its end", run.string(), "prove a run that has a verdict"}});
-}
-
-int prove_run(const fs::path& run, double min_score) {
-  const SystemClock clock;
-  Checked<RunAgain> again = load_run(run);
-  if (!again) return refuse(again.error());
-  if (const auto provable = check_provable(*again, run); !provable) return refuse(provable.error());
-  prove::Telemetry kept;
-  kept.phases = again->observed.phases;
-  if (auto read = prove::read_journals(run / run::telemetry_directory, kept); !read) {
-    return refuse(read.error());
-  }
-  auto metrics = start_metrics(run, *again, kept, clock);
-  if (!metrics) return refuse(metrics.error(), exit_not_measured);
-  const auto proof = prove::prove({again->loaded.plan, again->observed, kept, (*metrics)->trials(),
-                                   clock, [&metrics] { return (*metrics)->cancelled(); }});
-  if (!proof) return refuse(proof.error(), exit_not_measured);
-  if (proof->interrupted) return exit_interrupted;
-  tell(*proof);
-  const auto written =
-      write_file(run / proof_file, prove::to_json(*proof, run::full_name(run).string()));
-  if (!written) return refuse(written.error(), exit_not_measured);
-  return conclude(*proof, min_score, run / proof_file);
-}
-
-}  // namespace
 
 int prove_command(const Words& args) {
   Options options("prove", "RUN",
                   "Break what a run kept as regressions would, and say which claim catches which, "
                   "and which claims nothing turns red");
-  options.path("run", "").number("min-score",
-                                 "How many of 100 regressions must be caught for exit code 0", 0);
+  options.path("run", "");
+  add_score_flag(options);
   options.operand("run");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
@@ -92,12 +18,10 @@ int prove_command(const Words& args) {
     return refuse(Error{"no run is named", "harness prove",
                         "name a directory below reports/runs, or the one given to --out"});
   }
-  const std::uint64_t min_score = flags.number("min-score");
-  if (min_score > 100) {
-    return refuse(Error{std::to_string(min_score) + " is no share of 100", "--min-score",
-                        "give a number from 0 to 100"});
-  }
-  return prove_run(flags.text("run"), static_cast<double>(min_score));
+  const auto min_score = min_score_of(flags);
+  if (!min_score) return refuse(min_score.error());
+  run::SignalInterrupt interrupt;
+  return prove_run(flags.text("run"), *min_score, interrupt);
 }
 
 }  // namespace harness::cli

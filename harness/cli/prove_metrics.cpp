@@ -6,7 +6,8 @@
 #include <string>
 
 #include "harness/prove/prometheus_trials.hpp"
-#include "harness/run/interrupt.hpp"
+#include "harness/prove/recordings.hpp"
+#include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/to_start.hpp"
 #include "harness/target/native/native_target.hpp"
@@ -37,21 +38,17 @@ class LogDirectory {
 class NoMetrics final : public ProofMetrics {
  public:
   prove::MetricTrials* trials() override { return nullptr; }
-  bool cancelled() override { return interrupt_.wait(Duration{0}); }
-
- private:
-  run::SignalInterrupt interrupt_;
 };
 
 class TwoPrometheus final : public ProofMetrics {
  public:
-  Result<void> start(const fs::path& run, const Clock& clock) {
+  Result<void> start(const fs::path& run, run::Interrupt& interrupt, const Clock& clock) {
     auto processes = target::load_processes(run::stack_directory() / "prove.yaml");
     if (!processes) return fail(processes.error().front());
     run::ToStart parts;
     parts.system.title = run.string();
     parts.system.stage.processes = *std::move(processes);
-    target::NativeOptions options = run::native_options(parts, logs_.path(), interrupt_);
+    target::NativeOptions options = run::native_options(parts, logs_.path(), interrupt);
     options.telemetry = fs::absolute(run / run::telemetry_directory);
     auto started = target::NativeTarget::start(parts.system.stage, options, clock);
     if (!started) return fail(started.error());
@@ -69,14 +66,19 @@ class TwoPrometheus final : public ProofMetrics {
   }
 
   prove::MetricTrials* trials() override { return &*trials_; }
-  bool cancelled() override { return interrupt_.wait(Duration{0}); }
 
  private:
   LogDirectory logs_;
-  run::SignalInterrupt interrupt_;
   std::unique_ptr<target::NativeTarget> system_;
   std::optional<prove::PrometheusTrials> trials_;
 };
+
+// Of the files that the run's Prometheus was given.
+Result<std::vector<prove::RecordingRule>> recordings_of(const RunAgain& again) {
+  const auto system = run::load_system(again.loaded.plan.system);
+  if (!system) return fail(system.error().front());
+  return prove::read_recordings({system->rules.begin(), system->rules.end()});
+}
 
 bool has_metrics(const fs::path& run) {
   const fs::path data = run / run::telemetry_directory / "prometheus";
@@ -87,10 +89,14 @@ bool has_metrics(const fs::path& run) {
 }  // namespace
 
 Result<std::unique_ptr<ProofMetrics>> start_metrics(const fs::path& run, const RunAgain& again,
-                                                    prove::Telemetry& kept, const Clock& clock) {
+                                                    prove::Telemetry& kept,
+                                                    run::Interrupt& interrupt, const Clock& clock) {
   if (!has_metrics(run)) return std::unique_ptr<ProofMetrics>(new NoMetrics);
+  auto recordings = recordings_of(again);
+  if (!recordings) return fail(recordings.error());
+  kept.recordings = *std::move(recordings);
   auto metrics = std::make_unique<TwoPrometheus>();
-  if (auto started = metrics->start(run, clock); !started) return fail(started.error());
+  if (auto started = metrics->start(run, interrupt, clock); !started) return fail(started.error());
   if (auto read = metrics->read(again, kept, clock); !read) return fail(read.error());
   return std::unique_ptr<ProofMetrics>(std::move(metrics));
 }

@@ -8,6 +8,7 @@
 #include "harness/core/result.hpp"
 #include "harness/prove/proof.hpp"
 #include "harness/prove/telemetry.hpp"
+#include "harness/run/interrupt.hpp"
 
 namespace harness::cli {
 
@@ -20,13 +21,12 @@ class ProofMetrics {
   virtual ~ProofMetrics() = default;
 
   virtual prove::MetricTrials* trials() = 0;  // null: the run kept no metrics
-  virtual bool cancelled() = 0;               // by Ctrl-C and its like
 };
 
 // Starts what it takes, and reads what the run kept of the metrics that its claims and its rules
-// name into `kept`.
+// name into `kept`. An interruption ends the start.
 Result<std::unique_ptr<ProofMetrics>> start_metrics(const std::filesystem::path& run,
                                                     const RunAgain& again, prove::Telemetry& kept,
-                                                    const Clock& clock);
+                                                    run::Interrupt& interrupt, const Clock& clock);
 
 }  // namespace harness::cli

@@ -1,5 +1,9 @@
+#include <algorithm>
+#include <array>
+
 #include "harness/cli/lifetime_flags.hpp"
 #include "harness/cli/plan_flags.hpp"
+#include "harness/cli/prove_run.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -15,6 +19,7 @@ struct RunOptions {
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
   run::RunSetting setting;
   std::size_t jobs = 1;
+  std::optional<double> prove;  // at least so many of 100 regressions have to be caught
 };
 
 Options run_flags() {
@@ -26,7 +31,10 @@ Options run_flags() {
       .number("jobs",
               "How many of several scenarios may run at once; each says how many cores it takes "
               "(cores: 1)",
-              1);
+              1)
+      .flag("prove",
+            "Then break what the run kept as regressions would: each claim has to be able to fail");
+  add_score_flag(options);
   add_plan_flags(options);
   add_lifetime_flags(options);
   add_load_flags(options);
@@ -47,6 +55,19 @@ Result<void> check_jobs(const Flags& flags, const RunOptions& options) {
   return {};
 }
 
+// A system that stays up goes on writing what would be proven.
+Result<std::optional<double>> proof_of(const Flags& flags) {
+  if (!flags.has("prove")) {
+    if (!flags.has("min-score")) return std::nullopt;
+    return fail("says how much has to be proven, and nothing is", "--min-score", "add --prove");
+  }
+  if (flags.has("keep")) {
+    return fail("what the run kept is complete once its system is down", "--prove",
+                "leave --keep out, or use harness prove RUN after harness down");
+  }
+  return min_score_of(flags);
+}
+
 Result<RunOptions> read(const Flags& flags) {
   RunOptions options;
   const auto plan = plan_options_of(flags);
@@ -65,6 +86,9 @@ Result<RunOptions> read(const Flags& flags) {
   options.jobs = flags.number("jobs");
   const auto checked = check_jobs(flags, options);
   if (!checked) return fail(checked.error());
+  const auto prove = proof_of(flags);
+  if (!prove) return fail(prove.error());
+  options.prove = *prove;
   return options;
 }
 
@@ -76,8 +100,8 @@ bool is_suite(const std::vector<std::string>& named) {
 // What it is without a directory of its own.
 std::filesystem::path directory_of(const RunOptions& options, const std::string& name,
                                    const Clock& clock) {
-  return std::filesystem::absolute(
-      options.out.empty() ? run::unused_run_directory(name, clock.wall()) : options.out);
+  return std::filesystem::absolute(options.out.empty() ? run::new_run_directory(name, clock.wall())
+                                                       : options.out);
 }
 
 void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
@@ -88,23 +112,54 @@ void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
   };
 }
 
+bool claims_nothing(const std::vector<run::LoadedPlan>& plans) {
+  return std::all_of(plans.begin(), plans.end(),
+                     [](const run::LoadedPlan& loaded) { return loaded.plan.claims.empty(); });
+}
+
+SuiteEnd run_one(const run::LoadedPlan& plan, const std::filesystem::path& directory,
+                 const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
+  const auto result = run::run_scenario(plan, directory, setting, interrupt, clock, show);
+  if (result.exit_code != exit_ok) return {result.exit_code};
+  return {exit_ok, {directory}};
+}
+
+// A claim that does not hold proves nothing: those of runs that pass are proven.
+int prove_passed(const SuiteEnd& end, double min_score, run::Interrupt& interrupt) {
+  const int proven = prove_runs(end.passed, min_score, interrupt);
+  return exit_code_of_all(std::array{end.exit_code, proven});
+}
+
+Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPlan>& plans,
+                             bool suite, const RunOptions& options) {
+  const auto refused = [](const char* what, const char* flag, const std::string& remedy) {
+    return tl::unexpected(std::vector{Error{what, flag, remedy}});
+  };
+  if (options.prove && claims_nothing(plans)) {
+    return refused("what claims nothing has nothing to prove", "--prove",
+                   "give " + plans.front().file + " claims");
+  }
+  if (!flags.has("keep")) return {};
+  if (suite) {
+    return refused("each of several scenarios has a system of its own", "--keep",
+                   "run the one whose system is to stay up");
+  }
+  return check_keep(plans.front(), options.setting.backends);
+}
+
 int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, bool suite,
               RunOptions options, run::Interrupt& interrupt) {
   const SystemClock clock;
   run::RunSetting& setting = options.setting;
+  if (const auto runnable = check_runnable(flags, plans, suite, options); !runnable) {
+    return refuse(runnable.error());
+  }
   const std::string name = suite ? "suite" : plans.front().plan.name;
   const std::filesystem::path directory = directory_of(options, name, clock);
-  if (suite && flags.has("keep")) {
-    return refuse(Error{"each of several scenarios has a system of its own", "--keep",
-                        "run the one whose system is to stay up"});
-  }
-  if (suite) return run_suite(plans, directory, setting, options.jobs, interrupt, clock);
-  if (flags.has("keep")) {
-    const auto lasting = check_keep(plans.front(), setting.backends);
-    if (!lasting) return refuse(lasting.error());
-    keep_behind(flags, plans.front(), directory, setting);
-  }
-  return run::run_scenario(plans.front(), directory, setting, interrupt, clock, show).exit_code;
+  if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
+  const SuiteEnd end = suite ? run_suite(plans, directory, setting, options.jobs, interrupt, clock)
+                             : run_one(plans.front(), directory, setting, interrupt, clock);
+  return options.prove ? prove_passed(end, *options.prove, interrupt) : end.exit_code;
 }
 
 }  // namespace

@@ -58,6 +58,15 @@ std::vector<report::ScenarioResult> run_in_turn(const std::vector<run::LoadedPla
   return results;
 }
 
+std::vector<std::filesystem::path> passed_of(const report::Suite& suite) {
+  std::vector<std::filesystem::path> passed;
+  for (const report::ScenarioResult& result : suite.results) {
+    const bool has_passed = result.exit_code == exit_ok && result.report;
+    if (has_passed && !result.report->plan.claims.empty()) passed.push_back(result.report->run_dir);
+  }
+  return passed;
+}
+
 }  // namespace
 
 std::string turn_text(const report::ScenarioResult& result) {
@@ -76,13 +85,13 @@ int show_suite(const report::Suite& suite) {
   return report::exit_code(suite);
 }
 
-int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::path& directory,
-              const run::RunSetting& setting, std::size_t jobs, run::Interrupt& interrupt,
-              const Clock& clock) {
+SuiteEnd run_suite(const std::vector<run::LoadedPlan>& plans,
+                   const std::filesystem::path& directory, const run::RunSetting& setting,
+                   std::size_t jobs, run::Interrupt& interrupt, const Clock& clock) {
   const Result<Fd> claim = run::claim_run_directory(directory);
   if (!claim) {
-    return refuse(claim.error(),
-                  is_want_of_room(claim.error()) ? exit_not_measured : exit_bad_input);
+    return {
+        refuse(claim.error(), is_want_of_room(claim.error()) ? exit_not_measured : exit_bad_input)};
   }
   const std::vector<std::string> names = unique_names(plans);
   const report::Suite suite{
@@ -91,7 +100,7 @@ int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::
       directory};
   const Result<void> written = report::write_suite(suite);
   const int exit_code = show_suite(suite);
-  return written ? exit_code : refuse(written.error(), exit_not_measured);
+  return {written ? exit_code : refuse(written.error(), exit_not_measured), passed_of(suite)};
 }
 
 }  // namespace harness::cli

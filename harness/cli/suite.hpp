@@ -13,12 +13,17 @@
 
 namespace harness::cli {
 
+struct SuiteEnd {
+  int exit_code = 0;
+  std::vector<std::filesystem::path> passed = {};  // runs that claim something, all of which holds
+};
+
 // One scenario after the other, or `jobs` at once, each with engines and a subdirectory of its own,
 // and one table at the end; docs/decisions/0004 says why engines are not shared. After an
-// interruption the rest is not run. Returns the exit code.
-int run_suite(const std::vector<run::LoadedPlan>& plans, const std::filesystem::path& directory,
-              const run::RunSetting& setting, std::size_t jobs, run::Interrupt& interrupt,
-              const Clock& clock);
+// interruption the rest is not run.
+SuiteEnd run_suite(const std::vector<run::LoadedPlan>& plans,
+                   const std::filesystem::path& directory, const run::RunSetting& setting,
+                   std::size_t jobs, run::Interrupt& interrupt, const Clock& clock);
 
 // Prints the table; returns the exit code.
 int show_suite(const report::Suite& suite);

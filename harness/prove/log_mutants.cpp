@@ -162,18 +162,33 @@ std::vector<Mutant> senders_lost(const Material& material) {
   });
 }
 
-// One in a hundred of the service's lines, whatever push they came in: what becomes of each.
-std::vector<Mutant> one_in_a_hundred(
-    const Material& material,
-    const std::function<void(const LogEntry& entry, std::vector<LogEntry>& into)>& act) {
-  return of_each_sender(material, [act](Lines& lines, const std::string& service, Texts&) {
+// The next one's, as it labels its own lines. Who is alone has nobody to be taken for.
+std::vector<Mutant> senders_mistaken(const Material& material) {
+  auto all = of_each_sender(material, [](Lines& lines, const std::string& service, Texts&) {
+    const auto other = std::find_if(lines.begin(), lines.end(), [&](const LogPush& push) {
+      return service_of(push) != service && !push.entries.empty();
+    });
+    if (other == lines.end()) return;
+    const std::vector<store::Field> labels = other->labels;
+    each_push(lines, service, [&](LogPush& push) { push.labels = labels; });
+  });
+  if (all.size() < 2) all.clear();
+  return all;
+}
+
+using Picks = bool (*)(std::size_t index, std::size_t count);
+using ActOnLine = std::function<void(const LogEntry& entry, std::vector<LogEntry>& into)>;
+
+// Some of the service's lines, whatever push they came in: what becomes of each.
+std::vector<Mutant> some_lines(const Material& material, Picks picks, const ActOnLine& act) {
+  return of_each_sender(material, [picks, act](Lines& lines, const std::string& service, Texts&) {
     std::size_t count = 0;
     each_push(lines, service, [&](const LogPush& push) { count += push.entries.size(); });
     std::size_t index = 0;
     each_push(lines, service, [&](LogPush& push) {
       std::vector<LogEntry> entries;
       for (const LogEntry& entry : push.entries) {
-        if (is_one_in_a_hundred(index++, count)) {
+        if (picks(index++, count)) {
           act(entry, entries);
         } else {
           entries.push_back(entry);
@@ -184,8 +199,18 @@ std::vector<Mutant> one_in_a_hundred(
   });
 }
 
+std::vector<Mutant> one_in_a_hundred(const Material& material, const ActOnLine& act) {
+  return some_lines(material, is_one_in_a_hundred, act);
+}
+
+constexpr auto dropped = [](const LogEntry&, std::vector<LogEntry>&) {};
+
 std::vector<Mutant> some_dropped(const Material& material) {
-  return one_in_a_hundred(material, [](const LogEntry&, std::vector<LogEntry>&) {});
+  return one_in_a_hundred(material, dropped);
+}
+
+std::vector<Mutant> most_dropped(const Material& material) {
+  return some_lines(material, is_one_of_nine_in_ten, dropped);
 }
 
 // Lines of the same time are one where they are equal.
@@ -294,7 +319,9 @@ std::vector<MutantKind> log_kinds() {
       {"field altered", of, "a service writes something else into the field", fields_altered},
       {"field emptied", of, "the field is there, and says 0 or nothing", fields_emptied},
       {"lines lost", of, "a service's lines no longer arrive", senders_lost},
+      {"under another's name", of, "a service's lines come in as another's", senders_mistaken},
       {"1 in 100 dropped", of, "of a service's lines, one in a hundred is lost", some_dropped},
+      {"9 in 10 dropped", of, "of a service's lines, one in ten is left", most_dropped},
       {"1 in 100 doubled", of, "one in a hundred is sent twice", some_doubled},
       {"1 in 100 late", of, "one in a hundred comes 30 s late", some_late},
       {"1 in 100 torn", of, "one in a hundred ends in its midst", some_torn},

@@ -3,6 +3,7 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -137,6 +138,19 @@ std::vector<Mutant> tenfold_growth(const Material& material) {
   });
 }
 
+// As of a process that starts again: in the midst it counts from 0 once more.
+std::vector<Mutant> counters_reset(const Material& material) {
+  return of_each_metric(material, where(is_counter), [](RawSeries& series, const std::string&) {
+    std::optional<double> counted;
+    for (std::size_t i = series.samples.size() / 2; i < series.samples.size(); ++i) {
+      double& value = series.samples[i].value;
+      if (is_stale_marker(value)) continue;
+      if (!counted) counted = value;
+      value -= *counted;
+    }
+  });
+}
+
 // A gauge that says yes or no says the opposite; any other ten times as much, and 1 for nothing.
 std::vector<Mutant> gauges_wrong(const Material& material) {
   return of_each_metric(material, where(is_gauge), [](RawSeries& series, const std::string&) {
@@ -150,6 +164,13 @@ std::vector<Mutant> gauges_wrong(const Material& material) {
 std::vector<Mutant> gauges_zero(const Material& material) {
   return of_each_metric(material, where(is_gauge), [](RawSeries& series, const std::string&) {
     change_values(series, [](double, double) { return 0.0; });
+  });
+}
+
+std::vector<Mutant> gauges_leaking(const Material& material) {
+  return of_each_metric(material, where(is_gauge), [](RawSeries& series, const std::string&) {
+    double most = -INFINITY;
+    change_values(series, [&](double value, double) { return most = std::max(most, value); });
   });
 }
 
@@ -303,13 +324,15 @@ std::vector<Mutant> targets_down(const Material& material) {
   });
 }
 
-// There for three seconds, and gone for three.
+// There at one scrape, and gone at the next.
 std::vector<Mutant> targets_flap(const Material& material) {
   const auto is_up = [](const RawSeries& series) { return metric_of(series) == "up"; };
   return of_each_metric(material, where(is_up), [](RawSeries& series, const std::string&) {
-    constexpr std::int64_t half = 3000;
+    bool is_there = true;
     for (Sample& sample : series.samples) {
-      if (!is_stale_marker(sample.value)) sample.value = sample.at / half % 2 == 0 ? 1 : 0;
+      if (is_stale_marker(sample.value)) continue;
+      sample.value = is_there ? 1 : 0;
+      is_there = !is_there;
     }
   });
 }
@@ -354,8 +377,10 @@ std::vector<MutantKind> metric_kinds() {
       {"frozen", of, "the metric stays at what it was at the beginning", frozen},
       {"tenfold", of, "a counter grows ten times as fast", tenfold_growth},
       {"runs away", of, "a counter counts ten a second, whatever happens", running_away},
+      {"reset", of, "a counter begins at 0 again in the midst of the run", counters_reset},
       {"gauge wrong", of, "a gauge says no for yes, or ten times as much", gauges_wrong},
       {"gauge at 0", of, "a gauge says 0, whatever there is", gauges_zero},
+      {"gauge never falls", of, "what a gauge counts is never given back", gauges_leaking},
       {"bucket lost", of, "a histogram no longer has the bucket", buckets_lost},
       {"slower than all buckets", of, "everything takes longer than the last bound", buckets_slow},
       {"within the first bucket", of, "everything is within the first bound", buckets_fast},

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/text.hpp"
@@ -91,22 +92,53 @@ Matchers matchers_of(const promql::Selector& selector) {
   return all;
 }
 
-bool is_of_the_clock(std::string_view function) {
-  return is_one_of(function, {"time", "timestamp", "hour", "minute", "month", "year", "day_of_week",
-                              "day_of_month", "day_of_year", "days_in_month"});
+// Those that are about now where they are given nothing.
+bool is_part_of_a_date(std::string_view function) {
+  return is_one_of(function, {"hour", "minute", "month", "year", "day_of_week", "day_of_month",
+                              "day_of_year", "days_in_month"});
 }
 
-void look_for_clock(const promql::Expr& expr, Names& names) {
-  if (const auto* call = std::get_if<promql::Call>(&expr.of)) {
-    if (is_of_the_clock(call->function->name)) {
-      names.reads_clock = std::string(call->function->name) + "()";
-    }
-  }
+bool is_moment(const std::optional<promql::At>& at) {
+  return at && std::holds_alternative<promql::Millis>(*at);
+}
+
+// A moment of its own, wherever the query is asked. The query's own edges move with it.
+void look_for_moment(const promql::Expr& expr, Names& names) {
   const auto* selector = std::get_if<promql::Selector>(&expr.of);
   const auto* subquery = std::get_if<promql::Subquery>(&expr.of);
-  if ((selector != nullptr && selector->at) || (subquery != nullptr && subquery->at)) {
-    names.reads_clock = "@";
+  if ((selector != nullptr && is_moment(selector->at)) ||
+      (subquery != nullptr && is_moment(subquery->at))) {
+    names.reads_moment = true;
   }
+}
+
+// What goes into the text, by place.
+using Insertions = std::multimap<std::size_t, std::string>;
+
+// What gives the time itself gives that of the run.
+void tell_the_time(const promql::Expr& expr, const std::string& seconds, Insertions& into) {
+  const auto* call = std::get_if<promql::Call>(&expr.of);
+  if (call == nullptr) return;
+  if (is_one_of(call->function->name, {"time", "timestamp"})) {
+    into.emplace(expr.span.begin, "(");
+    into.emplace(expr.span.end, " + " + seconds + ")");
+  } else if (call->args.empty() && is_part_of_a_date(call->function->name)) {
+    into.emplace(expr.span.end - 1, "vector(time() + " + seconds + ")");
+  }
+}
+
+std::string query_moved_back(const std::string& query, Hours by) {
+  const auto parsed = promql::parse(query);
+  if (!parsed) return query;
+  Insertions insertions;
+  const std::string seconds = std::to_string(std::chrono::seconds(by).count());
+  promql::walk(**parsed,
+               [&](const promql::Expr& expr) { tell_the_time(expr, seconds, insertions); });
+  std::string moved = query;
+  for (auto one = insertions.rbegin(); one != insertions.rend(); ++one) {
+    moved.insert(one->first, one->second);
+  }
+  return moved;
 }
 
 }  // namespace
@@ -125,6 +157,8 @@ std::optional<observe::Question> moved_back(const observe::Question& question, H
     const auto param = moved.params.find(name);
     if (param != moved.params.end()) param->second = earlier_by(param->second, by);
   }
+  const auto query = moved.params.find("query");
+  if (query != moved.params.end()) query->second = query_moved_back(query->second, by);
   return moved;
 }
 
@@ -152,7 +186,7 @@ Names names_in(const std::string& query) {
     names.names_all = false;
     return names;
   }
-  promql::walk(**parsed, [&](const promql::Expr& expr) { look_for_clock(expr, names); });
+  promql::walk(**parsed, [&](const promql::Expr& expr) { look_for_moment(expr, names); });
   names.reach = promql::looks_back(**parsed);
   for (const promql::NamedSeries& named : promql::selectors(**parsed)) {
     names.selectors.push_back(matchers_of(*named.selector));

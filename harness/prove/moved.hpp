@@ -15,8 +15,9 @@ using Hours = std::chrono::hours;
 
 void move_back(Metrics& metrics, Hours by);
 
-// The same question about that much earlier. What lists series or names is asked for as a query:
-// Prometheus lists what lies near in time, too. None: it is about no time.
+// The same question about that much earlier, of which what gives the time itself (`time()`,
+// `timestamp(up)`, `hour()`) gives that of the original. What lists series or names is asked for as
+// a query: Prometheus lists what lies near in time, too. None: it is about no time.
 std::optional<observe::Question> moved_back(const observe::Question& question, Hours by);
 
 // The answer as if it were about the question's own time, in the form that was asked for.
@@ -27,7 +28,7 @@ struct Names {
   std::vector<Matchers> selectors;  // of all that it reads
   std::set<std::string> metrics;    // by their names
   bool names_all = true;            // each selector has one
-  std::string reads_clock = {};     // what of it is about the time itself: "time()"; empty: nothing
+  bool reads_moment = false;        // one that it names itself: `@ 1700000000`
   Duration reach{0};                // how far back it reads
 };
 Names names_in(const observe::Question& question);

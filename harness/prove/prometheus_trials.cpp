@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/prove/recordings.hpp"
 #include "harness/prove/remote.hpp"
 #include "harness/prove/series.hpp"
 
@@ -44,12 +45,12 @@ std::vector<AlertRule> rules_in(const observe::Observations& observed) {
 }
 
 // By name, each once.
-std::vector<Matchers> wanted_in(const observe::Observations& observed,
-                                const std::vector<AlertRule>& rules) {
+std::vector<Matchers> wanted_in(const observe::Observations& observed, const Telemetry& known) {
   std::set<std::string> names;
   const auto add = [&](const Names& more) { names.merge(std::set(more.metrics)); };
   each_question(observed, [&](const observe::Asked& asked) { add(names_in(asked.question)); });
-  for (const AlertRule& rule : rules) add(names_in(rule.query));
+  for (const AlertRule& rule : known.rules) add(names_in(rule.query));
+  add_sources(known.recordings, names);
   std::vector<Matchers> all;
   for (const std::string& name : names) {
     all.push_back({{"__name__", languages::promql::MatchOp::equal, name, {}}});
@@ -103,6 +104,15 @@ Reach reach_of(const Metrics& metrics) {
   return reach.end == 0 ? Reach{} : reach;
 }
 
+// Those that it is true of; the others stay, in their order.
+Metrics taken_out(Metrics& metrics, const std::function<bool(const RawSeries&)>& is_taken) {
+  const auto taken = std::stable_partition(metrics.begin(), metrics.end(),
+                                           [&](const auto& one) { return !is_taken(one); });
+  Metrics out(std::make_move_iterator(taken), std::make_move_iterator(metrics.end()));
+  metrics.erase(taken, metrics.end());
+  return out;
+}
+
 WallTime wall_of(std::int64_t millis) { return WallTime{std::chrono::milliseconds{millis}}; }
 
 }  // namespace
@@ -113,7 +123,7 @@ Result<void> read_metrics(const std::string& url, const observe::Observations& o
   const observe::Window all{observed.started_at - std::chrono::hours{1},
                             observed.ended_at + std::chrono::hours{1}};
   net::HttpClient http;
-  auto metrics = read_samples(http, url, wanted_in(observed, into.rules), all);
+  auto metrics = read_samples(http, url, wanted_in(observed, into), all);
   if (!metrics) return fail(metrics.error());
   into.metrics = *std::move(metrics);
   into.samples = reach_of(into.metrics);
@@ -152,28 +162,67 @@ Result<void> PrometheusTrials::write_broken(const std::vector<const Mutant*>& mu
       mutants[i]->metrics(metrics);
       note_changes(metrics, made_[i]);
     }
-    const auto alerts = std::stable_partition(metrics.begin(), metrics.end(),
-                                              [](const auto& one) { return !is_alert(one); });
-    made_[i].alerts.assign(alerts, metrics.end());
-    metrics.erase(alerts, metrics.end());
-    move_back(metrics, hours_of(i));
-    if (auto written = write_samples(http_, url_, metrics); !written) return written;
+    made_[i].alerts = taken_out(metrics, is_alert);
+    Metrics recorded = taken_out(metrics, [&](const RawSeries& one) { return is_recorded(one); });
+    if (auto written = write_moved(std::move(metrics), hours_of(i)); !written) return written;
+    if (auto written = write_recorded(i, std::move(recorded)); !written) return written;
+  }
+  return {};
+}
+
+Result<void> PrometheusTrials::write_moved(Metrics metrics, Hours by) {
+  move_back(metrics, by);
+  return write_samples(http_, url_, metrics);
+}
+
+Result<std::vector<observe::Series>> PrometheusTrials::evaluate(const std::string& query,
+                                                                const Moments& moments,
+                                                                Duration interval, Hours by) {
+  const Question question =
+      observe::promql_over(query, {wall_of(moments.front()), wall_of(moments.back())}, interval);
+  const auto moved = moved_back(question, by);
+  return observe::parse_series(moved_forth(question, ask(url_, *moved), by));
+}
+
+bool PrometheusTrials::is_recorded(const RawSeries& series) const {
+  const auto& rules = telemetry_.recordings;
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const RecordingRule& rule) { return is_recorded_by(rule, series); });
+}
+
+// Each rule before the next one, which may read it. One that reads nothing that is broken, or whose
+// own series are what is broken, keeps what it has.
+Result<void> PrometheusTrials::write_recorded(std::size_t mutant, Metrics recorded) {
+  for (const RecordingRule& rule : telemetry_.recordings) {
+    Metrics own;
+    std::copy_if(recorded.begin(), recorded.end(), std::back_inserter(own),
+                 [&](const RawSeries& one) { return is_recorded_by(rule, one); });
+    const Moments moments =
+        evaluations_of(rule, telemetry_.metrics, telemetry_.samples.begin, telemetry_.samples.end);
+    const bool is_broken = made_[mutant].changed.contains(rule.name);
+    if (mutant > 0 && !moments.empty() && !is_broken && reads_changed(rule.query, mutant)) {
+      const auto series = evaluate(rule.query, moments, interval_of(moments), hours_of(mutant));
+      if (!series) return fail(series.error());
+      const Metrics before = std::exchange(own, recorded_of(rule, *series, moments));
+      if (!changed_between(before, own).empty()) made_[mutant].changed.insert(rule.name);
+    }
+    if (auto written = write_moved(std::move(own), hours_of(mutant)); !written) return written;
   }
   return {};
 }
 
 Result<void> PrometheusTrials::write_alerts() {
   for (std::size_t i = made_.size(); i-- > 0;) {
-    move_back(made_[i].alerts, hours_of(i));
-    if (auto written = write_samples(http_, url_, made_[i].alerts); !written) return written;
-    made_[i].alerts.clear();
+    if (auto written = write_moved(std::exchange(made_[i].alerts, {}), hours_of(i)); !written) {
+      return written;
+    }
   }
   return {};
 }
 
-bool PrometheusTrials::reads_changed(const AlertRule& rule, std::size_t mutant) const {
+bool PrometheusTrials::reads_changed(const std::string& query, std::size_t mutant) const {
   if (mutant == 0) return true;
-  const Names names = names_in(rule.query);
+  const Names names = names_in(query);
   return std::any_of(names.metrics.begin(), names.metrics.end(), [&](const std::string& metric) {
     return made_[mutant].changed.contains(metric);
   });
@@ -183,15 +232,11 @@ bool PrometheusTrials::reads_changed(const AlertRule& rule, std::size_t mutant) 
 Result<void> PrometheusTrials::derive_alerts(std::size_t mutant, bool are_broken) {
   if (are_broken) return {};
   for (const AlertRule& rule : telemetry_.rules) {
-    if (has_templates(rule) || !reads_changed(rule, mutant)) continue;
+    if (has_templates(rule) || !reads_changed(rule.query, mutant)) continue;
     const Moments moments =
         evaluations_of(rule, telemetry_.metrics, telemetry_.samples.begin, telemetry_.samples.end);
     if (moments.empty()) continue;
-    const Question question = observe::promql_over(
-        rule.query, {wall_of(moments.front()), wall_of(moments.back())}, rule.interval);
-    const auto moved = moved_back(question, hours_of(mutant));
-    const auto series =
-        observe::parse_series(moved_forth(question, ask(url_, *moved), hours_of(mutant)));
+    const auto series = evaluate(rule.query, moments, rule.interval, hours_of(mutant));
     if (!series) return fail(series.error());
     Metrics& metrics = made_[mutant].alerts;
     std::erase_if(metrics, [&](const RawSeries& one) { return is_alert_of(rule, one); });
@@ -250,9 +295,8 @@ std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
 std::string PrometheusTrials::why_outside(const Question& question) {
   const Names& names = names_of(question);
   if (!names.names_all) return "it names no metric that could be broken";
-  if (!names.reads_clock.empty()) {
-    return "it reads the time itself (" + names.reads_clock +
-           "), and what is broken lies at other times";
+  if (names.reads_moment) {
+    return "it reads at a moment that it names itself (@), and what is broken lies at other times";
   }
   const std::chrono::milliseconds run{telemetry_.samples.end - telemetry_.samples.begin};
   if (names.reach + run + margin <= apart) return {};

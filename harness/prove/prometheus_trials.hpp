@@ -18,7 +18,8 @@ Result<void> read_metrics(const std::string& url, const observe::Observations& o
                           Telemetry& into);
 
 // One Prometheus for all mutants, each at hours of its own: raw samples are written into it, the
-// alert rules evaluated on them, and what came of that is written behind.
+// recording rules and then the alert rules evaluated on them, and what came of that is written
+// behind.
 class PrometheusTrials final : public MetricTrials {
  public:
   // `url`: of one that is empty and takes samples of any time; `kept`: of one that has what the run
@@ -42,11 +43,16 @@ class PrometheusTrials final : public MetricTrials {
   };
 
   static Hours hours_of(std::size_t mutant);
+  Result<std::vector<observe::Series>> evaluate(const std::string& query, const Moments& moments,
+                                                Duration interval, Hours by);
+  bool is_recorded(const RawSeries& series) const;  // by a rule
+  Result<void> write_moved(Metrics metrics, Hours by);
+  Result<void> write_recorded(std::size_t mutant, Metrics recorded);
   void note_changes(const Metrics& broken, Made& made) const;
   Result<void> write_broken(const std::vector<const Mutant*>& mutants);
   Result<void> write_alerts();
   Result<void> derive_alerts(std::size_t mutant, bool are_broken);
-  bool reads_changed(const observe::AlertRule& rule, std::size_t mutant) const;
+  bool reads_changed(const std::string& query, std::size_t mutant) const;
   const Names& names_of(const observe::Question& question);
   observe::Answer ask(const std::string& url, const observe::Question& question);
   std::optional<observe::Answer> all_names(std::size_t mutant) const;

@@ -35,4 +35,10 @@ inline bool is_one_in_a_hundred(std::size_t index, std::size_t count) {
   return index % hundred == hundred / 2;
 }
 
+// All but one of each ten, as where somebody turns sampling on.
+inline bool is_one_of_nine_in_ten(std::size_t index, std::size_t /*count*/) {
+  constexpr std::size_t ten = 10;
+  return index % ten != ten / 2;
+}
+
 }  // namespace harness::prove

@@ -47,6 +47,13 @@ struct Reach {
   std::int64_t end = 0;
 };
 
+// What Prometheus evaluates and keeps under a name of its own.
+struct RecordingRule {
+  std::string name;
+  std::string query;
+  Labels labels;  // that it sets, beside those of its query's series
+};
+
 // What a run kept, in the order in which the backends took it. Read-only once it is read.
 struct Telemetry {
   Texts texts;
@@ -55,6 +62,7 @@ struct Telemetry {
   Metrics metrics;
   Reach samples;
   std::vector<observe::AlertRule> rules;  // alerts that claims may ask for
+  std::vector<RecordingRule> recordings;  // in the order in which they are evaluated
   std::vector<observe::PhaseMark> phases;
   bool has_logs = false;  // there is a journal
   bool has_traces = false;

@@ -4,8 +4,9 @@
 #include <unordered_map>
 #include <utility>
 
-#include "harness/prove/mutant.hpp"
+#include "harness/prove/context_mutants.hpp"
 #include "harness/prove/sites.hpp"
+#include "harness/prove/span_walks.hpp"
 
 namespace harness::prove {
 namespace {
@@ -14,33 +15,6 @@ using store::Attribute;
 using store::Attributes;
 using store::ResourceSpans;
 using store::Span;
-using EachSpan = std::function<void(Span&)>;
-
-template <typename All, typename Act>
-void each_resource(All& spans, const Act& act) {
-  for (auto& push : spans) {
-    for (auto& resource : push) act(resource);
-  }
-}
-
-template <typename Resource, typename Act>
-void each_span(Resource& resource, const Act& act) {
-  for (auto& scope : resource.scopes) {
-    for (auto& span : scope.spans) act(span);
-  }
-}
-
-void each_resource_of(Spans& spans, const std::string& service,
-                      const std::function<void(ResourceSpans&)>& act) {
-  each_resource(spans, [&](ResourceSpans& resource) {
-    if (service_of(resource) == service) act(resource);
-  });
-}
-
-void each_span_of(Spans& spans, const std::string& service, const EachSpan& act) {
-  each_resource_of(spans, service, [&](ResourceSpans& resource) { each_span(resource, act); });
-}
-
 // A service, and something that some of its spans have.
 using SpanSite = std::pair<std::string, std::string>;
 
@@ -65,14 +39,6 @@ std::set<SpanSite> resource_sites(const Spans& spans) {
     for (const Attribute& one : resource.resource) sites.emplace(service_of(resource), one.key);
   });
   return sites;
-}
-
-std::set<std::string> senders_in(const Spans& spans) {
-  std::set<std::string> services;
-  each_resource(spans, [&](const ResourceSpans& resource) {
-    if (!resource.scopes.empty()) services.emplace(service_of(resource));
-  });
-  return services;
 }
 
 void lose_in(Attributes& attributes, const std::string& key) {
@@ -105,17 +71,6 @@ std::vector<Mutant> of_each_site(const Sites& sites, const std::string& before, 
   for (const SpanSite& site : sites) {
     Mutant mutant{.site = site.first + ": " + before + site.second};
     mutant.traces = [site, act](Spans& spans, Texts& texts) { act(spans, site, texts); };
-    all.push_back(std::move(mutant));
-  }
-  return all;
-}
-
-std::vector<Mutant> of_each_service(
-    const Material& material, const std::function<void(Spans&, const std::string&, Texts&)>& act) {
-  std::vector<Mutant> all;
-  for (const std::string& service : senders_in(material.telemetry.spans)) {
-    Mutant mutant{.site = service};
-    mutant.traces = [service, act](Spans& spans, Texts& texts) { act(spans, service, texts); };
     all.push_back(std::move(mutant));
   }
   return all;
@@ -196,63 +151,22 @@ std::vector<Mutant> some_spans_dropped(const Material& material) {
   });
 }
 
-// Which spans begin a trace of their own, where the service is not told the one that it is in:
-// those whose parents are others'. What they call goes with them.
-class Broken {
- public:
-  Broken(Spans& spans, const std::string& service) {
+// By traces, of which all services forget the same ones.
+std::vector<Mutant> traces_sampled(const Material& material) {
+  if (material.telemetry.spans.empty()) return {};
+  Mutant mutant;
+  mutant.traces = [](Spans& spans, Texts&) {
+    std::unordered_map<std::string_view, std::size_t> traces;  // in the order in which they came
     each_resource(spans, [&](ResourceSpans& resource) {
-      const bool is_own = service_of(resource) == service;
-      each_span(resource, [&](const Span& span) {
-        spans_[span.span_id] = {span.parent_span_id, is_own};
-      });
+      each_span(resource, [&](const Span& span) { traces.emplace(span.trace_id, traces.size()); });
+      for (store::ScopeSpans& scope : resource.scopes) {
+        std::erase_if(scope.spans, [&](const Span& span) {
+          return is_one_of_nine_in_ten(traces.at(span.trace_id), traces.size());
+        });
+      }
     });
-  }
-
-  // The span that begins the trace of this one; empty: it stays in that which it has.
-  std::string_view first_of(std::string_view id) const {
-    constexpr int deepest = 1000;  // of parents that go round
-    for (int depth = 0; depth < deepest; ++depth) {
-      const auto span = spans_.find(id);
-      if (span == spans_.end()) return {};
-      const auto parent = spans_.find(span->second.parent);
-      const bool has_parent = !span->second.parent.empty();
-      const bool from_elsewhere = has_parent && (parent == spans_.end() || !parent->second.is_own);
-      if (span->second.is_own && from_elsewhere) return id;
-      if (!has_parent) return {};
-      id = span->second.parent;
-    }
-    return {};
-  }
-
- private:
-  struct Known {
-    std::string_view parent;
-    bool is_own = false;
   };
-  std::unordered_map<std::string_view, Known> spans_;
-};
-
-// As long as a trace id is, and like no other.
-std::string trace_id_of(std::string_view first_span) {
-  constexpr std::size_t bytes = 16;
-  std::string id(first_span);
-  id.resize(bytes, '\x5a');
-  return id;
-}
-
-std::vector<Mutant> context_lost(const Material& material) {
-  return of_each_service(material, [](Spans& spans, const std::string& service, Texts& texts) {
-    const Broken broken(spans, service);
-    each_resource(spans, [&](ResourceSpans& resource) {
-      each_span(resource, [&](Span& span) {
-        const std::string_view first = broken.first_of(span.span_id);
-        if (first.empty()) return;
-        if (first == span.span_id) span.parent_span_id = {};
-        span.trace_id = texts.keep(trace_id_of(first));
-      });
-    });
-  });
+  return {mutant};
 }
 
 constexpr int error_status = 2;
@@ -301,6 +215,24 @@ std::vector<Mutant> tenfold_spans(const Material& material) {
   });
 }
 
+// What an outage of what it calls would show, if only half as bad.
+std::vector<Mutant> half_failing(const Material& material) {
+  return of_each_service(material, [](Spans& spans, const std::string& service, Texts&) {
+    bool fails = false;
+    each_span_of(spans, service, [&](Span& span) {
+      fails = !fails;
+      if (fails) span.status = error_status;
+    });
+  });
+}
+
+std::vector<Mutant> slower_spans(const Material& material) {
+  return of_each_service(material, [](Spans& spans, const std::string& service, Texts&) {
+    constexpr std::uint64_t second = 1'000'000'000;
+    each_span_of(spans, service, [](Span& span) { span.end += second; });
+  });
+}
+
 constexpr std::uint64_t ahead = 30'000'000'000;
 
 std::vector<Mutant> span_clocks_shifted(const Material& material) {
@@ -325,12 +257,18 @@ std::vector<MutantKind> trace_kinds() {
       {"spans lost", of, "a service's spans no longer arrive", spans_lost},
       {"1 in 100 dropped", of, "of a service's spans, one in a hundred is lost",
        some_spans_dropped},
+      {"9 in 10 dropped", of, "of all traces, one in ten is left", traces_sampled},
       {"context not passed on", of,
        "a service begins new traces, rather than to go on with those "
        "of its callers",
        context_lost},
+      {"context mixed up", of,
+       "what a service does in a trace is told of the one before, as by a context that leaks",
+       context_mixed_up},
       {"error status lost", of, "a service's spans no longer say that they failed", errors_lost},
       {"error span added", of, "in each phase, one span of each name fails", errors_added},
+      {"half fail", of, "every other span of a service says that it failed", half_failing},
+      {"a second slower", of, "a service's spans take a second longer", slower_spans},
       {"tenfold duration", of, "a service's spans take ten times as long", tenfold_spans},
       {"clock shifted", of, "a service's clock is 30 s ahead", span_clocks_shifted},
   };

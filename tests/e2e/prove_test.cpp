@@ -51,20 +51,64 @@ TEST(Prove, ProvesEachClaimOfAGoodScenario) {
 
 TEST(Prove, NamesTenClaimsThatNothingTurnsRed) {
   const TempDirectory home;
-  HarnessProcess run({"run", write_vacuous(home)});
-  ASSERT_EQ(run.wait(), 0) << run.output();
-  HarnessProcess prove({"prove", run.run_dir(), "--min-score", "99"});
-  EXPECT_EQ(prove.wait(), 1) << prove.output();
-  EXPECT_THAT(prove.output(), AllOf(HasSubstr("Nothing turns red"), HasSubstr("NOT PROVEN: "),
-                                    HasSubstr("less than --min-score 99"),
-                                    HasSubstr("10 claims cannot fail (exit code 1)")));
+  HarnessProcess run({"run", write_vacuous(home), "--prove", "--min-score", "99"});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(run.output(), AllOf(HasSubstr("PASS: "), HasSubstr("Nothing turns red"),
+                                  HasSubstr("NOT PROVEN: "), HasSubstr("less than --min-score 99"),
+                                  HasSubstr("10 claims cannot fail (exit code 1)")));
   const auto named = claims_that_are({"vacuous", "only_no_data"}, proof_in(run.run_dir()));
-  EXPECT_EQ(named.size(), 10U) << prove.output();
+  EXPECT_EQ(named.size(), 10U) << run.output();
   for (const std::string& claim : named) {
     EXPECT_TRUE(claim.starts_with("vacuous: ") || claim == "http_reqs count > 0" ||
                 claim == "http_req_duration p(95) < 36000000")
         << claim;
   }
+}
+
+// What a rule records is made anew of what is broken.
+TEST(Prove, CatchesByARecordingRuleWhatIsBrokenBelowIt) {
+  const TempDirectory home;
+  std::ofstream(home / "rules.yml") << R"(groups:
+  - name: dice
+    interval: 1s
+    rules: [{record: "dice:rolls", expr: 'sum(http_requests_total{handler="/roll"})'}]
+)";
+  const auto file = home / "recorded.yaml";
+  std::ofstream(file) << R"(name: recorded
+system: {stage: 1}
+rules: [rules.yml]
+load: [{name: a, executor: constant-vus, vus: 2, duration: 6s, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
+expect: [{claim: rolls, promql: max_over_time(dice:rolls[$window]) - min_over_time(dice:rolls[$window]), value: "> 3"}]
+)";
+  HarnessProcess run({"run", file, "--prove"});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  std::set<std::string> caught;
+  for (const auto& trial : proof_in(run.run_dir()).at("trials")) {
+    if (trial.at("caught")) caught.insert(trial.at("site").get<std::string>());
+  }
+  EXPECT_TRUE(caught.contains("http_requests_total of dice-roller")) << run.output();
+}
+
+TEST(Prove, SaysWhatOfARunCannotBeProven) {
+  const TempDirectory home;
+  const auto refused = [&](const std::vector<std::string>& more, const std::string& why) {
+    std::vector<std::string> words{"run", shipped_scenario("stage1-three-signals")};
+    words.insert(words.end(), more.begin(), more.end());
+    HarnessProcess run(words);
+    EXPECT_EQ(run.wait(), 2) << run.output();
+    EXPECT_THAT(one_line(run.output()), HasSubstr(why));
+  };
+  refused({"--min-score", "10"}, "--min-score: says how much has to be proven, and nothing is");
+  refused({"--prove", "--keep"}, "--prove: what the run kept is complete once its system is down");
+  refused({"--prove", "--min-score", "101"}, "--min-score: 101 is no share of 100");
+  const auto file = home / "a.yaml";
+  std::ofstream(file) << R"(name: silent
+system: {stage: 1}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
+)";
+  HarnessProcess run({"run", file, "--prove"});
+  EXPECT_EQ(run.wait(), 2) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("--prove: what claims nothing has nothing to prove"));
 }
 
 TEST(Prove, IsNoProofWhereTheTelemetryWasChangedSince) {

@@ -73,6 +73,24 @@ TEST(LogMutants, DropOneOfFewLines) {
   EXPECT_THAT(broken_by("lines lost", "b", kept, texts)[0].entries, IsEmpty());
 }
 
+TEST(LogMutants, TakeOneServiceForAnother) {
+  const prove::Telemetry kept = dice();
+  prove::Texts texts;
+  for (const store::LogPush& push : broken_by("under another's name", "a", kept, texts)) {
+    EXPECT_EQ(push.labels[0].value, "b");
+  }
+}
+
+TEST(LogMutants, KeepOneLineOfTen) {
+  prove::Telemetry kept;
+  store::LogPush push;
+  push.labels = {{"compose_service", "a"}};
+  push.entries.resize(20);
+  kept.lines = {push};
+  prove::Texts texts;
+  EXPECT_EQ(broken_by("9 in 10 dropped", "a", kept, texts)[0].entries.size(), 2U);
+}
+
 TEST(LogMutants, AddAnErrorToEachPhase) {
   const prove::Telemetry kept = dice();
   prove::Texts texts;

@@ -49,6 +49,21 @@ TEST(MetricMutants, FreezeACounter) {
               ElementsAre(Sample{1000, 2}, Sample{2000, 2}));
 }
 
+TEST(MetricMutants, BeginACounterAgainInTheMidst) {
+  prove::Telemetry kept = shop();
+  kept.metrics[0].samples.push_back({3000, 20});
+  EXPECT_THAT(metrics_after("reset", kept)[0].samples,
+              ElementsAre(Sample{1000, 2}, Sample{2000, 0}, Sample{3000, 8}));
+}
+
+TEST(MetricMutants, NeverGiveBackWhatAGaugeCounts) {
+  prove::Telemetry kept;
+  kept.metrics = {
+      {{{"__name__", "pool_waiting"}, {"job", "shop"}}, {{1000, 0}, {2000, 7}, {3000, 1}}}};
+  EXPECT_THAT(metrics_after("gauge never falls", kept)[0].samples,
+              ElementsAre(Sample{1000, 0}, Sample{2000, 7}, Sample{3000, 7}));
+}
+
 TEST(MetricMutants, AddFailuresToThoseThatAreThere) {
   const Metrics metrics = metrics_after("failures added", shop());
   ASSERT_THAT(metrics, SizeIs(2));
@@ -80,10 +95,26 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
   EXPECT_EQ(prove::millis_of(series->front().points.front().at), 1'796'038'092'817);
 }
 
-TEST(Moved, KnowsWhatReadsTheClock) {
-  EXPECT_EQ(prove::names_in(std::string("time() - start_time")).reads_clock, "time()");
-  EXPECT_EQ(prove::names_in(std::string("up @ 0")).reads_clock, "@");
-  EXPECT_EQ(prove::names_in(std::string("rate(a_total[5m])")).reads_clock, "");
+TEST(Moved, GivesTheTimeOfTheRunWhereverItIsAsked) {
+  const auto moved = [](const std::string& query) {
+    return prove::moved_back(observe::promql_at(query, WallTime{std::chrono::hours{500'000}}),
+                             prove::Hours{6})
+        ->params.at("query");
+  };
+  EXPECT_EQ(moved("time() - start_time"), "(time() + 21600) - start_time");
+  EXPECT_EQ(moved("time() - max(timestamp(up))"),
+            "(time() + 21600) - max((timestamp(up) + 21600))");
+  EXPECT_EQ(moved("timestamp(timestamp(up))"), "(timestamp((timestamp(up) + 21600)) + 21600)");
+  EXPECT_EQ(moved("hour( ) + hour(vector(time()))"),
+            "hour( vector(time() + 21600)) + hour(vector((time() + 21600)))");
+  EXPECT_EQ(moved("rate(a_total[5m] @ end())"), "rate(a_total[5m] @ end())");
+}
+
+TEST(Moved, KnowsWhatReadsAtAMomentOfItsOwn) {
+  EXPECT_TRUE(prove::names_in(std::string("up @ 0")).reads_moment);
+  EXPECT_TRUE(prove::names_in(std::string("max_over_time(up[5m:1s] @ 7)")).reads_moment);
+  EXPECT_FALSE(prove::names_in(std::string("up @ end()")).reads_moment);
+  EXPECT_FALSE(prove::names_in(std::string("time() - rate(a_total[5m])")).reads_moment);
   EXPECT_THAT(prove::names_in(std::string("a / on() b{c=\"d\"}")).metrics, ElementsAre("a", "b"));
 }
 

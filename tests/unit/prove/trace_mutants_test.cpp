@@ -50,6 +50,45 @@ TEST(TraceMutants, BeginANewTraceWhereTheContextIsNotPassedOn) {
   EXPECT_EQ(dice[1].parent_span_id, "dice1");
 }
 
+TEST(TraceMutants, KeepOneTraceOfTenInAllServices) {
+  prove::Telemetry kept;
+  prove::Texts texts;
+  for (int i = 0; i < 20; ++i) {
+    const std::string_view trace = texts.keep("trace" + std::to_string(i));
+    kept.spans.push_back({spans_of("frontend", {span_of(trace, "f", "")})});
+    kept.spans.push_back({spans_of("dice", {span_of(trace, "d", "f")})});
+  }
+  std::vector<std::string_view> left;
+  for (const auto& push : spans_after("9 in 10 dropped", "", kept, texts)) {
+    for (const store::Span& span : push[0].scopes[0].spans) left.push_back(span.trace_id);
+  }
+  EXPECT_THAT(left, ElementsAre("trace5", "trace5", "trace15", "trace15"));
+}
+
+TEST(TraceMutants, PutTheInnermostSpansInThePlaceOfTheOneBefore) {
+  prove::Telemetry kept;
+  kept.spans = {{spans_of("dice", {span_of("t1", "a", ""), span_of("t1", "a1", "a")})},
+                {spans_of("dice", {span_of("t2", "b", ""), span_of("t2", "b1", "b")})}};
+  prove::Texts texts;
+  const Spans spans = spans_after("context mixed up", "dice", kept, texts);
+  const auto& first = spans[0][0].scopes[0].spans;
+  const auto& second = spans[1][0].scopes[0].spans;
+  EXPECT_EQ(first[1].parent_span_id, "a");
+  EXPECT_EQ(second[0].trace_id, "t2");
+  EXPECT_EQ(second[1].trace_id, "t1");
+  EXPECT_EQ(second[1].parent_span_id, "a");
+}
+
+TEST(TraceMutants, FailHalfAndTakeASecondMore) {
+  const prove::Telemetry kept = two_services();
+  prove::Texts texts;
+  const auto dice = [](const Spans& spans) { return spans[1][0].scopes[0].spans; };
+  EXPECT_EQ(dice(spans_after("half fail", "dice", kept, texts))[0].status, 2);
+  EXPECT_EQ(dice(spans_after("half fail", "dice", kept, texts))[1].status, 0);
+  EXPECT_EQ(dice(spans_after("a second slower", "dice", kept, texts))[0].end,
+            dice(kept.spans)[0].end + 1'000'000'000);
+}
+
 TEST(TraceMutants, ChangeKindNameAndStatus) {
   const prove::Telemetry kept = two_services();
   prove::Texts texts;
