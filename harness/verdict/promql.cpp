@@ -66,7 +66,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
 }
 
 // A control shows that there was something, not that a range of the claim's can see it.
-Life life_of_ranges(const languages::promql::Expr& query, const Evidence& evidence) {
+Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence) {
   const std::string nothing = why_nothing_rises(query, evidence.claim, evidence.plan);
   if (!nothing.empty()) return none(nothing);
   const std::string little = why_little_rises(query, evidence.claim);
@@ -84,7 +84,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     lives.add(std::move(life));
     lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
     if (query) {
-      lives.add(life_of_ranges(*query, evidence));
+      lives.add(life_of_rises(*query, evidence));
       lives.add(life_of_jobs(*query, **claim.control, told.jobs));
       lives.add(life_beside_control(*query, **claim.control, told.life));
     }

@@ -26,7 +26,8 @@ Duration in_nanoseconds(Millis time) {
 
 // Where it says none, Prometheus takes the time between two evaluations of rules: that of ours, or
 // its own default.
-Millis step_of(const languages::promql::RisingSubquery& subquery, const plan::Claim& claim) {
+Millis step_of_subquery(const languages::promql::RisingSubquery& subquery,
+                        const plan::Claim& claim) {
   if (subquery.step) return *subquery.step;
   return claim.starts_afresh ? Millis{std::chrono::seconds{1}} : Millis{std::chrono::minutes{1}};
 }
@@ -35,7 +36,7 @@ Millis step_of(const languages::promql::RisingSubquery& subquery, const plan::Cl
 std::string first_subquery(const languages::promql::Expr& query, const plan::Claim& claim,
                            Points wanted) {
   for (const auto& subquery : languages::promql::rising_subqueries(query)) {
-    const Millis step = step_of(subquery, claim);
+    const Millis step = step_of_subquery(subquery, claim);
     if (languages::promql::points_of(subquery.range, step) != wanted) continue;
     return "a subquery of [" + format_duration(subquery.range) + ":" + format_duration(step) + "]";
   }

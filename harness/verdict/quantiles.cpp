@@ -16,7 +16,7 @@ namespace {
 using languages::promql::OfQuantiles;
 
 // The ends are next to the bounds of the bucket: six digits tell the same.
-double rounded(double value) {
+double bound_meant(double value) {
   if (std::abs(value) > languages::promql::without_end / 1e9) {
     return std::copysign(std::numeric_limits<double>::infinity(), value);
   }
@@ -40,7 +40,8 @@ constexpr const char* wants_finer_buckets =
     "what the claim wants, or measure it in a threshold";
 
 std::string text_of_ends(const std::optional<Interval>& values) {
-  return values ? Interval{rounded(values->low), rounded(values->high)}.text() : "another value";
+  return values ? Interval{bound_meant(values->low), bound_meant(values->high)}.text()
+                : "another value";
 }
 
 Finding interpolated(Finding finding, const std::string& values) {
@@ -81,7 +82,7 @@ Finding joined_ends(Finding guessed, OfQuantiles effect, const scenario::Compari
                              " is the end that does not belong to it";
     guessed = with(std::move(guessed), outcome, seen);
   }
-  if (values) guessed.value = Interval{rounded(values->low), rounded(values->high)};
+  if (values) guessed.value = Interval{bound_meant(values->low), bound_meant(values->high)};
   return guessed;
 }
 
