@@ -32,7 +32,8 @@ class FirstMomentsOfAClaim : public ::testing::Test {
   std::string asked(const plan::Claim& claim) const {
     const auto all = run_.all_questions(claim);
     for (std::size_t i = 1; i < all.size(); ++i) {
-      if (all[i].query != all[0].query || all[i].path != all[0].path) continue;
+      const bool is_own = all[i].query == all[0].query && all[i].path == all[0].path;
+      if (!is_own || !all[i].params.contains("start")) continue;
       return all[i].params.at("start").substr(8) + " " + all[i].params.at("end").substr(8);
     }
     return "";

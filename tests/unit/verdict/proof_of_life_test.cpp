@@ -152,19 +152,6 @@ TEST(ProofOfLife, IsNotGivenForARangeThatHoldsNoTwoScrapes) {
             "it; if that is right, give control");
 }
 
-TEST(ProofOfLife, IsNotGivenForASubqueryOfOnePoint) {
-  const SmallRun run = with_traffic();
-  const auto judged = [&](const std::string& query) {
-    return run.judge(claim(run, query), {vector_of("0"), good_scrapes, requests});
-  };
-  const Finding never = judged("increase(requests_total[5s:1m]) or vector(0)");
-  EXPECT_EQ(never.outcome, Outcome::no_data);
-  EXPECT_THAT(never.seen, HasSubstr("a subquery of [5s:1m] never has two points"));
-  const Finding little = judged("increase(requests_total[5s:3s]) or vector(0)");
-  EXPECT_EQ(little.outcome, Outcome::undecided);
-  EXPECT_THAT(little.seen, HasSubstr("a subquery of [5s:3s] has one point alone at some moments"));
-}
-
 // Errors of the window's beginning are none of its last second.
 TEST(ProofOfLife, IsNotGivenByTheLastTwoSamplesOfALongerRange) {
   const SmallRun run = with_traffic();
