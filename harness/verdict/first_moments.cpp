@@ -48,7 +48,9 @@ std::optional<Beginning> first_of_ranges(const Promql& claim, const Evidence& ev
   const Duration range = promql_looks_back(*claim.promql, evidence.plan);
   const Duration apart = between_scrapes(evidence.plan);
   const WallTime begin = played(evidence, bounds).begin;
-  if (evidence.claim.after > Duration{0}) return Beginning{begin + range - apart, false};
+  if (evidence.claim.after > Duration{0}) {
+    return Beginning{begin + range - evidence.plan.scrape_interval(), false};
+  }
   if (!begins_with_the_load(evidence)) return Beginning{begin + range, true};
   const bool is_less = holds_for_nothing(claim.value);
   if (!is_less && !divides_series(query)) return std::nullopt;
