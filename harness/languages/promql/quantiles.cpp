@@ -143,19 +143,20 @@ std::vector<QuantileCall> quantile_calls(const Expr& expr, const std::string& qu
 enum class End { lower, upper };
 
 // Of buckets that hold 0 up to the one with the rank, and 1 from there on, histogram_quantile()
-// gives either end of that one. A histogram in which nothing was counted stays empty.
+// gives either end of that one. A histogram in which nothing was counted has no rank, so that it
+// stays without a number.
 std::string quantile_at(const QuantileCall& call, End end) {
-  const std::string all = "max without (le) (" + call.buckets + ")";
-  const std::string rank = "((" + call.rank + ") * " + all + ")";
-  const std::string stepped = "((" + call.buckets + ") >= bool ignoring (le) group_left () " +
-                              rank + ") * ignoring (le) group_left () (" + all + " > bool 0)";
-  const std::string finite = "max without (le) ((" + call.buckets +
-                             R"() unless on (le) label_replace(vector(0), "le", "+Inf", "", "")))";
+  const std::string rank =
+      "((" + call.rank + ") * max without (le) (" + call.buckets + ") + 1e-300)";
+  const std::string stepped = "(" + call.buckets + ") >= bool ignoring (le) group_left () " + rank;
   const std::string upper_share = call.is_of_times ? "0.999999999" : "1";
   const std::string share = end == End::lower ? "0.000000001" : upper_share;
   const std::string bound = "histogram_quantile(" + share + ", " + stepped + ")";
-  const std::string above = end == End::lower ? bound + " * 1.000000001" : bound + " + 1e200";
-  return "((" + bound + " and (" + finite + " >= " + rank + ")) or (" + above + "))";
+  const std::string finite = "max without (le) ((" + call.buckets +
+                             R"() unless on (le) label_replace(vector(0), "le", "+Inf", "", "")))";
+  const std::string is_above = "(1 - (" + finite + " >= bool " + rank + "))";
+  return end == End::lower ? "(" + bound + " * (1 + 0.000000001 * " + is_above + "))"
+                           : "(" + bound + " + 1e200 * " + is_above + ")";
 }
 
 // Of each more there are twice as many combinations.
