@@ -69,7 +69,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
 Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence) {
   const std::string nothing = why_nothing_rises(query, evidence.claim, evidence.plan);
   if (!nothing.empty()) return none(nothing);
-  const std::string little = why_little_rises(query, evidence.claim);
+  const std::string little = why_little_is_seen(query, evidence.claim, evidence.plan);
   return little.empty() ? Life{} : unknown(little);
 }
 

@@ -26,19 +26,22 @@ Duration in_nanoseconds(Millis time) {
 
 // Where it says none, Prometheus takes the time between two evaluations of rules: that of ours, or
 // its own default.
-Millis step_of_subquery(const languages::promql::RisingSubquery& subquery,
-                        const plan::Claim& claim) {
-  if (subquery.step) return *subquery.step;
+Millis step_of_subquery(const std::optional<Millis>& step, const plan::Claim& claim) {
+  if (step) return *step;
   return claim.starts_afresh ? Millis{std::chrono::seconds{1}} : Millis{std::chrono::minutes{1}};
+}
+
+std::string text_of_subquery(Millis range, Millis step) {
+  return "a subquery of [" + format_duration(range) + ":" + format_duration(step) + "]";
 }
 
 // "a subquery of [10s:1m]", the first of which there are so many points.
 std::string first_subquery(const languages::promql::Expr& query, const plan::Claim& claim,
                            Points wanted) {
   for (const auto& subquery : languages::promql::rising_subqueries(query)) {
-    const Millis step = step_of_subquery(subquery, claim);
+    const Millis step = step_of_subquery(subquery.step, claim);
     if (languages::promql::points_of(subquery.range, step) != wanted) continue;
-    return "a subquery of [" + format_duration(subquery.range) + ":" + format_duration(step) + "]";
+    return text_of_subquery(subquery.range, step);
   }
   return {};
 }
@@ -98,7 +101,16 @@ std::string why_subquery_stands_still(const languages::promql::Expr& query,
   return subquery.empty() ? "" : subquery + " never has two points, so that nothing rises in it";
 }
 
-std::string why_little_rises(const languages::promql::Expr& query, const plan::Claim& claim) {
+std::string why_little_is_seen(const languages::promql::Expr& query, const plan::Claim& claim,
+                               const plan::Plan& plan) {
+  for (const auto& subquery : languages::promql::sampled_subqueries(query)) {
+    const Millis step = step_of_subquery(subquery.step, claim);
+    const Duration seen = std::max<Duration>(subquery.looks_back, plan.scrape_interval());
+    if (step <= seen) continue;
+    return text_of_subquery(subquery.range, step) + " looks at moments that are " +
+           format_duration(step) + " apart, and at " + format_duration(seen) +
+           " before each: what is between them is not seen";
+  }
   const std::string subquery = first_subquery(query, claim, Points::may_be_one);
   return subquery.empty() ? ""
                           : subquery +

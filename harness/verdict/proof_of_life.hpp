@@ -69,8 +69,10 @@ std::string why_nothing_rises(const languages::promql::Expr& query, const plan::
 std::string why_subquery_stands_still(const languages::promql::Expr& query,
                                       const plan::Claim& claim);
 
-// Why a subquery may hold one point alone; empty: none does.
-std::string why_little_rises(const languages::promql::Expr& query, const plan::Claim& claim);
+// Why a subquery may hold one point alone of what it compares, or leaves out what lies between its
+// points; empty: none does.
+std::string why_little_is_seen(const languages::promql::Expr& query, const plan::Claim& claim,
+                               const plan::Plan& plan);
 
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);

@@ -294,7 +294,7 @@ Life can_have_a_value(const languages::promql::Expr& rule, const std::string& te
   }
   const std::string too_short = why_nothing_rises(rule, evidence.claim, evidence.plan);
   if (!too_short.empty()) return none("of its rule: " + too_short);
-  const std::string little = why_little_rises(rule, evidence.claim);
+  const std::string little = why_little_is_seen(rule, evidence.claim, evidence.plan);
   return little.empty() ? reads_the_run(rule, evidence) : unknown("of its rule: " + little);
 }
 

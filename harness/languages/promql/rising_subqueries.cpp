@@ -4,6 +4,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/walk.hpp"
 
 namespace harness::languages::promql {
@@ -20,16 +21,35 @@ const Subquery* subquery_in(const Expr& expr) {
   return std::get_if<Subquery>(&expr.of);
 }
 
+// With the function round it.
+template <typename Visit>
+void each_subquery(const Expr& expr, const Visit& visit) {
+  walk(expr, [&](const Expr& node) {
+    const auto* const call = std::get_if<Call>(&node.of);
+    if (call == nullptr) return;
+    for (const ExprPtr& arg : call->args) {
+      const Subquery* const subquery = subquery_in(*arg);
+      if (subquery != nullptr) visit(call->function->name, *subquery);
+    }
+  });
+}
+
 }  // namespace
 
 std::vector<RisingSubquery> rising_subqueries(const Expr& expr) {
   std::vector<RisingSubquery> all;
-  walk(expr, [&](const Expr& node) {
-    const auto* const call = std::get_if<Call>(&node.of);
-    if (call == nullptr || call->args.empty() || !compares_points(call->function->name)) return;
-    const Subquery* const subquery = subquery_in(*call->args.front());
-    if (subquery == nullptr) return;
-    all.push_back({std::string(call->function->name), subquery->range, subquery->step});
+  each_subquery(expr, [&](std::string_view function, const Subquery& subquery) {
+    if (!compares_points(function)) return;
+    all.push_back({std::string(function), subquery.range, subquery.step});
+  });
+  return all;
+}
+
+std::vector<SampledSubquery> sampled_subqueries(const Expr& expr) {
+  std::vector<SampledSubquery> all;
+  each_subquery(expr, [&](std::string_view function, const Subquery& subquery) {
+    if (compares_points(function)) return;
+    all.push_back({subquery.range, subquery.step, looks_back(*subquery.of)});
   });
   return all;
 }

@@ -6,6 +6,7 @@
 
 #include "harness/languages/promql/syntax.hpp"
 
+// Subqueries have points at whole steps, and no more.
 namespace harness::languages::promql {
 
 // A subquery whose points a function compares with one another: of one point it says nothing, or
@@ -18,6 +19,15 @@ struct RisingSubquery {
 
 // From left to right.
 std::vector<RisingSubquery> rising_subqueries(const Expr& expr);
+
+// One of which each point counts by itself: max_over_time(rate(a[2s])[10s:1m]). Each looks back so
+// far; what lies between two of them nobody sees.
+struct SampledSubquery {
+  Millis range{0};
+  std::optional<Millis> step;
+  Millis looks_back{0};
+};
+std::vector<SampledSubquery> sampled_subqueries(const Expr& expr);
 
 // How many of these points there are: they stand at whole steps since the epoch.
 enum class Points { never_two, may_be_one, always_two };

@@ -137,6 +137,16 @@ TEST_F(RuleInputs, AreNoneOfASubqueryWithoutTwoPoints) {
       << life("sum(increase(orders_total[3s:1s])) > 0").why;
 }
 
+TEST_F(RuleInputs, AreUndecidedWhereASubqueryLeavesOutWhatIsBetween) {
+  const Life sparse = life("max_over_time(sum(rate(orders_total[2s]))[10s:5s]) > 0");
+  EXPECT_EQ(sparse.outcome, Outcome::undecided);
+  EXPECT_EQ(sparse.why,
+            "of its rule: a subquery of [10s:5s] looks at moments that are 5s apart, and at 2s "
+            "before each: what is between them is not seen");
+  const Life dense = life("max_over_time(sum(rate(orders_total[2s]))[10s:2s]) > 0");
+  EXPECT_EQ(dense.outcome, Outcome::pass) << dense.why;
+}
+
 TEST_F(RuleInputs, AreNoneOfAComparisonThatIsNeverTrue) {
   const Life never = life("sum(rate(orders_total[3s])) > 0 and on () hour() > 24");
   EXPECT_EQ(never.outcome, Outcome::no_data);

@@ -37,5 +37,14 @@ TEST(RisingSubqueries, HaveTwoPointsWhereTwoStepsFit) {
   EXPECT_EQ(points_of(seconds{10}, seconds{1}), Points::always_two);
 }
 
+TEST(SampledSubqueries, AreThoseWhosePointsCountByThemselves) {
+  const auto read = parse("max_over_time(rate(a_total[2s])[10s:1m]) + rate(b_total[5s:1s])");
+  ASSERT_TRUE(read);
+  const auto all = sampled_subqueries(**read);
+  ASSERT_THAT(all, SizeIs(1));
+  EXPECT_EQ(all[0].step, seconds{60});
+  EXPECT_EQ(all[0].looks_back, seconds{2});
+}
+
 }  // namespace
 }  // namespace harness::languages::promql
