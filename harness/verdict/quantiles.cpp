@@ -1,7 +1,10 @@
 #include "harness/verdict/quantiles.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <limits>
 #include <optional>
 
@@ -20,9 +23,9 @@ double bound_meant(double value) {
   if (std::abs(value) > languages::promql::without_end / 1e9) {
     return std::copysign(std::numeric_limits<double>::infinity(), value);
   }
-  if (value == 0 || !std::isfinite(value)) return value;
-  const double unit = std::pow(10, std::floor(std::log10(std::abs(value))) - 5);
-  return std::round(value / unit) * unit;
+  std::array<char, 32> digits{};
+  std::snprintf(digits.data(), digits.size(), "%.6g", value);
+  return std::strtod(digits.data(), nullptr);
 }
 
 // What all of the ends give; none: one of them says nothing.
@@ -32,7 +35,8 @@ std::optional<Interval> values_of_ends(const std::vector<Finding>& ends) {
     if (!end.value) return std::nullopt;
     all = all ? hull(*all, *end.value) : *end.value;
   }
-  return all;
+  if (!all) return std::nullopt;
+  return Interval{bound_meant(all->low), bound_meant(all->high)};
 }
 
 constexpr const char* wants_finer_buckets =
@@ -40,12 +44,13 @@ constexpr const char* wants_finer_buckets =
     "what the claim wants, or measure it in a threshold";
 
 std::string text_of_ends(const std::optional<Interval>& values) {
-  return values ? Interval{bound_meant(values->low), bound_meant(values->high)}.text()
-                : "another value";
+  return values ? values->text() : "another value";
 }
 
-Finding interpolated(Finding finding, const std::string& values) {
-  const std::string seen = finding.seen + ", or " + values + " by the bounds of its bucket; ";
+Finding interpolated(Finding finding, const std::optional<Interval>& values) {
+  const std::string seen =
+      finding.seen + ", or " + text_of_ends(values) + " by the bounds of its bucket; ";
+  if (values) finding.value = values;
   return with(std::move(finding), Outcome::undecided, seen + wants_finer_buckets);
 }
 
@@ -69,20 +74,19 @@ Finding joined_ends(Finding guessed, OfQuantiles effect, const scenario::Compari
     if (end.outcome == Outcome::undecided) return std::move(end);
   }
   const auto values = values_of_ends(ends);
-  const std::string text = text_of_ends(values);
   const Outcome outcome = ends.front().outcome;
   const bool agree = std::all_of(ends.begin(), ends.end(),
                                  [&](const Finding& end) { return end.outcome == outcome; });
   if (!agree || !has_verdict(ends.front()) || !tell_all(effect, wanted, outcome, values)) {
-    return interpolated(std::move(guessed), text);
+    return interpolated(std::move(guessed), values);
   }
   if (guessed.outcome != outcome) {
     // No end is a number of the system's own.
-    const std::string seen = text + " by the bounds of its bucket, of which " + guessed.seen +
-                             " is the end that does not belong to it";
+    const std::string seen = text_of_ends(values) + " by the bounds of its bucket, of which " +
+                             guessed.seen + " is the end that does not belong to it";
     guessed = with(std::move(guessed), outcome, seen);
   }
-  if (values) guessed.value = Interval{bound_meant(values->low), bound_meant(values->high)};
+  if (values) guessed.value = values;
   return guessed;
 }
 
@@ -105,7 +109,7 @@ Finding judge_quantiles(const std::string& query, const scenario::Comparison& wa
   const OfQuantiles effect =
       read ? languages::promql::effect_of_quantiles(*read) : OfQuantiles::none;
   if (effect == OfQuantiles::none || !has_verdict(guessed)) return guessed;
-  if (effect == OfQuantiles::anything) return interpolated(std::move(guessed), "another value");
+  if (effect == OfQuantiles::anything) return interpolated(std::move(guessed), std::nullopt);
   std::vector<Finding> ends;
   for (const observe::Answer& answer : answers.subspan(1)) ends.push_back(judge(answer));
   return joined_ends(std::move(guessed), effect, wanted, std::move(ends));

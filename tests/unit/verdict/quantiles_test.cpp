@@ -48,6 +48,7 @@ TEST(Quantiles, LeaveUndecidedWhatLiesWithinTheirBucket) {
             "0.951, or 0.5 to 1 by the bounds of its bucket; histogram_quantile() tells the bucket "
             "alone in which it lies: give the histogram a bound at what the claim wants, or "
             "measure it in a threshold");
+  EXPECT_EQ(finding.value, (Interval{0.5, 1}));
   EXPECT_EQ(judged("<", 0.65, within).outcome, Outcome::undecided);
 }
 
