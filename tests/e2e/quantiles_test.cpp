@@ -50,7 +50,9 @@ TEST(Quantiles, AreUndecidedWithinTheirBucketAndAboveTheHighestBound) {
   - {claim: never above, during: second, absent: {promql: 'histogram_quantile(1, sum by (le) (rate(dice_roll_value_bucket{le=~"1|2|.Inf"}[3s]))) > 4'}}
 )")});
   EXPECT_EQ(run.wait(), 3) << run.output();
-  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAre("within", "above", "never above"));
+  EXPECT_THAT(
+      red_claims(run.verdict()),
+      UnorderedElementsAre("undecided: within", "undecided: above", "undecided: never above"));
 }
 
 TEST(Quantiles, FailWhereNoneOfTheirBucketHolds) {
@@ -60,7 +62,8 @@ TEST(Quantiles, FailWhereNoneOfTheirBucketHolds) {
   - {claim: the last bound, during: second, promql: 'histogram_quantile(1, sum by (le) (increase(dice_roll_value_bucket{le=~"1|2|.Inf"}[$window])))', value: "<= 2"}
 )")});
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAre("below", "the last bound"));
+  EXPECT_THAT(red_claims(run.verdict()),
+              UnorderedElementsAre("fail: below", "fail: the last bound"));
 }
 
 }  // namespace
