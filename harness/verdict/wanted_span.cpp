@@ -136,24 +136,24 @@ grammar::Record<WantedSpan> record_with(const Form<std::vector<WantedSpan>>* chi
                      false,
                      {},
                      "The spans below it, all of them; left out: they are not looked at"};
-    variant.fields.push_back({std::move(key),
-                              [form, part](const grammar::Node& node, const std::string& name,
-                                           WantedSpan& span, grammar::Reading& reading) {
-                                Children read;
-                                const bool sound = form.read(node, name, read, reading);
-                                part(span, std::move(read));
-                                return sound;
-                              },
-                              [](const WantedSpan& span) {
-                                if (span.no_children) return std::string(no_child);
-                                std::vector<std::string> texts;
-                                for (const WantedSpan& child : span.children) {
-                                  texts.push_back(wanted_span_form().text(child));
-                                }
-                                return texts.empty() ? std::string()
-                                                     : "[" + join(texts, ", ") + "]";
-                              },
-                              [](const WantedSpan&) { return yaml::Place{}; }});
+    variant.fields.push_back(grammar::field_by<WantedSpan>(
+        std::move(key),
+        [form, part](const grammar::Node& node, const std::string& name, WantedSpan& span,
+                     grammar::Reading& reading) {
+          Children read;
+          const bool sound = form.read(node, name, read, reading);
+          part(span, std::move(read));
+          return sound;
+        },
+        [](const WantedSpan& span) {
+          if (span.no_children) return std::string(no_child);
+          std::vector<std::string> texts;
+          for (const WantedSpan& child : span.children) {
+            texts.push_back(wanted_span_form().text(child));
+          }
+          return texts.empty() ? std::string() : "[" + join(texts, ", ") + "]";
+        },
+        [](const WantedSpan&) { return yaml::Place{}; }));
   }
   record.variants.push_back(std::move(variant));
   return record;

@@ -6,7 +6,7 @@
 #include <variant>
 
 #include "tests/support/eventually.hpp"
-#include "tests/support/fake_clock.hpp"
+#include "tests/support/shared_clock.hpp"
 #include "tests/support/fake_prometheus.hpp"
 #include "tests/unit/store/derive/spans.hpp"
 
@@ -75,7 +75,7 @@ class GeneratorOverAnEnd : public ::testing::Test {
     return values;
   }
 
-  harness::test::FakeClock clock_;
+  harness::test::SharedClock clock_;
   test::FakePrometheus receiver_;
   std::vector<std::variant<Mark, Taken>> journal_;
   bool is_kept_ = true;
