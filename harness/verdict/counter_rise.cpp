@@ -349,6 +349,28 @@ Rise rise_of(const std::string& selector, const Evidence& evidence,
   return rise;
 }
 
+void leave_open(Rise& rise, const Restarts& restarts) {
+  const std::string why = restarts.why();
+  if (why.empty()) return;
+  const auto is_it = [](const SeriesRise& one, const auto& target) {
+    return is_of_target({one.labels, {}}, {target, {}});
+  };
+  for (SeriesRise& one : rise.series) {
+    const bool began_anew =
+        !restarts.problem.empty() || std::ranges::any_of(restarts.targets, [&](const auto& target) {
+          return is_it(one, target);
+        });
+    if (began_anew) one.by.high = std::numeric_limits<double>::infinity();
+  }
+  // It may have had series that no scrape has seen.
+  for (const auto& target : restarts.targets) {
+    const bool has_series =
+        std::ranges::any_of(rise.series, [&](const SeriesRise& one) { return is_it(one, target); });
+    if (!has_series) rise.series.push_back({target, Interval::at_least(0)});
+  }
+  if (rise.why.empty()) rise.why = why;
+}
+
 std::string why_no_series(const std::string& selector, std::span<const observe::Answer> answers) {
   languages::promql::ExprPtr query;
   if (!plain_selector(selector, query)) return {};

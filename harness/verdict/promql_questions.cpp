@@ -244,6 +244,20 @@ std::vector<observe::Question> questions_for_sampled(const Promql& claim, const 
 
 }  // namespace
 
+namespace {
+
+// What is derived from spans is counted by nobody who could begin anew.
+std::vector<observe::Question> asked_for_restarts(const Promql& claim, const Evidence& evidence,
+                                                  const WindowBounds& bounds) {
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+  if (!query || is_derived(claim, evidence)) return {};
+  const bool throughout = is_throughout(evidence);
+  const observe::Window window = throughout ? played(evidence, bounds) : bounds.outer;
+  return questions_for_restarts(*query, restarts_in(evidence, window, throughout));
+}
+
+}  // namespace
+
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
   const WindowBounds bounds = bounds_of(claim, evidence);
   Questions all;
@@ -281,6 +295,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
   }
   all.sampled = questions_for_sampled(claim, evidence, bounds);
+  all.restarts = asked_for_restarts(claim, evidence, bounds);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -317,6 +332,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.jobs = next(asked.jobs);
   told.sampled = next(asked.sampled);
   told.pushed_sampled = next(asked.pushed_sampled);
+  told.restarts = next(asked.restarts);
   return told;
 }
 
