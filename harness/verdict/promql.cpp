@@ -290,8 +290,8 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
                                   counting(claim, evidence, bounds), told.births);
     finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
   }
-  finding = unless_restarted(std::move(finding), claim, bounds, told);
-  return with_lives(std::move(finding), claim, evidence, bounds, told);
+  return unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
+                          bounds, told);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,

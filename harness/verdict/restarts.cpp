@@ -99,8 +99,7 @@ std::string began_anew(const CounterRead& read, const RestartsIn& in) {
            observe::range_of(read.range) + ":" + observe::range_of(in.step) +
            "])) > 0 unless on (job, instance) last_over_time(" + started + "))";
   }
-  return "(" + all + ") and on (job, instance) group by (job, instance) (last_over_time(" +
-         read.sources + range + "))";
+  return "(" + all + ") and on (job, instance) last_over_time(" + read.sources + range + ")";
 }
 
 bool has_operators(const Expr& query) {
