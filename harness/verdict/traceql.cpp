@@ -190,8 +190,10 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   finding.query = query_of(claim, evidence);
   const Result<observe::Search> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
+  const Ownership ownership = ownership_of(claim, evidence);
   const observe::Matches matches =
-      told_apart(observe::matches_in(*found, evidence.window), ownership_of(claim, evidence));
+      with_misdated(told_apart(observe::matches_in(*found, evidence.window), ownership), *found,
+                    ownership, possible_times(evidence, answers[0]));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
   finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
