@@ -207,6 +207,11 @@ bool holds_for_any_above(const scenario::Comparison& wanted, const Finding& find
          wanted.truth(Interval::at_least(finding.value->low)) == scenario::Truth::holds;
 }
 
+bool fails_for_any_above(const scenario::Comparison& wanted, const Finding& finding) {
+  return finding.value &&
+         wanted.truth(Interval::at_least(finding.value->low)) == scenario::Truth::fails;
+}
+
 std::string why_partly_traced(double sampled) {
   return "only " + format_number(std::round(1000 * sampled) / 10) +
          " % of the requests were traced";

@@ -234,10 +234,17 @@ bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Fi
                   finding);
 }
 
-bool holds_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+bool only_grows(const Traceql& claim) {
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
-  return query && languages::traceql::only_grows(*query) &&
-         holds_for_any_above(claim.count, finding);
+  return query && languages::traceql::only_grows(*query);
+}
+
+bool holds_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+  return only_grows(claim) && holds_for_any_above(claim.count, finding);
+}
+
+bool fails_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+  return only_grows(claim) && fails_for_any_above(claim.count, finding);
 }
 
 }  // namespace
@@ -249,6 +256,7 @@ ClaimKind traceql_claim() {
        .judge = judge,
        .may_be_of_slowness = may_be_of_slowness,
        .holds_for_more = holds_for_more,
+       .fails_for_more = fails_for_more,
        .questions_for_nearest = questions_for_nearest,
        .nearest = nearest});
 }
