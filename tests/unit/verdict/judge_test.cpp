@@ -237,7 +237,7 @@ TEST(Judge, DecidesThatALineLacksAField) {
         line + R"("]]}]}})";
     observe::ClaimAnswers answers;
     for (const observe::Question& question : run.all_questions(run.plan.claims[0])) {
-      const bool counts = question.query.starts_with("sum(count_over_time(");
+      const bool counts = question.params.at("query").starts_with("sum(count_over_time(");
       answers.asked.push_back({question, {{at(61), 200, counts ? sum_of("1") : lines, ""}}});
     }
     run.observations.answers = {answers};
