@@ -1,4 +1,7 @@
 // counter: how far a counter rose, by the raw samples of the scrapes that bound the claim's window.
+#include <algorithm>
+#include <limits>
+
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/review/review.hpp"
@@ -10,6 +13,7 @@
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/promql_query.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/restarts.hpp"
 #include "harness/verdict/sent.hpp"
 #include "harness/verdict/slowness.hpp"
 
@@ -85,6 +89,32 @@ std::vector<observe::Question> questions(const Counter& claim, const Evidence& e
   all.insert(all.end(), life.traffic.begin(), life.traffic.end());
   for (auto& question : questions_for_restarts(claim, evidence)) all.push_back(std::move(question));
   return all;
+}
+
+// What targets that began anew in the window have counted is so much or more.
+void leave_open(Rise& rise, const Restarts& restarts) {
+  const std::string why = restarts.why();
+  if (why.empty()) return;
+  const auto is_it = [](const SeriesRise& one, const auto& target) {
+    return std::ranges::all_of(target, [&](const auto& label) {
+      const auto found = one.labels.find(label.first);
+      return found != one.labels.end() && found->second == label.second;
+    });
+  };
+  for (SeriesRise& one : rise.series) {
+    const bool began_anew =
+        !restarts.problem.empty() || std::ranges::any_of(restarts.targets, [&](const auto& target) {
+          return is_it(one, target);
+        });
+    if (began_anew) one.by.high = std::numeric_limits<double>::infinity();
+  }
+  // It may have had series that no scrape has seen.
+  for (const auto& target : restarts.targets) {
+    const bool has_series =
+        std::ranges::any_of(rise.series, [&](const SeriesRise& one) { return is_it(one, target); });
+    if (!has_series) rise.series.push_back({target, Interval::at_least(0)});
+  }
+  if (rise.why.empty()) rise.why = why;
 }
 
 Life life_of_counter(const Counter& claim, const Evidence& evidence,

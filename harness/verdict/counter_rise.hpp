@@ -8,7 +8,6 @@
 #include "harness/core/interval.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/claim_kind.hpp"
-#include "harness/verdict/restarts.hpp"
 
 // How far a counter rose in a window, by the raw samples of the scrapes that bound it: without what
 // increase() estimates, with what new series had counted, across restarts.
@@ -42,9 +41,6 @@ struct Rise {
 // `answers` are those to questions_for_rise().
 Rise rise_of(const std::string& selector, const Evidence& evidence,
              std::span<const observe::Answer> answers);
-
-// What targets that began anew in the window have counted is so much or more.
-void leave_open(Rise& rise, const Restarts& restarts);
 
 // Of a counter of which there is no series at all: what there is in its place.
 std::string why_no_series(const std::string& selector, std::span<const observe::Answer> answers);
