@@ -94,6 +94,7 @@ std::vector<observe::Question> questions(const Counter& claim, const Evidence& e
 // What targets that began anew in the window have counted is so much or more.
 void leave_open(Rise& rise, const Restarts& restarts) {
   const std::string why = restarts.why();
+  const auto targets = restarts.open();
   if (why.empty()) return;
   const auto is_it = [](const SeriesRise& one, const auto& target) {
     return std::ranges::all_of(target, [&](const auto& label) {
@@ -103,13 +104,12 @@ void leave_open(Rise& rise, const Restarts& restarts) {
   };
   for (SeriesRise& one : rise.series) {
     const bool began_anew =
-        !restarts.problem.empty() || std::ranges::any_of(restarts.targets, [&](const auto& target) {
-          return is_it(one, target);
-        });
+        !restarts.problem.empty() ||
+        std::ranges::any_of(targets, [&](const auto& target) { return is_it(one, target); });
     if (began_anew) one.by.high = std::numeric_limits<double>::infinity();
   }
   // It may have had series that no scrape has seen.
-  for (const auto& target : restarts.targets) {
+  for (const auto& target : targets) {
     const bool has_series =
         std::ranges::any_of(rise.series, [&](const SeriesRise& one) { return is_it(one, target); });
     if (!has_series) rise.series.push_back({target, Interval::at_least(0)});

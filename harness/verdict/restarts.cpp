@@ -102,6 +102,35 @@ std::string began_anew(const CounterRead& read, const RestartsIn& in) {
   return "(" + all + ") and on (job, instance) last_over_time(" + read.sources + range + ")";
 }
 
+constexpr const char* found_anew = "began anew";
+constexpr const char* found_old = "old";
+constexpr const char* found_below_zero = "below 0";
+
+std::string found(const char* what, const std::string& query) {
+  return "label_replace(" + query + ", \"found\", \"" + what + "\", \"\", \"\")";
+}
+
+// A sample that a scrape brought has its time, and a series that none brings any more has ended,
+// unless its target gives it a time of its own.
+std::string is_old(const CounterRead& read, const RestartsIn& in) {
+  return "count by (job, instance) (timestamp(" + read.sources +
+         ") < on (job, instance) group_left() (max by (job, instance) (timestamp(up)) - " +
+         format_number(seconds(in.oldest)) + "))";
+}
+
+// The least of them all; by its quantile, as min_over_time() is asked for births.
+std::string is_below_zero(const CounterRead& read) {
+  return "count by (job, instance) (quantile_over_time(0, " + read.sources + "[" +
+         observe::range_of(read.range) + "]) < 0)";
+}
+
+std::string asked_of(const CounterRead& read, const RestartsIn& in) {
+  std::string all = found(found_anew, began_anew(read, in));
+  if (read.metric.empty()) return all;
+  return all + " or " + found(found_old, is_old(read, in)) + " or " +
+         found(found_below_zero, is_below_zero(read));
+}
+
 bool has_operators(const Expr& query) {
   bool has = false;
   languages::promql::walk(query, [&](const Expr& node) {
@@ -136,9 +165,13 @@ bool stays(const scenario::Comparison& wanted, Outcome outcome, Moves moves,
   return differs && seen && (is_up ? seen->low > wanted.bound : seen->high < wanted.bound);
 }
 
-std::string name_of(const std::map<std::string, std::string>& target) {
-  const auto job = target.find("job");
-  return job == target.end() ? observe::format_labels(target) : job->second;
+std::string names_of(const std::vector<Restarts::Target>& targets) {
+  std::set<std::string> names;
+  for (const Restarts::Target& target : targets) {
+    const auto job = target.find("job");
+    names.insert(job == target.end() ? observe::format_labels(target) : job->second);
+  }
+  return join(std::vector<std::string>(names.begin(), names.end()), ", ");
 }
 
 }  // namespace
@@ -146,24 +179,36 @@ std::string name_of(const std::map<std::string, std::string>& target) {
 RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
                        bool at_each_moment) {
   return {window, at_each_moment, evidence.plan.scrape_interval() / 2,
-          !others_may_be_there(evidence)};
+          3 * between_scrapes(evidence.plan), !others_may_be_there(evidence)};
 }
 
 std::vector<observe::Question> questions_for_restarts(const Expr& query, const RestartsIn& in) {
   std::vector<observe::Question> all;
   for (const CounterRead& read : reads_in(query, in)) {
-    all.push_back(observe::promql_at(began_anew(read, in), in.window.end));
+    all.push_back(observe::promql_at(asked_of(read, in), in.window.end));
   }
   return all;
 }
 
+std::vector<Restarts::Target> Restarts::open() const {
+  std::vector<Target> all = anew;
+  all.insert(all.end(), old.begin(), old.end());
+  return all;
+}
+
 std::string Restarts::why() const {
-  if (!problem.empty()) return "whether its targets began anew is not known: " + problem;
-  std::set<std::string> names;
-  for (const auto& target : targets) names.insert(name_of(target));
-  if (names.empty()) return {};
-  return join(std::vector<std::string>(names.begin(), names.end()), ", ") +
-         " began anew in the window: what it had counted after its last scrape nobody saw";
+  if (!problem.empty()) return "what its counters may have missed is not known: " + problem;
+  if (!below_zero.empty()) {
+    return names_of(below_zero) + " gave a count below 0, which counts nothing";
+  }
+  if (!anew.empty()) {
+    return names_of(anew) +
+           " began anew in the window: what it had counted after its last scrape nobody saw";
+  }
+  if (old.empty()) return {};
+  return names_of(old) +
+         " gave it with an old time of its own, so that nobody saw what it counted since: leave "
+         "times to Prometheus (honor_timestamps: false)";
 }
 
 Restarts restarts_told(std::span<const observe::Answer> answers) {
@@ -174,7 +219,15 @@ Restarts restarts_told(std::span<const observe::Answer> answers) {
       restarts.problem = to_string(series.error());
       return restarts;
     }
-    for (const observe::Series& one : *series) restarts.targets.push_back(one.labels);
+    for (const observe::Series& one : *series) {
+      Restarts::Target target = one.labels;
+      const auto found = target.extract("found");
+      const std::string what = found.empty() ? found_anew : found.mapped();
+      auto& all = what == found_old          ? restarts.old
+                  : what == found_below_zero ? restarts.below_zero
+                                             : restarts.anew;
+      all.push_back(std::move(target));
+    }
   }
   return restarts;
 }
@@ -184,7 +237,10 @@ Finding unless_more_was_counted(Finding finding, const Expr& query,
   const std::string why = restarts.why();
   const bool is_decided = finding.outcome == Outcome::pass || finding.outcome == Outcome::fail;
   if (why.empty() || !is_decided) return finding;
-  if (stays(wanted, finding.outcome, moves_of(query), finding.value)) return finding;
+  const bool is_only_more = restarts.below_zero.empty();
+  if (is_only_more && stays(wanted, finding.outcome, moves_of(query), finding.value)) {
+    return finding;
+  }
   const std::string seen = finding.seen + "; " + why;
   return with(std::move(finding), Outcome::undecided, seen);
 }

@@ -9,9 +9,10 @@
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
-// A process that begins anew takes with it what it has counted since its last scrape: nobody ever
-// sees that, and a counter that stands at 0 before and after does not even show that it began anew.
-// What was counted by such a target is so much or more.
+// What the samples of counters do not show. A process that begins anew takes with it what it has
+// counted since its last scrape: nobody ever sees that, and a counter that stands at 0 before and
+// after does not even show that it began anew. What was counted by such a target is so much or
+// more. So is what a target gives with times of its own that stand still. A count below 0 is none.
 namespace harness::verdict {
 
 // Where a query is asked.
@@ -19,6 +20,7 @@ struct RestartsIn {
   observe::Window window;
   bool at_each_moment = false;  // else at its end
   Duration step{0};             // so short that none of a target's scrapes falls between two
+  Duration oldest{0};           // that a sample may be at the target's last scrape
   bool is_own = true;           // nobody else's targets are in Prometheus
 };
 
@@ -27,15 +29,21 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 
 // Which of the targets whose counters it reads began anew in what it reads of the window: by the
 // start of their process, by a counter of the query's that fell, and, where they do not tell when
-// they started, by any counter of theirs. None: it reads no counters.
+// they started, by any counter of theirs; and which give counts below 0, or old ones. None: it
+// reads no counters.
 std::vector<observe::Question> questions_for_restarts(const languages::promql::Expr& query,
                                                       const RestartsIn& in);
 
 struct Restarts {
-  std::vector<std::map<std::string, std::string>> targets = {};  // their labels, job and instance
-  std::string problem = {};                                      // nobody knows; empty: it is known
+  using Target = std::map<std::string, std::string>;  // its job and instance
 
-  std::string why() const;  // "shop began anew in the window: …"; empty: none did
+  std::vector<Target> anew = {};
+  std::vector<Target> old = {};
+  std::vector<Target> below_zero = {};
+  std::string problem = {};  // nobody knows; empty: it is known
+
+  std::vector<Target> open() const;  // that may have counted more
+  std::string why() const;           // "shop began anew in the window: …"; empty: nothing is open
 };
 
 // `answers` are those to questions_for_restarts().

@@ -65,10 +65,27 @@ TEST(Restarts, AreNoneWhereNoTargetBeganAnew) {
   EXPECT_EQ(judged_anew(failures, "3", ">", 5, nothing_pushed).outcome, Outcome::fail);
 }
 
+TEST(Restarts, AreNotAllThatCountersDoNotShow) {
+  const auto found = [](const char* what) {
+    return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"roller",)"
+           R"("instance":"127.0.0.1:1","found":")" +
+           std::string(what) + R"("},"value":[1700000040,"1"]}]}})";
+  };
+  const Finding below = judged_anew(failures, "0", "==", 0, found("below 0"));
+  EXPECT_EQ(below.outcome, Outcome::undecided);
+  EXPECT_EQ(below.seen, "0; roller gave a count below 0, which counts nothing");
+  EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("below 0")).outcome, Outcome::undecided);
+  const Finding old = judged_anew(failures, "0", "==", 0, found("old"));
+  EXPECT_EQ(old.outcome, Outcome::undecided);
+  EXPECT_THAT(old.seen, HasSubstr("roller gave it with an old time of its own"));
+  EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("old")).outcome, Outcome::pass);
+  EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("began anew")).outcome, Outcome::pass);
+}
+
 TEST(Restarts, AreUndecidedWhereNobodyTells) {
   const Finding finding = judged_anew(failures, "0", "==", 0, "<html>");
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_THAT(finding.seen, HasSubstr("whether its targets began anew is not known"));
+  EXPECT_THAT(finding.seen, HasSubstr("what its counters may have missed is not known"));
 }
 
 std::vector<std::string> asked_for_starts(const SmallRun& run, const plan::Claim& claim) {
