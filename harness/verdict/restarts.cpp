@@ -103,6 +103,7 @@ std::string began_anew(const CounterRead& read, const RestartsIn& in) {
 }
 
 constexpr const char* found_anew = "began anew";
+constexpr const char* found_away = "away";
 constexpr const char* found_old = "old";
 constexpr const char* found_below_zero = "below 0";
 
@@ -124,8 +125,15 @@ std::string is_below_zero(const CounterRead& read) {
          observe::range_of(read.range) + "]) < 0)";
 }
 
+// It had such series, and does not answer.
+std::string is_away(const CounterRead& read) {
+  return "(max by (job, instance) (up) == 0 and on (job, instance) last_over_time(" + read.sources +
+         "[" + observe::range_of(read.range) + "]))";
+}
+
 std::string asked_of(const CounterRead& read, const RestartsIn& in) {
-  std::string all = found(found_anew, began_anew(read, in));
+  std::string all =
+      found(found_anew, began_anew(read, in)) + " or " + found(found_away, is_away(read));
   if (read.metric.empty()) return all;
   return all + " or " + found(found_old, is_old(read, in)) + " or " +
          found(found_below_zero, is_below_zero(read));
@@ -192,6 +200,7 @@ std::vector<observe::Question> questions_for_restarts(const Expr& query, const R
 
 std::vector<Restarts::Target> Restarts::open() const {
   std::vector<Target> all = anew;
+  all.insert(all.end(), away.begin(), away.end());
   all.insert(all.end(), old.begin(), old.end());
   return all;
 }
@@ -204,6 +213,10 @@ std::string Restarts::why() const {
   if (!anew.empty()) {
     return names_of(anew) +
            " began anew in the window: what it had counted after its last scrape nobody saw";
+  }
+  if (!away.empty()) {
+    return names_of(away) +
+           " did not answer its last scrape of the window: what it had counted since nobody saw";
   }
   if (old.empty()) return {};
   return names_of(old) +
@@ -223,7 +236,8 @@ Restarts restarts_told(std::span<const observe::Answer> answers) {
       Restarts::Target target = one.labels;
       const auto found = target.extract("found");
       const std::string what = found.empty() ? found_anew : found.mapped();
-      auto& all = what == found_old          ? restarts.old
+      auto& all = what == found_away         ? restarts.away
+                  : what == found_old        ? restarts.old
                   : what == found_below_zero ? restarts.below_zero
                                              : restarts.anew;
       all.push_back(std::move(target));
@@ -237,6 +251,10 @@ Finding unless_more_was_counted(Finding finding, const Expr& query,
   const std::string why = restarts.why();
   const bool is_decided = finding.outcome == Outcome::pass || finding.outcome == Outcome::fail;
   if (why.empty() || !is_decided) return finding;
+  // Who dies and stays away has not done what it was to do.
+  const bool is_only_away = restarts.problem.empty() && restarts.below_zero.empty() &&
+                            restarts.anew.empty() && restarts.old.empty();
+  if (is_only_away && finding.outcome == Outcome::fail) return finding;
   const bool is_only_more = restarts.below_zero.empty();
   if (is_only_more && stays(wanted, finding.outcome, moves_of(query), finding.value)) {
     return finding;

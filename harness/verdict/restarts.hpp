@@ -29,8 +29,8 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 
 // Which of the targets whose counters it reads began anew in what it reads of the window: by the
 // start of their process, by a counter of the query's that fell, and, where they do not tell when
-// they started, by any counter of theirs; and which give counts below 0, or old ones. None: it
-// reads no counters.
+// they started, by any counter of theirs; which did not answer at its end, and which give counts
+// below 0, or old ones. None: it reads no counters.
 std::vector<observe::Question> questions_for_restarts(const languages::promql::Expr& query,
                                                       const RestartsIn& in);
 
@@ -38,6 +38,7 @@ struct Restarts {
   using Target = std::map<std::string, std::string>;  // its job and instance
 
   std::vector<Target> anew = {};
+  std::vector<Target> away = {};  // at the window's last scrape, and not before
   std::vector<Target> old = {};
   std::vector<Target> below_zero = {};
   std::string problem = {};  // nobody knows; empty: it is known

@@ -80,6 +80,9 @@ TEST(Restarts, AreNotAllThatCountersDoNotShow) {
   EXPECT_THAT(old.seen, HasSubstr("roller gave it with an old time of its own"));
   EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("old")).outcome, Outcome::pass);
   EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("began anew")).outcome, Outcome::pass);
+  EXPECT_EQ(judged_anew(failures, "0", "==", 0, found("away")).outcome, Outcome::undecided);
+  EXPECT_EQ(judged_anew(failures, "3", ">", 5, found("away")).outcome, Outcome::fail)
+      << "who dies has not done it";
 }
 
 TEST(Restarts, AreUndecidedWhereNobodyTells) {
