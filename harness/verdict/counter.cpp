@@ -179,6 +179,7 @@ Finding judge(const Counter& claim, const Evidence& evidence,
   finding = claim.value ? judge_number(std::move(finding), *claim.value, rise.sum(), seen_of(rise))
                         : judge_requests(std::move(finding), claim, evidence, rise);
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
+  if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (finding.outcome != Outcome::pass) return finding;
   return with_life(std::move(finding), life_of_counter(claim, evidence, answers.subspan(own)));
 }

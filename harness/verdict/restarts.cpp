@@ -1,6 +1,7 @@
 #include "harness/verdict/restarts.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <variant>
@@ -106,6 +107,7 @@ constexpr const char* found_anew = "began anew";
 constexpr const char* found_away = "away";
 constexpr const char* found_old = "old";
 constexpr const char* found_below_zero = "below 0";
+constexpr const char* found_twice = "twice";
 
 std::string found(const char* what, const std::string& query) {
   return "label_replace(" + query + ", \"found\", \"" + what + "\", \"\", \"\")";
@@ -131,12 +133,19 @@ std::string is_away(const CounterRead& read) {
          "[" + observe::range_of(read.range) + "]))";
 }
 
+std::string is_there_twice(const CounterRead& read) {
+  const std::string there = "count by (job, instance) (last_over_time(" + read.sources + "[" +
+                            observe::range_of(read.range) + "]))";
+  return "(" + there + " and on (instance) count by (instance) (" + there + ") > 1)";
+}
+
 std::string asked_of(const CounterRead& read, const RestartsIn& in) {
   std::string all =
       found(found_anew, began_anew(read, in)) + " or " + found(found_away, is_away(read));
   if (read.metric.empty()) return all;
   return all + " or " + found(found_old, is_old(read, in)) + " or " +
-         found(found_below_zero, is_below_zero(read));
+         found(found_below_zero, is_below_zero(read)) + " or " +
+         found(found_twice, is_there_twice(read));
 }
 
 bool has_operators(const Expr& query) {
@@ -224,6 +233,20 @@ std::string Restarts::why() const {
          "times to Prometheus (honor_timestamps: false)";
 }
 
+std::string Restarts::told() const {
+  if (twice.empty()) return {};
+  const auto instance_of = [](const Target& target) {
+    const auto found = target.find("instance");
+    return found == target.end() ? std::string() : found->second;
+  };
+  std::vector<Target> one;
+  std::ranges::copy_if(twice, std::back_inserter(one), [&](const Target& target) {
+    return instance_of(target) == instance_of(twice.front());
+  });
+  return instance_of(one.front()) + " is scraped as " + names_of(one) +
+         ": what it counts counts more than once";
+}
+
 Restarts restarts_told(std::span<const observe::Answer> answers) {
   Restarts restarts;
   for (const observe::Answer& answer : answers) {
@@ -239,6 +262,7 @@ Restarts restarts_told(std::span<const observe::Answer> answers) {
       auto& all = what == found_away         ? restarts.away
                   : what == found_old        ? restarts.old
                   : what == found_below_zero ? restarts.below_zero
+                  : what == found_twice      ? restarts.twice
                                              : restarts.anew;
       all.push_back(std::move(target));
     }
@@ -250,7 +274,9 @@ Finding unless_more_was_counted(Finding finding, const Expr& query,
                                 const scenario::Comparison& wanted, const Restarts& restarts) {
   const std::string why = restarts.why();
   const bool is_decided = finding.outcome == Outcome::pass || finding.outcome == Outcome::fail;
-  if (why.empty() || !is_decided) return finding;
+  if (!is_decided) return finding;
+  if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
+  if (why.empty()) return finding;
   // Who dies and stays away has not done what it was to do.
   const bool is_only_away = restarts.problem.empty() && restarts.below_zero.empty() &&
                             restarts.anew.empty() && restarts.old.empty();

@@ -30,7 +30,7 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 // Which of the targets whose counters it reads began anew in what it reads of the window: by the
 // start of their process, by a counter of the query's that fell, and, where they do not tell when
 // they started, by any counter of theirs; which did not answer at its end, and which give counts
-// below 0, or old ones. None: it reads no counters.
+// below 0, or old ones; and which are one under two names. None: it reads no counters.
 std::vector<observe::Question> questions_for_restarts(const languages::promql::Expr& query,
                                                       const RestartsIn& in);
 
@@ -41,16 +41,18 @@ struct Restarts {
   std::vector<Target> away = {};  // at the window's last scrape, and not before
   std::vector<Target> old = {};
   std::vector<Target> below_zero = {};
-  std::string problem = {};  // nobody knows; empty: it is known
+  std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice
+  std::string problem = {};        // nobody knows; empty: it is known
 
   std::vector<Target> open() const;  // that may have counted more
   std::string why() const;           // "shop began anew in the window: …"; empty: nothing is open
+  std::string told() const;          // "127.0.0.1:1 is scraped as a and as b, …"; empty: none is
 };
 
 // `answers` are those to questions_for_restarts().
 Restarts restarts_told(std::span<const observe::Answer> answers);
 
-// The finding of a query whose counters may have counted more.
+// The finding of a query whose counters may have counted more; what is told of them stands beside.
 Finding unless_more_was_counted(Finding finding, const languages::promql::Expr& query,
                                 const scenario::Comparison& wanted, const Restarts& restarts);
 

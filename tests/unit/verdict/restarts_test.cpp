@@ -85,6 +85,20 @@ TEST(Restarts, AreNotAllThatCountersDoNotShow) {
       << "who dies has not done it";
 }
 
+// One target under two jobs.
+TEST(Restarts, AreAskedTogetherWithWhatCountsTwice) {
+  const auto of = [](const std::string& job) {
+    return R"({"metric":{"job":")" + job +
+           R"(","instance":"127.0.0.1:1","found":"twice"},"value":[1700000040,"1"]})";
+  };
+  const std::string both_jobs = R"({"status":"success","data":{"resultType":"vector","result":[)" +
+                                of("tix") + "," + of("tix2") + "]}}";
+  const Finding finding = judged_anew(failures, "30", ">", 5, both_jobs);
+  EXPECT_EQ(finding.outcome, Outcome::pass);
+  EXPECT_EQ(finding.seen,
+            "30; 127.0.0.1:1 is scraped as tix, tix2: what it counts counts more than once");
+}
+
 TEST(Restarts, AreUndecidedWhereNobodyTells) {
   const Finding finding = judged_anew(failures, "0", "==", 0, "<html>");
   EXPECT_EQ(finding.outcome, Outcome::undecided);
