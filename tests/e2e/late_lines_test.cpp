@@ -102,7 +102,7 @@ TEST(Metrics, OfWhichNothingMovesAreNoProofOfLife) {
   const TempDirectory home;
   HarnessProcess run = run_of(home, no_error_counted, "frozen");
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(seen_of(run), HasSubstr("no counter of shop rose in "));
+  EXPECT_THAT(seen_of(run), HasSubstr("no counter of shop stands higher after "));
 }
 
 }  // namespace
