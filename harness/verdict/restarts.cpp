@@ -48,12 +48,27 @@ std::string jobs_of(const NamedSeries& named) {
 void add_read(const NamedSeries& named, Duration range, std::vector<CounterRead>& all) {
   if (is_of_prometheus(named.metric)) return;
   CounterRead read{named.metric, sources_of(named), jobs_of(named), range};
+  // A selector needs a matcher that not everything has.
+  if (read.metric.empty() && read.of_jobs.empty()) {
+    read.sources = languages::promql::to_text(*named.selector);
+  }
   if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
 }
 
 // A start, of which changes() counts how many there were, is no count that a process loses.
 bool counts(const languages::promql::CounterCall& call) {
   return call.function != "changes" || languages::promql::is_called_a_counter(call.metric);
+}
+
+// As in increase(a_total[1m:1s]), which is no call of a counter's own range.
+std::vector<NamedSeries> in_subqueries(const Expr& query) {
+  std::vector<NamedSeries> all;
+  languages::promql::walk(query, [&](const Expr& node) {
+    const auto* const subquery = std::get_if<languages::promql::Subquery>(&node.of);
+    if (subquery == nullptr) return;
+    for (const NamedSeries& one : languages::promql::selectors(*subquery->of)) all.push_back(one);
+  });
+  return all;
 }
 
 std::vector<CounterRead> reads_in(const Expr& query, const RestartsIn& in) {
@@ -71,6 +86,9 @@ std::vector<CounterRead> reads_in(const Expr& query, const RestartsIn& in) {
   }
   for (const NamedSeries& raw : languages::promql::read_as_they_are(query)) {
     if (languages::promql::is_called_a_counter(raw.metric)) add_read(raw, whole, all);
+  }
+  for (const NamedSeries& one : in_subqueries(query)) {
+    if (languages::promql::is_called_a_counter(one.metric)) add_read(one, whole, all);
   }
   return all;
 }
