@@ -105,5 +105,12 @@ TEST(Metrics, OfWhichNothingMovesAreNoProofOfLife) {
   EXPECT_THAT(seen_of(run), HasSubstr("no counter of shop stands higher after "));
 }
 
+TEST(Metrics, OfAProcessThatBeganAnewMayHaveCountedMore) {
+  const TempDirectory home;
+  HarnessProcess run = run_of(home, no_error_counted, "reborn");
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(seen_of(run), HasSubstr("shop began anew in the window"));
+}
+
 }  // namespace
 }  // namespace harness::test
