@@ -145,6 +145,10 @@ Finding judge_told_apart(Finding finding, const LinesWanted& wanted, double coun
     seen = without(perhaps, listed.lines.size() - told.others) + "; " + seen;
   }
   const Outcome outcome = finding.outcome == Outcome::fail ? Outcome::fail : Outcome::undecided;
+  // Lines of a stream come in their order: those of the run that have the field would be there
+  // beside these.
+  const bool none_has_it = told.run.empty() && perhaps.lines == told.perhaps.size();
+  finding.lost = outcome == Outcome::fail && perhaps.lines > 0 && none_has_it;
   return with(std::move(finding), outcome, std::move(seen));
 }
 

@@ -212,6 +212,17 @@ TEST(WhoseLines, ThatOnlyOthersCouldDecideAreUndecided) {
   EXPECT_EQ(lines(run, {3, 0, 0}, {"==", 3}).seen, "3 lines");
 }
 
+// Of a stream in which no line at all has what each is to have, more lines change nothing.
+TEST(WhoseLines, OfWhichNoneHasAFieldAreLost) {
+  const SmallRun run = shared_run();
+  const std::vector<std::string> each{"trace_id"};
+  const Finding lacking = lines(run, {0, 0, 4}, {">", 2}, std::nullopt, each);
+  EXPECT_EQ(lacking.outcome, Outcome::fail);
+  EXPECT_TRUE(lacking.lost);
+  EXPECT_FALSE(lines(run, {1, 0, 4}, {">", 2}, std::nullopt, each).lost);
+  EXPECT_FALSE(lines(run, {0, 3, 4}, {">", 5}, std::nullopt, each).lost);
+}
+
 TEST(WhoseLines, AreAsTheirAuthorSays) {
   const SmallRun run = shared_run();
   const Finding own = lines(run, {3, 20, 0}, {">", 10}, "run");
