@@ -16,7 +16,8 @@ install(TARGETS store link-proxy dice-roller die-service frontend http-gui instr
   RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(DIRECTORY stack/ DESTINATION ${own_files}/stack
-  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN store EXCLUDE PATTERN link EXCLUDE)
+  FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN "*.alloy" PATTERN "*.ini"
+  PATTERN Containerfile PATTERN store EXCLUDE PATTERN link EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${own_files})
 install(DIRECTORY dashboards/ DESTINATION ${own_files}/dashboards FILES_MATCHING PATTERN "*.json"
   PATTERN source EXCLUDE)
@@ -42,6 +43,7 @@ endfunction()
 packages_of(run needed)
 packages_of(stages recommended)
 packages_of(stress suggested)
+packages_of(paging suggested_too)
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # tests and benchmarks are in no package
 set(CPACK_GENERATOR DEB)
 set(CPACK_STRIP_FILES ON)
@@ -52,6 +54,6 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "${needed}")
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "${recommended}")
-set(CPACK_DEBIAN_PACKAGE_SUGGESTS "${suggested}")
+set(CPACK_DEBIAN_PACKAGE_SUGGESTS "${suggested}, ${suggested_too}")
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 include(CPack)

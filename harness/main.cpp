@@ -40,6 +40,8 @@ constexpr std::array commands{
             harness::cli::schema_command},
     Command{"dashboards", "[NAME…]", "List, print or lay down the shipped Grafana dashboards",
             harness::cli::dashboards_command},
+    Command{"check", "KIND [FILE…]", "Find mistakes in dashboards, rules and their like",
+            harness::cli::check_command},
     Command{"recover", "", "End and clean up what a killed run left behind",
             harness::cli::recover_command},
     Command{"keep", "", "", harness::cli::keep_command},

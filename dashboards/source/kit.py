@@ -189,5 +189,5 @@ def telemetry_of(services):
         log_lines("Error Logs", "Every failed request is a line in the service that failed it, with its trace.",
                   f'{{compose_service=~"{services}"}} | json | level="ERROR"'),
         trace_list("Failed Traces", "The newest requests that failed: open one, and look for the deepest span in red.",
-                   f'{{ resource.service.name =~ "{services}" && status = error }}'),
+                   f'{{ resource.service.name =~ "^(?:{services})$" && status = error }}'),
     ])

@@ -25,7 +25,7 @@ def build():
                               kit.prom('sum by (job, status) (rate(http_requests_total{status=~"403|404"}[$__rate_interval]))', "{{job}} {{status}}"),
                               colors=kit.at_most(20, 50)),
                 kit.bars("Compliance Status", "percentunit", "Controls that pass, by framework. The report of each names those that do not.",
-                         kit.prom("sum by (framework) (compliance_controls_passed) / sum by (framework) (compliance_controls_total)", "{{framework}}", instant=True),
+                         kit.prom("sum by (framework) (compliance_controls_passed) / sum by (framework) (compliance_controls)", "{{framework}}", instant=True),
                          colors=kit.at_least(0.95, 0.8)),
             ]),
         ],

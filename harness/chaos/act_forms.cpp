@@ -66,10 +66,10 @@ grammar::Variant<Record> method_variant(const std::string& word, WrittenRequest 
     return url.read(node, name, (record.*request).url, reading);
   };
   return {word,
-          {{{word, url.shape, true, {}, "where it goes: {NAME} is a process or an endpoint"},
-            read,
-            [request](const Record& record) { return (record.*request).url; },
-            [](const Record&) { return yaml::Place{}; }}}};
+          {grammar::field_by<Record>(
+              {word, url.shape, true, {}, "where it goes: {NAME} is a process or an endpoint"},
+              read, [request](const Record& record) { return (record.*request).url; },
+              [](const Record&) { return yaml::Place{}; })}};
 }
 
 struct WholeRequest {
@@ -223,6 +223,11 @@ target::RequestCall call_of(const WrittenRequest& request) {
   call.headers = request.headers;
   call.body = request.body;
   return call;
+}
+
+std::optional<std::string> query_of(const WrittenProof& proof) {
+  if (proof.promql.empty()) return std::nullopt;
+  return proof.promql;
 }
 
 Proof proof_of(const WrittenProof& proof, const std::string& directory,

@@ -39,6 +39,7 @@ struct WrittenProof {
   yaml::Place place;
 };
 grammar::Form<WrittenProof> proof_form();
+std::optional<std::string> query_of(const WrittenProof& proof);  // in PromQL
 
 // As it is carried out; the directory and the environment are those of the fault's own commands.
 target::ProgramCall call_of(const Words& words, const std::string& directory = {},

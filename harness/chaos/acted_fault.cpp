@@ -153,6 +153,28 @@ std::optional<std::string> ActedFault::gone() {
   return std::nullopt;
 }
 
+// What cannot be asked any more was seen to be gone, and shows nothing else.
+std::optional<std::string> ActedFault::back() {
+  if (!began_ || undone_.empty()) return std::string();
+  const auto answer = watch_->look(Duration{0});
+  if (!answer) return std::nullopt;
+  return *answer && (*answer)->holds ? (*answer)->text : std::string();
+}
+
+// It is undone whether or not that can be written.
+Result<void> ActedFault::revert_again() {
+  auto promised = on_.acts->promise({written_.what, written_.undo});
+  if (promised) promised_ = *promised;
+  watch_->forget();
+  undone_.clear();
+  in_the_way_.clear();
+  undoing_.reset();
+  tried_ = on_.clock.now();
+  undoing_.emplace([this](const std::stop_token& stop) { return do_undo(stop); });
+  if (!promised) return fail(promised.error());
+  return {};
+}
+
 bool ActedFault::is_left_to_undo() const {
   const auto* request = std::get_if<target::RequestCall>(&written_.undo);
   const bool ends_with_run = request != nullptr && request->ends_with_run;

@@ -36,6 +36,11 @@ class ActedFault final : public Fault {
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   std::string in_the_way() override;
+  std::string left() override { return is_left_to_undo() ? in_the_way() : std::string(); }
+
+  // Its author's proof tells, whoever has the last word.
+  std::optional<std::string> back() override;
+  Result<void> revert_again() override;
 
   // What does not come back is the act's failing, as far as anybody knows.
   bool undone() override { return false; }

@@ -77,7 +77,10 @@ FaultKind command() {
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<ActedFault>(fault_of(settings.as<CommandSettings>().command), controls);
   };
-  return {.language = std::move(language), .make = make, .needs_acts = true};
+  const auto query = [](const scenario::Settings& settings) {
+    return query_of(settings.as<CommandSettings>().command.proof);
+  };
+  return {.language = std::move(language), .make = make, .needs_acts = true, .proof_query = query};
 }
 
 }  // namespace harness::chaos

@@ -17,7 +17,7 @@ Result<void> ErrandFault::inject() {
   return_.reset();
   watch_.reset();
   proof_.reset();
-  took_effect_ = false;
+  took_effect_ = is_to_end_ = false;
   injection_.emplace(acts_.inject);
   return {};
 }
@@ -50,6 +50,7 @@ std::optional<std::string> ErrandFault::over() {
 }
 
 Result<void> ErrandFault::revert() {
+  is_to_end_ = true;
   for (auto* errand : {&injection_, &proof_, &watch_}) {
     if (*errand) (*errand)->ask_to_end();
   }

@@ -19,6 +19,8 @@ struct Acts {
   Errand::Act watch;  // of a state: ends once it is one no longer, with why; null: an event
   Errand::Act gone;   // ends once nothing of it is left
   std::function<std::optional<Hits>()> hits = nullptr;  // null: nobody counts
+  // What a proof that does not come would say so far; null: nothing.
+  std::function<std::string()> in_the_way = nullptr;
 };
 
 // A fault whose every step is an errand. Nothing of it outlives this, or its process.
@@ -33,6 +35,9 @@ class ErrandFault final : public Fault {
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   bool undone() override { return has_ended(); }
+  std::string in_the_way() override {
+    return acts_.in_the_way && !is_to_end_ && !took_effect_ ? acts_.in_the_way() : std::string();
+  }
   std::optional<Hits> hits() override { return acts_.hits ? acts_.hits() : std::nullopt; }
 
  private:
@@ -45,6 +50,7 @@ class ErrandFault final : public Fault {
   std::optional<Errand> watch_;
   std::optional<Errand> return_;
   bool took_effect_ = false;
+  bool is_to_end_ = false;
 };
 
 }  // namespace harness::chaos

@@ -50,8 +50,21 @@ class Fault {
   // stays away of its own accord.
   virtual bool undone() { return true; }
 
+  // Once reverted: what is to be said where nobody waits for its end any more, as its undo is left
+  // to others. Empty: it is not.
+  virtual std::string left() { return {}; }
+
+  // Once it is gone, and all is over: what shows that it is on again, as where a server has done
+  // late what it was asked for. Empty: it is not; none: nothing is known yet.
+  virtual std::optional<std::string> back() { return std::string(); }
+  virtual Result<void> revert_again() { return revert(); }
+
   // Once it is gone. None: nobody counts.
   virtual std::optional<Hits> hits() { return std::nullopt; }
+
+  // Why nobody can have seen it so far, where another fault of ours left nothing to be seen at each
+  // look. Empty: it could have been seen, or nobody has looked.
+  virtual std::string hidden() { return {}; }
 
   // What a proof that does not come would say by itself; empty: nothing is known.
   virtual std::string in_the_way() { return {}; }
@@ -69,6 +82,9 @@ struct FaultKind {
   // The store that keeps what a fault on that target leaves behind, which has to be this run's
   // alone; null: nothing stays.
   std::string (*filled)(const std::string& target) = nullptr;
+
+  // The query in PromQL that proves it; null, or none: something else does.
+  std::optional<std::string> (*proof_query)(const scenario::Settings& settings) = nullptr;
 };
 
 std::span<const FaultKind> fault_kinds();

@@ -62,7 +62,10 @@ FaultKind http() {
                        proof_of(http.proof), http.within};
     return std::make_unique<ActedFault>(std::move(fault), controls);
   };
-  return {.language = std::move(language), .make = make, .needs_acts = true};
+  const auto query = [](const scenario::Settings& settings) {
+    return query_of(settings.as<HttpSettings>().http.proof);
+  };
+  return {.language = std::move(language), .make = make, .needs_acts = true, .proof_query = query};
 }
 
 }  // namespace harness::chaos

@@ -65,16 +65,39 @@ std::optional<std::string> LinkFault::seen() {
     beside_when_seen_ = seen->beside;
     return text(*seen);
   }
-  if (shows != Shows::too_little || is_moving()) return std::nullopt;
-  ask_for_more(seen->beside.bytes / effect_.question.times);
+  note_what_hides(*seen, shows);
+  if (shows == Shows::too_little && !is_moving()) ask_for_more(*seen);
   return std::nullopt;
 }
 
-void LinkFault::ask_for_more(std::uint64_t bytes_of_one) {
-  effect_.question.times *= 2;
-  if (effect_.question.times <= most_questions) return;
-  problem_ = {"an answer of " + std::to_string(bytes_of_one) + " bytes is too little to show it",
-              link_.text(), "use a smaller rate or limit"};
+// As many as it takes, at once: where something else is wrong with the link, too, there is little
+// time in which it is to be seen.
+void LinkFault::ask_for_more(const Look& seen) {
+  unsigned& times = effect_.question.times;
+  if (times >= most_questions) {
+    problem_ = {"an answer of " + std::to_string(seen.beside.bytes / times) +
+                    " bytes is too little to show it",
+                link_.text(), "use a smaller rate or limit"};
+    return;
+  }
+  LinkSight more = seen.beside;
+  do {
+    times *= 2;
+    more.bytes *= 2;
+    more.answers *= 2;
+  } while (times < most_questions && seen.effect.shows(seen.through, more) == Shows::too_little);
+}
+
+// A client that gets no answer, as something else is wrong with the link, too, sees nothing of what
+// would be wrong with the answer. One that gets it would have seen it.
+void LinkFault::note_what_hides(const Look& seen, Shows shows) {
+  if (!seen.beside.is_whole(seen.effect.question)) return;
+  if (!seen.through.is_whole(seen.effect.question) && has_others(*seen.state)) {
+    hidden_ = text(seen);
+    return;
+  }
+  const bool is_too_soon = looked_at_ < injected_at_ + effect_.earliest || is_moving();
+  if (shows == Shows::no && !is_too_soon) was_clear_ = true;
 }
 
 std::optional<std::string> LinkFault::over() {

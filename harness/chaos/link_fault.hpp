@@ -52,6 +52,7 @@ class LinkFault final : public Fault {
   std::optional<std::string> gone() override;
   bool undone() override { return is_undone_; }
   std::optional<Hits> hits() override { return hits_; }
+  std::string hidden() override { return was_clear_ ? std::string() : hidden_; }
 
  private:
   struct Look {
@@ -81,7 +82,8 @@ class LinkFault final : public Fault {
   void begin_step(Duration since);
   void end_step();
   bool is_moving() const { return moved_for_ < effect_.moves_for; }
-  void ask_for_more(std::uint64_t bytes_of_one);
+  void ask_for_more(const Look& seen);
+  void note_what_hides(const Look& seen, LinkEffect::Shows shows);
   bool has_others(const target::LinkControl::State& state) const;
   static std::string text(const Look& look);
 
@@ -100,6 +102,8 @@ class LinkFault final : public Fault {
   bool is_undone_ = true;
   std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
   std::optional<Hits> hits_;
+  std::string hidden_;      // what a client saw in its place
+  bool was_clear_ = false;  // it would have been seen
   std::optional<Error> problem_;
 };
 

@@ -68,6 +68,7 @@ class StormPlan {
   Result<std::string> watch(const std::stop_token& stop);
   Result<std::string> see_calm(const std::stop_token& stop);
   std::optional<Hits> hits();
+  std::string in_the_way();
 
  private:
   Visit visit(const std::stop_token& stop) const { return {door_, clock_, stop}; }
@@ -76,6 +77,8 @@ class StormPlan {
   std::optional<Answers> before();
   void note_probes(std::size_t count, bool all_were_answered);
   void note_end(const json& ended);
+  void note_in_the_way(std::string what);
+  std::string probes_in_words() const;
   bool is_ours(const json& told) const;
   std::string words(const Answers& now, const Answers& was) const {
     return "GET " + probe_ + " of " + service_ + ": " + words_of(now, was, effect_);
@@ -93,6 +96,7 @@ class StormPlan {
   std::optional<std::uint64_t> requests_;  // that the service says the storm has met
   std::uint64_t probes_ = 0;
   bool are_probes_known_ = true;  // all that were sent have met it
+  std::string in_the_way_;        // of its proof
 };
 
 std::optional<Answers> StormPlan::before() {
@@ -122,6 +126,20 @@ std::optional<Hits> StormPlan::hits() {
   return Hits{"requests", *requests_, probes_};
 }
 
+void StormPlan::note_in_the_way(std::string what) {
+  const std::scoped_lock lock(mutex_);
+  in_the_way_ = std::move(what);
+}
+
+std::string StormPlan::in_the_way() {
+  const std::scoped_lock lock(mutex_);
+  return in_the_way_;
+}
+
+std::string StormPlan::probes_in_words() const {
+  return std::to_string(probes_of(effect_)) + " requests of " + probe_;
+}
+
 bool StormPlan::is_ours(const json& told) const {
   if (!told.is_object()) return false;
   return std::all_of(order_.items().begin(), order_.items().end(), [&](const auto& entry) {
@@ -134,8 +152,11 @@ Result<std::string> StormPlan::hold(const std::stop_token& stop) {
     return fail("was started without an admin token, so it takes no storms", service_,
                 "bring it up with the scenario that has the storm: harness up SCENARIO");
   }
+  note_in_the_way("its probes before it, " + probes_in_words() +
+                  ", were not all answered yet: have it last longer");
   const auto answers = visit(stop).probe(probe_, effect_);
   if (!answers) return fail(answers.error());
+  note_in_the_way({});
   {
     const std::scoped_lock lock(mutex_);
     before_ = *answers;
@@ -189,10 +210,13 @@ Result<std::string> StormPlan::see(const std::stop_token& stop) {
     const auto told = visit.look();
     if (!told || !is_ours(*told)) return std::nullopt;
     const std::size_t sent = visit.probes();
+    note_in_the_way("its probes, " + probes_in_words() +
+                    ", were not all answered yet: have it last longer");
     const auto now = visit.probe(probe_, effect_);
     note_probes(visit.probes() - sent, now.has_value());
     if (!now) return std::nullopt;
     all += *now;
+    note_in_the_way(words(all, *was));
     if (!shows_storm(all, *was, effect_)) return std::nullopt;
     return words(all, *was);
   });
@@ -241,7 +265,8 @@ std::unique_ptr<Fault> make_storm(const scenario::Settings& settings, const Cont
            .proof = [plan](const auto& stop) { return plan->see(stop); },
            .watch = [plan](const auto& stop) { return plan->watch(stop); },
            .gone = [plan](const auto& stop) { return plan->see_calm(stop); },
-           .hits = [plan] { return plan->hits(); }});
+           .hits = [plan] { return plan->hits(); },
+           .in_the_way = [plan] { return plan->in_the_way(); }});
 }
 
 grammar::Record<StormSettings> storm_record() {
@@ -249,8 +274,8 @@ grammar::Record<StormSettings> storm_record() {
   record.fields = {
       grammar::required("service", &StormSettings::service, scenario::stormy_name(),
                         "a service that takes storms"),
-      grammar::optional_else("die", &StormSettings::die, grammar::filled_text("the name of a die"),
-                             "all", "the die whose requests are hit"),
+      grammar::optional_else("die", &StormSettings::die, scenario::die_name(), "all",
+                             "the die whose requests are hit"),
       grammar::defaulted("error_rate", &StormSettings::error_rate, grammar::number_from(0),
                          "the share of answers that fail, 0.2 to 1"),
       grammar::defaulted("delay", &StormSettings::delay, grammar::duration(),
@@ -276,6 +301,11 @@ FaultKind storm() {
   // Its probes want answers, and one that starts anew has no storm.
   language.holds_also = [](const scenario::Settings&) -> std::string { return "process"; };
   language.undone_by = "telling the service to end it";
+  // Of a service that answers at once: how long it takes for that is not known beforehand.
+  language.seen_after = [](const scenario::Settings& settings) {
+    const auto& own = settings.as<StormSettings>();
+    return std::max(Duration{200ms}, least_time_of_probes({own.error_rate, own.delay}));
+  };
   return {.language = std::move(language), .make = make_storm, .needs_admin = true};
 }
 

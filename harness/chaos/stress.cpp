@@ -62,11 +62,11 @@ grammar::Form<std::uint64_t> size_form() {
 grammar::Form<Stress> stress_form() {
   using grammar::optional;
   const auto count = [](const char* name, int Stress::*member, const char* about) {
-    auto field = optional(name, member, grammar::whole<int>(1, 1024), about);
-    field.text = [member](const Stress& stress) {
-      return stress.*member == 0 ? std::string() : std::to_string(stress.*member);
+    grammar::Form<int> form = grammar::whole<int>(1, 1024);
+    form.text = [](const int& workers) {
+      return workers == 0 ? std::string() : std::to_string(workers);
     };
-    return field;
+    return optional(name, member, form, about);
   };
   grammar::Record<Stress> record{"what is taken of the machine"};
   record.one_of = {"cpu", "memory", "io"};

@@ -30,6 +30,7 @@ int merge_command(const Words& args);
 int validate_command(const Words& args);
 int plan_command(const Words& args);
 int dashboards_command(const Words& args);
+int check_command(const Words& args);
 int schema_command(const Words& args);
 int recover_command(const Words& args);
 int up_command(const Words& args);

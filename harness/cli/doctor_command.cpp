@@ -58,7 +58,7 @@ int doctor_command(const Words& args) {
   const SystemClock clock;
   const std::filesystem::path directory =
       flags.has("out") ? std::filesystem::path(flags.text("out"))
-                       : run::unused_run_directory("doctor-" + loaded->plan.name, clock.wall());
+                       : run::new_run_directory("doctor-" + loaded->plan.name, clock.wall());
   return show_diagnosis(
       doctor::examine(*loaded, std::filesystem::absolute(directory), setting, interrupt, clock));
 }

@@ -104,7 +104,7 @@ Checked<report::ScenarioResult> rehearse(const fs::path& file, run::Interrupt& i
   const auto plan = run::load_plan(file, options);
   if (!plan) return tl::unexpected(plan.error());
   const SystemClock clock;
-  const fs::path directory = fs::absolute(run::unused_run_directory(plan->plan.name, clock.wall()));
+  const fs::path directory = fs::absolute(run::new_run_directory(plan->plan.name, clock.wall()));
   run::RunSetting setting;
   setting.display = display;
   return run::run_scenario(*plan, directory, setting, interrupt, clock, audience);

@@ -100,8 +100,8 @@ bool is_suite(const std::vector<std::string>& named) {
 // What it is without a directory of its own.
 std::filesystem::path directory_of(const RunOptions& options, const std::string& name,
                                    const Clock& clock) {
-  return std::filesystem::absolute(
-      options.out.empty() ? run::unused_run_directory(name, clock.wall()) : options.out);
+  return std::filesystem::absolute(options.out.empty() ? run::new_run_directory(name, clock.wall())
+                                                       : options.out);
 }
 
 void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
@@ -130,25 +130,33 @@ int prove_passed(const SuiteEnd& end, double min_score, run::Interrupt& interrup
   return exit_code_of_all(std::array{end.exit_code, proven});
 }
 
+Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPlan>& plans,
+                             bool suite, const RunOptions& options) {
+  const auto refused = [](const char* what, const char* flag, const std::string& remedy) {
+    return tl::unexpected(std::vector{Error{what, flag, remedy}});
+  };
+  if (options.prove && claims_nothing(plans)) {
+    return refused("what claims nothing has nothing to prove", "--prove",
+                   "give " + plans.front().file + " claims");
+  }
+  if (!flags.has("keep")) return {};
+  if (suite) {
+    return refused("each of several scenarios has a system of its own", "--keep",
+                   "run the one whose system is to stay up");
+  }
+  return check_keep(plans.front(), options.setting.backends);
+}
+
 int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, bool suite,
               RunOptions options, run::Interrupt& interrupt) {
   const SystemClock clock;
   run::RunSetting& setting = options.setting;
+  if (const auto runnable = check_runnable(flags, plans, suite, options); !runnable) {
+    return refuse(runnable.error());
+  }
   const std::string name = suite ? "suite" : plans.front().plan.name;
   const std::filesystem::path directory = directory_of(options, name, clock);
-  if (options.prove && claims_nothing(plans)) {
-    return refuse(Error{"what claims nothing has nothing to prove", "--prove",
-                        "give " + plans.front().file + " claims"});
-  }
-  if (suite && flags.has("keep")) {
-    return refuse(Error{"each of several scenarios has a system of its own", "--keep",
-                        "run the one whose system is to stay up"});
-  }
-  if (flags.has("keep")) {
-    const auto lasting = check_keep(plans.front(), setting.backends);
-    if (!lasting) return refuse(lasting.error());
-    keep_behind(flags, plans.front(), directory, setting);
-  }
+  if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
   const SuiteEnd end = suite ? run_suite(plans, directory, setting, options.jobs, interrupt, clock)
                              : run_one(plans.front(), directory, setting, interrupt, clock);
   return options.prove ? prove_passed(end, *options.prove, interrupt) : end.exit_code;

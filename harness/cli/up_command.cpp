@@ -55,7 +55,7 @@ Checked<void> watch_besides(const Flags& flags, Upkeep& upkeep) {
 fs::path directory_of(const Upkeep& upkeep, const Flags& flags) {
   if (flags.has("out")) return fs::absolute(flags.text("out"));
   const std::string name = upkeep.run.empty() ? upkeep.name : upkeep.run.filename().string();
-  return fs::absolute(run::unused_run_directory("up-" + name, SystemClock().wall()));
+  return fs::absolute(run::new_run_directory("up-" + name, SystemClock().wall()));
 }
 
 int bring_up(const Flags& flags) {

@@ -79,8 +79,12 @@ std::vector<std::string> texts_of(const Row& row, const Look& look) {
       break;
     case Arrival::unknown:
       return {"is not known: " + sight.problem};
-    case Arrival::unseen:
-      return {"there is no such series so far: what it counts may not have happened yet"};
+    case Arrival::unseen: {
+      std::vector<std::string> texts{
+          "there is no such series so far: what it counts may not have happened yet"};
+      texts.insert(texts.end(), sight.remarks.begin(), sight.remarks.end());
+      return texts;
+    }
     case Arrival::silent: {
       std::vector<std::string> texts{row.cause.what + "; " + row.cause.remedy};
       if (row.expected.is_asked()) texts.push_back("asked for in " + row.expected.asked_at);

@@ -16,6 +16,9 @@ std::string source_name(const verdict::Source& source) {
   return source.series.empty() ? "any service" : source.series.front();
 }
 
+// Whatever other labels its process gives it, and what Loki makes a service_name of.
+std::string stream_of_output(const std::string& process) { return "{job=\"" + process + "\"}"; }
+
 // As a backend has a process, by what the harness makes of it.
 std::string selector_of(Signal signal, const std::string& process) {
   switch (signal) {
@@ -41,6 +44,10 @@ class All {
   }
 
   void tell(Signal signal, const std::string& sender) {
+    tell(signal, sender, selector_of(signal, sender));
+  }
+
+  void tell(Signal signal, const std::string& sender, const std::string& selector) {
     bool is_known = false;
     for (Expected& one : all_) {
       if (one.signal != signal || one.name != sender) continue;
@@ -48,7 +55,7 @@ class All {
       is_known = true;
     }
     if (is_known) return;
-    Expected one{signal, sender, selector_of(signal, sender)};
+    Expected one{signal, sender, selector};
     one.process = process_called(sender);
     one.is_told = true;
     all_.push_back(std::move(one));
@@ -88,7 +95,11 @@ std::vector<Expected> expected(const std::vector<verdict::Source>& sources,
   for (const std::string& job : known.scraped) all.tell(Signal::metrics, job);
   for (const target::EndSign& sign : known.signs) {
     if (sign.metrics) all.tell(Signal::metrics, sign.service);
-    if (sign.logs) all.tell(Signal::logs, sign.service);
+    if (sign.logs_are_shipped) {
+      all.tell(Signal::logs, sign.service, stream_of_output(sign.service));
+    } else if (sign.logs) {
+      all.tell(Signal::logs, sign.service);
+    }
     if (sign.traces) all.tell(Signal::traces, sign.service);
   }
   return all.take();

@@ -59,7 +59,8 @@ std::vector<Question> questions_about_metrics(const Expected& expected, const Lo
       observe::promql_at("count(" + all + ")", now),
       observe::promql_at(count_since(fresh_since(looking), all, now), now),
       observe::promql_at(one_of_its_series(expected), now)};
-  if (is_of_somebody) questions.push_back(observe::metric_names_of(expected.selector, recent));
+  questions.push_back(is_of_somebody ? observe::metric_names_of(expected.selector, recent)
+                                     : observe::metric_names());
   return questions;
 }
 
@@ -101,6 +102,20 @@ std::vector<std::string> names_that_are_not_there(const Expected& expected,
   return remarks;
 }
 
+// Of nobody in particular: only what it may be a misspelling of says more than that it is not
+// there.
+std::vector<std::string> names_like(const Expected& expected, const observe::Answer& answer) {
+  const auto names = observe::parse_names(answer);
+  if (!names) return {};
+  std::vector<std::string> remarks;
+  for (const std::string& series : expected.series) {
+    const std::string metric = metric_of(series);
+    const auto meant = metric.empty() ? std::nullopt : nearest(metric, *names);
+    if (meant && *meant != metric) remarks.push_back("is " + *meant + " meant?");
+  }
+  return remarks;
+}
+
 struct MetricsTold {
   std::vector<Series> up;
   double series = 0;
@@ -135,6 +150,7 @@ Sight sight_of_metrics(const Expected& expected, const Looking&, Answers answers
     sight.arrival = told->series > 0  ? Arrival::arrives
                     : is_up(told->up) ? Arrival::unseen
                                       : Arrival::silent;
+    if (sight.arrival == Arrival::unseen) sight.remarks = names_like(expected, answers[4]);
     return sight;
   }
   sight.under = labels_of_targets(told->up);

@@ -210,6 +210,7 @@ class Resolution {
         return;
       case Arrival::unseen:
         say(what + ": there is no such series so far");
+        for (const std::string& remark : sight.remarks) say("  " + remark);
         return;
       case Arrival::unknown:
         found_.unanswered.push_back({what + ": " + sight.problem, one.asked_at, {}});

@@ -12,12 +12,18 @@ namespace harness::grammar {
 
 // A value that knows where it stands.
 template <typename T>
+bool read_located(const Form<T>& form, const Node& node, const std::string& name, Located<T>& value,
+                  Reading& reading) {
+  value.place = node.place;
+  value.sound = form.read(node, name, value.value, reading);
+  return value.sound;
+}
+
+template <typename T>
 Form<Located<T>> located(const Form<T>& form) {
   const auto read = [form](const Node& node, const std::string& name, Located<T>& value,
                            Reading& reading) {
-    value.place = node.place;
-    value.sound = form.read(node, name, value.value, reading);
-    return value.sound;
+    return read_located(form, node, name, value, reading);
   };
   return {form.shape, read, [form](const Located<T>& value) { return form.text(value.value); }};
 }

@@ -1,9 +1,24 @@
 #include "harness/grammar/shape.hpp"
 
+#include <utility>
+
 #include "harness/core/text.hpp"
 #include "harness/grammar/collections.hpp"
 
 namespace harness::grammar {
+
+Key::Key(std::string_view its_name, ShapePtr its_shape, bool is_required,
+         std::string_view its_fallback, std::string_view its_meaning)
+    : name(its_name),
+      shape(std::move(its_shape)),
+      required(is_required),
+      fallback(its_fallback),
+      about(its_meaning) {}
+Key::Key(const Key& other) = default;
+Key::Key(Key&& other) noexcept = default;
+Key& Key::operator=(const Key& other) = default;
+Key& Key::operator=(Key&& other) noexcept = default;
+Key::~Key() = default;
 
 std::string allowed_names(std::string_view word, const std::vector<std::string>& names) {
   const auto close = nearest(word, names);

@@ -51,6 +51,15 @@ struct Dictionary {
 };
 
 struct Key {
+  // In shape.cpp, as tables of the language have hundreds of keys.
+  Key(std::string_view its_name, ShapePtr its_shape, bool is_required,
+      std::string_view its_fallback, std::string_view its_meaning);
+  Key(const Key& other);
+  Key(Key&& other) noexcept;
+  Key& operator=(const Key& other);
+  Key& operator=(Key&& other) noexcept;
+  ~Key();
+
   std::string name;
   ShapePtr shape;
   bool required = false;

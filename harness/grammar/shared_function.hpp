@@ -6,9 +6,31 @@
 
 namespace harness::grammar {
 
-// A function that costs little to copy: forms hold the forms of their parts, and would otherwise
-// copy all that is below them each time. And little to compile: a table of the language has
-// hundreds of them, for each of which std::function would have four pieces of code where one does.
+// Something that is made once and then shared: forms hold the forms of their parts, and would
+// otherwise copy all that is below them each time. A table of the language has hundreds of these,
+// so what copies and ends them is compiled once (shared_function.cpp), not where they stand.
+class Shared {
+ public:
+  struct Object {
+    virtual ~Object() = default;
+  };
+
+  Shared();
+  explicit Shared(const Object* object);  // takes it over
+  Shared(const Shared& other);
+  Shared(Shared&& other) noexcept;
+  Shared& operator=(const Shared& other);
+  Shared& operator=(Shared&& other) noexcept;
+  ~Shared();
+
+  const Object* get() const { return object_.get(); }
+
+ private:
+  std::shared_ptr<const Object> object_;
+};
+
+// A function that costs little to copy, and little to compile: std::function would have four pieces
+// of code where this one has two.
 template <typename Signature>
 class SharedFunction;
 
@@ -20,16 +42,16 @@ class SharedFunction<R(Arguments...)> {
   template <typename F>
   requires(!std::is_same_v<std::remove_cvref_t<F>, SharedFunction>)
       SharedFunction(F function)  // NOLINT(google-explicit-constructor): as std::function
-      : function_(static_cast<const Function*>(new Of<F>(std::move(function)))) {}
+      : function_(new Of<F>(std::move(function))) {}
 
   R operator()(Arguments... arguments) const {
-    return function_->call(std::forward<Arguments>(arguments)...);
+    return static_cast<const Function*>(function_.get())
+        ->call(std::forward<Arguments>(arguments)...);
   }
-  explicit operator bool() const { return function_ != nullptr; }
+  explicit operator bool() const { return function_.get() != nullptr; }
 
  private:
-  struct Function {
-    virtual ~Function() = default;
+  struct Function : Shared::Object {
     virtual R call(Arguments... arguments) const = 0;
   };
 
@@ -42,7 +64,7 @@ class SharedFunction<R(Arguments...)> {
     F function;
   };
 
-  std::shared_ptr<const Function> function_;
+  Shared function_;
 };
 
 }  // namespace harness::grammar

@@ -109,6 +109,7 @@ Watch watch_of(Backend backend) {
     case Backend::tempo:
       return {ask_tempo, missing_in_tempo};
     case Backend::database:
+    case Backend::pager:
       break;  // never asked: see Conductor::catch_up
   }
   return {};

@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/observe/asking.hpp"
 #include "harness/observe/database.hpp"
+#include "harness/observe/pager.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/wire.hpp"
@@ -21,6 +22,8 @@ Question easy_question(const Question& question, WallTime now) {
       return {Backend::loki, "/loki/api/v1/labels", {}, "names of labels"};
     case Backend::tempo:
       return search_traces("{ }", {now - std::chrono::seconds{2}, now}, 1);
+    case Backend::pager:
+      return pager_record();
     case Backend::database:
       break;
   }

@@ -52,6 +52,14 @@ struct HitsRecord {
 // What is told of a fault that may still be on, beside its first problem.
 inline constexpr const char* not_seen_to_be_gone = "reverted, but not seen to be gone";
 
+// What the proof of a fault begins with of which nobody could see anything: others of the run hid
+// it.
+inline constexpr const char* hidden_by_others =
+    "its proxy had it, and another fault of the link left nothing to be seen of it: ";
+
+// And of one that was gone, and was on when it was looked at once more in the end.
+inline constexpr const char* on_again = "still on at the end of the run";
+
 // One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;

@@ -96,7 +96,8 @@ namespace harness::observe {
 NLOHMANN_JSON_SERIALIZE_ENUM(Backend, {{Backend::prometheus, "prometheus"},
                                        {Backend::loki, "loki"},
                                        {Backend::tempo, "tempo"},
-                                       {Backend::database, "database"}})
+                                       {Backend::database, "database"},
+                                       {Backend::pager, "pager"}})
 NLOHMANN_JSON_SERIALIZE_ENUM(TracePlace, {{TracePlace::beside, "beside"},
                                           {TracePlace::json, "json"},
                                           {TracePlace::logfmt, "logfmt"}})

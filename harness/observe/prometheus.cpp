@@ -69,6 +69,7 @@ AlertRule read_rule(const json& group, const json& rule) {
   alert.name = rule.at("name").get<std::string>();
   alert.query = rule.at("query").get<std::string>();
   alert.labels = rule.value("labels", std::map<std::string, std::string>{});
+  alert.annotations = rule.value("annotations", std::map<std::string, std::string>{});
   alert.state = rule.at("state").get<std::string>();
   alert.interval = from_seconds(group.at("interval").get<double>());
   alert.hold = from_seconds(rule.at("duration").get<double>());

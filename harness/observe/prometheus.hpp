@@ -25,7 +25,8 @@ struct AlertRule {
   std::string name;
   std::string query;
   std::map<std::string, std::string> labels;  // that it sets, beside those of its query's series
-  std::string state;                          // "inactive", "pending", "firing"
+  std::map<std::string, std::string> annotations = {};  // as templates
+  std::string state;                                    // "inactive", "pending", "firing"
   WallTime last_evaluation;
   Duration interval{0};  // between evaluations
   Duration hold{0};      // how long it is pending before it fires (`for`)

@@ -17,6 +17,8 @@ std::string_view name_of(Backend backend) {
       return "tempo";
     case Backend::database:
       return "database";
+    case Backend::pager:
+      return "pager";
   }
   return "";
 }

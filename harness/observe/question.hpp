@@ -9,8 +9,9 @@
 
 namespace harness::observe {
 
-// Whom a question goes to: a backend, or a database of the system itself.
-enum class Backend { prometheus, loki, tempo, database };
+// Whom a question goes to: a backend, a database of the system itself, or whoever is told of
+// alerts.
+enum class Backend { prometheus, loki, tempo, database, pager };
 std::string_view name_of(Backend backend);
 
 // From one mark to another, in the machine's wall clock, because that is what the backends store.

@@ -31,6 +31,7 @@ bool sends_to(const Sender& sender, Backend backend) {
     case Backend::tempo:
       return sender.traces;
     case Backend::database:
+    case Backend::pager:
       break;
   }
   return false;

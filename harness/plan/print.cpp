@@ -81,6 +81,9 @@ void print_system(std::ostream& out, const Plan& plan) {
   for (const auto& [name, backend] : plan.system.own.backends.all()) {
     print_remote(out, name, *backend);
   }
+  if (plan.system.alertmanager) {
+    out << "  an Alertmanager is started, and a pager that takes what it sends\n";
+  }
   if (plan.system.own.conventions.is_given()) {
     out << "  " << plan.system.own.conventions.text() << "\n";
   }

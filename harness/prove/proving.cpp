@@ -161,7 +161,8 @@ void Proving::try_load(Trial& trial) {
   load::LoadStats load = setting_.observed.load;
   trial.mutant.client(load);
   for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
-    const bool is_of_load = is_one_of(setting_.plan.claims[claim].kind, {"threshold", "reconcile"});
+    const bool is_of_load =
+        is_one_of(setting_.plan.claims[claim].kind, {"threshold", "reconcile", "slo"});
     if (!holds_[claim] || !is_of_load) continue;
     note(trial, claim, judging_.with_load(claim, load));
   }

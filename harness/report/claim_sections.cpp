@@ -71,6 +71,16 @@ std::string claims_section(const Report& report, const Look& look) {
   return table.empty() ? "" : heading(look, "Claims") + table.render(look);
 }
 
+std::string times_section(const Report& report, const Look& look) {
+  Table table({{"time"}, {"took"}, {"expected"}, {"claim", Align::left, true}});
+  for (const verdict::Finding& finding : report.verdict.findings) {
+    for (const verdict::MeasuredTime& time : finding.times) {
+      table.add({{time.title()}, {time.took()}, {time.wanted}, {printable(finding.claim)}});
+    }
+  }
+  return table.empty() ? "" : heading(look, "Times of alerts") + table.render(look);
+}
+
 std::string findings_section(const Report& report, const Look& look) {
   std::string text;
   for (std::size_t i = 0; i < report.verdict.findings.size(); ++i) {

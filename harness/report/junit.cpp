@@ -68,6 +68,9 @@ std::string details(const Report& report, const verdict::Finding& finding) {
   text += "expected: " + finding.expected + '\n';
   text += "seen: " + finding.seen + '\n';
   if (finding.value) text += "value: " + finding.value->text() + '\n';
+  for (const verdict::MeasuredTime& time : finding.times) {
+    text += time.title() + ": " + time.took() + '\n';
+  }
   if (!finding.trace_id.empty()) text += "trace: " + finding.trace_id + '\n';
   if (!finding.log_line.empty()) text += "log line: " + finding.log_line + '\n';
   if (finding.trace_id.empty()) text += requests_to_open(report, finding.window);
@@ -111,6 +114,11 @@ void add_properties(pugi::xml_node suite, const Report& report) {
   add("seed", std::to_string(report.plan.seed));
   add("stage", report.plan.system.title());
   add("verdict", verdict::name_of(report.verdict.conclusion));
+  for (const verdict::Finding& finding : report.verdict.findings) {
+    for (const verdict::MeasuredTime& time : finding.times) {
+      add(time.title() + ": " + finding.claim, time.took());
+    }
+  }
 }
 
 void add_suite(pugi::xml_node parent, const std::string& name, const Report& report) {

@@ -20,6 +20,8 @@ std::string_view word_for(FaultState state) {
       return "reverted";
     case FaultState::gone:
       return "seen to be gone";
+    case FaultState::skipped:
+      return "skipped";
     case FaultState::troubled:
       return "in trouble";
   }

@@ -11,7 +11,7 @@
 namespace harness::report {
 
 // How far a fault has come. `troubled`: it could not be injected, seen or reverted.
-enum class FaultState { planned, injected, seen, reverted, gone, troubled };
+enum class FaultState { planned, injected, seen, reverted, gone, skipped, troubled };
 std::string_view word_for(FaultState state);
 
 struct FaultProgress {

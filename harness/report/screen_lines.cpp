@@ -55,10 +55,12 @@ std::string phase_text(const RunState& state) {
 // Those under way before those to come; what is over has scrolled by above the screen.
 std::vector<FaultProgress> faults_to_show(const RunState& state) {
   std::vector<FaultProgress> faults = state.faults;
-  faults.erase(
-      std::remove_if(faults.begin(), faults.end(),
-                     [](const FaultProgress& fault) { return fault.state == FaultState::gone; }),
-      faults.end());
+  faults.erase(std::remove_if(faults.begin(), faults.end(),
+                              [](const FaultProgress& fault) {
+                                return fault.state == FaultState::gone ||
+                                       fault.state == FaultState::skipped;
+                              }),
+               faults.end());
   std::stable_partition(faults.begin(), faults.end(), [](const FaultProgress& fault) {
     return fault.state != FaultState::planned;
   });

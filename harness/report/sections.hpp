@@ -15,6 +15,7 @@ std::string checks_section(const Report& report, const Look& look);    // of its
 std::string stores_section(const Report& report, const Look& look);    // of logs and traces
 std::string faults_section(const Report& report, const Look& look);
 std::string claims_section(const Report& report, const Look& look);
+std::string times_section(const Report& report, const Look& look);  // what alerts took
 
 // For each claim that did not pass: what was asked, when, what came back, what to open.
 std::string findings_section(const Report& report, const Look& look);

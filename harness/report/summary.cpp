@@ -85,8 +85,8 @@ std::string summary(const Report& report, const Look& look) {
   const Look readable = readable_in(look);
   std::string text = header(report, readable);
   for (const auto& section :
-       {requests_section, checks_section, faults_section, claims_section, findings_section,
-        kept_requests_section, stores_section, notes_section, reasons_section}) {
+       {requests_section, checks_section, faults_section, claims_section, times_section,
+        findings_section, kept_requests_section, stores_section, notes_section, reasons_section}) {
     const std::string part = section(report, readable);
     if (!part.empty()) text += '\n' + part;
   }

@@ -23,6 +23,18 @@ Json interval_json(const std::optional<Interval>& value) {
   return {{"low", bound(value->low)}, {"high", bound(value->high)}};
 }
 
+Json times_json(const verdict::Finding& finding) {
+  Json times = Json::array();
+  for (const verdict::MeasuredTime& time : finding.times) {
+    times.push_back({{"name", time.name},
+                     {"occurrence", time.number},
+                     {"occurrences", time.of},
+                     {"seconds", interval_json(time.seconds)},
+                     {"expected", time.wanted}});
+  }
+  return times;
+}
+
 Json claim_json(const verdict::Finding& finding) {
   Json claim{
       {"claim", finding.claim},
@@ -37,6 +49,7 @@ Json claim_json(const verdict::Finding& finding) {
       {"window",
        {{"begin", format_wall(finding.window.begin)}, {"end", format_wall(finding.window.end)}}}};
   if (finding.moments) claim["evaluated"] = name_of(*finding.moments);
+  if (!finding.times.empty()) claim["times"] = times_json(finding);
   if (!finding.trace_id.empty()) claim["trace_id"] = finding.trace_id;
   if (!finding.log_line.empty()) claim["log_line"] = finding.log_line;
   return claim;

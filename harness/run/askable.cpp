@@ -12,6 +12,7 @@ bool has_caught_up(const observe::Observations& observed, observe::Backend backe
 
 bool can_be_asked(const verdict::Evidence& evidence, const observe::Question& question) {
   if (question.backend == observe::Backend::database) return true;
+  if (question.backend == observe::Backend::pager) return true;
   const observe::Observations& observed = evidence.observations;
   if (has_caught_up(observed, question.backend)) return true;
   const bool answers =

@@ -8,7 +8,6 @@
 #include "harness/observe/loss_counters.hpp"
 #include "harness/run/shared_backends.hpp"
 #include "harness/run/steady_state.hpp"
-#include "harness/verdict/fault_findings.hpp"
 
 namespace harness::run {
 namespace {
@@ -19,26 +18,15 @@ WallTime begin_of_millisecond(WallTime at) {
   return std::chrono::floor<std::chrono::milliseconds>(at);
 }
 
-// How often proofs, processes and the screen are looked at while nothing else is due.
-constexpr Duration longest_beat = std::chrono::milliseconds{50};
-
-// The same once all that is due is the end of the run, for which somebody waits.
+// How often all is looked at once nothing is due but the end of the run, for which somebody waits.
 constexpr Duration short_beat = std::chrono::milliseconds{10};
 
 // How far ahead of its beginning a phase is announced to the load: workers that count what is due
 // then must have heard of it.
 constexpr Duration ahead = std::chrono::milliseconds{50};
 
-// How much longer than its owner allows a run may take: transitions last as long as they do.
-constexpr Duration time_rounding = std::chrono::seconds{5};
-
 // How long the last client spans may take to reach Tempo.
 constexpr Duration export_patience = std::chrono::seconds{2};
-
-bool is_backend(const target::Target& system, const std::string& name) {
-  const std::vector<std::string> backends = system.names(target::Role::backend);
-  return std::find(backends.begin(), backends.end(), name) != backends.end();
-}
 
 std::string load_of(const plan::Plan& plan) {
   std::vector<std::string> all;
@@ -74,6 +62,7 @@ observe::Observations Conductor::run(const std::string& marker) {
   }
   finish();
   if (may_go_on()) ask(marker);
+  look_back();
   return std::move(observed_);
 }
 
@@ -100,9 +89,11 @@ bool Conductor::get_ready() {
     }
   }
   if (faults_.has_changes(std::nullopt, 0)) {
+    undoes_from_ = on_.clock.now();
     if (!change_faults(std::nullopt, 0)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "after the first faults")) return false;
+    undoes_from_.reset();
   }
   // Once more: what was looked up may have become something else meanwhile.
   if (const auto proven = on_.system.prove(); !proven) {
@@ -133,13 +124,15 @@ bool Conductor::pass_to(std::size_t index) {
   if (!next.transition) return true;
   on_.progress.transition(index);
   if (!scrape_end("after phase " + on_.plan.phases[index - 1].name)) return false;
-  if (faults_.has_changes(index - 1, index)) {
+  undoes_from_ = on_.clock.now();
+  if (!undone_too_soon_.empty() || faults_.has_changes(index - 1, index)) {
     if (!change_faults(index - 1, index)) return false;
     metrics_begin_ = on_.clock.wall();
     if (!scrape(metrics_begin_, "before phase " + next.name)) return false;
   } else if (!is_steady(index)) {
     return false;
   }
+  undoes_from_.reset();
   begin_ = on_.clock.now() + ahead;
   on_.load.mark(begin_, index);
   return true;
@@ -148,7 +141,6 @@ bool Conductor::pass_to(std::size_t index) {
 // What does not come in time is said by the records, and the run goes on: what follows shows what
 // became of it.
 bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
-  changes_faults_ = true;
   if (from) faults_.revert(*from);
   beat_until([this] { return !faults_.waits_to_be_gone(); }, FaultBoard::patience, longest_beat);
   // What is undone from now on is to be gone, too; what is not by now is waited for no longer.
@@ -161,7 +153,6 @@ bool Conductor::change_faults(std::optional<std::size_t> from, std::size_t to) {
     faults_.inject(to);
     beat_until(is_changed, FaultBoard::patience, longest_beat);
   }
-  changes_faults_ = false;
   return may_go_on();
 }
 
@@ -231,14 +222,13 @@ void Conductor::finish() {
              longest_beat);
   observed_.faults = faults_.records();
   observed_.conditions = aborting_.records();
-  std::ranges::move(verdict::skip_notes(on_.plan, observed_), std::back_inserter(observed_.notes));
 }
 
 void Conductor::end_load() {
   if (!load_runs_) return;
   on_.progress.activity("waiting for the last responses");
   const auto is_cut_off = [this] {
-    return observed_.interrupted || is_refused_ || aborting_.has_aborted();
+    return observed_.interrupted || is_refused_ || is_elsewhere_ || aborting_.has_aborted();
   };
   if (!is_cut_off()) on_.load.stop();
   while (true) {
@@ -251,38 +241,11 @@ void Conductor::end_load() {
   note_act("load", "has ended");
 }
 
-void Conductor::look_at_permission() {
-  if (is_refused_) return;
-  const Result<void> may = may_act();
-  if (may) return;
-  is_refused_ = true;
-  const std::string why = to_string(may.error());
-  observed_.incidents.push_back("stopped by the system's owner: " + why);
-  note_act("stop", why);
-}
-
-// How long a run takes its plan says only roughly.
-Result<void> Conductor::may_act() const {
-  const std::optional<scenario::Safety>& safety = on_.plan.safety;
-  if (began_ && safety && safety->most_time &&
-      on_.clock.now() - *began_ > *safety->most_time + time_rounding) {
-    return fail("the run takes longer than " + format_duration(*safety->most_time), "safety",
-                "make it shorter");
-  }
-  return on_.may_act ? on_.may_act() : Result<void>{};
-}
-
-bool Conductor::note_act(const std::string& act, const std::string& what) {
-  if (!on_.note_act) return true;
-  const Result<void> noted = on_.note_act(act, what);
-  if (!noted) observed_.incidents.push_back(to_string(noted.error()));
-  return noted.has_value();
-}
-
 void Conductor::ask(const std::string& marker) {
   constexpr int most_rounds = 3;
   backends_.catch_up(observed_, marker, [this](const std::string& whom) {
     look_at_permission();
+    look_at_environment();
     return may_go_on() && note_act("mark", "the end of the run, by a request to " + whom);
   });
   for (int round = 0; round < most_rounds; ++round) {
@@ -325,10 +288,24 @@ bool Conductor::scrape_end(const std::string& when) {
     metrics.end = on_.clock.wall();
     return may_go_on();
   }
+  undone_too_soon_.clear();
+  undoes_from_ = on_.clock.now() + 2 * on_.plan.scrape_interval();
+  is_ending_phase_ = true;
   const observe::Scraped scraped = scrape_since(metrics.end, when);
+  is_ending_phase_ = false;
+  undoes_from_.reset();
+  note_undone_too_soon(when);
   if (!scraped.seen_at || !may_go_on()) return false;
   metrics.end = std::max(metrics.end, scraped.until);
   return true;
+}
+
+// What is asked as of the end of the phase may be as it was behind that.
+void Conductor::note_undone_too_soon(const std::string& when) {
+  if (undone_too_soon_.empty()) return;
+  observed_.notes.push_back("the last scrapes " + when + " came when " +
+                            join(undone_too_soon_, ", ") +
+                            " had to be undone already: they took too long");
 }
 
 observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when) {
@@ -338,52 +315,10 @@ observe::Scraped Conductor::scrape_since(WallTime since, const std::string& when
   return scraped;
 }
 
-bool Conductor::beat(Duration at_most) {
-  if (on_.interrupt.wait(std::min(at_most, longest_beat))) observed_.interrupted = true;
-  look_at_clock();
-  look_at_permission();
-  look_at_processes();
-  if (changes_faults_) faults_.undo_what_is_over();
-  faults_.look();
-  look_at_conditions();
-  on_.progress.tick(on_.load.progress());
-  return may_go_on();
-}
-
 template <typename Condition>
 void Conductor::beat_until(const Condition& holds, Duration patience, Duration each) {
   const TimePoint deadline = on_.clock.now() + patience;
   while (!holds() && on_.clock.now() < deadline && beat(each)) continue;
-}
-
-// Nothing here waits for long: a turn that comes late means that the machine gave none, to the
-// system under test neither.
-void Conductor::look_at_clock() {
-  const TimePoint now = on_.clock.now();
-  const Duration late = now - std::exchange(last_beat_, now) - longest_beat;
-  if (!load_runs_ || late <= Duration{0}) return;
-  observed_.stood_still = std::max(observed_.stood_still, late);
-  observed_.waited += late;
-}
-
-// As long as the load is to run.
-void Conductor::look_at_conditions() {
-  if (!began_) return;
-  conditions_.look();
-  const std::optional<std::string> why = aborting_.look(on_.clock.wall());
-  if (!why) return;
-  on_.progress.note("aborted: " + *why);
-  note_act("abort", *why);
-}
-
-void Conductor::look_at_processes() {
-  for (const auto& [name, ending] : on_.system.unexpected_ends()) {
-    const std::string what = name + " " + ending;
-    on_.progress.note(what);
-    // Without a backend nothing more can be measured; a service that dies is for the claims to
-    // judge.
-    (is_backend(on_.system, name) ? observed_.incidents : observed_.notes).push_back(what);
-  }
 }
 
 }  // namespace harness::run

@@ -51,7 +51,8 @@ struct Ensemble {
 //   beginning of B)
 //
 // What has times of its own is injected and undone within phases; where its time to be undone comes
-// in a transition, at that time between the two scrapes, whatever else is waited for.
+// in a transition, at that time, whatever else is waited for. Only the first of the two scrapes
+// holds it up, for as long as scrapes take: a fault may be why one does not come.
 //
 // Before the first fault it asks whether the system is in its steady state. Whatever happens on the
 // way (Ctrl-C, a backend that dies, a condition at which to abort), every fault is reverted and
@@ -59,6 +60,9 @@ struct Ensemble {
 class Conductor {
  public:
   explicit Conductor(const Ensemble& ensemble);
+
+  // How often proofs, processes and the screen are looked at while nothing else is due.
+  static constexpr Duration longest_beat = std::chrono::milliseconds{50};
 
   // `marker` is random: the end of this run is recognised by it.
   observe::Observations run(const std::string& marker);
@@ -76,11 +80,15 @@ class Conductor {
   void announce_end(std::size_t index);
   void finish();
   void end_load();
+  void look_back();  // at what was undone
   void ask(const std::string& marker);
 
   // Once its owner says no, nothing more is done but to undo.
   void look_at_permission();
   Result<void> may_act() const;
+
+  // Nor once what gets load is found to be something else.
+  void look_at_environment();
 
   // What is not written down is not done.
   bool note_act(const std::string& act, const std::string& what);
@@ -91,6 +99,7 @@ class Conductor {
   bool is_scraped() const;  // a claim reads metrics, and there is something to scrape
   bool scrape(WallTime since, const std::string& when);
   bool scrape_end(const std::string& when);
+  void note_undone_too_soon(const std::string& when);
   observe::Scraped scrape_since(WallTime since, const std::string& when);
 
   // Waits at most that long, and never longer than a moment, and looks at everything that changes
@@ -98,6 +107,7 @@ class Conductor {
   bool beat(Duration at_most);
   template <typename Condition>
   void beat_until(const Condition& holds, Duration patience, Duration each);
+  void undo_in_transition();
   void look_at_processes();
   void look_at_conditions();
   void look_at_clock();
@@ -116,9 +126,13 @@ class Conductor {
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
   bool is_refused_ = false;          // by the system's owner
+  bool is_elsewhere_ = false;        // what gets load is not what it is to be
   bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;
-  bool changes_faults_ = false;  // between the two scrapes of a transition
+  // In a transition: from when on what is due is undone; none: not in one.
+  std::optional<TimePoint> undoes_from_;
+  bool is_ending_phase_ = false;              // its last scrape is waited for
+  std::vector<std::string> undone_too_soon_;  // before that had come
   TimePoint last_beat_;
   std::optional<TimePoint> began_;  // the load; none once it is to end
   TimePoint begin_;                 // of the phase that is played, or comes next

@@ -3,23 +3,13 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/run/fault_states.hpp"
+
 namespace harness::run {
 namespace {
 
 using observe::FaultRecord;
 using Edge = FaultConditions::Edge;
-
-bool waits_for_its_proof(const FaultRecord& record) {
-  return record.injected_at && !record.seen_at && !record.reverted_at && record.problem.empty();
-}
-
-bool is_to_last(const FaultRecord& record) {
-  return record.seen_at && !record.ended_at && !record.reverted_at;
-}
-
-bool waits_for_its_end(const FaultRecord& record) { return record.reverted_at && !record.gone_at; }
-
-bool is_on(const FaultRecord& record) { return record.injected_at && !record.reverted_at; }
 
 FaultRecord record_of(const plan::Fault& fault, const plan::Occurrence& occurrence) {
   FaultRecord record;
@@ -139,11 +129,15 @@ void FaultBoard::undo_what_is_due() {
 }
 
 // What lasts as long as its phase is not undone before that has begun.
-void FaultBoard::undo_what_is_over() {
+std::vector<std::string> FaultBoard::undo_what_is_over() {
+  std::vector<std::string> undone;
   for (std::size_t i = courses_.size(); i-- > 0;) {
     const bool has_time = courses_[i].until || courses_[i].has_failed;
-    if (has_time && is_due_to_end(i)) end_one(i);
+    if (!has_time || !is_due_to_end(i)) continue;
+    end_one(i);
+    undone.push_back(records_[i].name());
   }
+  return undone;
 }
 
 bool FaultBoard::is_due_to_end(std::size_t index) const {
@@ -169,7 +163,9 @@ void FaultBoard::end_one(std::size_t index) {
 void FaultBoard::note_in_vain(std::size_t index, Edge edge) {
   if (conditions_ == nullptr || !conditions_->has(courses_[index].of, edge)) return;
   observe::ConditionRecord record = conditions_->record(courses_[index].of, edge);
-  progress_.fault(index, report::FaultState::troubled, "waited in vain for " + record.condition);
+  const auto state =
+      records_[index].may_wait_in_vain ? report::FaultState::skipped : report::FaultState::troubled;
+  progress_.fault(index, state, "waited in vain for " + record.condition);
   records_[index].in_vain.push_back(std::move(record));
 }
 
@@ -181,34 +177,6 @@ bool FaultBoard::is_held_up(std::size_t index) const {
       return true;
   }
   return false;
-}
-
-// Whether the other is there or was, where this one's end is to be seen.
-bool FaultBoard::is_beside(std::size_t index, std::size_t other) const {
-  const FaultRecord& record = records_[other];
-  if (other == index || !record.injected_at || record.gone_at) return false;
-  return std::ranges::any_of(courses_[index].touches, [&](const std::string& name) {
-    return std::ranges::find(courses_[other].touches, name) != courses_[other].touches.end();
-  });
-}
-
-// Whether another of ours may be why its end is not seen: one that is on, or that was undone and
-// has still time to be gone. Each has its own time, so that two do not wait for one another.
-bool FaultBoard::may_be_hidden(std::size_t index) const {
-  for (std::size_t i = 0; i < courses_.size(); ++i) {
-    const std::optional<TimePoint>& undone = courses_[i].undone_at;
-    if (is_beside(index, i) && (!undone || clock_.now() - *undone < patience)) return true;
-  }
-  return false;
-}
-
-// The other one, of which not all is undone. Empty: there is none.
-std::string FaultBoard::hidden_by(std::size_t index) const {
-  for (std::size_t i = 0; i < courses_.size(); ++i) {
-    const bool is_undone = records_[i].reverted_at && courses_[i].fault->undone();
-    if (is_beside(index, i) && !is_undone) return records_[i].name();
-  }
-  return {};
 }
 
 std::optional<TimePoint> FaultBoard::next_due() const {
@@ -238,7 +206,8 @@ void FaultBoard::look() {
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     look_at(i);
     auto& acted_at = courses_[i].acted_at;
-    if (waits_for_its_end(records_[i]) && may_be_hidden(i)) acted_at = clock_.now();
+    const bool is_hidden = waits_for_its_proof(records_[i]) && !awaits_proof(i);
+    if (is_hidden || (waits_for_its_end(records_[i]) && may_be_hidden(i))) acted_at = clock_.now();
     if (acted_at && clock_.now() - *acted_at >= patience) give_up_on_proof(i);
   }
 }
@@ -284,8 +253,7 @@ void FaultBoard::revert_one(std::size_t index, bool is_aborted) {
   FaultRecord& record = records_[index];
   if (!is_on(record)) return;
   look_at(index);
-  if (waits_for_its_proof(record) && !is_aborted)
-    trouble(index, without_proof(index, "no proof of it until it was reverted"));
+  if (waits_for_its_proof(record) && !is_aborted) end_without_proof(index);
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
   courses_[index].undone_at = clock_.now();
@@ -312,17 +280,6 @@ Result<void> FaultBoard::note(const char* act, std::size_t index) const {
   return note_act_(act, records_[index].name());
 }
 
-std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
-  const std::string why = courses_[index].fault->in_the_way();
-  return why.empty() ? what : what + "; " + why;
-}
-
-void FaultBoard::trouble(std::size_t index, const std::string& problem) {
-  std::string& first = records_[index].problem;
-  if (first.empty()) first = problem;
-  progress_.fault(index, report::FaultState::troubled, problem);
-}
-
 void FaultBoard::revert(std::size_t phase) {
   miss_turns();
   for (std::size_t i = courses_.size(); i-- > 0;) {
@@ -338,7 +295,10 @@ void FaultBoard::revert_all(bool is_aborted) {
 bool FaultBoard::has_any_on() const { return std::ranges::any_of(records_, is_on); }
 
 bool FaultBoard::waits_to_be_seen() const {
-  return std::ranges::any_of(records_, waits_for_its_proof);
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (awaits_proof(i)) return true;
+  }
+  return false;
 }
 
 bool FaultBoard::waits_to_be_gone() const {
@@ -358,27 +318,6 @@ void FaultBoard::miss_turns() {
     } else {
       trouble(i, "what it is to hit was not back from the fault before it");
     }
-  }
-}
-
-// What a fault did not undo, or another of ours, is the injector's failing, what does not come back
-// the system's.
-void FaultBoard::give_up_on_proof(std::size_t index) {
-  FaultRecord& record = records_[index];
-  if (waits_for_its_proof(record)) trouble(index, without_proof(index, "no proof of it"));
-  if (!waits_for_its_end(record) || courses_[index].given_up) return;
-  courses_[index].given_up = true;
-  if (const std::string other = hidden_by(index); !other.empty()) {
-    trouble(index, "reverted, but not seen to be gone: the fault \"" + other + "\" is not undone");
-  } else if (courses_[index].fault->undone()) {
-    record.stayed_away = true;
-    progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
-  } else {
-    // Beside what was told first: it is still on, as far as anybody knows.
-    std::string problem = without_proof(index, observe::not_seen_to_be_gone);
-    const std::string first = records_[index].problem;
-    trouble(index, problem);
-    if (!first.empty()) record.problem = first + "; " + problem;
   }
 }
 

@@ -41,8 +41,9 @@ class FaultBoard {
   // Where the run is aborted, a proof that still had time to come is not missing.
   void revert_all(bool is_aborted = false);
 
-  // While a transition waits: what has a length of its own and was to be over by now.
-  void undo_what_is_over();
+  // While a transition waits: what has a length of its own and was to be over by now. Gives those
+  // that it has undone by their names.
+  std::vector<std::string> undo_what_is_over();
 
   // Whether the transition between them has to change, or to wait for, anything.
   bool has_changes(std::optional<std::size_t> from, std::size_t to) const;
@@ -67,6 +68,15 @@ class FaultBoard {
   bool waits_to_be_seen() const;
   bool waits_to_be_gone() const;
 
+  // Once all of it is over: looks once more whether what was seen to be gone still is, and undoes
+  // again what is not. False: not all has answered yet.
+  bool look_back();
+  bool waits_for_what_came_back() const;
+
+  // Where nobody waits for it any more: whether an undo is left to others, and says so of each.
+  bool leaves_undos() const;
+  void tell_what_is_left();
+
   const std::vector<observe::FaultRecord>& records() const { return records_; }
 
  private:
@@ -86,6 +96,8 @@ class FaultBoard {
     bool has_failed = false;                  // to be injected: what it did goes at once
     bool is_ended = false;                    // undoing it was tried when it was to end
     bool given_up = false;                    // nobody waits for its end any more
+    bool looked_back = false;                 // in the end, whether it stayed gone
+    bool came_back = false;                   // it did not
   };
 
   void look_at(std::size_t index);
@@ -106,7 +118,12 @@ class FaultBoard {
   Result<void> note(const char* act, std::size_t index) const;
   void give_up_on_proof(std::size_t index);
   void trouble(std::size_t index, const std::string& problem);
+  void trouble_besides(std::size_t index, const std::string& problem);
+  void undo_again(std::size_t index, const std::string& seen);
   std::string without_proof(std::size_t index, const std::string& what);
+  void end_without_proof(std::size_t index);
+  std::string why_so_soon(std::size_t index) const;
+  bool awaits_proof(std::size_t index) const;
   void look_at_acts();
 
   const Clock& clock_;

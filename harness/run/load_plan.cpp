@@ -12,6 +12,7 @@
 #include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
+#include "harness/run/too_far_back.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/scenario/system/system_form.hpp"
@@ -194,6 +195,17 @@ Checked<target::Stage> load_system(const scenario::System& system) {
       system.is_own() ? target::load_own(stack_directory(), system.own, own_environment())
                       : target::load_stage(stack_directory(), system.stage);
   if (!stage) return stage;
+  if (system.alertmanager && system.own.backends.prometheus) {
+    return tl::unexpected(std::vector{Error{
+        "alertmanager: prometheus runs already, and is told nothing: no alert would get there",
+        system.own.backends.prometheus->where,
+        "leave prometheus out for one that the harness starts, or leave alertmanager out"}});
+  }
+  if (system.alertmanager) {
+    if (auto added = target::add_paging(stack_directory(), *stage); !added) {
+      return tl::unexpected(added.error());
+    }
+  }
   target::scrape(system.own.endpoints, own_environment(), *stage);
   if (system.is_own()) return stage;
   for (const auto& rules : system.own.rules) {
@@ -251,7 +263,7 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
     for (const target::Process& process : stage->processes) {
       if (process.ready.http.empty()) words.without_http.insert(process.name);
       if (scenario::is_database(process)) words.databases.insert(process.name);
-      if (!process.storm.probe.empty()) words.stormy.insert(process.name);
+      scenario::add_storms(process, words);
     }
   }
   if (words.stages.empty()) {
@@ -309,6 +321,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::ranges::move(verdict::ruled_out(loaded.plan), std::back_inserter(never));
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
   std::ranges::move(plan::check_running_links(loaded.plan), std::back_inserter(never));
+  std::ranges::move(conditions_never_asked(loaded.plan), std::back_inserter(never));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }

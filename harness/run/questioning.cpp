@@ -176,6 +176,8 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   for (const observe::Question& question : questions) wanted.insert(question.backend);
   // A database is asked itself: nothing travels to it that could still be under way.
   wanted.erase(observe::Backend::database);
+  // Nor does the pager hear of anything that the load leaves behind.
+  wanted.erase(observe::Backend::pager);
   if (wanted.empty()) return;
   progress_.activity("waiting for the backends to catch up");
   if (const std::string problem = find_targets(); !problem.empty()) {

@@ -16,11 +16,14 @@ namespace harness::run {
 
 namespace fs = std::filesystem;
 
-// Two runs of the same scenario in the same second get different names.
-fs::path unused_run_directory(const std::string& name, WallTime now) {
+fs::path new_run_directory(const std::string& name, WallTime now) {
   const std::string stem = fs::path("reports") / "runs" / (format_compact(now) + "-" + name);
+  std::error_code failure;
+  fs::create_directories(fs::path(stem).parent_path(), failure);
   fs::path path = stem;
-  for (int again = 2; fs::exists(path); ++again) path = stem + "-" + std::to_string(again);
+  for (int again = 2; !fs::create_directory(path, failure) && !failure; ++again) {
+    path = stem + "-" + std::to_string(again);
+  }
   return path;
 }
 

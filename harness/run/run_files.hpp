@@ -20,8 +20,9 @@ constexpr const char* telemetry_directory = "telemetry";  // what the backends t
 // The directory's name in reports: the same wherever they are written from.
 std::filesystem::path full_name(const std::filesystem::path& run);
 
-// reports/runs/<time>-<name>
-std::filesystem::path unused_run_directory(const std::string& name, WallTime now);
+// Makes reports/runs/<time>-<name>, numbered where that is taken: nobody else is given it, however
+// many begin at once. One that cannot be made is named all the same; its claim says why.
+std::filesystem::path new_run_directory(const std::string& name, WallTime now);
 
 // Makes the directory, and refuses to mix two runs in one, or a run with other files. It is the
 // caller's alone as long as the descriptor lives.

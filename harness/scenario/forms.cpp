@@ -91,6 +91,10 @@ Form<std::string> stormy_name() {
   return grammar::name_of_a(stormy_noun, grammar::filled_text("the name of a service"));
 }
 
+Form<std::string> die_name() {
+  return grammar::name_of_a(die_noun, grammar::filled_text("the name of a die"));
+}
+
 Form<std::vector<std::string>> service_names() {
   return grammar::list_of("a list of services",
                           grammar::name_of_a(service_noun, grammar::text("the name of a service")));

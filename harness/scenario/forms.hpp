@@ -29,6 +29,7 @@ constexpr std::string_view place_noun = "process or endpoint";  // that a fault 
 constexpr std::string_view program_noun = "program";            // by its path, or of PATH
 constexpr std::string_view database_noun = "database";  // a process whose URL is PostgreSQL's
 constexpr std::string_view stormy_noun = "service that takes storms";
+constexpr std::string_view die_noun = "die that storms are about";
 constexpr std::string_view service_noun = "service";
 constexpr std::string_view request_noun = "request";
 constexpr std::string_view phase_noun = "phase";
@@ -37,6 +38,7 @@ grammar::Form<std::vector<Located<std::string>>> rule_files();
 grammar::Form<std::string> process_name();
 grammar::Form<std::string> database_name();
 grammar::Form<std::string> stormy_name();
+grammar::Form<std::string> die_name();
 grammar::Form<std::vector<std::string>> service_names();  // as telemetry has them
 grammar::Form<std::string> request_name();
 grammar::Form<std::string> phase_name();

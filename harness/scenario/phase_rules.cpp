@@ -78,19 +78,35 @@ void check_occurrences(const FaultUse& fault, const Phase& phase, std::vector<Pr
 }
 
 // What is undone before it can be seen is proven by nobody.
-void check_can_be_seen(const FaultUse& fault, std::vector<Problem>& problems) {
-  if (!fault.length.written() || *fault.length >= fault.seen_after) return;
-  problems.push_back({fault.length.place,
-                      "for: " + format_duration(*fault.length) + " is too short for this " +
-                          fault.kind + " to be seen, which takes " +
-                          format_duration(fault.seen_after) + " at the least",
-                      "make it longer"});
+void check_can_be_seen(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
+  constexpr Duration least_of_any =
+      std::chrono::milliseconds{100};  // faults are looked at so often
+  const auto too_short = [&fault](Duration least) {
+    return " too short for this " + fault.kind + " to be seen, which takes " +
+           format_duration(least) + " at the least";
+  };
+  if (fault.length.written()) {
+    const Duration least = std::max(fault.seen_after, least_of_any);
+    if (*fault.length >= least) return;
+    problems.push_back({fault.length.place,
+                        "for: " + format_duration(*fault.length) + " is" + too_short(least),
+                        "make it longer"});
+    return;
+  }
+  // The transition, in which it is undone, is over when that is seen, and not when this one is.
+  if (!fault.at.written() || fault.when || !phase.length.can_be_judged()) return;
+  const Duration left = *phase.length - *fault.at;
+  if (left <= Duration{0} || left >= fault.seen_after) return;
+  problems.push_back({fault.at.place,
+                      "at: " + format_duration(left) + " of phase " + *phase.name +
+                          " are left by then, which is" + too_short(fault.seen_after),
+                      "let it come sooner, or make the phase longer"});
 }
 
 void check_times(const FaultUse& fault, const Phase& phase, std::vector<Problem>& problems) {
   if (!has_sound_times(fault) || !check_times_agree(fault, problems)) return;
   if (!check_conditions(fault, problems)) return;
-  check_can_be_seen(fault, problems);
+  check_can_be_seen(fault, phase, problems);
   if (!phase.length.can_be_judged()) return;
   if (*fault.at < *phase.length) return check_occurrences(fault, phase, problems);
   problems.push_back({fault.at.place, "at: phase " + *phase.name + " is over by then",

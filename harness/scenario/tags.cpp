@@ -1,8 +1,9 @@
 #include "harness/scenario/tags.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
-#include <regex>
 #include <vector>
 
 #include "harness/core/text.hpp"
@@ -16,10 +17,10 @@ constexpr std::array<std::string_view, 7> taken_tags{
 
 // A comma within a value, as sentences have them, is not followed by another tag.
 std::vector<std::string> parts_of(std::string_view selection) {
-  static const std::regex tag(R"(\s*[A-Za-z][A-Za-z0-9_]*:.*)");
+  static const re2::RE2 tag(R"(\s*[A-Za-z][A-Za-z0-9_]*:.*)");
   std::vector<std::string> parts;
   for (const std::string& part : split(selection, ',')) {
-    if (parts.empty() || std::regex_match(part, tag)) {
+    if (parts.empty() || re2::RE2::FullMatch(part, tag)) {
       parts.push_back(part);
     } else {
       parts.back() += "," + part;
@@ -33,8 +34,8 @@ std::vector<std::string> parts_of(std::string_view selection) {
 std::string_view tag_name_pattern() { return "^[A-Za-z][A-Za-z0-9_]*$"; }
 
 Result<void> check_tag_name(const std::string& name) {
-  static const std::regex form{std::string(tag_name_pattern())};
-  if (!std::regex_match(name, form)) {
+  static const re2::RE2 form(tag_name_pattern());
+  if (!re2::RE2::FullMatch(name, form)) {
     return fail(shown(name) + " cannot be a tag", {}, "use letters, digits and _, such as team");
   }
   if (std::find(taken_tags.begin(), taken_tags.end(), name) == taken_tags.end()) return {};

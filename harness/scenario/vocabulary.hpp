@@ -23,6 +23,8 @@ struct Vocabulary {
   std::set<std::string> without_http = {};  // those of the processes that no request can be sent to
   std::set<std::string> databases = {};     // those of them whose URL is PostgreSQL's
   std::set<std::string> stormy = {};        // those of them that take storms
+  std::set<std::string> dice = {};          // that those are about
+  bool has_other_dice = false;              // one of those does not say
   std::vector<std::string> backends = {};   // the processes that watch others, whatever these are
   Catalogue catalogue = {};                 // what processes of one's own may begin as
   // The path of a file that the scenario names. Empty: such files are left alone.

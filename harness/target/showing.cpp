@@ -29,4 +29,11 @@ Result<void> check_shown(const net::HttpResponse& answer, const scenario::Proof&
               ", and was to be " + shown(is.value));
 }
 
+bool shows_nothing(const net::HttpResponse& answer, const scenario::Proof& is) {
+  constexpr int too_many = 429;
+  constexpr int first_of_servers = 500;
+  const bool has_none = !answer.headers.contains(lower(is.header));
+  return has_none && (answer.status == too_many || answer.status >= first_of_servers);
+}
+
 }  // namespace harness::target

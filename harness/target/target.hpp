@@ -25,9 +25,10 @@ struct EndSign {
   std::string attribute;  // of the span of that request that has the marker in it
   bool logs = false;      // what it sends
   bool traces = false;
-  bool metrics = false;       // over OTLP
-  Duration longest_delay{0};  // that it gathers for before it sends
-  std::string scrape_path{};  // of its metrics; empty: it is not scraped
+  bool metrics = false;           // over OTLP
+  Duration longest_delay{0};      // that it gathers for before it sends
+  std::string scrape_path{};      // of its metrics; empty: it is not scraped
+  bool logs_are_shipped = false;  // its output is, under job = its name
 };
 
 // How a service is told of storms.
@@ -73,6 +74,13 @@ class Target {
 
   // Whether all that may get load is still what its author says. The error says what it is instead.
   virtual Result<void> prove() = 0;
+
+  // Whether it still was when it was looked at last, which is done again and again once it is
+  // proven. Waits for nothing.
+  virtual Result<void> still_proven() { return {}; }
+
+  // Has it looked at once more at once, where there is a reason to.
+  virtual void doubt() {}
 
   // One GET of a process, or of an endpoint that may get load, where that has shown what it is.
   // Whether it was answered, whatever the status.

@@ -3,30 +3,17 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/prometheus.hpp"
-#include "harness/scenario/forms.hpp"
+#include "harness/verdict/alert_paging.hpp"
 #include "harness/verdict/alert_rule.hpp"
+#include "harness/verdict/alert_settings.hpp"
 #include "harness/verdict/alert_story.hpp"
+#include "harness/verdict/alert_terms.hpp"
+#include "harness/verdict/alert_times.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/planned_incident.hpp"
 
 namespace harness::verdict {
 namespace {
-
-using grammar::Field;
-using grammar::optional;
-using grammar::required;
-
-std::vector<Field<Alert>> fields() {
-  return {
-      required("alert", &Alert::name, grammar::filled_text("text"), "The name of an alerting rule"),
-      required("fires_within", &Alert::fires_within, grammar::duration(),
-               "How long after the fault's injection it may take until it fires"),
-      optional("resolves_within", &Alert::resolves_within, grammar::duration(),
-               "How long after the fault's end it may take until it is resolved"),
-      optional("labels", &Alert::labels, grammar::dictionary("a map of texts", grammar::text()),
-               "Labels that the alert must carry"),
-  };
-}
 
 // Whatever its labels are, so that a wrong one can be shown.
 std::string selector(const Alert& claim) { return "ALERTS{alertname=\"" + *claim.name + "\"}"; }
@@ -36,20 +23,24 @@ std::string firing_by_promql(const Alert& claim) {
   return "ALERTS{alertname=\"" + *claim.name + "\",alertstate=\"firing\"}";
 }
 
-bool carries(const observe::Series& series, const Labels& wanted) {
-  return std::all_of(wanted.begin(), wanted.end(), [&](const auto& label) {
-    const auto found = series.labels.find(label.first);
-    return found != series.labels.end() && found->second == label.second;
-  });
+// How long those of a group that fires wait to be told of.
+constexpr Duration to_be_told = std::chrono::seconds{5};
+
+// For how long after the fault's end it may still come true.
+Duration time_to_resolve(const Alert& claim) {
+  Duration most = claim.resolves_within.value_or(Duration{0});
+  if (claim.time_to_recover) {
+    most = std::max(most, from_seconds((*claim.time_to_recover)->seconds.bound));
+  }
+  return most;
 }
 
 std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evidence) {
   std::optional<WallTime> until;
   for (const Incident& incident : incidents_of(evidence)) {
     WallTime end = incident.injected + *claim.fires_within;
-    if (claim.resolves_within && incident.over) {
-      end = std::max(end, *incident.over + *claim.resolves_within);
-    }
+    if (claim.needs_pager()) end += to_be_told;
+    if (incident.over) end = std::max(end, *incident.over + time_to_resolve(claim));
     until = std::max(end, until.value_or(end));
   }
   return until;
@@ -57,6 +48,8 @@ std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evide
 
 // What the alert did just before a fault is part of its story, also of one that comes first.
 constexpr Duration before_the_fault = std::chrono::seconds{10};
+
+bool has_pager(const Evidence& evidence) { return evidence.plan.system.alertmanager; }
 
 // Raw samples, so that times are those of the rule's evaluations. Asked for a moment that may still
 // lie ahead: the answer then has what there is so far.
@@ -67,17 +60,15 @@ std::vector<observe::Question> questions(const Alert& claim, const Evidence& evi
   if (const auto incidents = incidents_of(evidence); !incidents.empty()) {
     begin = std::min(begin, incidents.front().injected - before_the_fault);
   }
-  return {observe::promql_at(selector(claim) + "[" + observe::range_of(end - begin) + "]", end),
-          observe::alert_rules(), observe::metric_names()};
-}
-
-std::string expectation(const Alert& claim) {
-  std::string text = "fires within " + format_duration(*claim.fires_within);
-  if (claim.resolves_within) {
-    text += ", resolves within " + format_duration(*claim.resolves_within);
+  const std::string range = "[" + observe::range_of(end - begin) + "]";
+  std::vector<observe::Question> all{observe::promql_at(selector(claim) + range, end),
+                                     observe::alert_rules(), observe::metric_names()};
+  if (claim.needs_evaluations()) all.push_back(evaluations_of_rules());
+  if (claim.is_only()) {
+    all.push_back(observe::promql_at("ALERTS{alertstate=\"firing\"}" + range, end));
   }
-  if (!claim.labels->empty()) text += ", with " + observe::format_labels(*claim.labels);
-  return text;
+  if (has_pager(evidence)) all.push_back(observe::pager_record());
+  return all;
 }
 
 // Whether it has fired too late, or not at all by the evaluation after the last that counts: by
@@ -171,8 +162,26 @@ std::optional<Labels> labels_instead(const std::vector<observe::Series>& series,
   return instead;
 }
 
-Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Series> series,
-                    const Incident& incident, const observe::AlertRule& rule) {
+// What it says beside firing and resolving.
+Finding judge_terms(Finding finding, const Alert& claim, const AlertSeen& seen,
+                    const std::vector<observe::Series>& series, const Story& story,
+                    const Incident& incident) {
+  finding.times = times_of(claim, seen, story, incident);
+  for (const Term& term :
+       {was_evaluated_before(claim, seen, incident), was_pending(claim, story, incident),
+        carried_annotations(claim, seen, series, incident),
+        fired_alone(claim, seen, story, incident), was_routed(claim, seen, story, incident),
+        was_grouped(claim, seen, story, incident), was_inhibited(claim, seen, story, incident),
+        judge_times(claim, finding.times)}) {
+    finding = with_term(std::move(finding), term);
+  }
+  return finding;
+}
+
+Finding judge_story(Finding finding, const Alert& claim, const AlertSeen& seen,
+                    const Incident& incident) {
+  const observe::AlertRule& rule = *seen.rule;
+  std::vector<observe::Series> series = seen.series;
   const Labels wanted = *claim.labels;
   const auto instead = labels_instead(series, wanted);
   std::erase_if(series, [&](const auto& one) { return !carries(one, wanted); });
@@ -187,15 +196,17 @@ Finding judge_story(Finding finding, const Alert& claim, std::vector<observe::Se
   }
   const Story story = tell(series, incident, rule.interval);
   finding = judge_firing(std::move(finding), claim, story, incident, rule);
-  if (finding.outcome != Outcome::pass || !claim.resolves_within) return finding;
-  return judge_resolving(std::move(finding), claim, story, incident, rule);
+  if (finding.outcome == Outcome::pass && claim.resolves_within) {
+    finding = judge_resolving(std::move(finding), claim, story, incident, rule);
+  }
+  return judge_terms(std::move(finding), claim, seen, series, story, incident);
 }
 
 // Of what the time before has left behind nobody knows how long it would have taken to fire.
-Finding judge_again(Finding finding, const Alert& claim, const std::vector<observe::Series>& series,
-                    const Incident& incident, const observe::AlertRule& rule) {
-  if (!was_active_before(series, incident, rule.interval)) {
-    return judge_story(std::move(finding), claim, series, incident, rule);
+Finding judge_again(Finding finding, const Alert& claim, const AlertSeen& seen,
+                    const Incident& incident) {
+  if (!was_active_before(seen.series, incident, seen.rule->interval)) {
+    return judge_story(std::move(finding), claim, seen, incident);
   }
   return with(std::move(finding), Outcome::undecided,
               "still pending or firing when the fault came again: leave more time between the "
@@ -203,16 +214,27 @@ Finding judge_again(Finding finding, const Alert& claim, const std::vector<obser
                   firing_by_promql(claim));
 }
 
+void add_times(std::vector<MeasuredTime>& all, const Finding& one, std::size_t number,
+               std::size_t of) {
+  for (MeasuredTime time : one.times) {
+    time.number = number;
+    time.of = of;
+    all.push_back(std::move(time));
+  }
+}
+
 // Each time by itself. The worst is told; where all hold, the first.
-Finding judge_each(const Finding& finding, const Alert& claim,
-                   const std::vector<observe::Series>& series,
-                   const std::vector<Incident>& incidents, const observe::AlertRule& rule) {
-  Finding worst = judge_story(finding, claim, series, incidents.front(), rule);
+Finding judge_each(const Finding& finding, const Alert& claim, const AlertSeen& seen,
+                   const std::vector<Incident>& incidents) {
+  Finding worst = judge_story(finding, claim, seen, incidents.front());
   if (incidents.size() == 1) return worst;
   std::size_t which = 0;
   bool is_lost = worst.lost;
+  std::vector<MeasuredTime> times;
+  add_times(times, worst, 1, incidents.size());
   for (std::size_t i = 1; i < incidents.size(); ++i) {
-    const Finding one = judge_again(finding, claim, series, incidents[i], rule);
+    const Finding one = judge_again(finding, claim, seen, incidents[i]);
+    add_times(times, one, i + 1, incidents.size());
     is_lost = is_lost || one.lost;
     if (&worse(worst, one) == &worst) continue;
     worst = one;
@@ -224,13 +246,35 @@ Finding judge_each(const Finding& finding, const Alert& claim,
                                                : "time " + number + " of " + of + ": ") +
                worst.seen;
   worst.lost = is_lost;
+  worst.times = std::move(times);
   return worst;
+}
+
+// What was asked for beside the first three, as `questions` has it.
+Result<void> read_more(const Alert& claim, const Evidence& evidence,
+                       std::span<const observe::Answer> answers, AlertSeen& seen) {
+  std::size_t next = 3;
+  if (claim.needs_evaluations()) seen.unevaluated = why_not_evaluated(answers[next++]);
+  if (claim.is_only()) {
+    auto firing = observe::parse_series(answers[next++]);
+    if (!firing) return fail(firing.error());
+    seen.all_firing = *std::move(firing);
+  }
+  if (!has_pager(evidence)) {
+    return claim.needs_pager() ? fail("the system has no Alertmanager") : Result<void>();
+  }
+  auto told = observe::parse_pager_record(answers[next]);
+  // Whoever asks nothing of it is told nothing.
+  if (!told) return claim.needs_pager() ? fail(told.error()) : Result<void>();
+  seen.told = *std::move(told);
+  seen.told_until = answers[next].asked_at;
+  return {};
 }
 
 Finding judge(const Alert& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
-  finding.expected = expectation(claim);
+  finding.expected = expectation_of(claim);
   finding.query = selector(claim);
   const std::vector<Incident> incidents = incidents_of(evidence);
   if (incidents.empty()) {
@@ -252,13 +296,22 @@ Finding judge(const Alert& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::no_data,
                 "the rule reads " + *metric + ", of which Prometheus has no sample");
   }
-  return judge_each(finding, claim, *series, incidents, *rule);
+  AlertSeen seen{*series, *rules, rule, evidence.observations.run};
+  if (auto more = read_more(claim, evidence, answers, seen); !more) {
+    return with(std::move(finding), Outcome::undecided, to_string(more.error()));
+  }
+  return judge_each(finding, claim, seen, incidents);
 }
 
 // It cannot resolve between two that follow at once, nor can it take longer to fire than until its
 // own fault comes again: each time is an incident of its own.
 std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& planned,
                                       const plan::Plan& plan) {
+  if (claim.needs_pager() && !plan.system.alertmanager) {
+    return yaml::Problem{claim.name.place,
+                         "alert: who is told of it is asked, and the system has no Alertmanager",
+                         "give `system` an `alertmanager: true`"};
+  }
   const std::optional<PlannedIncident> incident = planned_incident(plan, planned.phase);
   if (!incident || !incident->again) return std::nullopt;
   const plan::Fault& next = plan.faults[incident->again->fault];
@@ -286,8 +339,9 @@ bool may_be_of_slowness(const Alert&, const Evidence&, const Finding&) { return 
 }  // namespace
 
 ClaimKind alert_claim() {
-  scenario::Kind language = scenario::kind_of(
-      "alert", "An alert that fires because of the fault and resolves after it", fields());
+  scenario::Kind language =
+      scenario::kind_of("alert", "An alert that fires because of the fault and resolves after it",
+                        alert_fields(), check_alert);
   language.needs_fault = true;
   language.reads_scrapes = true;
   return claim_kind<Alert>(std::move(language), {.questions = questions,

@@ -5,6 +5,10 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/exposition.hpp"
+#include "harness/observe/wire.hpp"
+#include "harness/verdict/alert_foresight.hpp"
+#include "harness/verdict/finding.hpp"
 #include "harness/verdict/planned_incident.hpp"
 
 namespace harness::verdict {
@@ -56,7 +60,30 @@ std::optional<yaml::Problem> too_little_time(const Alert& claim, const Evidence&
   return std::nullopt;
 }
 
+// The counts of that name in Prometheus' own metrics, added up; none: it does not count them.
+std::optional<double> total(const std::string& metrics, const std::string& name) {
+  std::optional<double> sum;
+  for (const observe::Sample& sample : observe::parse_exposition(metrics)) {
+    if (sample.labels.at("__name__") == name) sum = sum.value_or(0) + sample.value;
+  }
+  return sum;
+}
+
 }  // namespace
+
+observe::Question evaluations_of_rules() {
+  return {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"};
+}
+
+std::optional<std::string> why_not_evaluated(const observe::Answer& metrics) {
+  if (metrics.status != 200) return to_string(observe::document(metrics).error());
+  const auto missed = total(metrics.body, "prometheus_rule_group_iterations_missed_total");
+  const auto failed = total(metrics.body, "prometheus_rule_evaluation_failures_total");
+  if (!missed || !failed) return "Prometheus does not say whether its rules were evaluated";
+  if (*missed > 0) return counted(*missed, "evaluation") + " of rules did not take place";
+  if (*failed > 0) return counted(*failed, "evaluation") + " of rules failed";
+  return std::nullopt;
+}
 
 std::optional<std::string> missing_metric(const std::string& promql,
                                           const std::vector<std::string>& known) {
@@ -103,7 +130,9 @@ std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& e
   const observe::AlertRule* rule = find_rule(*rules, *claim.name);
   if (rule == nullptr) return unknown_rule("alert", claim.name, *rules);
   auto contradicted = contradicted_label(claim, *rule);
-  return contradicted ? contradicted : too_little_time(claim, evidence, *rule);
+  if (contradicted) return contradicted;
+  auto hasty = too_little_time(claim, evidence, *rule);
+  return hasty ? hasty : foresee_terms(claim, rules_named(*rules, *claim.name), *rules);
 }
 
 }  // namespace harness::verdict

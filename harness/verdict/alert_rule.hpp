@@ -1,26 +1,16 @@
 #pragma once
 
-#include <map>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "harness/observe/prometheus.hpp"
+#include "harness/verdict/alert_settings.hpp"
 #include "harness/verdict/claim_kind.hpp"
 
 // What alert.cpp has to know of the rule behind its claim.
 namespace harness::verdict {
-
-using Labels = std::map<std::string, std::string>;
-
-// The settings of an alert claim.
-struct Alert {
-  scenario::Located<std::string> name;
-  scenario::Located<Duration> fires_within;
-  std::optional<Duration> resolves_within;
-  scenario::Located<Labels> labels;  // that it must carry
-};
 
 // Null: Prometheus has no rule of that name.
 const observe::AlertRule* find_rule(const std::vector<observe::AlertRule>& rules,
@@ -34,6 +24,11 @@ std::vector<const observe::AlertRule*> rules_named(const std::vector<observe::Al
 // read names none.
 std::optional<std::string> missing_metric(const std::string& promql,
                                           const std::vector<std::string>& known);
+
+// How Prometheus evaluated its rules, by its own metrics; and why silence of a rule says nothing
+// then. None: no evaluation failed or was left out.
+observe::Question evaluations_of_rules();
+std::optional<std::string> why_not_evaluated(const observe::Answer& metrics);
 
 // That Prometheus has no rule of that name, as it stands under the key.
 yaml::Problem unknown_rule(const std::string& key, const scenario::Located<std::string>& name,

@@ -18,12 +18,15 @@ ClaimKind sql_claim();
 ClaimKind counter_claim();
 ClaimKind absent_claim();
 ClaimKind reconcile_claim();
+ClaimKind shape_claim();
+ClaimKind conventions_claim();
+ClaimKind slo_claim();
 
 std::span<const ClaimKind> claim_kinds() {
-  static const std::array kinds{threshold_claim(), promql_claim(),  logql_claim(),
-                                traceql_claim(),   alert_claim(),   no_alert_claim(),
-                                correlate_claim(), overlap_claim(), sql_claim(),
-                                counter_claim(),   absent_claim(),  reconcile_claim()};
+  static const std::array kinds{
+      threshold_claim(), promql_claim(),    logql_claim(),   traceql_claim(),     alert_claim(),
+      no_alert_claim(),  correlate_claim(), overlap_claim(), sql_claim(),         counter_claim(),
+      absent_claim(),    reconcile_claim(), shape_claim(),   conventions_claim(), slo_claim()};
   return kinds;
 }
 

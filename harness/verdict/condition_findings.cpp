@@ -42,7 +42,13 @@ void judge_condition(const observe::ConditionRecord& record,
 }  // namespace
 
 std::string why_unknown(const observe::ConditionRecord& record) {
-  if (record.looks == 0) return "nothing was heard of it in its time";
+  if (record.looks == 0) {
+    return std::string("nothing was heard of it in its time") +
+           (record.is_asked()
+                ? ", which begins once the load has run for as long as its query looks "
+                  "back: have it look back less"
+                : "");
+  }
   const std::string moments = moments_in_words(record.looks);
   if (record.unanswered == record.looks && !record.is_asked()) {
     return "at none of " + moments + " did a request end, while some were under way";

@@ -31,7 +31,7 @@ struct Correlate {
   Comparison count{">=", 1};
 };
 
-std::vector<Field<Correlate>> fields() {
+std::vector<Field<Correlate>> correlate_fields() {
   return {
       required("correlate", &Correlate::request, scenario::request_name(),
                "The name of a request: those of them that were kept and answered are checked, all "
@@ -208,7 +208,7 @@ bool may_be_of_slowness(const Correlate& claim, const Evidence& evidence, const 
 ClaimKind correlate_claim() {
   return claim_kind<Correlate>(
       scenario::kind_of("correlate", "Requests whose trace and log lines lead to each other",
-                        fields(), check),
+                        correlate_fields(), check),
       {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
 }
 

@@ -32,7 +32,7 @@ struct Counter {
   std::optional<std::string> requests;
 };
 
-std::vector<Field<Counter>> fields() {
+std::vector<Field<Counter>> counter_fields() {
   return {
       required("counter", &Counter::counter, scenario::query(scenario::QueryLanguage::promql),
                "A counter's name with its labels; how far its series rose in the window, together"),
@@ -192,8 +192,9 @@ bool may_be_of_slowness(const Counter& claim, const Evidence& evidence, const Fi
 }  // namespace
 
 ClaimKind counter_claim() {
-  scenario::Kind language = scenario::kind_of(
-      "counter", "How far a counter rose in the window, by its raw samples", fields(), check);
+  scenario::Kind language =
+      scenario::kind_of("counter", "How far a counter rose in the window, by its raw samples",
+                        counter_fields(), check);
   language.reads_scrapes = true;
   return claim_kind<Counter>(
       std::move(language),

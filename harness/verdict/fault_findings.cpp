@@ -1,5 +1,7 @@
 #include "harness/verdict/fault_findings.hpp"
 
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/verdict/condition_findings.hpp"
 
@@ -17,7 +19,12 @@ struct Problems {
 };
 
 Problems problems_of(const observe::FaultRecord& fault) {
-  const std::size_t at = fault.problem.find(std::string("; ") + observe::not_seen_to_be_gone);
+  if (fault.problem.starts_with(observe::on_again)) return {{}, fault.problem};
+  const auto place_of = [&fault](const char* what) {
+    return fault.problem.find(std::string("; ") + what);
+  };
+  const std::size_t at =
+      std::min(place_of(observe::not_seen_to_be_gone), place_of(observe::on_again));
   if (at == std::string::npos) return {fault.problem, {}};
   return {fault.problem.substr(0, at), fault.problem.substr(at + 2)};
 }
@@ -54,6 +61,11 @@ Finding waited_in_vain(const observe::FaultRecord& fault, const observe::Conditi
   return finding;
 }
 
+// Where it is counted.
+bool is_met_by_nobody(const observe::HitsRecord& hits) {
+  return hits.all && *hits.all <= hits.probes;
+}
+
 }  // namespace
 
 std::vector<std::string> fault_reasons(const observe::Observations& observations) {
@@ -69,6 +81,7 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
     // Its turn had not come, or the time that its proof may take was not over.
     if (is_aborted && !fault.seen_at && fault.problem.empty()) continue;
     const auto [problem, still_on] = problems_of(fault);
+    const bool is_told = problem.empty() && !still_on.empty();
     if (!fault.seen_at) {
       reasons.push_back(with_problem(name + "was not seen to take effect", problem));
     } else if (fault.ended_at) {
@@ -82,7 +95,8 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
           (has_undo ? "; what is left to undo stays in the run's journal: mend that, and run "
                       "harness recover"
                     : ""));
-    } else if (!fault.gone_at && !fault.stayed_away && (waited || !fault.problem.empty())) {
+    } else if (!is_told && !fault.gone_at && !fault.stayed_away &&
+               (waited || !fault.problem.empty())) {
       reasons.push_back(with_problem(name + "was not seen to be gone", problem));
     }
     if (!still_on.empty()) reasons.push_back(name + "was " + still_on);
@@ -115,8 +129,8 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
   return findings;
 }
 
-std::vector<std::string> skip_notes(const plan::Plan& plan,
-                                    const observe::Observations& observations) {
+std::vector<std::string> fault_notes(const plan::Plan& plan,
+                                     const observe::Observations& observations) {
   std::vector<std::string> notes;
   for (const observe::FaultRecord& fault : observations.faults) {
     for (const observe::ConditionRecord& condition : fault.in_vain) {
@@ -125,6 +139,13 @@ std::vector<std::string> skip_notes(const plan::Plan& plan,
           fault.injected_at ? fault.name() + " was undone at its time"
                             : plan.phases.at(fault.phase).name + " was under no " + fault.name();
       notes.push_back(what + ", as it never came to " + condition.condition);
+    }
+    if (fault.seen_at && fault.proof.starts_with(observe::hidden_by_others)) {
+      notes.push_back("nobody saw anything of " + fault.name() + ": " + fault.proof);
+    }
+    if (fault.seen_at && is_met_by_nobody(fault.hits)) {
+      notes.push_back("nothing of the system met " + fault.name() + ": what it hit was " +
+                      (*fault.hits.all == 0 ? "nothing" : "the harness' own probes alone"));
     }
   }
   return notes;

@@ -19,8 +19,8 @@ std::vector<Finding> fault_findings(const plan::Plan& plan,
                                     const observe::Observations& observations);
 
 // Of what waited in vain with its author's leave: that it did not come, or came to its end
-// otherwise.
-std::vector<std::string> skip_notes(const plan::Plan& plan,
-                                    const observe::Observations& observations);
+// otherwise. Of what the system may not have felt: that nobody met it, or could see it.
+std::vector<std::string> fault_notes(const plan::Plan& plan,
+                                     const observe::Observations& observations);
 
 }  // namespace harness::verdict

@@ -291,7 +291,7 @@ std::vector<observe::Question> questions_for_nearest(const Logql& claim, const E
   return questions_for_nearest_lines(logs_of(claim, evidence), evidence);
 }
 
-std::string nearest(const Logql& claim, const Evidence& evidence,
+std::string nearest_to(const Logql& claim, const Evidence& evidence,
                     std::span<const observe::Answer> answers) {
   return what_is_there(life_of_nearest_lines(logs_of(claim, evidence), evidence, answers));
 }
@@ -325,7 +325,7 @@ ClaimKind logql_claim() {
                                                  .questions_for_sources = questions_for_streams,
                                                  .why_without_sources = why_without_streams,
                                                  .questions_for_nearest = questions_for_nearest,
-                                                 .nearest = nearest});
+                                                 .nearest = nearest_to});
 }
 
 }  // namespace harness::verdict

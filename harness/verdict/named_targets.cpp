@@ -29,7 +29,7 @@ Said said_in(const plan::Plan& plan) {
     if (kind == nullptr || !kind->language.reads_scrapes_of(claim.settings)) continue;
     for (const scenario::SettingLine& line : claim.settings.lines()) {
       if (line.name == "alert" || line.name == "no_alert") said.alerts.insert(line.text);
-      const bool is_query = is_one_of(line.name, {"promql", "control", "counter"});
+      const bool is_query = is_one_of(line.name, {"promql", "control", "counter", "good", "total"});
       if (is_query && !line.text.empty()) {
         said.queries.push_back(scenario::with_any_window(line.text));
       }

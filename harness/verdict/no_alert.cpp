@@ -5,7 +5,6 @@
 #include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
-#include "harness/observe/exposition.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/wire.hpp"
 #include "harness/scenario/forms.hpp"
@@ -25,7 +24,7 @@ struct NoAlert {
   scenario::Located<std::string> name;
 };
 
-std::vector<Field<NoAlert>> fields() {
+std::vector<Field<NoAlert>> no_alert_fields() {
   return {required("no_alert", &NoAlert::name, grammar::filled_text("text"),
                    "The name of an alerting rule that must not fire in the window")};
 }
@@ -75,10 +74,8 @@ constexpr std::size_t own_question_count = 4;
 std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& evidence) {
   const std::string range = "[" + observe::range_of(evaluated_in(evidence).length()) + "]";
   std::vector<observe::Question> all{
-      observe::promql_at(selector(claim) + range, evidence.metrics.end),
-      observe::alert_rules(),
-      {observe::Backend::prometheus, "/metrics", {}, "how rules were evaluated"},
-      observe::metric_names()};
+      observe::promql_at(selector(claim) + range, evidence.metrics.end), observe::alert_rules(),
+      evaluations_of_rules(), observe::metric_names()};
   for (const KnownRule& rule : known_rules(claim, evidence)) {
     if (rule.reads == nullptr) continue;
     for (auto& question : questions_for_inputs(*rule.reads, rule.query, evidence)) {
@@ -91,18 +88,9 @@ std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& e
   return all;
 }
 
-// The counts of that name in Prometheus' own metrics, added up; none: it does not count them.
-std::optional<double> total(const std::string& metrics, const std::string& name) {
-  std::optional<double> sum;
-  for (const observe::Sample& sample : observe::parse_exposition(metrics)) {
-    if (sample.labels.at("__name__") == name) sum = sum.value_or(0) + sample.value;
-  }
-  return sum;
-}
-
 // Why nobody knows whether it would have fired; none: its rule was evaluated throughout.
-std::optional<std::string> why_unknown(const observe::AlertRule& rule, const std::string& metrics,
-                                       const Evidence& evidence) {
+std::optional<std::string> why_unknown(const observe::AlertRule& rule,
+                                       const observe::Answer& metrics, const Evidence& evidence) {
   if (rule.last_evaluation < evidence.metrics.end) {
     return "its rule has not been evaluated since the window's end";
   }
@@ -117,12 +105,7 @@ std::optional<std::string> why_unknown(const observe::AlertRule& rule, const std
     return "its rule waits for " + format_duration(rule.hold) + ", the window is " +
            approximate(length) + ": it could not have fired";
   }
-  const auto missed = total(metrics, "prometheus_rule_group_iterations_missed_total");
-  const auto failed = total(metrics, "prometheus_rule_evaluation_failures_total");
-  if (!missed || !failed) return "Prometheus does not say whether its rules were evaluated";
-  if (*missed > 0) return counted(*missed, "evaluation") + " of rules did not take place";
-  if (*failed > 0) return counted(*failed, "evaluation") + " of rules failed";
-  return std::nullopt;
+  return why_not_evaluated(metrics);
 }
 
 // A rule such as "more than 5 failures" would have fired on what nobody saw; one such as "fewer
@@ -198,7 +181,7 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
                 to_string(observe::document(answers[2]).error()));
   }
   for (const observe::AlertRule* rule : named) {
-    if (const auto why = why_unknown(*rule, answers[2].body, evidence)) {
+    if (const auto why = why_unknown(*rule, answers[2], evidence)) {
       return with(std::move(finding), Outcome::undecided, *why);
     }
   }
@@ -220,7 +203,7 @@ std::optional<yaml::Problem> foresee(const NoAlert& claim, const Evidence&,
 
 ClaimKind no_alert_claim() {
   scenario::Kind language = scenario::kind_of(
-      "no_alert", "An alert that does not fire, while its rule is evaluated", fields());
+      "no_alert", "An alert that does not fire, while its rule is evaluated", no_alert_fields());
   language.reads_scrapes = true;
   return claim_kind<NoAlert>(std::move(language), {.questions = questions,
                                                    .judge = judge,

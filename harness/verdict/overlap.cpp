@@ -24,7 +24,7 @@ struct Overlap {
   std::optional<Whose> whose;
 };
 
-std::vector<Field<Overlap>> fields() {
+std::vector<Field<Overlap>> overlap_fields() {
   return {
       required("overlap", &Overlap::overlap, scenario::query(scenario::QueryLanguage::traceql),
                "A TraceQL query; the spans that it matches are compared within their trace"),
@@ -139,7 +139,7 @@ bool may_be_of_slowness(const Overlap&, const Evidence&, const Finding&) { retur
 ClaimKind overlap_claim() {
   return claim_kind<Overlap>(
       scenario::kind_of("overlap", "Spans of a trace that run at the same time, or do not",
-                        fields(), check),
+                        overlap_fields(), check),
       {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
 }
 

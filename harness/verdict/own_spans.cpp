@@ -22,7 +22,6 @@ namespace {
 
 namespace traceql = languages::traceql;
 using traceql::Expression;
-using traceql::Field;
 using traceql::FieldComparison;
 using traceql::Intrinsic;
 using traceql::Literal;
@@ -37,12 +36,12 @@ Meets opposite(Meets meets) {
   return known(meets == Meets::never);
 }
 
-bool is_service(const Field& field) {
+bool is_service(const traceql::Field& field) {
   const bool is_of_resources = field.scope == Scope::Resource || field.scope == Scope::Any;
   return field.intrinsic == Intrinsic::None && field.name == "service.name" && is_of_resources;
 }
 
-Meets has_attribute(const Field& field) {
+Meets has_attribute(const traceql::Field& field) {
   if (is_service(field)) return Meets::always;
   if (field.scope != Scope::Span && field.scope != Scope::Any) return Meets::never;
   if (is_one_of(field.name, {"http.request.method", "url.full"})) return Meets::always;
@@ -51,7 +50,7 @@ Meets has_attribute(const Field& field) {
 }
 
 // It has no parent, no events and no links.
-Meets has(const Field& field) {
+Meets has(const traceql::Field& field) {
   if (field.of_parent) return Meets::never;
   switch (field.intrinsic) {
     case Intrinsic::None:
@@ -166,12 +165,12 @@ Meets meets(const FieldComparison& asked) {
 // None: it is no such comparison.
 std::optional<Meets> beside_nil(const traceql::Binary& binary) {
   const auto of_sides = [&](const Expression& one, const Expression& other) {
-    const auto* const field = std::get_if<Field>(&one.of);
+    const auto* const field = std::get_if<traceql::Field>(&one.of);
     const auto* const literal = std::get_if<Literal>(&other.of);
     const bool is_nil = literal != nullptr && literal->type == traceql::Type::Nil;
     return is_nil ? field : nullptr;
   };
-  const Field* field = of_sides(*binary.left, *binary.right);
+  const traceql::Field* field = of_sides(*binary.left, *binary.right);
   if (field == nullptr) field = of_sides(*binary.right, *binary.left);
   if (field == nullptr) return std::nullopt;
   return binary.op == Operator::NotEqual ? has(*field) : opposite(has(*field));
@@ -224,7 +223,7 @@ class OnOwnSpan {
       return known(literal->boolean);
     }
     if (const auto* const unary = std::get_if<traceql::Unary>(&condition.of)) {
-      const bool is_of_one_field = std::holds_alternative<Field>(unary->operand->of);
+      const bool is_of_one_field = std::holds_alternative<traceql::Field>(unary->operand->of);
       return is_of_one_field ? Meets::perhaps : opposite(meets_condition(*unary->operand));
     }
     const auto* const binary = std::get_if<traceql::Binary>(&condition.of);

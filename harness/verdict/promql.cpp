@@ -34,7 +34,7 @@ using grammar::Located;
 using grammar::required;
 using scenario::Comparison;
 
-std::vector<Field<Promql>> fields() {
+std::vector<Field<Promql>> promql_fields() {
   return {
       required("promql", &Promql::promql, scenario::query(scenario::QueryLanguage::promql),
                "A PromQL query, evaluated at the window's end, or throughout it; $window is the "
@@ -330,7 +330,7 @@ std::vector<observe::Question> questions_for_nearest(const Promql& claim,
                : std::vector<observe::Question>{};
 }
 
-std::string nearest(const Promql& claim, const Evidence& evidence,
+std::string nearest_to(const Promql& claim, const Evidence& evidence,
                     std::span<const observe::Answer> answers) {
   const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
   constexpr const char* no_control = "";  // that knows of any other name
@@ -362,7 +362,7 @@ std::string why_without_sources(const Promql& claim, const Evidence& evidence,
 
 ClaimKind promql_claim() {
   scenario::Kind language = scenario::kind_of(
-      "promql", "A PromQL query whose every series satisfies a comparison", fields(), check);
+      "promql", "A PromQL query whose every series satisfies a comparison", promql_fields(), check);
   language.reads_scrapes = true;
   language.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
     const ExprPtr query = parsed(scenario::with_any_window(*settings.as<Promql>().promql));
@@ -376,7 +376,7 @@ ClaimKind promql_claim() {
                                                   .questions_for_sources = questions_for_sources,
                                                   .why_without_sources = why_without_sources,
                                                   .questions_for_nearest = questions_for_nearest,
-                                                  .nearest = nearest});
+                                                  .nearest = nearest_to});
 }
 
 }  // namespace harness::verdict

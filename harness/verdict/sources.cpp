@@ -16,6 +16,7 @@
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/log_sources.hpp"
 #include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/shape.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -143,14 +144,14 @@ class Sources {
     read_logql("{service_name=" + languages::traceql::quoted_text(service) + "}", place);
   }
 
-  std::vector<Source> take() { return std::move(all_); }
-
- private:
   void add_spans_of(const std::string& service, yaml::Place place) {
     const std::string name = languages::traceql::quoted_text(service);
     add({Backend::tempo, "resource.service.name = " + name, service, {}, place});
   }
 
+  std::vector<Source> take() { return std::move(all_); }
+
+ private:
   // Of what nobody in particular sends, each series is a source of its own.
   void add(Source source, const std::string& series = {}) {
     auto known = std::ranges::find_if(all_, [&](const Source& one) {
@@ -170,7 +171,7 @@ class Sources {
 // author's control is in that of the query beside it.
 std::string language_of(const plan::Claim& claim, const SettingLine& line) {
   if (line.text.empty()) return {};
-  if (is_one_of(line.name, {"promql", "counter"})) return "promql";
+  if (is_one_of(line.name, {"promql", "counter", "good", "total"})) return "promql";
   if (is_one_of(line.name, {"logql", "logs"})) return "logql";
   if (is_one_of(line.name, {"traceql", "overlap", "spans"})) return "traceql";
   if (line.name != "control") return {};
@@ -191,6 +192,11 @@ void read_line(const plan::Claim& claim, const SettingLine& line,
   if (is_one_of(claim.kind, {"alert", "no_alert"}) && is_own) {
     const observe::AlertRule* rule = find_rule(rules, line.text);
     if (rule != nullptr) sources.read_promql(rule->query, line.place);
+  }
+  if (claim.kind == "shape" && line.name == "tree") {
+    for (const std::string& service : services_of_shape(claim.settings)) {
+      sources.add_spans_of(service, claim.place);
+    }
   }
   if (claim.kind != "correlate" || line.name != "services") return;
   for (const std::string& service : split(line.text, ',')) {

@@ -33,7 +33,7 @@ struct Sql {
   std::optional<Located<std::string>> control;
 };
 
-std::vector<Field<Sql>> fields() {
+std::vector<Field<Sql>> sql_fields() {
   return {
       required("sql", &Sql::sql, grammar::filled_text("text"),
                "A query for numbers: the first column of each row is looked at"),
@@ -240,7 +240,7 @@ std::optional<yaml::Problem> foresee(const Sql& claim, const Evidence&,
 ClaimKind sql_claim() {
   return claim_kind<Sql>(
       scenario::kind_of("sql", "What a PostgreSQL of the system says when the run is over",
-                        fields(), check),
+                        sql_fields(), check),
       {.questions = questions,
        .judge = judge,
        .may_be_of_slowness = may_be_of_slowness,

@@ -38,6 +38,7 @@ struct Totals {
   std::uint64_t resent = 0;
   std::uint64_t told = 0;  // that were answered, whatever the answers
   bool selects_answers = false;
+  bool selects_statuses = false;
   std::optional<bool> expected;  // whether those that it selects were expected
   load::CheckStats checks;
   std::uint64_t checks_unknown = 0;  // of requests that were cut off
@@ -142,6 +143,7 @@ Requests selected(const scenario::Tags& tags, const Evidence& evidence) {
 Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   Totals totals;
   totals.selects_answers = !key.answers.takes_all();
+  totals.selects_statuses = key.answers.status.has_value();
   totals.expected = key.answers.expected;
   totals.iterations = load::iterations_with(key.tags, evidence.observations.load);
   const auto& loads = evidence.observations.load.iterations;
@@ -156,12 +158,18 @@ Totals add_up(const scenario::MetricKey& key, const Evidence& evidence) {
   return totals;
 }
 
-// Of none that were sent, or answered, nobody knows of what status the answers would have been.
-std::optional<Interval> requests_of(const Totals& totals) {
-  if (!totals.selects_answers) return between(totals.sent, totals.sent);
+// Of none that were sent, or answered, nobody knows of what status the answers would have been: no
+// threshold on a status holds by that, but one that needs such answers has not got them. Whether an
+// answer was expected is known of what had none, too: it was not.
+std::optional<Interval> requests_of(const Totals& totals, const Condition& condition,
+                                    Duration length) {
   if (totals.sent == 0) return std::nullopt;
-  if (totals.told == 0 && totals.ok + totals.failed == 0) return between(0, totals.sent);
-  return between(totals.ok + totals.failed, totals.ok + totals.failed + totals.unknown);
+  const std::uint64_t known = totals.ok + totals.failed;
+  const auto seen = count_or_rate(between(known, known + totals.unknown), condition, length);
+  const bool may_be_any = totals.selects_statuses && totals.told == 0 && known == 0;
+  const bool fails = seen && condition.comparison.truth(*seen) == scenario::Truth::fails;
+  if (!may_be_any || fails) return seen;
+  return count_or_rate(between(0, totals.sent), condition, length);
 }
 
 // What failed, of requests that are selected by whether their answers were expected: one that was
@@ -200,20 +208,15 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
 std::optional<Interval> measure(const std::string& metric, const Condition& condition,
                                 const Totals& totals, const Evidence& evidence) {
   const Duration length = evidence.window.length();
-  const load::IterationStats& iterations = totals.iterations;
-  if (metric == "iterations") {
-    return count_or_rate(between(iterations.completed, iterations.completed), condition, length);
-  }
-  if (metric == "dropped_iterations") {
-    return count_or_rate(between(iterations.dropped, iterations.dropped), condition, length);
-  }
-  if (metric == "http_reqs") {
-    const std::optional<Interval> requests = requests_of(totals);
-    return requests ? count_or_rate(*requests, condition, length) : std::nullopt;
-  }
+  const auto counted_as = [&](std::uint64_t count) {
+    return count_or_rate(between(count, count), condition, length);
+  };
+  if (metric == "iterations") return counted_as(totals.iterations.completed);
+  if (metric == "dropped_iterations") return counted_as(totals.iterations.dropped);
+  if (metric == "http_reqs" && !totals.selects_answers) return counted_as(totals.sent);
+  if (metric == "http_reqs") return requests_of(totals, condition, length);
   if (metric == "http_reqs_resent") {
-    if (totals.sent == 0) return std::nullopt;
-    return count_or_rate(between(totals.resent, totals.resent), condition, length);
+    return totals.sent == 0 ? std::nullopt : counted_as(totals.resent);
   }
   if (metric == "vus_max") {
     return Interval::exactly(static_cast<double>(evidence.observations.load.vus_max));

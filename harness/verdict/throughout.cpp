@@ -44,18 +44,18 @@ std::optional<Value> first(const AllSeries& all, const Is& is) {
 }
 
 // A moment that is asked about and of which a series says nothing.
-struct Missing {
+struct MissingMoment {
   const Series* series = nullptr;
   WallTime at;
   std::size_t moments = 0;  // of this series
 };
 
-std::optional<Missing> first_missing(const AllSeries& all, const Window& moments) {
-  std::optional<Missing> first;
+std::optional<MissingMoment> first_missing(const AllSeries& all, const Window& moments) {
+  std::optional<MissingMoment> first;
   for (const Series& series : all) {
     std::set<WallTime> told;
     for (const Point& point : series.points) told.insert(point.at);
-    Missing missing{&series, {}, 0};
+    MissingMoment missing{&series, {}, 0};
     for (WallTime at = moments.begin; at <= moments.end; at += between_moments) {
       const auto near = told.lower_bound(at - scrape_rounding);
       if (near != told.end() && *near <= at + scrape_rounding) continue;

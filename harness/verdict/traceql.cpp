@@ -33,7 +33,7 @@ struct Traceql {
   std::optional<Whose> whose;
 };
 
-std::vector<Field<Traceql>> fields() {
+std::vector<Field<Traceql>> traceql_fields() {
   return {
       required("traceql", &Traceql::traceql, scenario::query(scenario::QueryLanguage::traceql),
                "A TraceQL query; $window is the window's length"),
@@ -222,8 +222,8 @@ std::vector<observe::Question> questions_for_nearest(const Traceql& claim,
   return questions_for_names(wanted_reads_of(claim), stretches_of(evidence));
 }
 
-std::string nearest(const Traceql& claim, const Evidence& evidence,
-                    std::span<const observe::Answer> answers) {
+std::string nearest_to(const Traceql& claim, const Evidence& evidence,
+                       std::span<const observe::Answer> answers) {
   return what_is_there(life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
 }
 
@@ -250,15 +250,15 @@ bool fails_for_more(const Traceql& claim, const Evidence&, const Finding& findin
 }  // namespace
 
 ClaimKind traceql_claim() {
-  return claim_kind<Traceql>(
-      scenario::kind_of("traceql", "Traces that Tempo finds in the window", fields(), check),
-      {.questions = questions,
-       .judge = judge,
-       .may_be_of_slowness = may_be_of_slowness,
-       .holds_for_more = holds_for_more,
-       .fails_for_more = fails_for_more,
-       .questions_for_nearest = questions_for_nearest,
-       .nearest = nearest});
+  return claim_kind<Traceql>(scenario::kind_of("traceql", "Traces that Tempo finds in the window",
+                                               traceql_fields(), check),
+                             {.questions = questions,
+                              .judge = judge,
+                              .may_be_of_slowness = may_be_of_slowness,
+                              .holds_for_more = holds_for_more,
+                              .fails_for_more = fails_for_more,
+                              .questions_for_nearest = questions_for_nearest,
+                              .nearest = nearest_to});
 }
 
 }  // namespace harness::verdict

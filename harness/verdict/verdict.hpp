@@ -8,6 +8,7 @@
 #include "harness/core/interval.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/verdict/measured_time.hpp"
 
 namespace harness::verdict {
 
@@ -35,6 +36,9 @@ struct Finding {
 
   // Whether a slow machine alone may have made it red; none: as its kind says.
   std::optional<bool> of_slowness = {};
+
+  // What an alert took to fire and to resolve, each time that its fault came, where it is known.
+  std::vector<MeasuredTime> times = {};
 };
 
 enum class Conclusion { pass, fail, inconclusive };

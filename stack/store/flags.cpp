@@ -11,17 +11,17 @@ namespace store {
 namespace {
 
 harness::Result<Role> role_of(const std::string& name) {
-  for (const Role role : {Role::loki, Role::tempo, Role::otlp}) {
+  for (const Role role : {Role::loki, Role::tempo, Role::otlp, Role::pager}) {
     if (name == name_of(role)) return role;
   }
-  return harness::fail("\"" + name + "\" is no role", "--role", "write loki, tempo or otlp");
+  return harness::fail("\"" + name + "\" is no role", "--role", "write loki, tempo, otlp or pager");
 }
 
 cxxopts::Options known_flags() {
   using cxxopts::value;
   cxxopts::Options options("store", "Keeps logs and traces; speaks Loki's and Tempo's APIs");
   options.add_options()                                                                          //
-      ("role", "loki, tempo or otlp", value<std::string>())                                      //
+      ("role", "loki, tempo, otlp or pager", value<std::string>())                               //
       ("listen", "where the API is served", value<std::string>()->default_value("127.0.0.1:0"))  //
       ("otlp-http", "otlp: where OTLP over HTTP is received",
        value<std::string>()->default_value("127.0.0.1:4318"))  //
@@ -31,6 +31,8 @@ cxxopts::Options known_flags() {
       ("tempo", "otlp: whom traces go to, the URL of an OTLP receiver",
        value<std::string>()->default_value(""))  //
       ("prometheus", "otlp, tempo: whom metrics go to by remote write, a URL",
+       value<std::string>()->default_value(""))  //
+      ("alertmanager", "pager: at whom it looks, a URL",
        value<std::string>()->default_value(""))  //
       ("journal", "a file: what was taken is appended, and read at the start",
        value<std::string>()->default_value(""))                                         //
@@ -54,6 +56,7 @@ harness::Result<Flags> flags_of(const cxxopts::ParseResult& given) {
                .loki = text("loki"),
                .tempo = text("tempo"),
                .prometheus = text("prometheus"),
+               .alertmanager = text("alertmanager"),
                .journal = text("journal"),
                .read_only = given.count("read-only") > 0,
                .memory = *memory};
@@ -69,6 +72,8 @@ const char* name_of(Role role) {
       return "tempo";
     case Role::otlp:
       return "otlp";
+    case Role::pager:
+      return "pager";
   }
   return "";
 }

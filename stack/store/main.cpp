@@ -1,4 +1,5 @@
-// The program `store`: logs and traces for a run, in one of three roles.
+// The program `store`: logs and traces for a run, and what its on-call is told, in one of four
+// roles.
 #include <cstdlib>
 #include <iostream>
 
@@ -14,6 +15,8 @@ auto start(const store::Flags& flags, const harness::Clock& clock) {
       return store::start_loki(flags, clock);
     case store::Role::tempo:
       return store::start_tempo(flags, clock);
+    case store::Role::pager:
+      return store::start_pager(flags, clock);
     case store::Role::otlp:
       break;
   }

@@ -32,4 +32,7 @@ harness::Result<std::unique_ptr<Running>> start_tempo(const Flags& flags,
 harness::Result<std::unique_ptr<Running>> start_otlp(const Flags& flags,
                                                      const harness::Clock& clock);
 
+harness::Result<std::unique_ptr<Running>> start_pager(const Flags& flags,
+                                                      const harness::Clock& clock);
+
 }  // namespace store

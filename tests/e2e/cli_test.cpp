@@ -168,6 +168,37 @@ TEST(CommandLine, RefusesDashboardsThatAreNotThere) {
   EXPECT_THAT(all.output, HasSubstr("--print prints one dashboard; name it, or choose"));
 }
 
+TEST(CommandLine, ChecksFiles) {
+  const TempDirectory home;
+  const std::string file = home / "alerts.yml";
+  ASSERT_TRUE(write_file(file,
+                         "groups:\n  - name: a\n    rules:\n      - record: job:up:sum\n"
+                         "        expr: sum by (job) (up\n"));
+  for (const char* kind : {"rules", "all"}) {
+    const Said wrong = say({"check", kind, file});
+    EXPECT_EQ(wrong.exit_code, 1);
+    EXPECT_EQ(wrong.output, file +
+                                ":5:31: PromQL: unclosed left parenthesis; close it with ) "
+                                "[query]\n\n1 file, 1 finding (exit code 1)\n");
+  }
+  ASSERT_TRUE(write_file(file,
+                         "groups:\n  - name: a\n    rules:\n      - record: job:up:sum\n"
+                         "        expr: sum by (job) (up)\n"));
+  const Said right = say({"check", "rules", home.path()});
+  EXPECT_EQ(right.exit_code, 0);
+  EXPECT_EQ(right.output, "1 file, 0 findings (exit code 0)\n");
+}
+
+TEST(CommandLine, ChecksNothingThatItCannotRead) {
+  const Said kind = say({"check", "dashbords"});
+  EXPECT_EQ(kind.exit_code, 2);
+  EXPECT_THAT(kind.output, HasSubstr("\"dashbords\" is no kind of file that is checked; did you "
+                                     "mean dashboards?\n"));
+  const Said file = say({"check", "rules", "/no/such/rules.yml"});
+  EXPECT_EQ(file.exit_code, 2);
+  EXPECT_THAT(file.output, HasSubstr("/no/such/rules.yml"));
+}
+
 TEST(CommandLine, SaysThatItsOutputIsLost) {
   const TempDirectory home;
   const std::string error = home / "error";

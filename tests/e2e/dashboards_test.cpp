@@ -125,5 +125,36 @@ INSTANTIATE_TEST_SUITE_P(
                   {"Pod Health Status", "Node Resource Utilization", "Cache Efficiency"}}),
     [](const auto& one) { return replace_all(one.param.dashboard, "-", "_"); });
 
+// The names behind "alert " or "panel " of what is found.
+std::vector<std::string> found_in(const std::string& output) {
+  std::vector<std::string> names;
+  for (const std::string& line : split(output, '\n')) {
+    if (!line.ends_with("]") || line.starts_with(" ")) continue;
+    const std::size_t begin = std::min(line.find(": alert "), line.find(": panel "));
+    if (begin == std::string::npos) continue;
+    const std::string rest = line.substr(begin + 8);
+    names.push_back(rest.substr(0, rest.find(':')));
+  }
+  return names;
+}
+
+TEST(Check, NamesWhatOnlyTheTelemetryOfARunShows) {
+  HarnessProcess run({"run", shipped_scenario("stage5-db-failure")});
+  ASSERT_LE(run.wait(), 1) << run.output();
+  const std::string files = HARNESS_SOURCE_DIR "/tests/golden/check/rehearsed-";
+  HarnessProcess check(
+      {"check", "all", files + "panels.json", files + "rules.yml", "--run", run.run_dir()});
+  EXPECT_EQ(check.wait(std::chrono::seconds{60}), 1) << check.output();
+  EXPECT_THAT(found_in(check.output()),
+              ::testing::UnorderedElementsAre(
+                  "Metric Misspelt", "Label of Nobody", "Value Misspelt", "Sides Never Meet",
+                  "Hundred for One", "Stream of Nobody", "Stream Misspelt", "Service Misspelt",
+                  "Recorded by Nobody", "Buckets of Nobody", "MetricMisspelt", "LabelOfNobody",
+                  "ValueMisspelt", "SidesNeverMeet", "HandlerMisspelt", "UnitOfAnotherLibrary",
+                  "ServerOfNobody", "AndNeverMeets", "RecordedNotLoaded", "QuantilesOfNobody",
+                  "MethodMisspelt", "NamesOfNobody", "KindOfAnotherVersion", "StateMisspelt"))
+      << check.output();
+}
+
 }  // namespace
 }  // namespace harness::test

@@ -32,7 +32,8 @@ TEST(LoadVerdict, EndsWithOneLineOfIt) {
   const MisbehavingServer server;
   for (const auto& [threshold, exit_code, line] :
        {std::tuple{"http_reqs: count > 2", 0, "PASS: the threshold holds (exit code 0)"},
-        {"http_reqs: count > 3", 1, "FAIL: 1 of 1 threshold does not hold (exit code 1)"}}) {
+        {"http_reqs: count > 3", 1,
+         "FAIL: 1 of 1 threshold does not hold: http_reqs count > 3 (exit code 1)"}}) {
     HarnessProcess load(
         {"load", server.url() + "/status/200", "-n", "3", "--threshold", threshold});
     EXPECT_EQ(load.wait(), exit_code);

@@ -48,6 +48,8 @@ INSTANTIATE_TEST_SUITE_P(
                           "fail: On-call is told that rolls fail, and when they no longer do"},
                       Rehearsal{"slow-network", "dice-roller=--regression=no-propagation",
                                 "fail: The time is lost between the call and the service"},
+                      Rehearsal{"db-failure-paged", "die-service=--regression=failures-not-counted",
+                                "fail: Nobody is paged meanwhile for the errors that it causes"},
                       Rehearsal{"resets", "dice-roller=--regression=failures-not-counted",
                                 "fail: The dice roller passes the failure on, and counts it"},
                       Rehearsal{"risky-die-storm", "dice-roller=--regression=no-die-label",

@@ -1,4 +1,5 @@
 // Scenarios whose faults are wrong, beside what is said of them.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "harness/core/text.hpp"
@@ -36,6 +37,22 @@ TEST(FaultErrors, OfWhatCanNeverBeSeenAreSaidInExactlyTheseWords) {
   ASSERT_FALSE(loaded);
   test::expect_golden("fault-errors/unseen.txt",
                       replace_all(to_string(loaded.error()), directory, ""));
+}
+
+// Who is told of an alert, without anybody who would tell, or be told.
+TEST(PagingErrors, SayWhatIsMissing) {
+  const std::string directory = std::string(HARNESS_SOURCE_DIR) + "/tests/golden/fault-errors/";
+  EXPECT_TRUE(run::load_plan(directory + "paging-sound.yaml", {}));
+  const auto nobody = run::load_plan(directory + "paging.yaml", {});
+  ASSERT_FALSE(nobody);
+  EXPECT_THAT(to_string(nobody.error()),
+              ::testing::HasSubstr("paging.yaml:10:12: alert: who is told of it is asked, and the "
+                                   "system has no Alertmanager; give `system` an "
+                                   "`alertmanager: true`"));
+  const auto elsewhere = run::load_plan(directory + "paging-elsewhere.yaml", {});
+  ASSERT_FALSE(elsewhere);
+  EXPECT_THAT(to_string(elsewhere.error()),
+              ::testing::HasSubstr("alertmanager: prometheus runs already, and is told nothing"));
 }
 
 TEST(FaultSchema, TakesARamp) {

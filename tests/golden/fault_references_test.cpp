@@ -52,6 +52,13 @@ TEST(FaultReferences, StormsHitServicesThatTakeThem) {
                 "do: die-service, dice-roller, frontend"));
 }
 
+TEST(FaultReferences, StormsAreAboutDiceThatThereAre) {
+  EXPECT_EQ(problem_with("{storm: {service: frontend, die: fair, error_rate: 0.6}}"), "");
+  EXPECT_THAT(problem_with("{storm: {service: die-service, die: nonesuch, error_rate: 0.6}}"),
+              HasSubstr("die: there is no die that storms are about \"nonesuch\"; dice: fair, "
+                        "risky"));
+}
+
 TEST(FaultReferences, StormsHaveAnEffectThatCanBeSeen) {
   const auto storm = [](const std::string& more) {
     return problem_with("{storm: {service: die-service" + more + "}}");

@@ -29,8 +29,8 @@ TEST(JsonSchema, AcceptsEveryFileOfProcesses) {
   nlohmann::json schema = whole["$defs"]["system-file"];
   schema["$defs"] = whole["$defs"];
   std::vector<std::string> files = test::repository_files("stack/stages", ".yaml");
-  files.insert(files.end(), {"stack/native.yaml", "stack/real.yaml", "stack/replay.yaml",
-                             "scenarios/own/fastapi/shop.yaml"});
+  files.insert(files.end(), {"stack/native.yaml", "stack/paging.yaml", "stack/real.yaml",
+                             "stack/replay.yaml", "scenarios/own/fastapi/shop.yaml"});
   for (const std::string& file : files) {
     const auto node = yaml::parse(test::repository_file(file), file);
     ASSERT_TRUE(node) << to_string(node.error());

@@ -61,6 +61,9 @@ only_in "nothing waits by the clock, but the one poll that tests share" "$everyt
 only_in "the run asks its target; only what brings one up knows which kind it is" harness \
   '#include "harness/target/(native|external)/' \
   harness/{target,cli} harness/run/{bring_up,load_plan,preparation,to_start,unpassed} harness/doctor/resolve
+only_in "a check starts nothing" harness/check '#include "harness/(cli|net|run|target)/' nowhere
+only_in "files are checked without asking anybody; a run is asked by its own" harness/check \
+  '#include "harness/observe/' harness/check/run
 only_in "no thread is left to itself" "$everything" '\.detach\(\)' nowhere
 found "a file is split by 400 lines" "$(too_long)"
 

@@ -33,8 +33,9 @@ class FakeLink final : public target::LinkControl {
  public:
   struct Shared {
     std::mutex mutex;
-    FakeLinkFacts facts;  // guarded by mutex, as the next one
-    int looks = 0;        // at its state, which come last
+    FakeLinkFacts facts;               // guarded by mutex, as the next one
+    int looks = 0;                     // at its state, which come last
+    std::vector<unsigned> asked = {};  // of it, by clients through it: how many times each
   };
 
   explicit FakeLink(std::shared_ptr<Shared> shared) : shared_(std::move(shared)) {}
@@ -72,8 +73,9 @@ class FakeLink final : public target::LinkControl {
     if (!asked) return fail(asked.error());
     return state;
   }
-  target::LinkSight through(const target::LinkQuestion&, const std::stop_token&) override {
+  target::LinkSight through(const target::LinkQuestion& question, const std::stop_token&) override {
     const std::scoped_lock lock(shared_->mutex);
+    shared_->asked.push_back(question.times);
     const FakeLinkFacts& facts = shared_->facts;
     const bool is_broken = !facts.is_enabled || !facts.toxics.empty();
     return is_broken && facts.takes_effect ? facts.broken : facts.whole;

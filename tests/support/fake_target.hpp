@@ -69,6 +69,11 @@ class FakeTarget final : public target::Target {
     if (!not_what_it_is_to_be.empty()) return fail(not_what_it_is_to_be);
     return {};
   }
+  Result<void> still_proven() override {
+    if (!has_become.empty()) return fail(has_become);
+    return {};
+  }
+  void doubt() override { calls.emplace_back("look again"); }
   bool call(const std::string& name, const std::string& path,
             const std::map<std::string, std::string>&) override {
     calls.push_back("GET " + path + " of " + name);
@@ -115,6 +120,7 @@ class FakeTarget final : public target::Target {
   bool unknown_senders = false;
   net::Fence may_get_load;
   std::string not_what_it_is_to_be;  // empty: it is
+  std::string has_become;            // under load; empty: it still is
   std::set<std::string> shared;      // backends that are others', too
   std::vector<std::string> targets;  // of Prometheus
   std::vector<std::string> calls;    // "stop postgres"

@@ -38,18 +38,23 @@ void show_certificate(SSL_CTX* context) {
 
 }  // namespace
 
-TlsContext::TlsContext(std::string protocol)
-    : protocol_(std::move(protocol)), context_(SSL_CTX_new(TLS_server_method())) {
+TlsContext::TlsContext(std::string protocol, bool refuses_others)
+    : protocol_(std::move(protocol)),
+      refuses_others_(refuses_others),
+      context_(SSL_CTX_new(TLS_server_method())) {
   show_certificate(get());
   SSL_CTX_set_alpn_select_cb(get(), select, this);
 }
 
 int TlsContext::select(SSL*, const unsigned char** chosen, unsigned char* size,
                        const unsigned char* offered, unsigned offered_size, void* self) {
-  const std::string& wanted = static_cast<const TlsContext*>(self)->protocol_;
+  const auto& context = *static_cast<const TlsContext*>(self);
+  const std::string& wanted = context.protocol_;
   const std::string_view all(reinterpret_cast<const char*>(offered), offered_size);
   const std::size_t at = all.find(static_cast<char>(wanted.size()) + wanted);
-  if (at == std::string_view::npos) return SSL_TLSEXT_ERR_NOACK;
+  if (at == std::string_view::npos) {
+    return context.refuses_others_ ? SSL_TLSEXT_ERR_ALERT_FATAL : SSL_TLSEXT_ERR_NOACK;
+  }
   *chosen = offered + at + 1;
   *size = static_cast<unsigned char>(wanted.size());
   return SSL_TLSEXT_ERR_OK;

@@ -8,10 +8,11 @@
 namespace harness::test {
 
 // What servers of tests speak TLS with: a certificate for 127.0.0.1 that is signed by itself, and
-// the one protocol that they agree to (ALPN). Stays where it is.
+// the one protocol that they agree to (ALPN): where nobody offers it, they speak of none, or refuse
+// to go on. Stays where it is.
 class TlsContext {
  public:
-  explicit TlsContext(std::string protocol);
+  explicit TlsContext(std::string protocol, bool refuses_others = false);
   TlsContext(const TlsContext&) = delete;
   TlsContext& operator=(const TlsContext&) = delete;
 
@@ -25,6 +26,7 @@ class TlsContext {
                     const unsigned char* offered, unsigned offered_size, void* self);
 
   std::string protocol_;
+  bool refuses_others_;
   std::unique_ptr<SSL_CTX, Free> context_;
 };
 

@@ -54,7 +54,8 @@ void reset_at_close(int socket) {
 }  // namespace
 
 struct TlsFront::Context {
-  explicit Context(const Options& options) : tls(options.protocol) {
+  explicit Context(const Options& options)
+      : tls(options.protocol, options.manner == Manner::picky) {
     if (options.manner == Manner::asks_who) {
       const int needs_one = SSL_VERIFY_PEER | SSL_VERIFY_FAIL_IF_NO_PEER_CERT;
       SSL_CTX_set_verify(tls.get(), needs_one, nullptr);
@@ -106,8 +107,18 @@ class TlsFront::Connection {
     if (size <= 0) return false;
     const ssize_t sent =
         send(server_.get(), room_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL);
-    if (sent < 0) reset_at_close(client_.get());
-    return sent >= 0;
+    if (sent >= 0) return true;
+    pass_the_rest();
+    reset_at_close(client_.get());
+    return false;
+  }
+
+  // What the server had said before it took no more.
+  void pass_the_rest() {
+    ssize_t size = 0;
+    while ((size = recv(server_.get(), room_.data(), room_.size(), MSG_DONTWAIT)) > 0) {
+      SSL_write(session_.get(), room_.data(), static_cast<int>(size));
+    }
   }
 
   bool from_server() {

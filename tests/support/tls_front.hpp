@@ -26,6 +26,7 @@ class TlsFront {
     outdated,  // speaks TLS 1.1 at most
     garbles,   // answers the handshake in another protocol
     asks_who,  // wants a certificate of the client's
+    picky,     // refuses who does not offer its protocol
     lapses,    // answers in another protocol what is said after the handshake
   };
   struct Options {

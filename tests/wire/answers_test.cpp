@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/observe/loki.hpp"
+#include "harness/observe/pager.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 #include "tests/support/temp_directory.hpp"
@@ -50,6 +51,29 @@ TEST(PrometheusAnswers, HaveEachAlertingRule) {
 
 TEST(PrometheusAnswers, HaveTheNamesOfAllMetrics) {
   EXPECT_THAT(*parse_names(recorded("prometheus-names.json")), ::testing::Contains("pg_up"));
+}
+
+TEST(PagerAnswers, HaveWhoWasToldOfWhatAndWhatWasInhibited) {
+  const auto record = parse_pager_record(recorded("pager-record.json"));
+  ASSERT_TRUE(record) << to_string(record.error());
+  ASSERT_THAT(record->notifications, SizeIs(4));
+  const Notification& first = record->notifications.front();
+  EXPECT_EQ(first.receiver, "page");
+  EXPECT_EQ(format_wall(first.at), "2026-11-30T18:19:35.636Z");
+  EXPECT_EQ(first.group,
+            (std::map<std::string, std::string>{{"alertname", "DatabaseDown"}, {"job", "pg"}}));
+  ASSERT_THAT(first.alerts, SizeIs(1));
+  EXPECT_TRUE(first.alerts.front().is_firing);
+  EXPECT_THAT(first.alerts.front().annotations.at("summary"), HasSubstr("value "));
+  EXPECT_FALSE(record->notifications.back().alerts.front().is_firing);
+  ASSERT_THAT(record->looks, SizeIs(5));
+  const PagerLook& both = record->looks[2];
+  ASSERT_THAT(both.alerts, SizeIs(2));
+  ASSERT_THAT(both.alerts.back().inhibitors, SizeIs(1));
+  const HeldAlert* inhibitor = both.find(both.alerts.back().inhibitors.front());
+  ASSERT_NE(inhibitor, nullptr);
+  EXPECT_EQ(inhibitor->labels.at("alertname"), "DatabaseDown");
+  EXPECT_EQ(both.alerts.front().receivers, (std::vector<std::string>{"page", "platform"}));
 }
 
 TEST(LokiAnswers, HaveACountAndNoneForNoLines) {

@@ -20,6 +20,15 @@ Result<json> storm_in(const Result<json>& told) {
 
 }  // namespace
 
+std::size_t probes_of(const StormEffect& storm) {
+  return answers_needed(storm) + (storm.delay > Duration{0} ? timed_probes : 0);
+}
+
+Duration least_time_of_probes(const StormEffect& storm) {
+  const std::size_t rounds = (answers_needed(storm) + at_once - 1) / at_once;
+  return storm.delay * static_cast<std::int64_t>(rounds + timed_probes);
+}
+
 Result<json> Visit::tell(const char* method, const std::string& body, const net::GoOn& go_on) {
   net::HttpRequest request{
       method, door_.url + "/admin/storm", {{"Authorization", "Bearer " + door_.token}}, body};

@@ -43,4 +43,8 @@ class Visit {
   net::HttpGroup http_;
 };
 
+// How many requests show such a storm, and how long they take at the least.
+std::size_t probes_of(const StormEffect& storm);
+Duration least_time_of_probes(const StormEffect& storm);
+
 }  // namespace harness::chaos

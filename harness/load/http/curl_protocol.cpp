@@ -63,6 +63,8 @@ void set_protocol(CURL* handle, const RequestKind& kind) {
   // The system itself is measured, whatever the environment says.
   set_option(handle, CURLOPT_PROXY, protocol.proxy.c_str());
   set_option(handle, CURLOPT_NOPROXY, "");
+  // Where its URL names none: to libcurl it would be 1080, for a proxy alone.
+  set_option(handle, CURLOPT_PROXYPORT, protocol.proxy.starts_with("https:") ? 443L : 80L);
   if (!protocol.unix_socket.empty()) {
     set_option(handle, CURLOPT_UNIX_SOCKET_PATH, protocol.unix_socket.c_str());
   }

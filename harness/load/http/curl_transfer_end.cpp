@@ -276,6 +276,7 @@ void CurlTransfer::end(CURLcode code, TimePoint now) {
              ? std::string((*limits_)[steps_.step()].why)
              : why(code);
   if (was_cut && why_.empty()) why_ = problem_of_closing;
+  if (!is_http_2()) why_ = std::string(told_of_http_2(why_));
   if (code != CURLE_OK) leave_connection();
   overdue_ = std::max(alarm_.overdue(now), std::max(Duration{0}, now - ends_at_));
   alarm_.still();

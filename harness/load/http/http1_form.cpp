@@ -23,7 +23,8 @@ void append_body(std::string_view body, std::string& bytes) {
 }  // namespace
 
 Http1Form::Http1Form(const RequestKind& kind, const Origin& origin)
-    : before_target_(kind.method + " "),
+    : before_target_(kind.method + " " +
+                     (origin.asks_for_whole_urls() ? "http://" + origin.host : std::string())),
       after_target_(" HTTP/1.1\r\n"),
       body_size_(kind.body.size()) {
   for (const auto& [name, value] : fixed_headers_of(kind, origin)) {

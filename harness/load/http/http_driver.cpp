@@ -28,7 +28,7 @@ class HttpDriver final : public Driver {
   HttpDriver(HttpPath path, Poller& poller, const Clock& clock, const Origins& origins)
       : path_(path),
         origins_(origins),
-        own_origins_(origins.fence()),
+        own_origins_(origins),
         lean_(poller, clock),
         curl_(make_curl_driver(poller, clock, origins.fence())) {}
 

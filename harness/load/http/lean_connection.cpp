@@ -1,7 +1,5 @@
 #include "harness/load/http/lean_connection.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -27,6 +25,8 @@ LeanConnection::LeanConnection(const Origin& origin, LeanWorkplace workplace, Re
       alarm_(*this, workplace.step_deadlines),
       patience_(*this, workplace.expectations) {
   if (origin.http == scenario::HttpVersion::http_2) http2_ = make_http2_conversation();
+  const bool needs_tunnel = origin.proxy != nullptr && !origin.proxy->tunnel_to.empty();
+  if (needs_tunnel) tunnel_ = std::make_unique<ProxyTunnel>(*origin.proxy);
 }
 
 std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Order& order) {
@@ -49,67 +49,15 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   return problem;
 }
 
-std::optional<Ending> LeanConnection::connect() {
-  std::optional<Ending> problem;
-  while (next_address_ < origin_.addresses.size()) {
-    problem = connect_to(origin_.addresses[next_address_++]);
-    if (!problem) return state_ == State::connecting ? std::nullopt : greet();
-    close_socket();
-  }
-  return problem;
+ssize_t LeanConnection::send_now(std::string_view bytes) {
+  TlsSession* tls = last_tls();
+  if (tls != nullptr) return tls->send(bytes);
+  return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
 }
 
-std::optional<Ending> LeanConnection::connect_to(const Address& address) {
-  socket_ = socket(address.at.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
-  if (socket_ < 0) return ending_of_errno(errno, Ending::other_failure);
-  const int on = 1;
-  if (address.at.ss_family != AF_UNIX) {
-    setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-  }
-  const auto connect = [&] {
-    return ::connect(socket_, reinterpret_cast<const sockaddr*>(&address.at), address.size) == 0;
-  };
-  // On the same machine the first call may say "in progress" and yet have done all of it.
-  const bool at_once = connect() || (errno == EINPROGRESS && connect());
-  if (!at_once && errno != EALREADY) return no_connection(errno);
-  state_ = at_once ? State::shaking_hands : State::connecting;
-  watch(!at_once);
-  return std::nullopt;
-}
-
-Ending LeanConnection::no_connection(int error) {
-  const std::string& path = origin_.unix_socket;
-  if (!path.empty()) why_no_socket_ = why_no_socket(path, error);
-  return ending_of_errno(error, Ending::unreachable);
-}
-
-// Over the connection that is there now.
-std::optional<Ending> LeanConnection::greet() {
-  state_ = State::shaking_hands;
-  if (origin_.tls == nullptr) return begin_to_talk();
-  enter(Step::tls_handshaking, workplace_.clock.now());
-  tls_.emplace(*origin_.tls, socket_);
-  return shake_hands();
-}
-
-std::optional<Ending> LeanConnection::shake_hands() {
-  if (tls_->shake_hands()) return begin_to_talk();
-  if (errno != EAGAIN) return Ending::tls_failure;
-  watch(tls_->waits_for_room());
-  return std::nullopt;
-}
-
-std::optional<Ending> LeanConnection::begin_to_talk() {
-  conversation_ = speaks_http_2() ? http2_.get() : &http1_;
-  conversation_->open();
-  if (has_left_) receiver_.sent_again();
-  enter(Step::sending, workplace_.clock.now());
-  return ask();
-}
-
-// Without TLS there is nobody to ask.
-bool LeanConnection::speaks_http_2() const {
-  return http2_ != nullptr && (!tls_ || tls_->speaks_http_2());
+ssize_t LeanConnection::receive_now(std::span<char> room) {
+  TlsSession* tls = last_tls();
+  return tls != nullptr ? tls->receive(room) : recv(socket_, room.data(), room.size(), 0);
 }
 
 std::optional<Ending> LeanConnection::ask() {
@@ -133,8 +81,7 @@ void LeanConnection::watch(bool for_room_to_send) {
 std::optional<Ending> LeanConnection::flush() {
   const std::string_view bytes = conversation_->outgoing();
   if (!bytes.empty()) {
-    const ssize_t count =
-        tls_ ? tls_->send(bytes) : ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    const ssize_t count = send_now(bytes);
     if (count < 0 && errno != EAGAIN) return ending_of_errno(errno, Ending::connection_reset);
     if (count > 0) conversation_->has_sent(static_cast<std::size_t>(count));
     has_left_ = has_left_ || count > 0;
@@ -149,23 +96,15 @@ std::optional<Ending> LeanConnection::flush() {
 
 void LeanConnection::ready(int, Readiness readiness) {
   closing_ = readiness.closing;
-  const bool greeting = state_ == State::connecting || state_ == State::shaking_hands;
+  const bool greeting = is_opening();
   if (greeting || readiness.writable) go_on();
   if (!greeting && readiness.readable && state_ != State::closed) readable();
 }
 
 void LeanConnection::go_on() {
-  std::optional<Ending> problem;
-  if (state_ == State::connecting) {
-    int error = 0;
-    socklen_t size = sizeof error;
-    getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
-    if (error != 0) return connect_elsewhere(no_connection(error));
-    problem = greet();
-  } else {
-    problem = state_ == State::shaking_hands ? shake_hands() : flush();
-  }
+  const std::optional<Ending> problem = is_opening() ? open_further() : flush();
   if (!problem) return;
+  if (state_ == State::connecting) return connect_elsewhere(*problem);
   if (state_ == State::talking) return end_by_what_came(*problem);
   break_off(*problem);
 }
@@ -176,7 +115,7 @@ void LeanConnection::end_by_what_came(Ending problem) {
   const std::span<char> room = workplace_.room;
   Reading reading = Reading::unfinished;
   while (reading == Reading::unfinished) {
-    const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    const ssize_t count = receive_now(room);
     if (count < 0 && errno == EPROTO) problem = Ending::tls_failure;
     if (count <= 0) break;
     reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
@@ -187,18 +126,12 @@ void LeanConnection::end_by_what_came(Ending problem) {
   end_as(reading, now);
 }
 
-void LeanConnection::connect_elsewhere(Ending problem) {
-  if (next_address_ == origin_.addresses.size()) return fail(problem);
-  close_socket();
-  if (const std::optional<Ending> next_problem = connect()) fail(*next_problem);
-}
-
 // One read for each readiness: more is announced by the next, and nobody waits behind a long body.
 // But for what TLS has read already, of which nobody else knows.
 void LeanConnection::readable() {
   do {
     const std::span<char> room = workplace_.room;
-    const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    const ssize_t count = receive_now(room);
     if (count < 0 && errno == EAGAIN) break;
     if (count < 0) return break_off_reading(errno);
     take({room.data(), static_cast<std::size_t>(count)}, workplace_.clock.now());
@@ -218,7 +151,9 @@ void LeanConnection::answer_what_came() {
   if (open && watches_for_room_ == false && !conversation_->outgoing().empty()) go_on();
 }
 
-bool LeanConnection::has_read_more() const { return tls_ && tls_->has_more(); }
+bool LeanConnection::has_read_more() const {
+  return last_tls() != nullptr && last_tls()->has_more();
+}
 
 void LeanConnection::take(std::string_view bytes, TimePoint now) {
   const Reading reading = conversation_->read(bytes);
@@ -330,7 +265,7 @@ bool LeanConnection::is_unfinished_by_what_came() {
   Reading reading = Reading::unfinished;
   for (int left = most_reads; reading == Reading::unfinished && left > 0; --left) {
     const std::span<char> room = workplace_.room;
-    const ssize_t count = tls_ ? tls_->receive(room) : recv(socket_, room.data(), room.size(), 0);
+    const ssize_t count = receive_now(room);
     if (count < 0 && errno == EAGAIN) break;
     if (count < 0) return break_off_reading(errno), false;
     reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
@@ -357,20 +292,32 @@ std::string_view LeanConnection::why(Ending ending) const {
       if (!alarm_.has_gone_off(workplace_.clock.now())) return {};
       return (**limits_)[steps_.step()].why;
     case Ending::tls_failure:
-      return tls_ ? tls_->problem() : "";
+      return why_no_tls();
     case Ending::bad_answer:
       return conversation_->problem();
     case Ending::closed_early:
       return why_closed_early();
     case Ending::unreachable:
     case Ending::connection_refused:
-      return origin_.unix_socket.empty() ? std::string_view() : why_no_socket_;
+      return why_not_reached();
     default:
       return {};
   }
 }
 
+std::string_view LeanConnection::why_no_tls() const {
+  const std::string_view problem = last_tls() != nullptr ? last_tls()->problem() : "";
+  return http2_ == nullptr ? told_of_http_2(problem) : problem;
+}
+
+std::string_view LeanConnection::why_not_reached() const {
+  if (state_ == State::asking_proxy) return tunnel_->problem();
+  const bool is_direct = origin_.unix_socket.empty() && origin_.proxy == nullptr;
+  return is_direct ? std::string_view() : why_no_connection_;
+}
+
 std::string_view LeanConnection::why_closed_early() const {
+  if (state_ == State::asking_proxy) return problem_of_no_tunnel;
   const std::string_view problem = conversation_->problem();
   return problem.empty() && is_amid_answer() ? problem_of_closing : problem;
 }
@@ -385,6 +332,7 @@ void LeanConnection::close() {
 void LeanConnection::close_socket() {
   if (socket_ < 0) return;
   tls_.reset();
+  proxy_tls_.reset();
   workplace_.poller.forget(socket_);
   watches_for_room_.reset();
   ::close(socket_);

@@ -35,6 +35,10 @@ struct LeanWorkplace {
 //
 //   closed ─send─▶ connecting ─▶ [shaking hands] ─▶ talking ─answered─▶ idle ─send─▶ talking …
 //
+// Behind a proxy the way goes through it before hands are shaken:
+//
+//   connecting ─▶ [meeting the proxy, in TLS] ─▶ [asking it for a tunnel] ─▶ shaking hands …
+//
 // Whatever goes wrong leads to `closed`, from where the next request connects again; but from a
 // connection that was kept a request may lead back to `connecting` once, as a Driver promises.
 // Belongs to one worker's thread and stays where it is.
@@ -60,18 +64,36 @@ class LeanConnection final : private SocketWatcher {
   void close();              // the same, but the receiver hears nothing
 
  private:
-  enum class State : std::uint8_t { closed, connecting, shaking_hands, talking, idle };
+  enum class State : std::uint8_t {
+    closed,
+    connecting,
+    meeting_proxy,
+    asking_proxy,
+    shaking_hands,
+    talking,
+    idle
+  };
 
   std::optional<Ending> connect();  // to the next address, or one behind it
   std::optional<Ending> connect_to(const Address& address);
   void connect_elsewhere(Ending problem);
   Ending no_connection(int error);
+  std::optional<Ending> open_further();
+  std::optional<Ending> leave_connecting();
   std::optional<Ending> greet();
+  std::optional<Ending> meet_proxy();
+  std::optional<Ending> pass_proxy();
+  std::optional<Ending> ask_proxy();
+  std::optional<Ending> hear_proxy();
+  std::optional<Ending> greet_server();
   std::optional<Ending> shake_hands();
+  std::optional<Ending> later_or_failed(const TlsSession& tls);
   std::optional<Ending> begin_to_talk();
   bool speaks_http_2() const;
   std::optional<Ending> ask();
   std::optional<Ending> flush();  // sends as much as goes
+  ssize_t send_now(std::string_view bytes);
+  ssize_t receive_now(std::span<char> room);
   void enter(Step step, TimePoint now);
   void watch(bool for_room_to_send);
   void ready(int socket, Readiness readiness) override;
@@ -85,6 +107,8 @@ class LeanConnection final : private SocketWatcher {
   void end_as(Reading reading, TimePoint now);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
+  std::string_view why_no_tls() const;
+  std::string_view why_not_reached() const;
   std::string_view why_closed_early() const;
   bool is_worth_another_try(Ending ending) const;
   std::optional<Ending> send_again();
@@ -94,15 +118,20 @@ class LeanConnection final : private SocketWatcher {
   void close_socket();
   bool is_amid_answer() const;
   bool under_way() const { return state_ != State::closed && state_ != State::idle; }
+  bool is_opening() const { return under_way() && state_ != State::talking; }
+  const TlsSession* last_tls() const { return tls_ ? &*tls_ : proxy_tls_ ? &*proxy_tls_ : nullptr; }
+  TlsSession* last_tls() { return tls_ ? &*tls_ : proxy_tls_ ? &*proxy_tls_ : nullptr; }
 
   const Origin& origin_;
   LeanWorkplace workplace_;
   Receiver& receiver_;
   int socket_ = -1;
-  std::string_view said_;          // of a failure, until the receiver is told
-  std::string why_no_socket_;      // of the last address
-  std::optional<TlsSession> tls_;  // through the socket
-  std::size_t next_address_ = 0;   // of the origin's
+  std::string_view said_;                // of a failure, until the receiver is told
+  std::string why_no_connection_;        // to the last address
+  std::unique_ptr<ProxyTunnel> tunnel_;  // where one is needed
+  std::optional<TlsSession> proxy_tls_;  // through the socket
+  std::optional<TlsSession> tls_;        // with the server: through the socket, or through that
+  std::size_t next_address_ = 0;         // of the origin's
   State state_ = State::closed;
   std::optional<bool> watches_for_room_;  // none: is not watched
   bool was_kept_ = false;                 // from an earlier request

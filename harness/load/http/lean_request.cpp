@@ -39,9 +39,7 @@ std::optional<LeanRequest> LeanRequest::make(const RequestKind& kind, const Orig
   const std::string& beginning = kind.url_beginning();
   // What varies must not reach into the origin.
   const bool fixed_origin = !kind.url_varies() || target_at(beginning) < beginning.size();
-  if (!fixed_origin || !kind.protocol.proxy.empty() || !has_plain_framing(kind)) {
-    return std::nullopt;
-  }
+  if (!fixed_origin || !has_plain_framing(kind)) return std::nullopt;
   const std::size_t target = target_at(beginning);
   const bool plain = is_plain(std::string_view(beginning).substr(target)) &&
                      std::all_of(kind.url_texts.begin() + 1, kind.url_texts.end(), is_plain);

@@ -9,6 +9,7 @@
 #include <optional>
 #include <utility>
 
+#include "harness/load/http/authorization.hpp"
 #include "harness/load/http/curl_url.hpp"
 #include "harness/net/unix_socket.hpp"
 #include "harness/net/url.hpp"
@@ -62,10 +63,37 @@ std::optional<Place> place_of(const std::string& url) {
                .authority = port.empty() ? host : host + ":" + port};
 }
 
+// What it says of itself is trusted as libcurl trusts it: by what the machine trusts. None where
+// its URL is none.
+std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protocol) {
+  if (!net::check_url(protocol.proxy)) return nullptr;
+  const std::string url = net::in_small_scheme(protocol.proxy);
+  const net::Authority there = net::authority_of(url);
+  Proxy proxy{.url = protocol.proxy,
+              .name = there.text,
+              .tls = nullptr,
+              .authorization = authorization_of(url).value_or(""),
+              .tunnel_to = {}};
+  if (url.starts_with("https:")) {
+    scenario::Tls trust;
+    trust.skip_verify = protocol.tls.skip_verify;
+    proxy.tls =
+        TlsClient::make(net::without_brackets(there.host), trust, scenario::HttpVersion::http_1_1);
+    if (proxy.tls == nullptr) return nullptr;
+  }
+  if (place.secured) {
+    const bool is_v6 = place.host.find(':') != std::string::npos;
+    proxy.tunnel_to = (is_v6 ? "[" + place.host + "]" : place.host) + ":" + place.port;
+  }
+  return std::make_shared<const Proxy>(std::move(proxy));
+}
+
 }  // namespace
 
+// Behind a proxy nobody knows more of it than its name.
 bool Origin::is_here() const {
-  return std::all_of(addresses.begin(), addresses.end(), is_loopback);
+  return std::all_of(addresses.begin(), addresses.end(), is_loopback) &&
+         (proxy == nullptr || net::is_loopback_host(host));
 }
 
 void Origins::look_up(const std::string& url, const Protocol& protocol) {
@@ -80,13 +108,18 @@ void Origins::add(const std::string& url, const Protocol& protocol, net::Asking 
   if (of(url, protocol) != nullptr) return;
   const std::optional<Place> place = place_of(url);
   if (!place) return;
-  Origin origin{{}, place->authority, nullptr, protocol.http, protocol.unix_socket};
+  Origin origin{.addresses = {}, .host = place->authority, .tls = nullptr, .http = protocol.http};
   if (!protocol.unix_socket.empty()) {
+    origin.unix_socket = protocol.unix_socket;
     origin.addresses = address_of_socket(protocol.unix_socket);
-  } else if (const net::Found* found = fence_.found(place->host, place->port)) {
-    origin.addresses = found->addresses;
+  } else if (!protocol.proxy.empty()) {
+    origin.proxy = proxy_to(*place, protocol);
+    origin.addresses = of_proxy(protocol.proxy, asking);
+    // Without a tunnel it is the proxy that is spoken to.
+    if (!place->secured) origin.http = scenario::HttpVersion::http_1_1;
+    if (origin.proxy == nullptr) return;
   } else {
-    origin.addresses = fence_.admitted_of(net::addresses_of(place->host, place->port, asking));
+    origin.addresses = found(place->host, place->port, asking);
   }
   if (origin.addresses.empty() || !can_be_tried_in_turn(origin.addresses)) return;
   if (place->secured) {
@@ -94,6 +127,24 @@ void Origins::add(const std::string& url, const Protocol& protocol, net::Asking 
     if (origin.tls == nullptr) return;
   }
   known_.push_back({protocol, std::move(origin)});
+}
+
+std::vector<Address> Origins::found(const std::string& host, const std::string& port,
+                                    net::Asking asking) const {
+  const net::Found* found = fence_.found(host, port);
+  if (found != nullptr) return found->addresses;
+  return fence_.admitted_of(net::addresses_of(host, port, asking));
+}
+
+// It is asked for other places while the load runs, and where it is was looked up before.
+std::vector<Address> Origins::of_proxy(const std::string& proxy, net::Asking asking) const {
+  for (const Known& known : known_) {
+    if (known.protocol.proxy == proxy && known.origin.proxy != nullptr) {
+      return known.origin.addresses;
+    }
+  }
+  const net::Authority there = net::authority_of(proxy);
+  return found(net::without_brackets(there.host), there.port, asking);
 }
 
 const Origin* Origins::of(const std::string& url, const Protocol& protocol) const {

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/load/http/proxy.hpp"
 #include "harness/load/http/request_kind.hpp"
 #include "harness/load/http/tls_client.hpp"
 #include "harness/net/address.hpp"
@@ -15,17 +16,27 @@ using net::Address;
 
 // Where requests go over connections of our own.
 struct Origin {
-  std::vector<Address> addresses;        // in the order in which they are to be tried
+  std::vector<Address> addresses;        // in the order in which they are to be tried; its proxy's
   std::string host;                      // as in the Host header: "127.0.0.1:8500"
   std::shared_ptr<const TlsClient> tls;  // none: without TLS
   scenario::HttpVersion http = scenario::HttpVersion::http_1_1;
   std::string unix_socket = {};  // whose address it is
+  std::shared_ptr<const Proxy> proxy =
+      nullptr;  // whose addresses they are; none: it is reached itself
 
   bool is_here() const;  // on this machine, whichever of its addresses answers
 
+  // Whether each request has to say where it goes, and who asks for it.
+  bool asks_for_whole_urls() const { return proxy != nullptr && proxy->tunnel_to.empty(); }
+
   bool operator==(const Origin& other) const {
     return host == other.host && tls == other.tls && http == other.http &&
-           unix_socket == other.unix_socket;
+           unix_socket == other.unix_socket && proxy_url() == other.proxy_url();
+  }
+
+ private:
+  std::string_view proxy_url() const {
+    return proxy != nullptr ? std::string_view(proxy->url) : std::string_view();
   }
 };
 
@@ -55,6 +66,9 @@ class Origins {
     Origin origin;
   };
   void add(const std::string& url, const Protocol& protocol, net::Asking asking);
+  std::vector<Address> found(const std::string& host, const std::string& port,
+                             net::Asking asking) const;
+  std::vector<Address> of_proxy(const std::string& proxy, net::Asking asking) const;
 
   net::Fence fence_;
   std::deque<Known> known_;

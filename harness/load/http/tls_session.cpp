@@ -15,18 +15,26 @@ namespace harness::load {
 namespace {
 
 // OpenSSL's own way to a socket would have a signal end this process when the peer is gone.
-int socket_of(BIO* bio) { return *static_cast<const int*>(BIO_get_data(bio)); }
+const TlsSession::Way& way_of(BIO* bio) {
+  return *static_cast<const TlsSession::Way*>(BIO_get_data(bio));
+}
 
 int write_to_socket(BIO* bio, const char* bytes, int size) {
   BIO_clear_retry_flags(bio);
-  const ssize_t count = ::send(socket_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+  const auto [socket, through] = way_of(bio);
+  const std::string_view all(bytes, static_cast<std::size_t>(size));
+  const ssize_t count = through != nullptr ? through->send(all)
+                                           : ::send(socket, all.data(), all.size(), MSG_NOSIGNAL);
   if (count < 0 && errno == EAGAIN) BIO_set_retry_write(bio);
   return static_cast<int>(count);
 }
 
 int read_from_socket(BIO* bio, char* room, int size) {
   BIO_clear_retry_flags(bio);
-  const ssize_t count = ::recv(socket_of(bio), room, static_cast<std::size_t>(size), 0);
+  const auto [socket, through] = way_of(bio);
+  const auto most = static_cast<std::size_t>(size);
+  const ssize_t count =
+      through != nullptr ? through->receive({room, most}) : ::recv(socket, room, most, 0);
   if (count < 0 && errno == EAGAIN) BIO_set_retry_read(bio);
   if (count == 0) errno = 0;  // closed without a word: not an error of the socket's
   return static_cast<int>(count);
@@ -48,11 +56,10 @@ const BIO_METHOD* through_socket() {
 
 }  // namespace
 
-TlsSession::TlsSession(const TlsClient& client, int socket)
-    : socket_(socket), session_(client.begin()) {
+TlsSession::TlsSession(const TlsClient& client, Way way) : way_(way), session_(client.begin()) {
   BIO* bio = BIO_new(through_socket());
   if (bio == nullptr) throw std::bad_alloc();
-  BIO_set_data(bio, &socket_);
+  BIO_set_data(bio, &way_);
   BIO_set_init(bio, 1);
   SSL_set_bio(session_.get(), bio, bio);
 }
@@ -111,6 +118,9 @@ std::string_view TlsSession::problem() const {
 
 bool TlsSession::waits_for_room() const { return SSL_want_write(session_.get()); }
 
-bool TlsSession::has_more() const { return SSL_has_pending(session_.get()) == 1; }
+bool TlsSession::has_more() const {
+  const bool has_it_itself = SSL_has_pending(session_.get()) == 1;
+  return has_it_itself || (way_.through != nullptr && way_.through->has_more());
+}
 
 }  // namespace harness::load

@@ -10,12 +10,16 @@
 
 namespace harness::load {
 
-// A conversation over TLS through a connected socket, which stays its owner's. Its calls behave as
-// those of a socket that does not block: EAGAIN means later, and EPROTO that the peer does not keep
-// to TLS.
+// A conversation over TLS through a connected socket, which stays its owner's, or through another
+// one, with a proxy. Its calls behave as those of a socket that does not block: EAGAIN means later,
+// and EPROTO that the peer does not keep to TLS.
 class TlsSession {
  public:
-  TlsSession(const TlsClient& client, int socket);
+  struct Way {
+    int socket;
+    TlsSession* through = nullptr;  // which goes through the socket; outlives this one
+  };
+  TlsSession(const TlsClient& client, Way way);
   TlsSession(const TlsSession&) = delete;
   TlsSession& operator=(const TlsSession&) = delete;
 
@@ -32,8 +36,8 @@ class TlsSession {
  private:
   ssize_t failed();
 
-  int socket_;
-  std::unique_ptr<SSL, TlsClient::Free> session_;  // which knows where the socket is noted
+  Way way_;
+  std::unique_ptr<SSL, TlsClient::Free> session_;  // which knows where the way is noted
 };
 
 }  // namespace harness::load

@@ -41,6 +41,7 @@ constexpr std::array of_certificates{
 };
 
 constexpr std::string_view certificate_refused = "the server does not take our certificate";
+constexpr std::string_view no_version_of_http = "the server speaks none of our versions of HTTP";
 constexpr std::string_view other_version = "the server speaks none of our versions of TLS";
 
 constexpr std::array of_connections{
@@ -50,8 +51,7 @@ constexpr std::array of_connections{
     TlsWording{SSL_R_UNEXPECTED_EOF_WHILE_READING, problem_of_closing},
     TlsWording{SSL_R_SSLV3_ALERT_HANDSHAKE_FAILURE, "the server finds nothing to agree on"},
     TlsWording{SSL_R_TLSV1_ALERT_INSUFFICIENT_SECURITY, "the server finds nothing to agree on"},
-    TlsWording{SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL,
-               "the server speaks none of our versions of HTTP"},
+    TlsWording{SSL_R_TLSV1_ALERT_NO_APPLICATION_PROTOCOL, no_version_of_http},
     TlsWording{SSL_R_TLSV1_UNRECOGNIZED_NAME, "the server does not know the host's name"},
     TlsWording{SSL_R_TLSV13_ALERT_CERTIFICATE_REQUIRED,
                "the server asks for a certificate of ours"},
@@ -90,6 +90,11 @@ std::string_view problem_of_tls(unsigned long error) {
   return words_for(
       reason, of_connections,
       is_alert ? "the server refuses to go on in TLS" : "what came makes no sense in TLS");
+}
+
+std::string_view told_of_http_2(std::string_view problem) {
+  if (problem != no_version_of_http) return problem;
+  return "the server speaks no HTTP/1.1 here; HTTP/2 is asked for by http: 2, or --http2";
 }
 
 }  // namespace harness::load

@@ -14,6 +14,9 @@ std::string_view problem_of_certificate(long verdict);
 std::string_view problem_of_tls(unsigned long error);
 bool is_failure_of_tls(unsigned long error);  // and not only the end of the connection
 
+// The same where HTTP/2 was not offered, which is what a server may have wanted.
+std::string_view told_of_http_2(std::string_view problem);
+
 inline constexpr std::string_view problem_of_closing = "the server has closed before its end";
 inline constexpr std::string_view problem_of_goodbye = "TLS has ended without a goodbye";
 

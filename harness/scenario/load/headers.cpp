@@ -1,8 +1,9 @@
 #include "harness/scenario/load/headers.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
-#include <regex>
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/words.hpp"
@@ -17,8 +18,8 @@ constexpr std::array<std::string_view, 3> taken{"TRACEPARENT", "CONTENT-LENGTH",
 }  // namespace
 
 bool is_token(const std::string& name) {
-  static const std::regex token("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
-  return std::regex_match(name, token);
+  static const re2::RE2 token("[-!#$%&'*+.^_`|~0-9A-Za-z]+");
+  return re2::RE2::FullMatch(name, token);
 }
 
 namespace {

@@ -45,11 +45,9 @@ Field<Load> only_flow(const Form<std::vector<Request>>& requests) {
                                grammar::Reading& reading) {
     return requests.read(node, name, load.flows.emplace_back().requests, reading);
   };
-  return {
+  return grammar::field_by<Load>(
       {"flow", requests.shape, false, {}, "the requests of each iteration, one after the other"},
-      read,
-      [](const Load&) { return std::string(); },
-      [](const Load&) { return yaml::Place{}; }};
+      read, [](const Load&) { return std::string(); }, [](const Load&) { return yaml::Place{}; });
 }
 
 // The keys of a load with this executor.
@@ -86,10 +84,10 @@ Field<Load> executor_field(const std::vector<grammar::Variant<Load>>& variants) 
     load.executor.sound = word.read(node, name, chosen, reading);
     return load.executor.sound;
   };
-  return {{"executor", word.shape, true, {}, "how iterations begin, as in k6"},
-          read,
-          [](const Load& load) { return std::string(name_of(*load.executor)); },
-          [](const Load& load) { return load.executor.place; }};
+  return grammar::field_by<Load>(
+      {"executor", word.shape, true, {}, "how iterations begin, as in k6"}, read,
+      [](const Load& load) { return std::string(name_of(*load.executor)); },
+      [](const Load& load) { return load.executor.place; });
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // Which placeholders a request may have, and which it has.
+#include <re2/re2.h>
+
 #include <algorithm>
-#include <regex>
 #include <set>
 
 #include "harness/core/reference.hpp"
@@ -213,11 +214,11 @@ void check_variations(const Node& request, const Names& of_load, const Around& a
 }
 
 void check_extractions(const Node& request, const Names& known, std::vector<Problem>& problems) {
-  static const std::regex shape("[A-Za-z_][A-Za-z0-9_-]*");
+  static const re2::RE2 shape("[A-Za-z_][A-Za-z0-9_-]*");
   const Node* extract = request.find("extract");
   if (extract == nullptr) return;
   for (const Member& member : extract->members) {
-    if (!std::regex_match(member.key, shape)) {
+    if (!re2::RE2::FullMatch(member.key, shape)) {
       problems.push_back({member.place, "extract: " + shown(member.key) + " cannot name a value",
                           "use letters, digits, - and _, such as token"});
     } else if (contains(known, member.key)) {

@@ -31,10 +31,10 @@ grammar::Variant<Request> method(std::string_view word) {
     return true;
   };
   return {std::string(word),
-          {{{std::string(word), url.shape, true, {}, "the URL; {placeholders} are filled in"},
-            read,
-            [](const Request& request) { return request.url; },
-            [](const Request&) { return yaml::Place{}; }}}};
+          {grammar::field_by<Request>(
+              {word, url.shape, true, {}, "the URL; {placeholders} are filled in"}, read,
+              [](const Request& request) { return request.url; },
+              [](const Request&) { return yaml::Place{}; })}};
 }
 
 // Any other method, beside the URL.

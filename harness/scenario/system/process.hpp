@@ -76,6 +76,7 @@ struct EndMarker {
 struct StormRule {
   std::string probe;  // a path whose answers show one, with {die} in it; empty: it takes none
   std::string die;    // that the path is about where a storm is about none
+  std::vector<std::string> dice = {};  // that there are; empty: it does not say
 };
 
 struct Process {

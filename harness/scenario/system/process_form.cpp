@@ -155,7 +155,9 @@ Form<StormRule> storm_form() {
       "how it takes storms",
       {required("probe", &StormRule::probe, grammar::filled_text("a path"),
                 "a path whose answers show a storm; {die} in it is what the storm is about"),
-       optional("die", &StormRule::die, grammar::text(), "what {die} is in a storm about all")}});
+       optional("die", &StormRule::die, grammar::text(), "what {die} is in a storm about all"),
+       optional("dice", &StormRule::dice, list_of("a list of dice", grammar::text()),
+                "the dice that there are: a storm about another is refused")}});
 }
 
 // What it is, and how it is started.

@@ -40,8 +40,9 @@ struct System {
   std::map<std::string, std::vector<std::string>> options;        // extra arguments by process name
   std::map<std::string, std::map<std::string, std::string>> env;  // more variables, likewise
   std::uint64_t memory = std::uint64_t{1} << 30;                  // bytes that each store may keep
-  std::vector<Link> links;  // that faults break by a proxy of the harness, one for each of them
-  bool has_storms = false;  // services are told of some
+  std::vector<Link> links;    // that faults break by a proxy of the harness, one for each of them
+  bool alertmanager = false;  // one is started, and whom it tells is known
+  bool has_storms = false;    // services are told of some
   yaml::Place place;
 
   bool is_own() const { return stage.empty(); }

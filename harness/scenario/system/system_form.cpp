@@ -70,6 +70,13 @@ Form<std::uint64_t> bytes_form() {
       [](const std::uint64_t& bytes) { return format_bytes(bytes); });
 }
 
+// Off is not printed.
+Form<bool> switched_on() {
+  Form<bool> form = grammar::choice<bool>({{"true", true}, {"false", false}});
+  form.text = [](const bool& on) { return on ? std::string("true") : std::string(); };
+  return form;
+}
+
 Names names_of(const std::vector<Process>& processes) {
   Names names;
   for (const Process& process : processes) names.push_back(process.name);
@@ -107,6 +114,9 @@ Form<System> system_form(const Catalogue& catalogue) {
       grammar::optional_else("memory", &System::memory, bytes_form(), "1GiB",
                              "how much the stores for logs and for traces may keep, each of them"),
   };
+  system.fields.push_back(grammar::optional_else(
+      "alertmanager", &System::alertmanager, switched_on(), "none is",
+      "true: an Alertmanager is started, of which claims on alerts may ask whom it told"));
   const auto own = grammar::fields_of_part<System>(
       system_file_fields(catalogue), [](System& whole) -> SystemFile& { return whole.own; });
   system.fields.insert(system.fields.end(), own.begin(), own.end());
@@ -187,6 +197,12 @@ void forget(const std::vector<std::string>& remote, Names& names) {
 Vocabulary with_own_processes(Vocabulary words, const System& system) {
   const std::vector<std::string> remote = system.own.backends.names();
   for (auto& [stage, names] : words.stages) forget(remote, names);
+  if (system.alertmanager) {
+    words.backends.insert(words.backends.end(), {"pager", "alertmanager"});
+    for (auto& [stage, names] : words.stages) {
+      names.insert(names.end(), {"pager", "alertmanager"});
+    }
+  }
   if (!system.is_own() || words.stages.empty()) return words;
   if (system.own.processes.empty() && system.own.endpoints.empty()) {
     if (system.file.written()) words.stages.clear();  // they are in a file that is not there
@@ -197,13 +213,22 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   words.without_http.clear();
   words.databases.clear();
   words.stormy.clear();
+  words.dice.clear();
+  words.has_other_dice = false;
   for (const Process& process : system.own.processes) {
     names.push_back(process.name);
     if (!process.url.starts_with("http")) words.without_http.insert(process.name);
     if (is_database(process)) words.databases.insert(process.name);
-    if (!process.storm.probe.empty()) words.stormy.insert(process.name);
+    add_storms(process, words);
   }
   return words;
+}
+
+void add_storms(const Process& process, Vocabulary& words) {
+  if (process.storm.probe.empty()) return;
+  words.stormy.insert(process.name);
+  words.dice.insert(process.storm.dice.begin(), process.storm.dice.end());
+  words.has_other_dice = words.has_other_dice || process.storm.dice.empty();
 }
 
 std::string System::title() const {

@@ -21,6 +21,9 @@ Checked<SystemFile> load_system_file(const std::string& path, const Vocabulary& 
 // What a scenario with processes of its own may name, as if they were a stage's.
 Vocabulary with_own_processes(Vocabulary words, const System& system);
 
+// What storms may be about there, where it takes any.
+void add_storms(const Process& process, Vocabulary& words);
+
 // "stage5", whether it was written so or as 5.
 std::string stage_name(const std::string& written);
 

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -32,10 +33,16 @@ class ProvenEndpoint {
   // names the header, what it was to be and what it was.
   Result<void> prove();
 
+  // Asks each place that has shown it once more. The error: one shows something else. Who does not
+  // answer shows nothing, as where a fault is on, and neither does who stands before it and says
+  // that nobody behind it answers. Changes nothing; any thread.
+  Result<void> look_again(const std::stop_token& stop) const;
+
   // One GET, where load may go and it has shown what it is. Whether it was answered.
   bool call(const std::string& path, const std::map<std::string, std::string>& headers) const;
 
  private:
+  net::HttpRequest question_to(const net::Address& address) const;
   Result<void> prove_at(const net::Address& address) const;
 
   std::string name_;

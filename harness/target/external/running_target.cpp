@@ -56,7 +56,15 @@ Result<void> RunningTarget::prove() {
   for (ProvenEndpoint& endpoint : running_.endpoints) {
     if (auto proven = endpoint.prove(); !proven) return proven;
   }
+  watch_.reset();
+  if (!running_.endpoints.empty()) watch_.emplace(running_.endpoints, clock_);
   return {};
+}
+
+Result<void> RunningTarget::still_proven() { return watch_ ? watch_->state() : Result<void>{}; }
+
+void RunningTarget::doubt() {
+  if (watch_) watch_->look_now();
 }
 
 bool RunningTarget::call(const std::string& name, const std::string& path,

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 
+#include "harness/target/external/environment_watch.hpp"
 #include "harness/target/external/proven_endpoint.hpp"
 #include "harness/target/external/proven_link.hpp"
 #include "harness/target/external/remote.hpp"
@@ -37,6 +39,8 @@ class RunningTarget final : public Target {
   net::Fence fence() const override;
   net::Fence fence_of_faults() const override;
   Result<void> prove() override;
+  Result<void> still_proven() override;
+  void doubt() override;
   bool call(const std::string& name, const std::string& path,
             const std::map<std::string, std::string>& headers) override;
   bool is_shared(const std::string& backend) const override;
@@ -69,7 +73,8 @@ class RunningTarget final : public Target {
   Running running_;
   std::unique_ptr<Target> started_;
   const Clock& clock_;
-  std::string mark_;  // of this run's own toxics
+  std::string mark_;                       // of this run's own toxics
+  std::optional<EnvironmentWatch> watch_;  // from when all of it is proven
 };
 
 }  // namespace harness::target

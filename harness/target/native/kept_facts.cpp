@@ -12,6 +12,7 @@ json json_of_sign(const EndSign& sign) {
           {"request", sign.request},
           {"attribute", sign.attribute},
           {"logs", sign.logs},
+          {"logs_are_shipped", sign.logs_are_shipped},
           {"traces", sign.traces},
           {"metrics", sign.metrics},
           {"longest_delay", sign.longest_delay.count()},
@@ -24,6 +25,7 @@ EndSign sign_in(const json& json) {
   sign.request = json.at("request");
   sign.attribute = json.at("attribute");
   sign.logs = json.at("logs");
+  sign.logs_are_shipped = json.value("logs_are_shipped", false);
   sign.traces = json.at("traces");
   sign.metrics = json.at("metrics");
   sign.longest_delay = Duration{json.at("longest_delay").get<Duration::rep>()};

@@ -204,6 +204,7 @@ void add_end_sign(const Process& spec, const StagePorts& ports, Launch& launch) 
   };
   sign.service = spec.name;
   sign.logs = spec.logs.shipped || sends(scenario::Signal::logs);
+  sign.logs_are_shipped = spec.logs.shipped;
   sign.traces = sends(scenario::Signal::traces) || !spec.end_marker.attribute.empty();
   sign.metrics = sends(scenario::Signal::metrics);
   sign.longest_delay = longest_delay(launch.command.env);

@@ -35,7 +35,10 @@ std::vector<fs::path> postgres_directories() {
 std::string_view package_of(std::string_view program) {
   if (program == "prometheus" || program == "promtool") return "prometheus";
   if (program == "postgres" || program == "initdb" || program == "psql") return "postgresql-15";
-  if (program == "prometheus-postgres-exporter" || program == "stress-ng") return program;
+  if (program == "prometheus-postgres-exporter" || program == "stress-ng" ||
+      program == "prometheus-alertmanager") {
+    return program;
+  }
   return {};
 }
 

@@ -115,7 +115,10 @@ void RunActs::settled(const std::string& promised) { guard_->journal().settled(p
 void RunActs::done(const std::string& promised) { guard_->journal().done(promised); }
 
 Result<Outcome> RunActs::carry_out(const Act& act, Duration within, const std::stop_token& stop) {
-  return target::carry_out(act, guard_->scratch(), within, stop, clock_);
+  auto outcome = target::carry_out(act, guard_->scratch(), within, stop, clock_);
+  const bool is_proven = std::visit([](const auto& call) { return !call.shows.empty(); }, act);
+  if (!outcome && is_proven) was_refused_ = true;
+  return outcome;
 }
 
 Result<std::unique_ptr<Companion>> RunActs::start(const std::string& name,
@@ -124,6 +127,8 @@ Result<std::unique_ptr<Companion>> RunActs::start(const std::string& name,
 }
 
 std::optional<std::string> RunActs::look() {
+  // On this thread, whose the target is.
+  if (was_refused_.exchange(false)) on_.system.doubt();
   const auto watched = guard_->watchdog().keep_alive();
   if (!watched)
     return "the watchdog of faults cannot be started again: " + to_string(watched.error());

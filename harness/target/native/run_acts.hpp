@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -53,6 +54,7 @@ class RunActs final : public Acts {
   std::unique_ptr<RunGuard> guard_;
   const Clock& clock_;
   int promised_ = 0;
+  std::atomic<bool> was_refused_ = false;  // an act where something else may be than was meant
 };
 
 }  // namespace harness::target

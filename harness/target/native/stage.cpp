@@ -128,6 +128,24 @@ Checked<Stage> load_own(const fs::path& stack, const SystemFile& own,
   return stage;
 }
 
+Checked<void> add_paging(const fs::path& stack, Stage& stage) {
+  const fs::path file = stack / "paging.yaml";
+  auto paging = load_processes(file);
+  if (!paging) return tl::unexpected(paging.error());
+  for (const Process& process : *paging) {
+    if (stage.find(process.name) == nullptr) continue;
+    return tl::unexpected(std::vector{
+        Error{"alertmanager: a process of the system is called \"" + process.name + "\" already",
+              file.string(), "give it another name, or leave alertmanager out"}});
+  }
+  const auto watched = std::find_if(
+      stage.processes.begin(), stage.processes.end(),
+      [](const Process& process) { return process.role != scenario::Role::backend; });
+  stage.processes.insert(watched, std::make_move_iterator(paging->begin()),
+                         std::make_move_iterator(paging->end()));
+  return {};
+}
+
 void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& environment,
             Stage& stage) {
   for (const scenario::Endpoint& endpoint : endpoints) {

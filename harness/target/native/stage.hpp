@@ -63,6 +63,9 @@ Checked<Stage> load_stage(const std::filesystem::path& stack, const std::string&
 Checked<Stage> load_own(const std::filesystem::path& stack, const scenario::SystemFile& own,
                         const scenario::Environment& environment);
 
+// Puts an Alertmanager, and who takes what it sends, behind the backends.
+Checked<void> add_paging(const std::filesystem::path& stack, Stage& stage);
+
 // Has those endpoints scraped that say where.
 void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& environment,
             Stage& stage);

@@ -34,6 +34,23 @@ TEST_P(ConformanceOfEndings, AnAnswerThatBreaksOffWhileTheBodyIsSentIsClosedEarl
   }
 }
 
+// What was answered is there to be read, though the body has gone nowhere. libcurl goes on writing.
+TEST_P(ConformanceOfEndings, AnAnswerMayComeBeforeTheServerCloses) {
+  if (GetParam() == HttpPath::libcurl) GTEST_SKIP() << "in TLS it may lose the answer";
+  server_.answer_as("/told", "HTTP/1.1 413 No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n",
+                    Manner::early_and_close);
+  for (const std::string& proxy : {std::string(), proxy_.url()}) {
+    for (const std::string& url : {server_.url(), front_.url()}) {
+      SCOPED_TRACE(url + " " + proxy);
+      scenario::Load load = some("/told", "POST");
+      load.flows[0].requests[0].body.assign(3'000'000, 'x');
+      load.flows[0].requests[0].tls.skip_verify = true;
+      load.flows[0].requests[0].proxy = proxy;
+      EXPECT_THAT(met(std::move(load), url).outcomes, ElementsAre(Pair("413", 3)));
+    }
+  }
+}
+
 // Of no answer nobody can say more than how its connection ended.
 TEST_P(ConformanceOfEndings, AResetWithoutAnyAnswerIsAReset) {
   server_.answer_as("/told", "", Manner::early_and_reset);

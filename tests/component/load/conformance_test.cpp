@@ -51,7 +51,7 @@ TEST_P(Conformance, AConnectionThatDiesUnderARequestIsWorthAnotherForWhatMayGoTw
 
 // However it goes: the server has read the second request and the third twice.
 TEST_P(Conformance, WhatIsSentAgainIsCounted) {
-  for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+  for (const Way way : every_way) {
     for (const char* path : {"/once", "/once-reset", "/once-408"}) {
       SCOPED_TRACE(path + std::string(" ") + std::to_string(static_cast<int>(way)));
       const std::size_t before = server_.requests().size();
@@ -62,7 +62,7 @@ TEST_P(Conformance, WhatIsSentAgainIsCounted) {
 }
 
 TEST_P(Conformance, AConnectionThatDiesUnderARequestFailsWhatMayGoOnceOnly) {
-  for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+  for (const Way way : every_way) {
     const RequestStats stats = met("/once", "POST", way);
     EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 2), Pair("closed early", 1)));
     EXPECT_EQ(stats.resent, 0U);
@@ -254,7 +254,7 @@ TEST_P(Conformance, ABodyOfHeadIsSentAndItsAnswerHasNone) {
 
 TEST_P(Conformance, APathIsSentAsItIsWritten) {
   for (const char* path : {"/a/../b", "/./a", "/a/.", "/..", "/a/%2e%2e/b"}) {
-    for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+    for (const Way way : every_way) {
       server_.answer_as(path, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
       EXPECT_THAT(met(path, "GET", way).outcomes, ElementsAre(Pair("200", 3))) << path;
     }
@@ -312,7 +312,7 @@ TEST_P(Conformance, APasswordInAUrlIsSent) {
 
 TEST_P(Conformance, MethodsThatMayHaveABodySayThatThereIsNone) {
   for (const char* method : {"POST", "PUT", "PATCH"}) {
-    for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+    for (const Way way : every_way) {
       met("/status/200", method, way);
       EXPECT_THAT(server_.requests().back(), HasSubstr("\r\nContent-Length: 0\r\n")) << method;
       EXPECT_THAT(server_.requests().back(), Not(HasSubstr("Transfer-Encoding"))) << method;
@@ -322,7 +322,7 @@ TEST_P(Conformance, MethodsThatMayHaveABodySayThatThereIsNone) {
 
 TEST_P(Conformance, MethodsThatHaveNoBodySayNothingOfOne) {
   for (const char* method : {"GET", "HEAD", "DELETE", "OPTIONS", "TRACE", "PURGE", "PROPFIND"}) {
-    for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+    for (const Way way : every_way) {
       EXPECT_EQ(met("/status/200", method, way).ok, 3U) << method;
       EXPECT_THAT(server_.requests().back(),
                   AllOf(StartsWith(std::string(method) + " "), Not(HasSubstr("Content-"))))

@@ -2,16 +2,22 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "tests/component/load/engine_test.hpp"
+#include "tests/support/forward_proxy.hpp"
+#include "tests/support/tls_front.hpp"
 
 namespace harness::load {
 
 // What else a request may come with, none of which is to change what becomes of it.
-enum class Way { plain, redirects, password, proxy };
+// A proxy is asked for whole URLs, or for a tunnel with TLS in it.
+enum class Way { plain, redirects, password, proxy, tunnel };
+inline constexpr std::array every_way{Way::plain, Way::redirects, Way::password, Way::proxy,
+                                      Way::tunnel};
 
 class Conformance : public EngineTest {
  protected:
@@ -44,6 +50,11 @@ class Conformance : public EngineTest {
       load.flows[0].requests[0].proxy = server_.url();
       return met(std::move(load), "http://far.example");
     }
+    if (way == Way::tunnel) {
+      load.flows[0].requests[0].proxy = proxy_.url();
+      load.flows[0].requests[0].tls.skip_verify = true;
+      return met(std::move(load), front_.url());
+    }
     if (way == Way::plain || way == Way::redirects) return met(std::move(load));
     return met(std::move(load), "http://us%40er:word@" + server_.url().substr(7));
   }
@@ -52,13 +63,16 @@ class Conformance : public EngineTest {
   void expect_outcome(const std::string& path, const char* outcome,
                       const std::vector<const char*>& methods = {"GET", "POST"}) {
     for (const char* method : methods) {
-      for (const Way way : {Way::plain, Way::redirects, Way::password, Way::proxy}) {
+      for (const Way way : every_way) {
         SCOPED_TRACE(path + " " + method + " " + std::to_string(static_cast<int>(way)));
         EXPECT_THAT(met(path, method, way).outcomes,
                     ::testing::ElementsAre(::testing::Pair(outcome, 3)));
       }
     }
   }
+
+  test::TlsFront front_{server_.url(), {}};
+  test::ForwardProxy proxy_;
 };
 
 }  // namespace harness::load

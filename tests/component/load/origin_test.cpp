@@ -50,6 +50,53 @@ TEST(Origin, IsAnotherOneWithHttp2) {
   }
 }
 
+// Whose host nobody here looks up.
+TEST(Origin, IsReachedThroughItsProxy) {
+  Origins origins;
+  const Protocol protocol{.proxy = "http://us:word@127.0.0.1:3128"};
+  const Origin* clear = looked_up(origins, "http://far.invalid/", protocol);
+  const Origin* secured = looked_up(origins, "https://far.invalid/", protocol);
+  ASSERT_NE(clear, nullptr);
+  ASSERT_NE(secured, nullptr);
+  EXPECT_EQ(clear->host, "far.invalid");
+  EXPECT_EQ(clear->proxy->name, "127.0.0.1:3128");
+  EXPECT_EQ(clear->proxy->authorization, "Basic dXM6d29yZA==");
+  EXPECT_TRUE(clear->asks_for_whole_urls());
+  EXPECT_FALSE(secured->asks_for_whole_urls());
+  EXPECT_EQ(secured->proxy->tunnel_to, "far.invalid:443");
+  EXPECT_EQ(looked_up(origins, "https://[::1]:8500/", protocol)->proxy->tunnel_to, "[::1]:8500");
+  EXPECT_FALSE(clear->is_here());
+  EXPECT_TRUE(looked_up(origins, "http://localhost/", protocol)->is_here());
+}
+
+TEST(Origin, IsAnotherOneBehindAnotherProxyOrBehindNone) {
+  Origins origins;
+  const std::string url = "http://127.0.0.1:1/";
+  const Origin* direct = looked_up(origins, url);
+  const Origin* one = looked_up(origins, url, {.proxy = "http://127.0.0.1:3128"});
+  const Origin* other = looked_up(origins, url, {.proxy = "http://127.0.0.1:3129"});
+  EXPECT_EQ(direct->proxy, nullptr);
+  EXPECT_FALSE(*direct == *one);
+  EXPECT_FALSE(*one == *other);
+  EXPECT_EQ(looked_up(origins, url, {.proxy = "no URL"}), nullptr);
+}
+
+// A port that its URL leaves to its scheme, and a version that it can pass on.
+TEST(Origin, TakesItsProxyAsItIsWritten) {
+  Origins origins;
+  const std::string url = "http://far.invalid/";
+  const auto place_of_proxy = [&](const std::string& proxy) {
+    return net::to_text(looked_up(origins, url, {.proxy = proxy})->addresses.front());
+  };
+  EXPECT_EQ(place_of_proxy("http://127.0.0.1"), "127.0.0.1:80");
+  EXPECT_EQ(place_of_proxy("HTTPS://127.0.0.1"), "127.0.0.1:443");
+  EXPECT_NE(looked_up(origins, url, {.proxy = "HTTPS://127.0.0.1"})->proxy->tls, nullptr);
+  const Protocol http_2{.http = scenario::HttpVersion::http_2, .proxy = "http://127.0.0.1:3128"};
+  EXPECT_EQ(looked_up(origins, url, http_2)->http, scenario::HttpVersion::http_1_1);
+  EXPECT_EQ(looked_up(origins, "https://far.invalid/", http_2)->http,
+            scenario::HttpVersion::http_2);
+}
+
 TEST(Origin, IsLeftToLibcurlWhereItIsMoreThanPlainHttp) {
   Origins origins;
   EXPECT_EQ(origins.of("http://127.0.0.1:1/"), nullptr);  // not looked up

@@ -1,7 +1,5 @@
-// The ways to a server: connections of a user's own, Unix sockets, a proxy.
+// The ways to a server: connections of a user's own, Unix sockets, a proxy (proxies_test.cpp).
 #include <gmock/gmock.h>
-
-#include <tuple>
 
 #include "harness/core/file.hpp"
 #include "tests/component/load/engine_test.hpp"
@@ -14,9 +12,7 @@ namespace {
 using namespace std::chrono_literals;
 using ::testing::AllOf;
 using ::testing::ElementsAre;
-using ::testing::EndsWith;
 using ::testing::HasSubstr;
-using ::testing::Not;
 using ::testing::Pair;
 using ::testing::SizeIs;
 using ::testing::StartsWith;
@@ -123,150 +119,6 @@ TEST_P(Ways, UnixSocketsHaveConnectionsOfTheirOwn) {
   EXPECT_THAT(second.requests(), SizeIs(4));
   EXPECT_THAT(server_.requests(), SizeIs(4));
 }
-
-class Proxies : public Ways {
- protected:
-  // To a host that only the proxy knows.
-  RequestStats through(const std::string& proxy, const std::string& path,
-                       const std::string& method = "GET", const std::string& scheme = "http") {
-    Setting setting = setting_of(load_of(path));
-    setting.base_urls["server"] = scheme + "://far.example";
-    scenario::Request& request = setting.loads[0].flows[0].requests[0];
-    request.proxy = proxy;
-    request.method = method;
-    if (method == "POST") request.body = "some";
-    request.timeout = 300ms;
-    pace_of(setting.loads[0]).iterations = {2, 2};
-    const LoadStats stats = run(setting);
-    expect_each_request_once(stats);
-    return all_of(stats, "roll");
-  }
-};
-
-TEST_P(Proxies, AnswerAsServersDo) {
-  for (const auto& [path, outcome] : {std::pair{"/status/200", "200"},
-                                      {"/status/407", "407"},
-                                      {"/status/502", "502"},
-                                      {"/delay/20", "200"},
-                                      {"/stall", "timeout"},
-                                      {"/close", "closed early"},
-                                      {"/reset", "connection reset"},
-                                      {"/short", "closed early"},
-                                      {"/garbage", "bad answer"},
-                                      {"/once", "200"},
-                                      {"/once-408", "200"}}) {
-    EXPECT_THAT(through(server_.url(), path).outcomes, ElementsAre(Pair(outcome, 2))) << path;
-  }
-}
-
-TEST_P(Proxies, KeepTheirConnections) {
-  through(server_.url(), "/status/200", "POST");
-  EXPECT_EQ(server_.connections(), 1U);
-  EXPECT_THAT(server_.requests().back(),
-              AllOf(StartsWith("POST http://far.example/status/200 HTTP/1.1\r\n"),
-                    HasSubstr("Host: far.example\r\n"), EndsWith("\r\n\r\nsome")));
-}
-
-TEST_P(Proxies, AreShownThePasswordThatIsMeantForThem) {
-  through("http://user:word@" + server_.url().substr(7), "/status/200");
-  EXPECT_THAT(server_.requests().back(),
-              AllOf(HasSubstr("Proxy-Authorization: Basic dXNlcjp3b3Jk\r\n"),
-                    Not(HasSubstr("\r\nAuthorization"))));
-}
-
-TEST_P(Proxies, ThatAreNotThereAreTheFailure) {
-  const test::RefusingPort refusing;
-  EXPECT_THAT(through(refusing.url(), "/").outcomes, ElementsAre(Pair("connection refused", 2)));
-  const test::SilentPort silent;
-  EXPECT_THAT(through(silent.url(), "/").outcomes, ElementsAre(Pair("timeout", 2)));
-}
-
-// The server was not asked.
-TEST_P(Proxies, ThatMakeNoTunnelAreNoAnswerOfTheServer) {
-  constexpr const char* to_the_end = "";
-  struct Case {
-    std::string answer;
-    const char* outcome;
-    const char* words;
-  };
-  for (const Case& told : std::vector<Case>{
-           {"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n", "unreachable",
-            "no tunnel: it answers 403"},
-           {"HTTP/1.1 407 No\r\nProxy-Authenticate: Basic\r\nContent-Length: 2\r\n\r\nno",
-            "unreachable", "no tunnel: it answers 407"},
-           {"HTTP/1.1 407 No\r\nProxy-Authenticate: NTLM\r\nConnection: close\r\n\r\n",
-            "unreachable", "no tunnel: it answers 407"},
-           {"HTTP/1.0 502 Bad\r\n\r\nno", "unreachable", "no tunnel: it answers 502"},
-           {"HTTP/1.1 302 Found\r\nLocation: /\r\n\r\n", "unreachable", "it answers 302"},
-           {"220 mail.example ESMTP\r\n\r\n", "unreachable", "what it answers is no HTTP"},
-           {"HTTP/1.1 200 OK\r\n", "closed early", "before it has made a tunnel"},
-           {"", "closed early", "before it has made a tunnel"},
-           {"HTTP/1.1 200 OK\r\n\r\n220 mail", "tls failure", to_the_end}}) {
-    SCOPED_TRACE(told.answer);
-    server_.answer_as("far.example:443", told.answer,
-                      test::MisbehavingServer::Manner::at_once_and_close);
-    const std::string proxy = "http://us:s3cret@" + server_.url().substr(7);
-    const RequestStats stats = through(proxy, "/", "GET", "https");
-    EXPECT_THAT(stats.outcomes, ElementsAre(Pair(told.outcome, 2)));
-    EXPECT_THAT(
-        stats.examples,
-        ElementsAre(Pair(told.outcome, AllOf(HasSubstr(told.words), Not(HasSubstr("s3cret"))))));
-    EXPECT_THAT(server_.requests().back(),
-                AllOf(StartsWith("CONNECT far.example:443 HTTP/1.1\r\n"),
-                      HasSubstr("Proxy-Authorization: Basic dXM6czNjcmV0\r\n")));
-  }
-}
-
-TEST_P(Proxies, ThatNobodyKnowsAreADnsFailure) {
-  for (const char* scheme : {"http", "https"}) {
-    const RequestStats stats = through("http://us:s3cret@nowhere.invalid:1", "/", "GET", scheme);
-    EXPECT_THAT(stats.outcomes, ElementsAre(Pair("dns failure", 2)));
-    EXPECT_THAT(
-        stats.examples,
-        ElementsAre(Pair("dns failure", "no address is known of the proxy nowhere.invalid")));
-  }
-}
-
-// A proxy on this machine is not where the answer comes from.
-TEST_P(Proxies, LeadNobodyToAnotherMachineEither) {
-  server_.answer_as("/away",
-                    "HTTP/1.1 302 Found\r\nLocation: http://far.example/status/200\r\n"
-                    "Content-Length: 0\r\n\r\n");
-  server_.answer_as("/here",
-                    "HTTP/1.1 302 Found\r\nLocation: /status/200\r\nContent-Length: 0\r\n\r\n");
-  for (const auto& [url, path, outcome] : {std::tuple{"http://127.0.0.1:1", "/away", "led away"},
-                                           {"http://[::ffff:127.0.0.1]:1", "/away", "led away"},
-                                           {"http://localhost.:1", "/away", "led away"},
-                                           {"http://127.0.0.1:1", "/here", "200"},
-                                           {"http://near.example", "/away", "200"}}) {
-    Setting setting = setting_of(load_of(path));
-    setting.base_urls["server"] = url;
-    setting.loads[0].flows[0].requests[0].proxy = server_.url();
-    setting.loads[0].flows[0].requests[0].redirects = 3;
-    EXPECT_THAT(all_of(run(setting), "roll").outcomes, ElementsAre(Pair(outcome, 1))) << url;
-  }
-}
-
-// An author's scenario is the same on every machine.
-TEST_P(Proxies, AreTheAuthorsToNameAndNotTheEnvironments) {
-  const test::RefusingPort refusing;
-  for (const char* name : {"http_proxy", "HTTP_PROXY", "https_proxy", "all_proxy", "ALL_PROXY"}) {
-    setenv(name, refusing.url().c_str(), 1);
-    EXPECT_THAT(all_of(run(load_of("/status/200")), "roll").outcomes, ElementsAre(Pair("200", 1)))
-        << name;
-    unsetenv(name);
-  }
-  for (const char* name : {"no_proxy", "NO_PROXY"}) {
-    for (const char* hosts : {"*", "far.example", ".example", "127.0.0.1"}) {
-      setenv(name, hosts, 1);
-      EXPECT_THAT(through(server_.url(), "/status/200").outcomes, ElementsAre(Pair("200", 2)))
-          << name << " " << hosts;
-      unsetenv(name);
-    }
-  }
-}
-
-INSTANTIATE_TEST_SUITE_P(Both, Proxies, both_paths(), name_of_path);
 
 // What libcurl, whose connections are everybody's, does not do.
 class OwnConnections : public Ways {

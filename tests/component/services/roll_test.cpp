@@ -42,6 +42,7 @@ TEST(Roll, IsOneTraceThroughAllServicesDownToTheQuery) {
   EXPECT_EQ(frontend.attributes.at("url.query"), "die=fair");
   EXPECT_EQ(frontend.attributes.at("http.response.status_code"), "200");
   EXPECT_EQ(query.kind, 3);
+  EXPECT_EQ(query.attributes.at("db.system.name"), "postgresql");
   EXPECT_EQ(query.attributes.at("db.system"), "postgresql");
   EXPECT_EQ(query.attributes.at("db.name"), "dice");
   EXPECT_TRUE(query.attributes.at("db.statement").starts_with("SELECT name"));

@@ -38,6 +38,16 @@ routes() { # routes NAME SEVERITY TEAM RECEIVERS
 }
 
 amtool check-config "$config" >/dev/null
+
+# Those of the rehearsals, a template with URLs to fill in.
+rehearsals=$(mktemp)
+trap 'rm -f "$rehearsals"' EXIT
+sed 's|{url:pager}|http://127.0.0.1:1|' "$root/stack/native/alertmanager.yml" >"$rehearsals"
+amtool check-config "$rehearsals" >/dev/null
+amtool config routes test --config.file="$rehearsals" --verify.receivers=page,platform \
+  alertname=DatabaseDown severity=critical >/dev/null
+amtool config routes test --config.file="$rehearsals" --verify.receivers=platform \
+  alertname=HighP95Latency severity=warning >/dev/null
 diff <(alerts_of_rules | sort) <(printf '%s\n' "${expected[@]}" | cut -d' ' -f1-3 | sort) ||
   { echo "The alerts of stack/rules (<) and the rows of this test (>) are not the same."; exit 1; }
 for row in "${expected[@]}"; do

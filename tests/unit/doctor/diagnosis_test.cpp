@@ -40,6 +40,16 @@ TEST(Expected, AreThoseThatClaimsAskForAndThoseThatSayTheySend) {
   EXPECT_EQ(all[2].selector, "{service_name=\"shop\"}");
 }
 
+// Whose output has labels of its own, of which Loki makes another service_name.
+TEST(Expected, OfOutputThatIsShippedIsUnderItsJob) {
+  target::EndSign shop;
+  shop.service = "shop";
+  shop.logs = shop.logs_are_shipped = true;
+  const std::vector<Expected> all = expected({}, {{"shop"}, {}, {shop}}, "order.yaml");
+  ASSERT_EQ(all.size(), 1U);
+  EXPECT_EQ(all[0].selector, "{job=\"shop\"}");
+}
+
 Expected of_shop(Signal signal, const std::string& process = "shop") {
   Expected one{signal, "shop", "{job=\"shop\"}"};
   one.process = process;

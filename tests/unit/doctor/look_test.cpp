@@ -133,6 +133,9 @@ TEST(LookAtMetrics, OfNobodyInParticularMayComeLater) {
   scrapes.say(" up", vector(series(instance, "1")));
   EXPECT_EQ(scrapes.look_for(anybody).arrival, Arrival::unseen);
   EXPECT_EQ(Backends().look_for(anybody).arrival, Arrival::silent);
+  EXPECT_THAT(scrapes.look_for(anybody).remarks, IsEmpty());
+  scrapes.say("label/__name__/values", success(R"(["error_total", "up"])"));
+  EXPECT_THAT(scrapes.look_for(anybody).remarks, ElementsAre("is error_total meant?"));
   scrapes.say("count(errors_total)", vector(series("{}", "1")));
   EXPECT_EQ(scrapes.look_for(anybody).arrival, Arrival::arrives);
 }

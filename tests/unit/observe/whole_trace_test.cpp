@@ -33,6 +33,33 @@ TEST(WholeTrace, HasTheNamesOfWhatItsSpansSay) {
   }
 }
 
+TEST(WholeTrace, HasWhatItsSpansSay) {
+  const std::string said =
+      R"("scopeSpans":[{"spans":[{"spanId":"AQ==","parentSpanId":"Ag==","name":"GET","kind":"SPAN_KIND_CLIENT",
+         "startTimeUnixNano":"5","endTimeUnixNano":"9","status":{"code":"STATUS_CODE_ERROR"},
+         "attributes":[{"key":"n","value":{"intValue":"5"}},{"key":"b","value":{"boolValue":true}},
+         {"key":"l","value":{"arrayValue":{"values":[]}}}]},
+         {"spanId":"03","parentSpanId":"0000000000000000","kind":2,"status":{"code":1}}]}])";
+  const auto trace = parse_trace(answered("{\"batches\":[{" + resource + "," + said + "}]}"));
+  ASSERT_TRUE(trace) << trace.error().what;
+  const WholeSpan& first = trace->at(0);
+  EXPECT_EQ(first.span_id, "AQ==");
+  EXPECT_EQ(first.parent_id, "Ag==");
+  EXPECT_EQ(first.kind, "client");
+  EXPECT_EQ(first.status, "error");
+  EXPECT_EQ(first.began, WallTime{Duration{5}});
+  EXPECT_EQ(first.ended, WallTime{Duration{9}});
+  EXPECT_EQ(first.values, (std::map<std::string, std::string>{{"n", "5"},
+                                                              {"b", "true"},
+                                                              {"l", R"({"values":[]})"},
+                                                              {"resource.service.name", "shop"}}));
+  const WholeSpan& second = trace->at(1);
+  EXPECT_EQ(second.parent_id, "");
+  EXPECT_EQ(second.kind, "server");
+  EXPECT_EQ(second.status, "ok");
+  EXPECT_FALSE(second.began);
+}
+
 TEST(WholeTrace, IsNoneOfAnotherShape) {
   EXPECT_FALSE(parse_trace(answered(R"({"batches":{"a":1}})")));
   EXPECT_FALSE(

@@ -32,6 +32,15 @@ TEST(Junit, MakesEachFailingClaimAFailure) {
   expect_golden("report/fail.junit.xml", junit(failing_run().report()));
 }
 
+TEST(Junit, HasWhatAlertsTookAsPropertiesOfTheRun) {
+  SampleRun run = passing_run();
+  run.verdict.findings[0].claim = "Paged";
+  run.verdict.findings[0].times = {
+      {.name = "time_to_detect", .number = 2, .of = 3, .seconds = {3.9, 4}}};
+  EXPECT_THAT(junit(run.report()),
+              HasSubstr(R"(<property name="time_to_detect, 2 of 3: Paged" value="3.9s to 4s" />)"));
+}
+
 // Of the case with this name; many a CI shows nothing else of it.
 std::string body_of(const Report& report, const std::string& claim) {
   pugi::xml_document document;

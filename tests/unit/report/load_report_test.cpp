@@ -170,21 +170,26 @@ TEST(LoadSummary, SaysThatAThresholdFailed) {
                        {"http_req_failed rate < 0.1", "pass", "0.005 over 1000 requests"},
                        {"http_reqs count > 10", "pass", "1000 over 1000 requests"}};
   report.exit_code = exit_failed;
-  EXPECT_THAT(load_summary(report, look_of_files()),
-              EndsWith("\n\nFAIL: 1 of 3 thresholds does not hold (exit code 1)\n"));
+  EXPECT_THAT(
+      load_summary(report, look_of_files()),
+      EndsWith(
+          "\n\nFAIL: 1 of 3 thresholds does not hold: http_reqs count > 2000 (exit code 1)\n"));
   report.thresholds[1].outcome = "no_data";
   EXPECT_THAT(load_summary(report, look_of_files()),
-              EndsWith("\n\nFAIL: 2 of 3 thresholds do not hold (exit code 1)\n"));
+              EndsWith("\n\nFAIL: 2 of 3 thresholds do not hold: http_reqs count > 2000; "
+                       "http_req_failed rate < 0.1 (exit code 1)\n"));
   report.thresholds.resize(1);
-  EXPECT_THAT(load_summary(report, look_of_files()),
-              EndsWith("\n\nFAIL: 1 of 1 threshold does not hold (exit code 1)\n"));
+  EXPECT_THAT(
+      load_summary(report, look_of_files()),
+      EndsWith("\n\nFAIL: 1 of 1 threshold does not hold: http_reqs count > 2000 (exit code 1)\n"));
   auto& requests = report.stats.requests.front();
   requests.failed += std::exchange(requests.ok, 0);
   EXPECT_THAT(load_summary(report, look_of_files()),
               EndsWith("\n\nFAIL: not one good answer came (exit code 1)\n"));
   requests.outcomes = {{"timeout", requests.failed}};
-  EXPECT_THAT(load_summary(report, look_of_files()),
-              EndsWith("\n\nFAIL: 1 of 1 threshold does not hold (exit code 1)\n"))
+  EXPECT_THAT(
+      load_summary(report, look_of_files()),
+      EndsWith("\n\nFAIL: 1 of 1 threshold does not hold: http_reqs count > 2000 (exit code 1)\n"))
       << "no answer came at all";
 }
 
@@ -199,7 +204,8 @@ TEST(LoadSummary, SaysWhatHoldsAndWhatIsOpen) {
   report.thresholds[1].outcome = "undecided";
   report.exit_code = exit_not_measured;
   EXPECT_THAT(load_summary(report, look_of_files()),
-              EndsWith("\n\nINCONCLUSIVE: 1 of 2 thresholds is undecided (exit code 3)\n"));
+              EndsWith("\n\nINCONCLUSIVE: 1 of 2 thresholds is undecided: http_reqs count > 10 "
+                       "(exit code 3)\n"));
 }
 
 TEST(LoadSummary, ALoadThatSentNothingHasNoTimes) {

@@ -52,6 +52,20 @@ TEST(Summary, SaysWhereAFaultHitNothingButTheProbes) {
   EXPECT_THAT(summary_with({0, 0, "connections"}), HasSubstr("  nothing"));
 }
 
+TEST(Summary, HasWhatAlertsTookInATableOfTheirOwn) {
+  SampleRun run = passing_run();
+  EXPECT_THAT(summary(run.report(), plain), Not(HasSubstr("Times of alerts")));
+  run.verdict.findings[0].claim = "Paged";
+  run.verdict.findings[0].times = {
+      {.name = "time_to_detect", .seconds = {3.9, 4}, .wanted = "< 15s"},
+      {.name = "time_to_recover", .seconds = Interval::at_least(20)}};
+  EXPECT_THAT(summary(run.report(), plain),
+              HasSubstr("Times of alerts\n"
+                        "  time             took         expected  claim\n"
+                        "  time_to_detect   3.9s to 4s   < 15s     Paged\n"
+                        "  time_to_recover  20s or more            Paged\n"));
+}
+
 TEST(Summary, SaysAtWhichMomentsAQueryWasEvaluated) {
   SampleRun run = failing_run();
   run.verdict.findings[1].moments = scenario::Moments::at_end;

@@ -71,6 +71,23 @@ TEST(VerdictJson, SaysAtWhichMomentsAQueryWasEvaluated) {
   EXPECT_THAT(violations(schema(), verdict_of(run)), IsEmpty());
 }
 
+TEST(VerdictJson, HasWhatAlertsTookByItsBounds) {
+  SampleRun run = failing_run();
+  EXPECT_FALSE(verdict_of(run)["claims"][0].contains("times"));
+  run.verdict.findings[0].times = {
+      {.name = "time_to_detect", .seconds = {3.9, 4}, .wanted = "< 15s"},
+      {.name = "time_to_recover", .number = 2, .of = 3, .seconds = Interval::at_least(20)}};
+  const Json times = verdict_of(run)["claims"][0]["times"];
+  EXPECT_EQ(times[0], (Json{{"name", "time_to_detect"},
+                            {"occurrence", 1},
+                            {"occurrences", 1},
+                            {"seconds", {{"low", 3.9}, {"high", 4.0}}},
+                            {"expected", "< 15s"}}));
+  EXPECT_EQ(times[1]["occurrence"], 2);
+  EXPECT_TRUE(times[1]["seconds"]["high"].is_null());
+  EXPECT_THAT(violations(schema(), verdict_of(run)), IsEmpty());
+}
+
 TEST(VerdictJson, WouldNotConformWithoutItsKeysOrWithOtherWords) {
   Json broken = verdict_of(failing_run());
   broken.erase("seed");

@@ -75,6 +75,12 @@ INSTANTIATE_TEST_SUITE_P(
               };
             },
             "stopped by the system's owner: safety: the owner's lever says \"stop\""},
+        Row{"WhatGetsLoadIsFoundToBeAnother", 3,
+            [](SimulatedRun& run) {
+              run.person.at(
+                  15s, [&run] { run.system.has_become = "its X-Environment is \"production\""; });
+            },
+            "nothing more was sent: its X-Environment is \"production\""},
         Row{"ABackendIsLost", 3,
             [](SimulatedRun& run) {
               run.person.at(15s, [&run] {
@@ -107,6 +113,29 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"APersonEndsIt", 130, [](SimulatedRun& run) { run.person.interrupts_at(15s); },
             "the run was interrupted"}),
     [](const auto& row) { return std::string(row.param.name); });
+
+// Not at the end of the phase, and nothing else goes there either.
+TEST(AnotherEnvironment, GetsNoRequestFromWhenItIsFound) {
+  SimulatedRun run;
+  run.person.at(5s, [&run] { run.system.has_become = "is production"; });
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts", "load is cut off"));
+  EXPECT_LT(seen.run.end - run.started, 5s + 500ms);
+  EXPECT_THAT(seen.incidents, ElementsAre("nothing more was sent: is production"));
+}
+
+// By which the end is found in what it has told.
+TEST(AnotherEnvironment, BehindTheLoadIsSentNoEndOfTheRun) {
+  SimulatedRun run;
+  run.note_act = [&run](const std::string&, const std::string& what) -> Result<void> {
+    if (what == "has ended") run.system.has_become = "is production";
+    return {};
+  };
+  const observe::Observations seen = run.conduct();
+  EXPECT_EQ(seen.phases.size(), 3U);
+  EXPECT_THAT(seen.incidents, Contains("nothing more was sent: is production"));
+  EXPECT_THAT(run.story(), Not(Contains("marker")));
+}
 
 // A moment at which somebody presses Ctrl-C, in the words of what has happened by then.
 struct Moment {

@@ -133,6 +133,43 @@ TEST(Timeline, UndoesAtItsTimeWhatIsDueWhileATransitionWaits) {
   EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
 }
 
+// A scrape that a fault keeps from coming, as of who waits for what is held.
+TEST(Timeline, UndoesAtItsTimeWhatKeepsTheLastScrapeOfAPhaseFromComing) {
+  TimedRun run("pause", {.at = 8s, .length = 4s + 500ms});
+  run.person.every_time = [&run] {
+    run.system.settle();
+    run.backends.scrapes = !run.system.paused("postgres");
+  };
+  const observe::Observations seen = run.conduct();
+  const observe::FaultRecord& pause = seen.faults.front();
+  EXPECT_LE(*pause.reverted_at - *pause.injected_at, 4s + 600ms);
+  EXPECT_THAT(seen.phases, SizeIs(3));
+  EXPECT_THAT(seen.notes,
+              Contains("the last scrapes after phase outage came when pause postgres had to be "
+                       "undone already: they took too long"));
+  EXPECT_GE(seen.phases[2].metrics.begin, *pause.gone_at);
+}
+
+// Its twin: a scrape that comes in time is one of the phase, and holds the undo up.
+TEST(Timeline, UndoesBehindTheLastScrapeOfAPhaseWhatIsDueBeforeThatHasCome) {
+  TimedRun run("stop", {.at = 8s, .length = 2s});
+  const observe::Observations seen = run.conduct();
+  EXPECT_GE(*seen.faults.front().reverted_at, seen.phases[1].metrics.end);
+  EXPECT_THAT(seen.notes, IsEmpty());
+}
+
+TEST(Timeline, UndoesAtItsTimeWhatKeepsTheFirstScrapeOfAPhaseFromComing) {
+  HiddenRun run(4s);
+  run.person.every_time = [&run] {
+    run.system.settle();
+    const bool is_behind = std::ranges::count(run.story(), "start shop") > 0;
+    run.backends.scrapes = !is_behind || !run.system.paused("postgres");
+  };
+  const observe::Observations seen = run.conduct();
+  EXPECT_LE(*seen.faults[1].reverted_at - *seen.faults[1].injected_at, 4s + 100ms);
+  EXPECT_THAT(seen.phases, SizeIs(3));
+}
+
 // Or its beginning.
 TEST(Timeline, UndoesAtItsTimeWhatIsDueWhileAProofIsWaitedFor) {
   TimedRun run("pause", {.at = 8s, .length = 5s});

@@ -86,6 +86,32 @@ TEST(FaultsThatWait, InVainAreLeftOutWhereTheirAuthorLetsThem) {
   EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
   EXPECT_THAT(seen.notes, Contains("outage was under no stop postgres, as it never came to promql "
                                    "wanted > 4"));
+  EXPECT_THAT(run.printed, Contains(HasSubstr("skipped (waited in vain for promql wanted > 4)")));
+  EXPECT_THAT(run.printed, Not(Contains(HasSubstr("in trouble"))));
+}
+
+// Its twin: where it may not, it is in trouble.
+TEST(FaultsThatWait, InVainAreInTroubleWhereTheirAuthorDoesNotLetThem) {
+  ConditionalRun run;
+  run.waits_to_begin();
+  run.conduct();
+  EXPECT_THAT(run.printed,
+              Contains(HasSubstr("in trouble (waited in vain for promql wanted > 4)")));
+}
+
+// Undone before anybody could have seen it.
+TEST(FaultsThatEnd, AtOnceSayThatTheirConditionHeldByThen) {
+  ConditionalRun run;
+  run.fault().times.at = 2s;
+  run.fault().until = above_four();
+  run.value_aside = "7";
+  run.system.accepts_anyway = true;
+  const observe::Observations seen = run.conduct();
+  EXPECT_THAT(seen.faults.front().problem,
+              ::testing::StartsWith("no proof of it until it was reverted, "));
+  EXPECT_THAT(seen.faults.front().problem,
+              HasSubstr(" after it was injected, as its until held by then (promql wanted > 4): "
+                        "name what is not so yet, or give it a for"));
 }
 
 // Nobody knows that it did not come to it.

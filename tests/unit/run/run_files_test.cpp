@@ -19,6 +19,19 @@ std::string refusal(const std::filesystem::path& directory) {
   return directory.string() + ": holds another run already; name a new directory with --out";
 }
 
+TEST(RunDirectory, IsGivenToOneOfManyThatBeginAtOnce) {
+  const test::TempDirectory temp;
+  const auto before = std::filesystem::current_path();
+  std::filesystem::current_path(temp.path());
+  const WallTime now{std::chrono::hours{500'000}};
+  const auto first = new_run_directory("shop", now);
+  const auto second = new_run_directory("shop", now);
+  EXPECT_TRUE(std::filesystem::is_directory(first));
+  EXPECT_EQ(second.string(), first.string() + "-2");
+  EXPECT_TRUE(claim_run_directory(second));
+  std::filesystem::current_path(before);
+}
+
 TEST(RunDirectory, BelongsToOneRunAtATime) {
   const test::TempDirectory temp;
   const auto first = claim_run_directory(temp / "run");

@@ -21,9 +21,13 @@ namespace harness::run {
 
 class NoDisplay final : public report::Display {
  public:
-  void print(std::string_view, std::string_view) override {}
+  explicit NoDisplay(std::vector<std::string>* to = nullptr) : printed(to) {}
+  void print(std::string_view, std::string_view line) override {
+    if (printed != nullptr) printed->emplace_back(line);
+  }
   void refresh(const report::RunState&, TimePoint) override {}
   void finish() override {}
+  std::vector<std::string>* printed;  // null: nobody wants to read it
 };
 
 // Waiting is what moves the clock; on the way happens what is due.
@@ -334,7 +338,7 @@ struct SimulatedRun {
   }
 
   observe::Observations conduct() {
-    report::Progress progress(plan, clock, std::make_unique<NoDisplay>());
+    report::Progress progress(plan, clock, std::make_unique<NoDisplay>(&printed));
     Conductor conductor({plan, system, load, backends, spans, last, clock, person, progress,
                          note_act, may_act, ask_aside});
     observe::Observations seen = conductor.run("end-1");
@@ -389,6 +393,7 @@ struct SimulatedRun {
   ConditionWatch::Asking ask_aside;       // empty: nobody can be asked by conditions
   bool obeys = true;                      // the system does what it is asked to, at once
   TimePoint ended_at;
+  std::vector<std::string> printed;
   std::optional<std::vector<observe::Loss>> counted_losses;
 };
 

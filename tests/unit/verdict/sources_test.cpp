@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/yaml/document.hpp"
 #include "tests/support/settings.hpp"
 
 namespace harness::verdict {
@@ -138,6 +139,31 @@ TEST(Sources, OfWhatIsCorrelatedAreItsServicesInBoth) {
                   Source{Backend::loki, R"({service_name="shop"})", "shop", {}, {9, 5}},
                   Source{Backend::tempo, R"(resource.service.name = "stock")", "stock", {}, {9, 5}},
                   Source{Backend::loki, R"({service_name="stock"})", "stock", {}, {9, 5}}));
+}
+
+TEST(Sources, OfAShapeAreTheServicesOfItsTree) {
+  test::Fields fields;
+  const auto shape = yaml::parse(
+      "{request: order, tree: {service: shop, children: [{service: stock}, {service: =~ a.*}]}}",
+      "claim.yaml");
+  fields.set("shape", shape.value());
+  EXPECT_THAT(
+      sources({claim_of("shape", fields)}),
+      ElementsAre(
+          Source{Backend::tempo, R"(resource.service.name = "shop")", "shop", {}, {9, 5}},
+          Source{Backend::tempo, R"(resource.service.name = "stock")", "stock", {}, {9, 5}}));
+}
+
+TEST(Sources, OfBudgetsAreTheirCounters) {
+  test::Fields fields;
+  const auto slo = yaml::parse(
+      "{objective: 99, good: 'a_total{job=\"shop\",status=\"200\"}', total: "
+      "'a_total{job=\"till\"}'}",
+      "claim.yaml");
+  fields.set("slo", slo.value());
+  std::vector<std::string> names;
+  for (const Source& one : sources({claim_of("slo", fields)})) names.push_back(one.name);
+  EXPECT_THAT(names, ElementsAre("shop", "till"));
 }
 
 TEST(Sources, OfAlertsAreThoseOfTheirRules) {

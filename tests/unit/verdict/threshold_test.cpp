@@ -193,19 +193,6 @@ TEST(ThresholdClaim, SelectsAnswersByStatusAndByWhetherTheyAreAccepted) {
   EXPECT_EQ(judge(run, "http_reqs{status:503}", "count == 0").outcome, Outcome::fail);
 }
 
-// A server that is away has answered with no 500, and would have with any.
-TEST(ThresholdClaim, LeavesOpenWhatAnswersThereWouldHaveBeenWhereNobodyAnswered) {
-  SmallRun run;
-  load::RequestStats stats;
-  stats.request = "roll";
-  stats.phase = "outage";
-  stats.sent = stats.failed = 60;
-  stats.outcomes = {{"connection refused", 60}};
-  run.observations.load.requests = {stats};
-  EXPECT_EQ(judge(run, "http_reqs{status:500}", "count == 0").outcome, Outcome::undecided);
-  EXPECT_EQ(judge(run, "http_reqs{expected_response:false}", "count == 60").outcome, Outcome::pass);
-}
-
 // Nobody knows what it would have been answered.
 TEST(ThresholdClaim, LeavesOpenWhatARequestThatWasCutOffWouldHaveBeen) {
   SmallRun run = run_with_answers();

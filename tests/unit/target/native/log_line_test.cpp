@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "harness/core/file.hpp"
+
 namespace harness::target {
 namespace {
 
@@ -127,6 +129,22 @@ TEST(PushBody, KeepsLinesOfAnotherJobApart) {
 TEST(PushBody, SurvivesBytesThatAreNoText) {
   const LogStream stream{{}, {{WallTime{}, "\xff\xfe", "INFO", "", ""}}};
   EXPECT_TRUE(json::accept(push_body({stream})));
+}
+
+// As stack/alloy/config.alloy does, which tests/pipelines holds to the same lines.
+TEST(ParseLogLine, DoesToALineWhatAlloyDoes) {
+  const auto text = read_file(std::string(HARNESS_SOURCE_DIR) + "/tests/pipelines/lines.json");
+  ASSERT_TRUE(text);
+  const json lines = json::parse(*text);
+  ASSERT_GT(lines.size(), 10);
+  for (const auto& wanted : lines) {
+    SCOPED_TRACE(wanted["line"]);
+    const auto line = parse(wanted["line"], LogFormat::json, {{"usage", "usage-events"}});
+    EXPECT_EQ(line.level, wanted["level"]);
+    EXPECT_EQ(line.trace_id, wanted["trace_id"]);
+    EXPECT_EQ(line.span_id, wanted["span_id"]);
+    EXPECT_EQ(line.job.empty() ? "frontend" : line.job, wanted["job"]);
+  }
 }
 
 }  // namespace

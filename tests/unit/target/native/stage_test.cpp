@@ -341,5 +341,18 @@ TEST_F(LoadStage, HasTheBackendsAloneAsAStage) {
   EXPECT_THAT(stage->names(), ElementsAre("a"));
 }
 
+TEST(Paging, StandsBehindTheBackendsOnce) {
+  const auto stack = std::filesystem::path(HARNESS_SOURCE_DIR) / "stack";
+  auto stage = load_stage(stack, "stage1");
+  ASSERT_TRUE(stage) << to_string(stage.error());
+  ASSERT_EQ(stage->find("alertmanager"), nullptr);
+  ASSERT_TRUE(add_paging(stack, *stage));
+  EXPECT_THAT(stage->names(), ElementsAre("prometheus", "loki", "tempo", "otlp", "pager",
+                                          "alertmanager", "dice-roller"));
+  const auto again = add_paging(stack, *stage);
+  ASSERT_FALSE(again);
+  EXPECT_THAT(to_string(again.error()), HasSubstr("is called \"pager\" already"));
+}
+
 }  // namespace
 }  // namespace harness::target

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/check/finding.hpp"
+#include "harness/check/source.hpp"
+
+namespace harness::check {
+
+// A word, a string or a sign of Alloy's language.
+struct AlloyToken {
+  enum class Kind { word, string, sign };  // loki.write.default.receiver is one word
+
+  Kind kind = Kind::sign;
+  std::string text;  // of a string what stands between its quotes
+  yaml::Place place;
+};
+
+// A component: loki.write "default" { … }. Blocks without a label, such as logging, are ones, too.
+struct AlloyComponent {
+  std::string type;
+  std::string label;
+  yaml::Place place;
+  std::vector<AlloyToken> body;
+
+  std::string name() const { return label.empty() ? type : type + "." + label; }
+};
+
+// A configuration of Grafana Alloy.
+struct AlloyFile {
+  const Source* source = nullptr;
+  std::vector<AlloyComponent> components = {};
+
+  bool has(const std::string& name) const;
+};
+
+// Tells what is wrong with its quotes, brackets and blocks.
+AlloyFile read_alloy(const Source& source, Findings& findings);
+
+// Checks of Alloy's files; they stand in the table of alloys.cpp.
+void alloy_types(const AlloyFile& file, Findings& findings);
+void alloy_twice(const AlloyFile& file, Findings& findings);
+void alloy_references(const AlloyFile& file, Findings& findings);
+void alloy_unused(const AlloyFile& file, Findings& findings);
+void alloy_arguments(const AlloyFile& file, Findings& findings);
+void alloy_settings(const AlloyFile& file, Findings& findings);
+
+std::vector<Finding> check_alloy(const Source& source);
+
+}  // namespace harness::check

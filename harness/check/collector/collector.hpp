@@ -1,0 +1,53 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/check/finding.hpp"
+#include "harness/check/source.hpp"
+
+namespace harness::check {
+
+// A pipeline of a collector, and what stands in it.
+struct Pipeline {
+  const yaml::Member* member = nullptr;
+  std::string signal = {};  // "traces" of traces/sampled
+
+  const std::vector<yaml::Node>& part(std::string_view key) const {
+    return items_in(member->value, key);
+  }
+};
+
+// The configuration of an OpenTelemetry collector.
+struct Collector {
+  const Source* source = nullptr;
+  const yaml::Node* root = nullptr;
+  std::vector<Pipeline> pipelines = {};
+
+  const yaml::Member* component(std::string_view section, std::string_view name) const;
+  std::vector<std::string> names_in(std::string_view section) const;
+};
+
+Collector read_collector(const Source& source);
+
+// "batch" of "batch/large".
+std::string type_of_component(std::string_view name);
+
+// With the defaults of ${env:NAME:-default}.
+std::string with_defaults(std::string_view text);
+
+// Checks of collectors; they stand in the table of collectors.cpp.
+void collector_sections(const Collector& collector, Findings& findings);
+void component_types(const Collector& collector, Findings& findings);
+void pipeline_signals(const Collector& collector, Findings& findings);
+void pipeline_parts(const Collector& collector, Findings& findings);
+void undefined_components(const Collector& collector, Findings& findings);
+void unused_components(const Collector& collector, Findings& findings);
+void limiter_first(const Collector& collector, Findings& findings);
+void batch_last(const Collector& collector, Findings& findings);
+void port_clashes(const Collector& collector, Findings& findings);
+void settings(const Collector& collector, Findings& findings);
+
+std::vector<Finding> check_collector(const Source& source);
+
+}  // namespace harness::check

@@ -1,0 +1,204 @@
+// What a collector's components are, and how they are set.
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <optional>
+
+#include "harness/check/collector/collector.hpp"
+#include "harness/core/duration.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+
+// Those that are met most; a name that is near one of them is a slip of it.
+const std::map<std::string, std::vector<std::string>, std::less<>> known_types{
+    {"receivers",
+     {"filelog",    "fluentforward", "hostmetrics",  "jaeger", "journald", "k8s_cluster",
+      "k8s_events", "kafka",         "kubeletstats", "loki",   "nop",      "opencensus",
+      "otlp",       "postgresql",    "prometheus",   "redis",  "statsd",   "syslog",
+      "tcp_log",    "tcplog",        "udp_log",      "udplog", "zipkin"}},
+    {"processors",
+     {"attributes", "batch", "cumulativetodelta", "deltatorate", "filter", "groupbyattrs",
+      "groupbytrace", "k8sattributes", "memory_limiter", "metricstransform",
+      "probabilistic_sampler", "redaction", "resource", "resource_detection", "resourcedetection",
+      "span", "tail_sampling", "transform"}},
+    {"exporters",
+     {"debug", "elasticsearch", "file", "kafka", "loadbalancing", "loki", "nop", "otlp",
+      "otlp_grpc", "otlp_http", "otlphttp", "prometheus", "prometheusremotewrite", "zipkin"}},
+    {"connectors",
+     {"count", "exceptions", "failover", "forward", "routing", "servicegraph", "spanmetrics"}},
+    {"extensions",
+     {"basicauth", "bearertokenauth", "file_storage", "health_check", "oauth2client", "pprof",
+      "zpages"}},
+};
+
+struct Gone {
+  std::string_view section;
+  std::string_view type;
+  std::string_view instead;
+};
+constexpr std::array gone{
+    Gone{"exporters", "logging", "write debug"},
+    Gone{"exporters", "jaeger", "Jaeger takes OTLP: write otlp"},
+    Gone{"extensions", "memory_ballast", "set GOMEMLIMIT, and remove it"},
+};
+
+template <typename Visit>
+void each_component(const Collector& collector, const Visit& visit) {
+  for (const auto& [section, types] : known_types) {
+    const Node* all = collector.root->find(section);
+    if (all == nullptr) continue;
+    for (const yaml::Member& member : all->members) visit(section, types, member);
+  }
+}
+
+// What listens: "endpoint" and "listen_address" of receivers, and of what serves pages.
+using OnAddress = std::function<void(const Node& address)>;
+void each_address(const Node& node, const OnAddress& visit) {
+  for (const yaml::Member& member : node.members) {
+    if (member.key == "endpoint" || member.key == "listen_address") {
+      if (member.value.kind == Node::Kind::scalar) visit(member.value);
+    } else if (member.key != "config") {
+      each_address(member.value, visit);
+    }
+  }
+}
+
+bool listens(std::string_view section, std::string_view type) {
+  if (section == "exporters") return type == "prometheus";
+  if (section == "receivers") {
+    return is_one_of(type, {"jaeger", "opencensus", "otlp", "statsd", "syslog", "tcp_log", "tcplog",
+                            "udp_log", "udplog", "zipkin", "fluentforward", "loki"});
+  }
+  return section == "extensions";
+}
+
+std::optional<double> number_of(const Node* node) {
+  return node == nullptr ? std::nullopt : to_number(with_defaults(text_of(node)));
+}
+
+void look_at_duration(const Node& settings, std::string_view key, const std::string& of,
+                      Findings& findings) {
+  const Node* node = settings.find(key);
+  if (node == nullptr) return;
+  const std::string text = with_defaults(text_of(node));
+  if (text.empty() || parse_duration(text)) return;
+  findings.add(node->place, of + ": " + std::string(key) + " " + shown(text) + " is no duration",
+               "write a number with its unit: 10s, 200ms");
+}
+
+void look_at_limiter(const yaml::Member& member, Findings& findings) {
+  const Node& settings = member.value;
+  const auto limit = number_of(settings.find("limit_mib"));
+  const auto spike = number_of(settings.find("spike_limit_mib"));
+  if (settings.find("check_interval") == nullptr) {
+    findings.add(member.place, member.key + " has no check_interval: it never looks",
+                 "add check_interval: 1s");
+  }
+  if (!limit && settings.find("limit_percentage") == nullptr) {
+    findings.add(member.place, member.key + " has no limit", "add limit_mib: 512");
+  }
+  if (limit && spike && *spike >= *limit) {
+    findings.add(settings.find("spike_limit_mib")->place,
+                 member.key + ": spike_limit_mib " + format_number(*spike) +
+                     " leaves nothing of limit_mib " + format_number(*limit),
+                 "give it about a fifth of the limit");
+  }
+}
+
+void look_at_batch(const yaml::Member& member, Findings& findings) {
+  const Node* most = member.value.find("send_batch_max_size");
+  const auto size = number_of(member.value.find("send_batch_size"));
+  const auto at_most = number_of(most);
+  if (!size || !at_most || *at_most == 0 || *at_most >= *size) return;
+  findings.add(most->place,
+               member.key + ": send_batch_max_size " + format_number(*at_most) +
+                   " is below send_batch_size " + format_number(*size),
+               "give it as much or more, or 0 for no bound");
+}
+
+void look_at_sampler(const yaml::Member& member, Findings& findings) {
+  const Node* node = member.value.find("sampling_percentage");
+  const auto share = number_of(node);
+  constexpr double all = 100;
+  if (node == nullptr || (share && *share > 0 && *share <= all)) return;
+  findings.add(node->place,
+               member.key + ": " + shown(text_of(node)) + " is no share of 100 to keep",
+               "write more than 0, and 100 at most");
+}
+
+}  // namespace
+
+void component_types(const Collector& collector, Findings& findings) {
+  each_component(collector, [&](const std::string& section, const auto& types,
+                                const yaml::Member& member) {
+    const std::string type = type_of_component(member.key);
+    for (const Gone& one : gone) {
+      if (one.section != section || one.type != type) continue;
+      findings.add(member.place,
+                   "collectors have no " + type + " among their " + section + " any more",
+                   std::string(one.instead));
+      return;
+    }
+    if (std::find(types.begin(), types.end(), type) != types.end()) return;
+    const auto meant = nearest(type, types);
+    if (!meant) return;  // one of the many others
+    findings.add(member.place, "the usual collectors have no " + type + " among their " + section,
+                 "did you mean " + *meant + "?");
+  });
+}
+
+void port_clashes(const Collector& collector, Findings& findings) {
+  std::map<std::string, std::string> seen;  // by port and protocol: who has it
+  each_component(collector, [&](const std::string& section, const auto&,
+                                const yaml::Member& member) {
+    const std::string type = type_of_component(member.key);
+    if (!listens(section, type)) return;
+    each_address(member.value, [&](const Node& address) {
+      const std::string text = with_defaults(address.text);
+      const std::size_t colon = text.rfind(':');
+      const std::string port = colon == std::string::npos ? text : text.substr(colon + 1);
+      const auto number = to_number(port);
+      constexpr double last_port = 65535;
+      if (port.empty()) return;  // its variable has no default
+      if (!number || *number > last_port) {
+        findings.add(address.place, member.key + ": " + shown(text) + " names no port",
+                     "write host:port, such as 0.0.0.0:4317");
+        return;
+      }
+      const bool is_udp = type.starts_with("udp") || type == "statsd";
+      const auto [first, is_new] = seen.emplace(port + (is_udp ? "/udp" : ""), member.key);
+      if (is_new) return;
+      findings.add(address.place,
+                   member.key + " listens on port " + port + ", which " + first->second + " has",
+                   "give each a port of its own");
+    });
+  });
+}
+
+void settings(const Collector& collector, Findings& findings) {
+  each_component(
+      collector, [&](const std::string& section, const auto&, const yaml::Member& member) {
+        const std::string type = type_of_component(member.key);
+        for (const char* key : {"timeout", "check_interval", "scrape_interval", "decision_wait"}) {
+          look_at_duration(member.value, key, member.key, findings);
+        }
+        if (type == "memory_limiter") look_at_limiter(member, findings);
+        if (type == "batch") look_at_batch(member, findings);
+        if (type == "probabilistic_sampler") look_at_sampler(member, findings);
+        if (section == "receivers" && type == "otlp" && member.value.find("protocols") == nullptr) {
+          findings.add(member.place, member.key + " has no protocols: it takes nothing",
+                       "add protocols: {grpc: {}, http: {}}");
+        }
+        const bool sends = is_one_of(type, {"otlp", "otlp_grpc", "otlphttp", "otlp_http"});
+        if (section == "exporters" && sends && member.value.find("endpoint") == nullptr) {
+          findings.add(member.place, member.key + " has no endpoint", "say where it sends to");
+        }
+      });
+}
+
+}  // namespace harness::check

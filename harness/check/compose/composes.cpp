@@ -1,0 +1,67 @@
+#include <array>
+#include <filesystem>
+
+#include "harness/check/compose/compose.hpp"
+
+namespace harness::check {
+namespace {
+
+namespace fs = std::filesystem;
+
+// To add a check: a function, declared in compose.hpp, and a row.
+constexpr std::array compose_checks{
+    Check<Compose>{"file-keys", compose_keys},
+    Check<Compose>{"service-keys", service_keys},
+    Check<Compose>{"image", service_images},
+    Check<Compose>{"port", host_ports},
+    Check<Compose>{"container-name", container_names},
+    Check<Compose>{"dependency", dependencies},
+    Check<Compose>{"volume", named_volumes},
+    Check<Compose>{"bind-mount", bind_mounts},
+    Check<Compose>{"network", service_networks},
+    Check<Compose>{"restart-and-health", restarts_and_health},
+    Check<Compose>{"rights", rights},
+    Check<Compose>{"extends", extended_services},
+};
+
+// Files that a service of another one extends.
+std::set<fs::path> extended_files(std::span<const Source> sources) {
+  std::set<fs::path> files;
+  for (const Source& source : sources) {
+    if (source.root() == nullptr) continue;
+    for (const yaml::Member& service : Compose{&source, source.root()}.services()) {
+      const yaml::Node* file = at_path(service.value, "extends/file");
+      if (file == nullptr) continue;
+      files.insert((fs::path(source.name).parent_path() / text_of(file)).lexically_normal());
+    }
+  }
+  return files;
+}
+
+}  // namespace
+
+const std::vector<yaml::Member>& Compose::services() const {
+  static const std::vector<yaml::Member> none;
+  const yaml::Node* all = root->find("services");
+  return all == nullptr ? none : all->members;
+}
+
+const yaml::Node* Compose::service(std::string_view name) const {
+  const yaml::Node* all = root->find("services");
+  return all == nullptr ? nullptr : all->find(name);
+}
+
+std::vector<Finding> check_composes(std::span<const Source> sources) {
+  std::vector<Finding> all;
+  const std::set<fs::path> bases = extended_files(sources);
+  for (const Source& source : sources) {
+    all.insert(all.end(), source.findings.begin(), source.findings.end());
+    if (source.root() == nullptr) continue;
+    const Compose file{&source, source.root(),
+                       bases.contains(fs::path(source.name).lexically_normal())};
+    look_by(compose_checks, file, source.name, all);
+  }
+  return in_order(std::move(all));
+}
+
+}  // namespace harness::check

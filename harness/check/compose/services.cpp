@@ -1,0 +1,229 @@
+// What each service of a Compose file is made of.
+#include <algorithm>
+#include <array>
+#include <filesystem>
+
+#include "harness/check/compose/compose.hpp"
+#include "harness/core/duration.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+
+const std::vector<std::string> keys_of_compose{"configs",  "include", "models",   "name",
+                                               "networks", "secrets", "services", "volumes"};
+
+const std::vector<std::string> keys_of_service{"annotations",
+                                               "attach",
+                                               "build",
+                                               "blkio_config",
+                                               "cap_add",
+                                               "cap_drop",
+                                               "cgroup",
+                                               "cgroup_parent",
+                                               "command",
+                                               "configs",
+                                               "container_name",
+                                               "cpu_count",
+                                               "cpu_percent",
+                                               "cpu_quota",
+                                               "cpu_shares",
+                                               "cpus",
+                                               "cpuset",
+                                               "credential_spec",
+                                               "depends_on",
+                                               "deploy",
+                                               "develop",
+                                               "device_cgroup_rules",
+                                               "devices",
+                                               "dns",
+                                               "dns_opt",
+                                               "dns_search",
+                                               "domainname",
+                                               "entrypoint",
+                                               "env_file",
+                                               "environment",
+                                               "expose",
+                                               "extends",
+                                               "external_links",
+                                               "extra_hosts",
+                                               "gpus",
+                                               "group_add",
+                                               "healthcheck",
+                                               "hostname",
+                                               "image",
+                                               "init",
+                                               "ipc",
+                                               "isolation",
+                                               "labels",
+                                               "links",
+                                               "logging",
+                                               "mac_address",
+                                               "mem_limit",
+                                               "mem_reservation",
+                                               "mem_swappiness",
+                                               "memswap_limit",
+                                               "models",
+                                               "network_mode",
+                                               "networks",
+                                               "oom_kill_disable",
+                                               "oom_score_adj",
+                                               "pid",
+                                               "pids_limit",
+                                               "platform",
+                                               "ports",
+                                               "post_start",
+                                               "pre_stop",
+                                               "privileged",
+                                               "profiles",
+                                               "provider",
+                                               "pull_policy",
+                                               "read_only",
+                                               "restart",
+                                               "runtime",
+                                               "scale",
+                                               "secrets",
+                                               "security_opt",
+                                               "shm_size",
+                                               "stdin_open",
+                                               "stop_grace_period",
+                                               "stop_signal",
+                                               "storage_opt",
+                                               "sysctls",
+                                               "tmpfs",
+                                               "tty",
+                                               "ulimits",
+                                               "use_api_socket",
+                                               "user",
+                                               "userns_mode",
+                                               "uts",
+                                               "volumes",
+                                               "volumes_from",
+                                               "working_dir"};
+
+bool is_own_key(std::string_view key) { return key.starts_with("x-"); }
+
+void unknown_keys(const Node& map, const std::vector<std::string>& known, const std::string& of,
+                  Findings& findings) {
+  Node without_own = map;
+  std::erase_if(without_own.members,
+                [](const yaml::Member& member) { return is_own_key(member.key); });
+  find_unknown_keys(without_own, known, of, findings);
+}
+
+}  // namespace
+
+bool is_unpinned(std::string_view image) {
+  if (image.empty() || image.find("${") != std::string_view::npos) return false;
+  if (image.find('@') != std::string_view::npos) return false;
+  const std::size_t slash = image.rfind('/');
+  const std::string_view name = slash == std::string_view::npos ? image : image.substr(slash + 1);
+  return name.find(':') == std::string_view::npos || name.ends_with(":latest");
+}
+
+void compose_keys(const Compose& file, Findings& findings) {
+  if (const yaml::Member* version = file.root->member("version")) {
+    findings.add(version->place, "version means nothing to Compose any more", "remove it");
+  }
+  std::vector<std::string> known = keys_of_compose;
+  known.emplace_back("version");
+  unknown_keys(*file.root, known, "a Compose file", findings);
+  if (file.services().empty()) {
+    findings.add(file.root->place, "the file has no service", "add one under services:");
+  }
+}
+
+void service_keys(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    unknown_keys(service.value, keys_of_service, "a service", findings);
+  }
+}
+
+void service_images(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    const Node* image = service.value.find("image");
+    const bool is_built = service.value.find("build") != nullptr;
+    if (image == nullptr) {
+      if (is_built || service.value.find("extends") != nullptr) continue;
+      findings.add(service.place, service.key + " has neither image nor build", "add image:");
+    } else if (!is_built && is_unpinned(text_of(image))) {
+      findings.add(
+          image->place, service.key + ": the image " + text_of(image) + " is another one tomorrow",
+          "name a version: " + text_of(image).substr(0, text_of(image).find(":latest")) + ":1.2.3");
+    }
+  }
+}
+
+void restarts_and_health(const Compose& file, Findings& findings) {
+  static const std::vector<std::string> restarts{"always", "no", "on-failure", "unless-stopped"};
+  for (const yaml::Member& service : file.services()) {
+    if (const Node* restart = service.value.find("restart")) {
+      const std::string text = text_of(restart);
+      const std::string kind = text.substr(0, text.find(':'));
+      if (std::find(restarts.begin(), restarts.end(), kind) == restarts.end()) {
+        findings.add(restart->place, service.key + ": restart " + shown(text) + " is none",
+                     meant_among(kind, restarts));
+      }
+    }
+    const Node* health = service.value.find("healthcheck");
+    if (health == nullptr) continue;
+    if (health->find("test") == nullptr && text_in(*health, "disable") != "true" &&
+        service.value.find("extends") == nullptr) {
+      findings.add(health->place, service.key + ": its healthcheck has no test",
+                   "add test: [CMD, …]");
+    }
+    for (const char* key : {"interval", "timeout", "start_period", "start_interval"}) {
+      const Node* time = health->find(key);
+      if (time == nullptr || parse_duration(text_of(time))) continue;
+      findings.add(time->place,
+                   service.key + ": " + key + " " + shown(text_of(time)) + " is no duration",
+                   "write a number with its unit: 5s");
+    }
+  }
+}
+
+void rights(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    const Node* privileged = service.value.find("privileged");
+    if (text_of(privileged) == "true") {
+      findings.add(privileged->place, service.key + " may do everything on its host",
+                   "remove privileged, and give it by cap_add what it needs");
+    }
+    for (const Node& volume : items_in(service.value, "volumes")) {
+      const std::string text = text_of(&volume);
+      if (!text.starts_with("/var/run/docker.sock:") || text.ends_with(":ro")) continue;
+      findings.add(volume.place, service.key + " may write to Docker's socket",
+                   "end it with :ro, where it only reads");
+    }
+  }
+}
+
+void extended_services(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    const Node* extends = service.value.find("extends");
+    if (extends == nullptr) continue;
+    const bool is_map = extends->kind == Node::Kind::map;
+    const std::string name = is_map ? text_in(*extends, "service") : text_of(extends);
+    const std::string other = is_map ? text_in(*extends, "file") : std::string();
+    if (other.empty()) {
+      if (file.service(name) != nullptr) continue;
+      findings.add(extends->place, service.key + " extends " + shown(name) + ", which is not there",
+                   "name a service of this file, or add file:");
+      continue;
+    }
+    const auto path = std::filesystem::path(file.source->name).parent_path() / other;
+    const auto source = read_source(path, Form::yaml);
+    if (!source) {
+      findings.add(extends->place, service.key + ": there is no file " + shown(other),
+                   "name one beside this file");
+    } else if (source->root() != nullptr &&
+               Compose{&*source, source->root()}.service(name) == nullptr) {
+      findings.add(extends->place, service.key + ": " + other + " has no service " + shown(name),
+                   "name one that it has");
+    }
+  }
+}
+
+}  // namespace harness::check

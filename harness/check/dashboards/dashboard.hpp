@@ -1,0 +1,88 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/check/finding.hpp"
+#include "harness/check/queries/query.hpp"
+#include "harness/check/source.hpp"
+
+namespace harness::check {
+
+// One query of a panel.
+struct Target {
+  const yaml::Node* node = nullptr;
+  std::string ref_id = {};
+  std::string datasource_type = {};  // "prometheus"; empty: nobody says
+  std::optional<Query> query = {};   // none: of a language that is none of ours, or it has none
+};
+
+struct Panel {
+  const yaml::Node* node = nullptr;
+  std::string type = {};
+  std::string title = {};
+  bool in_row = false;  // of one that is collapsed
+  std::vector<Target> targets = {};
+
+  bool is_row() const { return type == "row"; }
+  bool shows_data() const { return !is_row() && type != "text" && !is_list(); }
+  // Of dashboards, alerts, news: without a query of its own.
+  bool is_list() const;
+  // Of numbers, as opposed to lines and traces.
+  bool shows_numbers() const;
+  std::string name() const;
+  yaml::Place place() const;
+};
+
+struct Variable {
+  const yaml::Node* node = nullptr;
+  std::string name = {};
+  std::string type = {};
+};
+
+// Grafana's JSON of one dashboard.
+struct Dashboard {
+  const Source* source = nullptr;
+  const yaml::Node* root = nullptr;
+  std::vector<Panel> panels = {};  // those in collapsed rows among them, in order
+  std::vector<Variable> variables = {};
+
+  const Variable* variable(std::string_view name) const;
+};
+
+Dashboard read_dashboard(const Source& source);
+
+template <typename Visit>
+void each_target(const Dashboard& dashboard, const Visit& visit) {
+  for (const Panel& panel : dashboard.panels) {
+    for (const Target& target : panel.targets) visit(panel, target);
+  }
+}
+
+// Checks of dashboards; they stand in the table of dashboards.cpp.
+void dashboard_fields(const Dashboard& dashboard, Findings& findings);
+void uid_of_file(const Dashboard& dashboard, Findings& findings);
+void own_number(const Dashboard& dashboard, Findings& findings);
+void schema_version(const Dashboard& dashboard, Findings& findings);
+void refresh_times(const Dashboard& dashboard, Findings& findings);
+void dashboard_links(const Dashboard& dashboard, Findings& findings);
+void panel_ids(const Dashboard& dashboard, Findings& findings);
+void panel_titles(const Dashboard& dashboard, Findings& findings);
+void panel_descriptions(const Dashboard& dashboard, Findings& findings);
+void panel_units(const Dashboard& dashboard, Findings& findings);
+void panel_thresholds(const Dashboard& dashboard, Findings& findings);
+void panel_places(const Dashboard& dashboard, Findings& findings);
+void panel_overlaps(const Dashboard& dashboard, Findings& findings);
+void panel_datasources(const Dashboard& dashboard, Findings& findings);
+void panel_targets(const Dashboard& dashboard, Findings& findings);
+void panel_queries(const Dashboard& dashboard, Findings& findings);
+void rates_over_interval(const Dashboard& dashboard, Findings& findings);
+void legends(const Dashboard& dashboard, Findings& findings);
+void variable_definitions(const Dashboard& dashboard, Findings& findings);
+void undefined_variables(const Dashboard& dashboard, Findings& findings);
+void unused_variables(const Dashboard& dashboard, Findings& findings);
+
+std::vector<Finding> check_dashboard(const Source& source);
+
+}  // namespace harness::check

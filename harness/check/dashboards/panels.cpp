@@ -1,0 +1,153 @@
+// What each panel says and where it stands.
+#include <map>
+#include <optional>
+
+#include "harness/check/dashboards/dashboard.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+
+constexpr double columns = 24;
+
+struct Area {
+  double x = 0;
+  double y = 0;
+  double w = 0;
+  double h = 0;
+
+  bool meets(const Area& other) const {
+    return x < other.x + other.w && other.x < x + w && y < other.y + other.h && other.y < y + h;
+  }
+};
+
+std::optional<double> number_in(const Node& map, std::string_view key) {
+  const Node* node = map.find(key);
+  return node == nullptr || node->quoted ? std::nullopt : to_number(node->text);
+}
+
+std::optional<Area> area_of(const Panel& panel) {
+  const Node* grid = panel.node->find("gridPos");
+  if (grid == nullptr) return std::nullopt;
+  const auto x = number_in(*grid, "x");
+  const auto y = number_in(*grid, "y");
+  const auto w = number_in(*grid, "w");
+  const auto h = number_in(*grid, "h");
+  if (!x || !y || !w || !h) return std::nullopt;
+  return Area{*x, *y, *w, *h};
+}
+
+const Node* defaults_of(const Panel& panel) { return at_path(*panel.node, "fieldConfig/defaults"); }
+
+}  // namespace
+
+void panel_ids(const Dashboard& dashboard, Findings& findings) {
+  std::map<std::string, int> seen;
+  for (const Panel& panel : dashboard.panels) {
+    const Node* id = panel.node->find("id");
+    if (!number_in(*panel.node, "id")) {
+      findings.add(id == nullptr ? panel.place() : id->place,
+                   panel.name() + " has no id that is a number", "number the panels: \"id\": 1");
+      continue;
+    }
+    const auto [first, is_new] = seen.emplace(id->text, id->place.line);
+    if (is_new) continue;
+    findings.add(id->place,
+                 panel.name() + " has the id " + id->text + " of the panel in line " +
+                     std::to_string(first->second),
+                 "give it one of its own: links to a panel name it");
+  }
+}
+
+void panel_titles(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    if (panel.type.empty()) {
+      findings.add(panel.place(), panel.name() + " has no type", "add \"type\": \"timeseries\"");
+    } else if (is_one_of(panel.type,
+                         {"graph", "singlestat", "table-old", "grafana-worldmap-panel"})) {
+      findings.add(panel.node->find("type")->place,
+                   panel.name() + ": panels of type " + panel.type + " are no longer shown",
+                   "use timeseries, stat or table");
+    }
+    if (!trim(panel.title).empty() || panel.type == "text") continue;
+    findings.add(panel.place(), "the panel has no title", "say what it shows");
+  }
+}
+
+void panel_descriptions(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    if (panel.is_row() || panel.type == "text") continue;
+    if (!trim(text_in(*panel.node, "description")).empty()) continue;
+    findings.add(panel.place(), panel.name() + " has no description",
+                 "say what it shows, and what to do when it is red");
+  }
+}
+
+void panel_units(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    if (!panel.shows_numbers()) continue;
+    const Node* defaults = defaults_of(panel);
+    if (defaults != nullptr && !text_in(*defaults, "unit").empty()) continue;
+    findings.add(panel.place(), panel.name() + " has no unit",
+                 "add fieldConfig.defaults.unit: reqps, s, percentunit, short, …");
+  }
+}
+
+void panel_thresholds(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    if (!panel.shows_numbers()) continue;
+    const Node* steps = at_path(*panel.node, "fieldConfig/defaults/thresholds/steps");
+    if (steps == nullptr || steps->items.empty()) {
+      findings.add(panel.place(), panel.name() + " has no thresholds",
+                   "add fieldConfig.defaults.thresholds, by which people see that it is bad");
+      continue;
+    }
+    std::optional<double> last;
+    for (const Node& step : steps->items) {
+      const auto value = number_in(step, "value");
+      if (value && last && *value < *last) {
+        findings.add(step.place,
+                     panel.name() + ": the threshold " + format_number(*value) + " stands behind " +
+                         format_number(*last),
+                     "order them from the lowest to the highest: Grafana takes the last that fits");
+      }
+      if (value) last = value;
+    }
+  }
+}
+
+void panel_places(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    const Node* grid = panel.node->find("gridPos");
+    const auto area = area_of(panel);
+    if (!area) {
+      findings.add(grid == nullptr ? panel.place() : grid->place,
+                   panel.name() + " has no gridPos with h, w, x and y",
+                   "say where it stands: {\"h\": 8, \"w\": 12, \"x\": 0, \"y\": 0}");
+    } else if (area->w <= 0 || area->h <= 0 || area->x < 0 || area->x + area->w > columns) {
+      findings.add(grid->place, panel.name() + " stands outside of the page, which has 24 columns",
+                   "keep x + w at 24 or less, and w and h above 0");
+    }
+  }
+}
+
+void panel_overlaps(const Dashboard& dashboard, Findings& findings) {
+  for (std::size_t one = 0; one < dashboard.panels.size(); ++one) {
+    const Panel& panel = dashboard.panels[one];
+    const auto area = area_of(panel);
+    if (!area || panel.in_row) continue;
+    for (std::size_t other = 0; other < one; ++other) {
+      const Panel& before = dashboard.panels[other];
+      const auto theirs = area_of(before);
+      if (before.in_row || !theirs || !area->meets(*theirs)) continue;
+      findings.add(panel.node->find("gridPos")->place,
+                   panel.name() + " stands where " + before.name() + " does",
+                   "move one of them: Grafana shows them elsewhere than they are written");
+      break;
+    }
+  }
+}
+
+}  // namespace harness::check

@@ -1,0 +1,116 @@
+#include <algorithm>
+#include <array>
+
+#include "harness/check/kubernetes/objects.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+// To add a check: a function, declared in objects.hpp, and a row.
+constexpr std::array object_checks{
+    Check<ObjectToCheck>{"object", object_head},
+    Check<ObjectToCheck>{"object-keys", object_keys},
+    Check<ObjectToCheck>{"object-twice", object_twice},
+    Check<ObjectToCheck>{"selector", pod_selectors},
+    Check<ObjectToCheck>{"service-selector", service_selectors},
+    Check<ObjectToCheck>{"service-port", service_ports},
+    Check<ObjectToCheck>{"image", pod_images},
+    Check<ObjectToCheck>{"resources", pod_resources},
+    Check<ObjectToCheck>{"probe", pod_probes},
+    Check<ObjectToCheck>{"security", pod_security},
+    Check<ObjectToCheck>{"volume", pod_volumes},
+    Check<ObjectToCheck>{"restart", pod_restarts},
+    Check<ObjectToCheck>{"container-twice", container_twice},
+    Check<ObjectToCheck>{"rights", role_rights},
+    Check<ObjectToCheck>{"binding", bindings},
+};
+
+void read_object(const Source& source, const yaml::Node& node, KubernetesFiles& files) {
+  if (text_in(node, "kind") == "List") {
+    for (const yaml::Node& item : items_in(node, "items")) read_object(source, item, files);
+    return;
+  }
+  files.objects.push_back({&source, &node, text_in(node, "apiVersion"), text_in(node, "kind"),
+                           text_of(at_path(node, "metadata/name")),
+                           text_of(at_path(node, "metadata/namespace"))});
+}
+
+}  // namespace
+
+const yaml::Node* KubernetesObject::pod_template() const {
+  if (kind == "CronJob") return at_path(*node, "spec/jobTemplate/spec/template");
+  if (is_one_of(kind, {"Deployment", "DaemonSet", "StatefulSet", "ReplicaSet", "Job"})) {
+    return at_path(*node, "spec/template");
+  }
+  return kind == "Pod" ? node : nullptr;
+}
+
+const yaml::Node* KubernetesObject::pod() const {
+  const yaml::Node* made_of = pod_template();
+  return made_of == nullptr ? nullptr : made_of->find("spec");
+}
+
+yaml::Place KubernetesObject::place() const {
+  const yaml::Node* there = at_path(*node, "metadata/name");
+  return there == nullptr ? node->place : there->place;
+}
+
+std::string KubernetesObject::title() const {
+  return (kind.empty() ? "an object" : kind) + (name.empty() ? "" : " " + name);
+}
+
+bool KubernetesObject::is_lasting() const {
+  return is_one_of(kind, {"Deployment", "DaemonSet", "StatefulSet", "ReplicaSet"});
+}
+
+bool KubernetesFiles::has(std::string_view kind, const std::string& scope,
+                          const std::string& name) const {
+  return std::any_of(objects.begin(), objects.end(), [&](const KubernetesObject& one) {
+    return one.kind == kind && one.scope == scope && one.name == name;
+  });
+}
+
+bool KubernetesFiles::has_any(std::string_view kind) const {
+  return std::any_of(objects.begin(), objects.end(),
+                     [&](const KubernetesObject& one) { return one.kind == kind; });
+}
+
+std::vector<const yaml::Node*> containers_of(const KubernetesObject& object) {
+  std::vector<const yaml::Node*> all;
+  const yaml::Node* pod = object.pod();
+  if (pod == nullptr) return all;
+  for (const char* key : {"initContainers", "containers"}) {
+    for (const yaml::Node& container : items_in(*pod, key)) all.push_back(&container);
+  }
+  return all;
+}
+
+LabelsByName labels_at(const yaml::Node* map) {
+  LabelsByName labels;
+  if (map == nullptr) return labels;
+  for (const yaml::Member& member : map->members) labels[member.key] = text_of(&member.value);
+  return labels;
+}
+
+bool fits(const LabelsByName& selector, const LabelsByName& labels) {
+  return std::all_of(selector.begin(), selector.end(), [&](const auto& wanted) {
+    const auto found = labels.find(wanted.first);
+    return found != labels.end() && found->second == wanted.second;
+  });
+}
+
+std::vector<Finding> check_kubernetes(std::span<const Source> sources) {
+  std::vector<Finding> all;
+  KubernetesFiles files;
+  for (const Source& source : sources) {
+    all.insert(all.end(), source.findings.begin(), source.findings.end());
+    for (const yaml::Node& document : source.documents) read_object(source, document, files);
+  }
+  for (const KubernetesObject& object : files.objects) {
+    look_by(object_checks, ObjectToCheck{object, files}, object.source->name, all);
+  }
+  return in_order(std::move(all));
+}
+
+}  // namespace harness::check

@@ -1,0 +1,166 @@
+#include "harness/check/queries/promql_traps.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/raw_values.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/walk.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
+
+namespace harness::check {
+namespace {
+
+namespace promql = languages::promql;
+using promql::Expr;
+
+// What is found of one kind.
+class Found {
+ public:
+  Found(std::string_view name, std::string_view text, Duration of_targets, std::vector<Trap>& all)
+      : scrape_interval(of_targets), name_(name), text_(text), all_(all) {}
+
+  const Duration scrape_interval;
+
+  void add(const promql::Span& span, std::string what, std::string remedy) {
+    all_.push_back({name_, span.begin, std::move(what), std::move(remedy)});
+  }
+  std::string written(const promql::Span& span) const {
+    return one_line(text_.substr(span.begin, span.end - span.begin));
+  }
+
+ private:
+  std::string_view name_;
+  std::string_view text_;
+  std::vector<Trap>& all_;
+};
+
+bool compares_two_samples(std::string_view function) {
+  return is_one_of(function, {"rate", "irate", "increase", "delta", "idelta", "deriv"});
+}
+
+bool counts_in_time(std::string_view function) {
+  return is_one_of(function, {"rate", "irate", "increase", "count_over_time"});
+}
+
+template <typename Kind, typename Visit>
+void each(const Expr& query, const Visit& visit) {
+  promql::walk(query, [&](const Expr& expr) {
+    if (const auto* one = std::get_if<Kind>(&expr.of)) visit(*one, expr);
+  });
+}
+
+template <typename Predicate>
+bool any_call(const Expr& query, const Predicate& fits) {
+  bool found = false;
+  each<promql::Call>(query, [&](const promql::Call& call, const Expr&) {
+    found = found || fits(call.function->name);
+  });
+  return found;
+}
+
+// A difference needs two samples in the range, and one scrape may fail.
+void short_ranges(const Expr& query, Found& found) {
+  const Duration needed = 2 * found.scrape_interval;
+  each<promql::Call>(query, [&](const promql::Call& call, const Expr& expr) {
+    if (!compares_two_samples(call.function->name) || call.args.empty()) return;
+    const auto* selector = std::get_if<promql::Selector>(&call.args.front()->of);
+    if (selector == nullptr || !selector->range || *selector->range >= needed) return;
+    found.add(expr.span,
+              std::string(call.function->name) + " over " + format_duration(*selector->range) +
+                  " holds fewer than two samples where targets are scraped every " +
+                  format_duration(found.scrape_interval) + ", and says nothing",
+              "give it the time of four scrapes or more, such as [" +
+                  format_duration(4 * found.scrape_interval) + "]");
+  });
+}
+
+void raw_counters(const Expr& query, Found& found) {
+  for (const promql::NamedSeries& series : promql::read_as_they_are(query)) {
+    if (!promql::is_called_a_counter(series.metric)) continue;
+    found.add(series.span,
+              series.metric + " is a counter: its value only says how long its process has been up",
+              "put rate(…[5m]) or increase(…[5m]) around it");
+  }
+}
+
+bool is_zero(const Expr& expr) {
+  const auto* number = std::get_if<promql::Number>(&expr.of);
+  return number != nullptr && number->value == 0;
+}
+
+// A series that has gone, or was never born, is equal to nothing.
+void zero_of_absent(const Expr& query, Found& found) {
+  const auto answers_for_it = [](std::string_view name) { return name.starts_with("absent"); };
+  if (promql::has_alternatives(query) || any_call(query, answers_for_it)) return;
+  each<promql::Binary>(query, [&](const promql::Binary& binary, const Expr& expr) {
+    if (!is_one_of(binary.op, {"==", "<="}) || !is_zero(*binary.right)) return;
+    if (!any_call(*binary.left, counts_in_time)) return;
+    found.add(binary.op_span,
+              found.written(expr.span) +
+                  " says nothing where the series is absent, as before its first event and once "
+                  "its target is gone",
+              "add: or absent(…) of the same selector");
+  });
+}
+
+// They match the whole of a value.
+void unanchored_regexes(const Expr& query, Found& found) {
+  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
+    for (const promql::Matcher& matcher : selector.matchers) {
+      const bool matches = matcher.op == promql::MatchOp::matches;
+      if (!matches && matcher.op != promql::MatchOp::not_matches) continue;
+      if (matcher.value.empty() || !languages::is_literal(matcher.value)) continue;
+      found.add(matcher.span,
+                promql::to_text(matcher) +
+                    ": a regular expression must match the whole value, so this is only " +
+                    shown(matcher.value),
+                "write .* where more may stand, or compare with " +
+                    std::string(matches ? "=" : "!=") + " where nothing may");
+    }
+  });
+}
+
+// What has been summed no longer falls where one process begins anew.
+void rates_of_sums(const Expr& query, Found& found) {
+  each<promql::Call>(query, [&](const promql::Call& call, const Expr& expr) {
+    if (!is_one_of(call.function->name, {"rate", "irate", "increase"})) return;
+    const auto* subquery = std::get_if<promql::Subquery>(&call.args.front()->of);
+    if (subquery == nullptr) return;
+    const auto* aggregation = std::get_if<promql::Aggregation>(&subquery->of->of);
+    if (aggregation == nullptr || promql::read_as_they_are(*aggregation->of).empty()) return;
+    found.add(expr.span,
+              std::string(call.function->name) + " of " + aggregation->op +
+                  ": where one process starts again, the total falls, and all of it counts as new",
+              "write " + aggregation->op + "(" + std::string(call.function->name) + "(…[5m]))");
+  });
+}
+
+struct Row {
+  std::string_view name;
+  void (*look)(const Expr& query, Found& found);
+};
+
+// To add a trap: a function above and a row.
+constexpr std::array trap_table{
+    Row{"rate-below-two-scrapes", short_ranges}, Row{"counter-without-rate", raw_counters},
+    Row{"zero-of-absent", zero_of_absent},       Row{"regex-of-whole-value", unanchored_regexes},
+    Row{"rate-of-sum", rates_of_sums},
+};
+
+}  // namespace
+
+std::vector<Trap> promql_traps(std::string_view text, const Expr& query, Duration scrape_interval) {
+  std::vector<Trap> all;
+  for (const Row& row : trap_table) {
+    Found found(row.name, text, scrape_interval, all);
+    row.look(query, found);
+  }
+  std::stable_sort(all.begin(), all.end(),
+                   [](const Trap& a, const Trap& b) { return a.offset < b.offset; });
+  return all;
+}
+
+}  // namespace harness::check

@@ -1,0 +1,82 @@
+// What rules ask.
+#include "harness/check/rules/rules_file.hpp"
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/walk.hpp"
+
+namespace harness::check {
+namespace {
+
+namespace promql = languages::promql;
+
+// What of an alert's query may leave series out, so that it is quiet.
+struct Silence {
+  bool leaves_out = false;
+  const promql::Binary* with_bool = nullptr;
+};
+
+bool is_comparison_of(std::string_view op) {
+  return is_one_of(op, {"==", "!=", ">", "<", ">=", "<="});
+}
+
+Silence silence_of(const promql::Expr& query) {
+  Silence silence;
+  promql::walk(query, [&](const promql::Expr& expr) {
+    if (const auto* binary = std::get_if<promql::Binary>(&expr.of)) {
+      const bool compares = is_comparison_of(binary->op);
+      if (compares && binary->returns_bool) silence.with_bool = binary;
+      silence.leaves_out = silence.leaves_out || (compares && !binary->returns_bool) ||
+                           is_one_of(binary->op, {"and", "unless"});
+    }
+    if (const auto* call = std::get_if<promql::Call>(&expr.of)) {
+      silence.leaves_out = silence.leaves_out || call->function->name.starts_with("absent");
+    }
+  });
+  // Alerts, and what else is there only while it is so.
+  for (const promql::NamedSeries& series : promql::selectors(query)) {
+    silence.leaves_out = silence.leaves_out || series.metric.starts_with("ALERTS");
+  }
+  return silence;
+}
+
+}  // namespace
+
+void rule_queries(const RulesFile& file, Findings& findings) {
+  each_rule(file, [&](const Rule& rule) {
+    if (rule.query) look_at_query(*rule.query, *file.source, findings);
+  });
+}
+
+void alerts_that_always_fire(const RulesFile& file, Findings& findings) {
+  each_rule(file, [&](const Rule& rule) {
+    if (!rule.is_alert() || !rule.tree) return;
+    const Silence silence = silence_of(*rule.tree);
+    if (silence.leaves_out) return;
+    if (silence.with_bool != nullptr) {
+      findings.add(place_in(*rule.query, silence.with_bool->op_span.begin, file.source->text),
+                   rule.alert + ": with bool the comparison gives 0 or 1, and any value fires",
+                   "leave bool out");
+    } else {
+      findings.add(rule.query->scalar->place,
+                   rule.alert + " compares nothing: it fires for each series that there is",
+                   "compare it with a threshold, such as > 0");
+    }
+  });
+}
+
+void alerts_on_two_samples(const RulesFile& file, Findings& findings) {
+  each_rule(file, [&](const Rule& rule) {
+    if (!rule.is_alert() || !rule.tree) return;
+    promql::walk(*rule.tree, [&](const promql::Expr& expr) {
+      const auto* call = std::get_if<promql::Call>(&expr.of);
+      if (call == nullptr || call->function->name != "irate") return;
+      findings.add(place_in(*rule.query, expr.span.begin, file.source->text),
+                   "irate looks at the last two samples alone: one quiet scrape, and the alert "
+                   "begins its wait anew",
+                   "write rate(…[5m])");
+    });
+  });
+}
+
+}  // namespace harness::check

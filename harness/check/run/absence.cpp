@@ -1,0 +1,153 @@
+// Why an expression gives nothing: by what it names, and what is there.
+#include <algorithm>
+#include <set>
+
+#include "harness/check/run/metrics.hpp"
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/regex.hpp"
+#include "harness/languages/promql/walk.hpp"
+
+namespace harness::check {
+namespace {
+
+namespace promql = languages::promql;
+
+// The one that says more: what is for ever before what only did not happen.
+std::optional<Absence> either_of(std::optional<Absence> one, std::optional<Absence> other) {
+  if (!one) return other;
+  if (!other || one->is_for_ever) return one;
+  return other->is_for_ever ? other : one;
+}
+
+// The value that whoever wrote one meant; a number is no slip of another.
+std::optional<std::string> meant_value(const std::string& written,
+                                       const std::vector<std::string>& known) {
+  if (to_number(written)) return std::nullopt;
+  if (auto meant = nearest(written, known)) return meant;
+  constexpr std::size_t tells_something = 5;
+  if (written.size() < tells_something) return std::nullopt;
+  const auto has_it = [&](const std::string& one) {
+    return lower(one).find(lower(written)) != std::string::npos;
+  };
+  const auto found = std::find_if(known.begin(), known.end(), has_it);
+  return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+std::string few_of(const std::set<std::string>& all) {
+  constexpr std::size_t shown_at_most = 6;
+  std::vector<std::string> few;
+  for (const std::string& one : all) {
+    if (few.size() == shown_at_most) return join(few, ", ") + ", …";
+    few.push_back(one);
+  }
+  return join(few, ", ");
+}
+
+}  // namespace
+
+std::optional<Absence> MetricsSeen::absence(const Expr& expr) {
+  if (const auto* selector = std::get_if<promql::Selector>(&expr.of)) return absence_of(*selector);
+  if (const auto* part = std::get_if<promql::Parentheses>(&expr.of)) return absence(*part->of);
+  if (const auto* part = std::get_if<promql::Unary>(&expr.of)) return absence(*part->of);
+  if (const auto* part = std::get_if<promql::Subquery>(&expr.of)) return absence(*part->of);
+  if (const auto* part = std::get_if<promql::Aggregation>(&expr.of)) return absence(*part->of);
+  if (const auto* call = std::get_if<promql::Call>(&expr.of)) {
+    // Of nothing these make something.
+    if (call->function->name.starts_with("absent")) return std::nullopt;
+    if (is_one_of(call->function->name, {"scalar", "vector", "time"})) return std::nullopt;
+    std::optional<Absence> why;
+    for (const auto& arg : call->args) why = either_of(std::move(why), absence(*arg));
+    return why;
+  }
+  const auto* binary = std::get_if<promql::Binary>(&expr.of);
+  if (binary == nullptr) return std::nullopt;
+  auto left = absence(*binary->left);
+  if (binary->op == "unless") return left;
+  auto right = absence(*binary->right);
+  if (binary->op != "or") return either_of(std::move(left), std::move(right));
+  if (!left || !right) return std::nullopt;
+  return left->is_for_ever ? right : left;  // one alternative that may come is enough
+}
+
+std::optional<Absence> MetricsSeen::absence_of_metric(const std::string& metric) {
+  if (metric == "ALERTS" || metric == "ALERTS_FOR_STATE") {
+    return Absence{false, "no alert was pending or firing"};
+  }
+  if (recorded_.contains(metric)) {
+    return Absence{true,
+                   "nobody has the metric " + metric + ", which a rule of these files records",
+                   "load that rule: it is committed, and nobody evaluates it"};
+  }
+  const auto meant = nearest(metric, names());
+  return Absence{
+      true, "nobody has a metric " + metric,
+      meant ? "did you mean " + *meant + "?" : "have what exports it scraped, or name another"};
+}
+
+std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matcher,
+                                                     const std::string& metric,
+                                                     const std::vector<Labels>& all) {
+  std::set<std::string> values;
+  std::set<std::string> labels;
+  for (const Labels& series : all) {
+    for (const auto& [name, value] : series) {
+      if (name != "__name__") labels.insert(name);
+    }
+    const auto found = series.find(matcher.label);
+    const std::string value = found == series.end() ? std::string() : found->second;
+    if (promql::matches(matcher, value)) return std::nullopt;
+    if (found != series.end()) values.insert(value);
+  }
+  if (values.empty()) {
+    const std::vector<std::string> known(labels.begin(), labels.end());
+    const auto meant = nearest(matcher.label, known);
+    return Absence{true, "no series of " + metric + " has a label " + matcher.label,
+                   meant ? "did you mean " + *meant + "?" : "name one of " + few_of(labels)};
+  }
+  const std::vector<std::string> known(values.begin(), values.end());
+  const bool is_exact = matcher.op == promql::MatchOp::equal;
+  const auto meant = is_exact ? meant_value(matcher.value, known) : std::nullopt;
+  return Absence{meant.has_value(),
+                 "no series of " + metric + " has " + promql::to_text(matcher) + ", but " +
+                     matcher.label + " is " + few_of(values),
+                 meant ? "did you mean " + *meant + "?" : ""};
+}
+
+// Of {__name__=~"a.*"}: by its name alone, since each of those may have other labels.
+std::optional<Absence> MetricsSeen::absence_of_names(const promql::Selector& selector) {
+  for (const promql::Matcher& matcher : selector.matchers) {
+    if (matcher.label != "__name__") continue;
+    const bool is_met = std::any_of(names().begin(), names().end(), [&](const std::string& name) {
+      return promql::matches(matcher, name);
+    });
+    if (is_met) continue;
+    return Absence{true, "nobody has a metric with " + promql::to_text(matcher),
+                   "have what exports it scraped, or name another"};
+  }
+  return std::nullopt;
+}
+
+std::optional<Absence> MetricsSeen::absence_of(const promql::Selector& selector) {
+  const std::string metric = promql::metric_of(selector);
+  if (metric.empty()) return absence_of_names(selector);
+  const std::vector<Labels>& all = series_of(metric);
+  if (all.empty()) return absence_of_metric(metric);
+  std::optional<Absence> why;
+  for (const promql::Matcher& matcher : selector.matchers) {
+    if (matcher.label == "__name__") continue;
+    why = either_of(std::move(why), absence_of_value(matcher, metric, all));
+  }
+  if (why) return why;
+  const bool is_met = std::any_of(all.begin(), all.end(), [&](const Labels& series) {
+    return std::all_of(
+        selector.matchers.begin(), selector.matchers.end(), [&](const promql::Matcher& matcher) {
+          const auto found = series.find(matcher.label);
+          return promql::matches(matcher, found == series.end() ? std::string() : found->second);
+        });
+  });
+  if (is_met) return std::nullopt;
+  return Absence{false, "no series of " + metric + " has all of " + promql::to_text(selector)};
+}
+
+}  // namespace harness::check

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/check/queries/query.hpp"
+#include "harness/check/source.hpp"
+#include "harness/core/duration.hpp"
+
+namespace harness::check {
+
+// A panel's or a rule's query that is put to telemetry.
+struct Asked {
+  std::string file;
+  yaml::Place place;
+  std::string name;  // "panel Error Rate", "alert HighErrorRate"
+  Query query;
+  std::string alert = {};     // its name; empty: it is none
+  Duration hold{0};           // of an alert: its `for`
+  std::string records = {};   // of a recording rule: the metric
+  std::string unit = {};      // of a panel
+  std::string variable = {};  // that its reader chooses, and on which the answer hangs
+};
+
+// They point into the source. Queries that cannot be read are left out: a check tells of them.
+std::vector<Asked> asked_by_rules(const Source& source);
+std::vector<Asked> asked_by_dashboard(const Source& source);
+
+}  // namespace harness::check

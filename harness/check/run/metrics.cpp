@@ -1,0 +1,226 @@
+#include "harness/check/run/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/walk.hpp"
+
+namespace harness::check {
+namespace {
+
+namespace promql = languages::promql;
+
+constexpr const char* alerts = "ALERTS";
+
+// Few enough for one answer, and no finer than a scrape.
+Duration step_of(const observe::Window& window) {
+  constexpr Duration finest = std::chrono::seconds{1};
+  constexpr int most_points = 500;
+  const Duration step = window.length() / most_points;
+  return std::max(finest, std::chrono::duration_cast<std::chrono::seconds>(step) + finest);
+}
+
+struct Range {
+  double low = 0;
+  double high = 0;
+  bool has_any = false;
+};
+
+Range range_of(const std::vector<observe::Series>& all) {
+  Range range;
+  for (const observe::Series& series : all) {
+    for (const observe::Point& point : series.points) {
+      if (!std::isfinite(point.value)) continue;
+      range.low = range.has_any ? std::min(range.low, point.value) : point.value;
+      range.high = range.has_any ? std::max(range.high, point.value) : point.value;
+      range.has_any = true;
+    }
+  }
+  return range;
+}
+
+std::string text_of(const Range& range) {
+  if (range.low == range.high) return format_number(range.low);
+  return format_number(range.low) + " to " + format_number(range.high);
+}
+
+bool changes(const std::vector<observe::Series>& all) {
+  return std::any_of(all.begin(), all.end(), [](const observe::Series& series) {
+    return std::any_of(series.points.begin(), series.points.end(), [&](const auto& point) {
+      return point.value != series.points.front().value;
+    });
+  });
+}
+
+// The longest time that one of them is there without a gap.
+Duration longest(const std::vector<observe::Series>& all, Duration step) {
+  Duration most{0};
+  for (const observe::Series& series : all) {
+    WallTime begin = series.points.front().at;
+    WallTime last = begin;
+    for (const observe::Point& point : series.points) {
+      if (point.at - last > step + step / 2) begin = point.at;
+      last = point.at;
+      most = std::max(most, last - begin);
+    }
+  }
+  return most;
+}
+
+std::string written(const promql::Span& span, const std::string& text) {
+  return text.substr(span.begin, span.end - span.begin);
+}
+
+bool is_comparison_op(std::string_view op) {
+  return is_one_of(op, {"==", "!=", ">", "<", ">=", "<="});
+}
+
+// With 0 and 1 for what it leaves out: what is left says whether its sides meet.
+std::string as_bool(const promql::Binary& binary, const promql::Expr& expr,
+                    const std::string& text) {
+  std::string query = written(expr.span, text);
+  if (!is_comparison_op(binary.op) || binary.returns_bool) return query;
+  return query.insert(binary.op_span.end - expr.span.begin, " bool ");
+}
+
+std::string label_names_of(const std::vector<observe::Series>& all) {
+  std::vector<std::string> names;
+  if (all.empty()) return "{}";
+  for (const auto& [name, value] : all.front().labels) {
+    if (name != "__name__") names.push_back(name);
+  }
+  return "{" + join(names, ", ") + "}";
+}
+
+}  // namespace
+
+observe::Question MetricsSeen::over(const std::string& query) const {
+  return observe::promql_over(query, window_, step_of(window_));
+}
+
+MetricsSeen::Answered MetricsSeen::ask(const std::string& query) {
+  const observe::Answer answer = ask_({over(query)}).front();
+  auto series = observe::parse_series(answer);
+  if (series) return {*std::move(series)};
+  constexpr int unprocessable = 422;
+  return {{}, series.error().what, answer.status == unprocessable};
+}
+
+const std::vector<std::string>& MetricsSeen::names() {
+  if (!names_) {
+    names_ = observe::parse_names(ask_({observe::metric_names()}).front())
+                 .value_or(std::vector<std::string>{});
+  }
+  return *names_;
+}
+
+const std::vector<MetricsSeen::Labels>& MetricsSeen::series_of(const std::string& metric) {
+  const auto known = series_.find(metric);
+  if (known != series_.end()) return known->second;
+  const observe::Question question = observe::series_of("{__name__=\"" + metric + "\"}", window_);
+  auto all = observe::parse_label_sets(ask_({question}).front());
+  return series_[metric] = all.value_or(std::vector<Labels>{});
+}
+
+Seen MetricsSeen::look(const Asked& asked) {
+  const Answered answered = ask(asked.query.text);
+  if (answered.is_refused) {
+    return {Outcome::cannot, "Prometheus " + answered.problem,
+            "name with on (…) labels of which each side has one series, or say group_left"};
+  }
+  if (!answered.problem.empty()) {
+    return {Outcome::unanswered, answered.problem, "ask Prometheus by hand"};
+  }
+  if (answered.series.empty()) return without_values(asked);
+  return asked.alert.empty() ? with_values(asked, answered.series)
+                             : of_alert(asked, answered.series);
+}
+
+Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Series>& series) {
+  const Range range = range_of(series);
+  if (!range.has_any) {
+    return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
+  }
+  Seen seen{changes(series) ? Outcome::moved : Outcome::steady, text_of(range)};
+  constexpr double well_above_all = 1.5;
+  if (asked.unit == "percentunit" && range.high > well_above_all) {
+    seen.but =
+        "goes up to " + format_number(range.high) + ", and its unit percentunit takes 1 for 100 %";
+    seen.but_remedy = "divide by the whole, or choose the unit percent";
+  }
+  return seen;
+}
+
+Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series>& series) {
+  const Duration step = step_of(window_);
+  const Duration held = longest(series, step);
+  if (held < asked.hold) {
+    return {Outcome::pending,
+            "held for " + approximate(held) + ", and waits for " + format_duration(asked.hold)};
+  }
+  Seen seen{Outcome::fired, "held for " + approximate(held)};
+  const auto& loaded = series_of(alerts);
+  const bool is_loaded = std::any_of(loaded.begin(), loaded.end(), [&](const Labels& labels) {
+    const auto name = labels.find("alertname");
+    return name != labels.end() && name->second == asked.alert;
+  });
+  // A rule is looked at once in a while: what was there for an instant may have been missed.
+  constexpr Duration surely_evaluated = std::chrono::seconds{60};
+  if (!is_loaded && held >= asked.hold + surely_evaluated) {
+    seen.but = "held for " + approximate(held) + ", and Prometheus knew no such alert";
+    seen.but_remedy = "load its file there: it is committed, and nobody evaluates it";
+  }
+  return seen;
+}
+
+Seen MetricsSeen::without_values(const Asked& asked) {
+  const auto tree = promql::parse(asked.query.text);
+  if (!tree) return {Outcome::unanswered, "it cannot be read"};
+  auto why = absence(**tree);
+  if (!why) why = never_meet(**tree, asked.query.text);
+  if (!why) return below_threshold(**tree, asked.query.text);
+  return {why->is_for_ever ? Outcome::cannot : Outcome::not_exercised, why->what, why->remedy};
+}
+
+// The innermost two sides that both have values, and none together.
+std::optional<Absence> MetricsSeen::never_meet(const Expr& query, const std::string& text) {
+  std::optional<Absence> found;
+  promql::walk(query, [&](const Expr& expr) {
+    const auto* binary = std::get_if<promql::Binary>(&expr.of);
+    if (binary == nullptr || is_one_of(binary->op, {"or", "unless"})) return;
+    const auto is_vector = [](const promql::ExprPtr& side) {
+      return promql::type_of(*side) == promql::Type::instant_vector;
+    };
+    if (!is_vector(binary->left) || !is_vector(binary->right)) return;
+    const Answered left = ask(written(binary->left->span, text));
+    const Answered right = ask(written(binary->right->span, text));
+    if (left.series.empty() || right.series.empty()) return;
+    const Answered both = ask(as_bool(*binary, expr, text));
+    if (!both.series.empty() || !both.problem.empty()) return;
+    found = Absence{true,
+                    "the two sides of " + binary->op + " never meet: left there is " +
+                        label_names_of(left.series) + ", right " + label_names_of(right.series),
+                    "group both by the same labels, or name those that count with on (…)"};
+  });
+  return found;
+}
+
+// Its inputs are there: how near they came.
+Seen MetricsSeen::below_threshold(const Expr& query, const std::string& text) {
+  Seen seen{Outcome::not_exercised, "what it names is there, and it has no value"};
+  promql::walk(query, [&](const Expr& expr) {
+    const auto* binary = std::get_if<promql::Binary>(&expr.of);
+    if (binary == nullptr || !is_comparison_op(binary->op)) return;
+    if (promql::type_of(*binary->left) != promql::Type::instant_vector) return;
+    const Range range = range_of(ask(written(binary->left->span, text)).series);
+    if (!range.has_any) return;
+    seen = {Outcome::reachable, one_line(written(binary->left->span, text)) + " was " +
+                                    text_of(range) + ", and never " + binary->op + " " +
+                                    one_line(written(binary->right->span, text))};
+  });
+  return seen;
+}
+
+}  // namespace harness::check

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/check/run/seen.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/prometheus.hpp"
+
+namespace harness::check {
+
+// Why an expression gives nothing.
+struct Absence {
+  bool is_for_ever = false;  // as long as the names stay what they are
+  std::string what;
+  std::string remedy = {};
+};
+
+// What a Prometheus has in a window. Each metric is asked for once.
+class MetricsSeen {
+ public:
+  MetricsSeen(const observe::AskAll& ask, const observe::Window& window)
+      : ask_(ask), window_(window) {}
+
+  // That a rule of the files records: it is there where the rule is loaded.
+  void add_recorded(const std::string& metric) { recorded_.insert(metric); }
+
+  Seen look(const Asked& asked);
+
+ private:
+  using Labels = std::map<std::string, std::string>;
+  using Expr = languages::promql::Expr;
+
+  struct Answered {
+    std::vector<observe::Series> series = {};
+    std::string problem = {};
+    bool is_refused = false;  // on this data: the query itself cannot be evaluated
+  };
+
+  observe::Question over(const std::string& query) const;
+  Answered ask(const std::string& query);
+  const std::vector<Labels>& series_of(const std::string& metric);
+  const std::vector<std::string>& names();
+
+  Seen with_values(const Asked& asked, const std::vector<observe::Series>& series);
+  Seen of_alert(const Asked& asked, const std::vector<observe::Series>& series);
+  Seen without_values(const Asked& asked);
+
+  std::optional<Absence> absence(const Expr& expr);
+  std::optional<Absence> absence_of(const languages::promql::Selector& selector);
+  std::optional<Absence> absence_of_names(const languages::promql::Selector& selector);
+  std::optional<Absence> absence_of_metric(const std::string& metric);
+  std::optional<Absence> absence_of_value(const languages::promql::Matcher& matcher,
+                                          const std::string& metric,
+                                          const std::vector<Labels>& all);
+  std::optional<Absence> never_meet(const Expr& query, const std::string& text);
+  Seen below_threshold(const Expr& query, const std::string& text);
+
+  const observe::AskAll& ask_;
+  observe::Window window_;
+  std::set<std::string> recorded_;
+  std::optional<std::vector<std::string>> names_;
+  std::map<std::string, std::vector<Labels>> series_;
+};
+
+}  // namespace harness::check

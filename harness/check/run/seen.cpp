@@ -1,0 +1,66 @@
+#include "harness/check/run/seen.hpp"
+
+#include "harness/check/run/logs_and_traces.hpp"
+#include "harness/check/run/metrics.hpp"
+
+namespace harness::check {
+
+std::string_view name_of(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::fired:
+      return "fired";
+    case Outcome::pending:
+      return "pending";
+    case Outcome::moved:
+      return "moved";
+    case Outcome::steady:
+      return "steady";
+    case Outcome::reachable:
+      return "reachable";
+    case Outcome::not_exercised:
+      return "not exercised";
+    case Outcome::cannot:
+      return "cannot";
+    case Outcome::not_asked:
+      return "not asked";
+    case Outcome::unanswered:
+      return "no answer";
+  }
+  return {};
+}
+
+std::vector<Seen> look_at_telemetry(std::span<const Asked> asked, const observe::AskAll& ask,
+                                    const observe::Window& window) {
+  std::vector<Seen> seen(asked.size());
+  MetricsSeen metrics(ask, window);
+  LogsAndTraces others(ask, window);
+  for (const Asked& one : asked) {
+    if (!one.records.empty()) metrics.add_recorded(one.records);
+  }
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (!asked[i].variable.empty()) {
+      seen[i] = {Outcome::not_asked, "hangs on the value of $" + asked[i].variable};
+    } else if (asked[i].query.language == Language::promql) {
+      seen[i] = metrics.look(asked[i]);
+    } else {
+      seen[i] = others.look(asked[i]);
+    }
+  }
+  return seen;
+}
+
+std::vector<Finding> findings_of(std::span<const Asked> asked, std::span<const Seen> seen) {
+  std::vector<Finding> findings;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto add = [&](const char* check, const std::string& what, const std::string& remedy) {
+      findings.push_back(
+          {check, asked[i].file, asked[i].place, asked[i].name + ": " + what, remedy});
+    };
+    const char* never = asked[i].alert.empty() ? "always-empty" : "cannot-fire";
+    if (seen[i].outcome == Outcome::cannot) add(never, seen[i].what, seen[i].remedy);
+    if (!seen[i].but.empty()) add("not-as-it-seems", seen[i].but, seen[i].but_remedy);
+  }
+  return in_order(std::move(findings));
+}
+
+}  // namespace harness::check

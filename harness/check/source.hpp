@@ -1,0 +1,54 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "harness/check/finding.hpp"
+#include "harness/core/duration.hpp"
+#include "harness/core/result.hpp"
+#include "harness/yaml/node.hpp"
+
+namespace harness::check {
+
+// How often targets are scraped where nobody says it: what Prometheus is usually told.
+inline constexpr Duration usual_scrape_interval = std::chrono::seconds{15};
+
+// A file that is checked.
+struct Source {
+  std::string name;
+  std::string text = {};
+  std::vector<yaml::Node> documents = {};            // none: it cannot be read as what it is to be
+  std::vector<Finding> findings = {};                // of the reading
+  Duration scrape_interval = usual_scrape_interval;  // of what its queries read
+
+  const yaml::Node* root() const { return documents.empty() ? nullptr : &documents.front(); }
+};
+
+enum class Form { json, yaml, yaml_stream, text };  // a text is read by its kind
+
+Source parse_source(std::string name, std::string text, Form form);
+
+// The error: there is no such file, or it may not be read.
+Result<Source> read_source(const std::filesystem::path& path, Form form);
+
+// Of a value that is a scalar, else empty.
+std::string text_of(const yaml::Node* node);
+
+// The member's text, where the node is a map that has it.
+std::string text_in(const yaml::Node& map, std::string_view key);
+
+// The items of a list that stands there, else none.
+const std::vector<yaml::Node>& items_in(const yaml::Node& map, std::string_view key);
+
+// What stands at "a/b/c", through maps.
+const yaml::Node* at_path(const yaml::Node& map, std::string_view path);
+
+// "; did you mean severity?", or what there is.
+std::string meant_among(std::string_view word, const std::vector<std::string>& known);
+
+// Keys of the map that are none of these.
+void find_unknown_keys(const yaml::Node& map, const std::vector<std::string>& known,
+                       std::string_view of, Findings& findings);
+
+}  // namespace harness::check

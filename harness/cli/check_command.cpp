@@ -1,0 +1,81 @@
+// check: files of observability as code, each mistake with its place and its remedy.
+#include <cstdio>
+
+#include "harness/cli/check_files.hpp"
+#include "harness/cli/check_run.hpp"
+#include "harness/cli/flags.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::cli {
+namespace {
+
+std::vector<std::string> kind_names() {
+  std::vector<std::string> names;
+  for (const check::Kind& kind : check::kinds()) names.emplace_back(kind.name);
+  names.emplace_back("all");
+  return names;
+}
+
+std::string counted(std::size_t count, const std::string& what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
+int tell(const FilesToCheck& files) {
+  std::size_t looked_at = 0;
+  std::size_t findings = 0;
+  for (const FilesOfKind& some : files.by_kind) {
+    looked_at += some.sources.size();
+    for (const check::Finding& finding : some.kind->check(some.sources)) {
+      std::printf("%s\n", check::to_string(finding).c_str());
+      ++findings;
+    }
+  }
+  for (const std::string& file : files.passed) {
+    std::fprintf(stderr, "%s: of no kind that is checked\n", file.c_str());
+  }
+  const bool failed = !files.unread.empty() || looked_at == 0;
+  const int exit_code = failed ? exit_bad_input : findings > 0 ? exit_failed : exit_ok;
+  std::printf("%s%s, %s (exit code %d)\n", findings > 0 ? "\n" : "",
+              counted(looked_at, "file").c_str(), counted(findings, "finding").c_str(), exit_code);
+  if (!files.unread.empty()) return refuse(files.unread);
+  if (looked_at > 0) return exit_code;
+  return refuse(Error{"there is no file to check", "harness check", "name files or directories"});
+}
+
+}  // namespace
+
+int check_command(const Words& args) {
+  Options options("check", join(kind_names(), "|") + " [FILE…]",
+                  "Look at dashboards, rules and other files of observability as code: every "
+                  "mistake at once, with its place and what to do; nothing is started or asked");
+  options.path("run", "put each query of dashboards and rules to what this run kept, instead");
+  options.paths("what", "");
+  options.text("scrape-interval", "how often what queries read is scraped",
+               format_duration(check::usual_scrape_interval));
+  options.operand("what");
+  const auto parsed = options.parse(args);
+  if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
+  std::vector<std::string> words = std::get<0>(parsed).texts("what");
+  if (words.empty()) {
+    return refuse(Error{"no kind of file is named", "harness check",
+                        "name one of " + join(kind_names(), ", ")});
+  }
+  const std::string name = words.front();
+  words.erase(words.begin());
+  const check::Kind* kind = check::find_kind(name);
+  if (kind == nullptr && name != "all") {
+    return refuse(Error{shown(name) + " is no kind of file that is checked", "harness check",
+                        check::meant_among(name, kind_names())});
+  }
+  const Flags& flags = std::get<0>(parsed);
+  const auto interval = parse_duration(flags.text("scrape-interval"));
+  if (!interval)
+    return refuse(Error{interval.error().what, "--scrape-interval", "write 15s, or 1m"});
+  FilesToCheck files = kind == nullptr ? files_of_all_kinds(words) : files_of_kind(*kind, words);
+  for (FilesOfKind& some : files.by_kind) {
+    for (check::Source& source : some.sources) source.scrape_interval = *interval;
+  }
+  return flags.has("run") ? check_on_run(files, flags.text("run")) : tell(files);
+}
+
+}  // namespace harness::cli

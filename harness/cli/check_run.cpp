@@ -1,0 +1,89 @@
+#include "harness/cli/check_run.hpp"
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+
+#include "harness/check/run/seen.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/shown_telemetry.hpp"
+#include "harness/core/text.hpp"
+#include "harness/run/run_files.hpp"
+
+namespace harness::cli {
+namespace {
+
+using check::Asked;
+using check::Outcome;
+using check::Seen;
+
+std::vector<Asked> asked_by(const FilesToCheck& files) {
+  std::vector<Asked> all;
+  for (const FilesOfKind& some : files.by_kind) {
+    if (some.kind->asked == nullptr) continue;
+    for (const check::Source& source : some.sources) {
+      for (Asked& one : some.kind->asked(source)) all.push_back(std::move(one));
+    }
+  }
+  return all;
+}
+
+void tell(const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
+  std::string file;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    if (asked[i].file != file) std::printf("%s%s\n", i > 0 ? "\n" : "", asked[i].file.c_str());
+    file = asked[i].file;
+    std::printf("  %-13s  %s: %s\n", std::string(check::name_of(seen[i].outcome)).c_str(),
+                asked[i].name.c_str(), seen[i].what.c_str());
+  }
+}
+
+// "3 fired, 12 moved"
+std::string counts(const std::vector<Seen>& seen) {
+  std::map<Outcome, std::size_t> all;
+  for (const Seen& one : seen) ++all[one.outcome];
+  std::vector<std::string> words;
+  for (const auto& [outcome, count] : all) {
+    words.push_back(std::to_string(count) + " " + std::string(check::name_of(outcome)));
+  }
+  return join(words, ", ");
+}
+
+int conclude(const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
+  const std::vector<check::Finding> findings = check::findings_of(asked, seen);
+  if (!findings.empty()) std::printf("\n");
+  for (const check::Finding& finding : findings) {
+    std::printf("%s\n", check::to_string(finding).c_str());
+  }
+  const bool unanswered = std::any_of(
+      seen.begin(), seen.end(), [](const Seen& one) { return one.outcome == Outcome::unanswered; });
+  const int exit_code = !findings.empty() ? exit_failed : unanswered ? exit_not_measured : exit_ok;
+  std::printf("\n%zu queries: %s; %zu findings (exit code %d)\n", asked.size(),
+              counts(seen).c_str(), findings.size(), exit_code);
+  return exit_code;
+}
+
+}  // namespace
+
+int check_on_run(const FilesToCheck& files, const std::filesystem::path& run) {
+  if (!files.unread.empty()) return refuse(files.unread);
+  const std::vector<Asked> asked = asked_by(files);
+  if (asked.empty()) {
+    return refuse(Error{"there is no query to ask", "harness check",
+                        "name files of dashboards or rules, and mend what check finds in them"});
+  }
+  const auto observed = run::load_observations(run);
+  if (!observed) return refuse(observed.error());
+  const SystemClock clock;
+  const auto shown = show_telemetry(run, clock);
+  if (!shown) return refuse(shown.error(), exit_not_measured);
+  for (const std::string& gap : (*shown)->gaps()) std::printf("%s\n", gap.c_str());
+  const observe::AskAll ask = [&](const auto& questions) { return (*shown)->ask(questions); };
+  const std::vector<Seen> seen =
+      check::look_at_telemetry(asked, ask, {observed->run.begin, observed->ended_at});
+  if ((*shown)->cancelled()) return exit_interrupted;
+  tell(asked, seen);
+  return conclude(asked, seen);
+}
+
+}  // namespace harness::cli

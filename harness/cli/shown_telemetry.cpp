@@ -1,0 +1,85 @@
+#include "harness/cli/shown_telemetry.hpp"
+
+#include <unistd.h>
+
+#include <optional>
+
+#include "harness/cli/kept_run.hpp"
+#include "harness/observe/backends.hpp"
+#include "harness/run/interrupt.hpp"
+#include "harness/run/run_files.hpp"
+#include "harness/run/to_start.hpp"
+#include "harness/target/native/native_target.hpp"
+
+namespace harness::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+class ShownRun final : public ShownTelemetry {
+ public:
+  ShownRun() : logs_(fs::temp_directory_path() / ("harness-check-" + std::to_string(getpid()))) {}
+  ~ShownRun() override {
+    backends_.reset();
+    system_.reset();
+    std::error_code failure;
+    fs::remove_all(logs_, failure);
+  }
+
+  Checked<void> start(const fs::path& run, const Clock& clock) {
+    auto kept = stage_of_run(run);
+    if (!kept) return tl::unexpected(kept.error());
+    gaps_ = std::move(kept->gaps);
+    run::ToStart parts;
+    parts.system.title = run.string();
+    parts.system.stage = std::move(kept->stage);
+    target::NativeOptions options = run::native_options(parts, logs_, interrupt_);
+    options.telemetry = fs::absolute(run / run::telemetry_directory);
+    auto started = target::NativeTarget::start(parts.system.stage, options, clock);
+    if (!started) return tl::unexpected(std::vector{started.error()});
+    system_ = *std::move(started);
+    servers_ = system_->servers();
+    backends_.emplace(servers_, clock);
+    return {};
+  }
+
+  std::vector<observe::Answer> ask(const std::vector<observe::Question>& questions) override {
+    std::vector<observe::Answer> answers(questions.size());
+    std::vector<observe::Question> askable;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      const std::string name(observe::name_of(questions[i].backend));
+      if (servers_.contains(name)) {
+        askable.push_back(questions[i]);
+        places.push_back(i);
+      } else {
+        answers[i].problem = "the run has kept nothing of " + name;
+      }
+    }
+    const auto given =
+        backends_->ask(askable, [this](Duration) { return !interrupt_.wait(Duration{0}); });
+    for (std::size_t i = 0; i < given.size(); ++i) answers[places[i]] = given[i];
+    return answers;
+  }
+
+  const std::vector<std::string>& gaps() const override { return gaps_; }
+  bool cancelled() override { return interrupt_.wait(Duration{0}); }
+
+ private:
+  fs::path logs_;  // what the backends say goes with them
+  run::SignalInterrupt interrupt_;
+  std::unique_ptr<target::NativeTarget> system_;
+  net::Servers servers_;
+  std::optional<observe::LiveBackends> backends_;
+  std::vector<std::string> gaps_;
+};
+
+}  // namespace
+
+Checked<std::unique_ptr<ShownTelemetry>> show_telemetry(const fs::path& run, const Clock& clock) {
+  auto shown = std::make_unique<ShownRun>();
+  if (auto started = shown->start(run, clock); !started) return tl::unexpected(started.error());
+  return std::unique_ptr<ShownTelemetry>(std::move(shown));
+}
+
+}  // namespace harness::cli

@@ -1,0 +1,148 @@
+// What is told of faults that are not seen, not gone, or on again, and what may hide them.
+#include <algorithm>
+
+#include "harness/run/fault_board.hpp"
+#include "harness/run/fault_states.hpp"
+
+namespace harness::run {
+
+// What a fault did not undo, or another of ours, is the injector's failing, what does not come back
+// the system's.
+void FaultBoard::give_up_on_proof(std::size_t index) {
+  observe::FaultRecord& record = records_[index];
+  if (waits_for_its_proof(record)) trouble(index, without_proof(index, "no proof of it"));
+  if (!waits_for_its_end(record) || courses_[index].given_up) return;
+  courses_[index].given_up = true;
+  if (const std::string other = hidden_by(index); !other.empty()) {
+    trouble(index, "reverted, but not seen to be gone: the fault \"" + other + "\" is not undone");
+  } else if (courses_[index].fault->undone()) {
+    record.stayed_away = true;
+    progress_.fault(index, report::FaultState::troubled, record.target + " did not come back");
+  } else {
+    trouble_besides(index, without_proof(index, observe::not_seen_to_be_gone));
+  }
+}
+
+void FaultBoard::trouble(std::size_t index, const std::string& problem) {
+  std::string& first = records_[index].problem;
+  if (first.empty()) first = problem;
+  progress_.fault(index, report::FaultState::troubled, problem);
+}
+
+// Beside what was told first: it is still on, as far as anybody knows.
+void FaultBoard::trouble_besides(std::size_t index, const std::string& problem) {
+  const std::string first = records_[index].problem;
+  trouble(index, problem);
+  if (!first.empty()) records_[index].problem = first + "; " + problem;
+}
+
+// Of what others hide nobody waits to see anything.
+bool FaultBoard::awaits_proof(std::size_t index) const {
+  return waits_for_its_proof(records_[index]) && courses_[index].fault->hidden().empty();
+}
+
+// By its condition, which may have held when it was injected.
+std::string FaultBoard::why_so_soon(std::size_t index) const {
+  const Course& course = courses_[index];
+  const Duration after = clock_.now() - course.acted_at.value_or(clock_.now());
+  return ", " + approximate(after) + " after it was injected, as its until held by then (" +
+         conditions_->record(course.of, FaultConditions::Edge::end).condition +
+         "): name what is not so yet, or give it a for";
+}
+
+// What others of ours hid at each look is not held against it, and told.
+void FaultBoard::end_without_proof(std::size_t index) {
+  const std::string hidden = courses_[index].fault->hidden();
+  if (hidden.empty()) {
+    std::string what = "no proof of it until it was reverted";
+    if (ends_by_condition(index)) what += why_so_soon(index);
+    return trouble(index, without_proof(index, what));
+  }
+  records_[index].seen_at = clock_.wall();
+  records_[index].proof = observe::hidden_by_others + hidden;
+  progress_.fault(index, report::FaultState::seen, records_[index].proof);
+}
+
+std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
+  const std::string why = courses_[index].fault->in_the_way();
+  return why.empty() ? what : what + "; " + why;
+}
+
+bool FaultBoard::look_back() {
+  bool has_all = true;
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (!records_[i].gone_at || courses_[i].looked_back) continue;
+    const std::optional<std::string> back = courses_[i].fault->back();
+    courses_[i].looked_back = back.has_value();
+    if (!back) has_all = false;
+    if (back && !back->empty()) undo_again(i, *back);
+  }
+  return has_all;
+}
+
+void FaultBoard::undo_again(std::size_t index, const std::string& seen) {
+  trouble_besides(index, std::string(observe::on_again) + ", and undone again: " + seen);
+  courses_[index].came_back = true;
+  courses_[index].undone_at = courses_[index].acted_at = clock_.now();
+  records_[index].gone_at.reset();
+  const Result<void> noted = note("undo", index);
+  const Result<void> undone = courses_[index].fault->revert_again();
+  if (!undone) trouble_besides(index, to_string(undone.error()));
+  if (!noted) trouble_besides(index, to_string(noted.error()));
+}
+
+bool FaultBoard::waits_for_what_came_back() const {
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    const bool waits = waits_for_its_end(records_[i]) && !courses_[i].given_up;
+    if (courses_[i].came_back && waits) return true;
+  }
+  return false;
+}
+
+bool FaultBoard::leaves_undos() const {
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    const bool is_told = courses_[i].given_up || !waits_for_its_end(records_[i]);
+    if (!is_told && !courses_[i].fault->left().empty()) return true;
+  }
+  return false;
+}
+
+void FaultBoard::tell_what_is_left() {
+  for (std::size_t i = 0; i < records_.size(); ++i) {
+    if (courses_[i].given_up || !waits_for_its_end(records_[i])) continue;
+    const std::string left = courses_[i].fault->left();
+    if (left.empty()) continue;
+    courses_[i].given_up = true;
+    trouble_besides(i, std::string(observe::not_seen_to_be_gone) + "; " + left);
+  }
+}
+
+// Whether the other is there or was, where this one's end is to be seen.
+bool FaultBoard::is_beside(std::size_t index, std::size_t other) const {
+  const observe::FaultRecord& record = records_[other];
+  if (other == index || !record.injected_at || record.gone_at) return false;
+  return std::ranges::any_of(courses_[index].touches, [&](const std::string& name) {
+    return std::ranges::find(courses_[other].touches, name) != courses_[other].touches.end();
+  });
+}
+
+// Whether another of ours may be why its end is not seen: one that is on, or that was undone and
+// has still time to be gone. Each has its own time, so that two do not wait for one another.
+bool FaultBoard::may_be_hidden(std::size_t index) const {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const std::optional<TimePoint>& undone = courses_[i].undone_at;
+    if (is_beside(index, i) && (!undone || clock_.now() - *undone < patience)) return true;
+  }
+  return false;
+}
+
+// The other one, of which not all is undone. Empty: there is none.
+std::string FaultBoard::hidden_by(std::size_t index) const {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    const bool is_undone = records_[i].reverted_at && courses_[i].fault->undone();
+    if (is_beside(index, i) && !is_undone) return records_[i].name();
+  }
+  return {};
+}
+
+}  // namespace harness::run

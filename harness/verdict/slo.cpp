@@ -1,0 +1,268 @@
+// slo: how much of an error budget the window has burned, and how fast in each stretch of it. Of
+// the client's own requests, or of two counters by their raw samples.
+//
+//   burned = errors / (all × (1 - objective)),  1: all of what the window's requests allow
+//   burn rate = the share of errors / (1 - objective)
+#include <algorithm>
+#include <cmath>
+
+#include "harness/core/text.hpp"
+#include "harness/grammar/record.hpp"
+#include "harness/verdict/counter_rise.hpp"
+#include "harness/verdict/finding.hpp"
+#include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/slo_form.hpp"
+#include "harness/verdict/slowness.hpp"
+#include "harness/verdict/stretches.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using scenario::Comparison;
+
+// ---- How much was burned.
+
+// Errors among all, of which the bounds are known.
+struct Share {
+  Interval errors;  // from 0 to 1
+  std::string seen;
+};
+
+// Of those that were cut off nobody knows, nor of those that were seen late.
+Share share_of(std::uint64_t ok, std::uint64_t failed, std::uint64_t unknown, std::uint64_t late) {
+  const auto all = static_cast<double>(ok + failed + unknown);
+  const Interval bad{static_cast<double>(failed),
+                     static_cast<double>(failed + unknown + std::min(ok, late))};
+  return {{bad.low / all, bad.high / all},
+          bad.text() + " of " + counted(all, "request") + " failed"};
+}
+
+std::vector<const load::RequestStats*> stats_of(const Slo& claim, const Evidence& evidence) {
+  const auto& phase = evidence.claim.phase;
+  std::vector<const load::RequestStats*> all;
+  for (const load::RequestStats& stats : evidence.observations.load.requests) {
+    if (stats.request != *claim.requests) continue;
+    if (!phase || stats.phase == evidence.plan.phases[*phase].name) all.push_back(&stats);
+  }
+  return all;
+}
+
+Interval burned_by(const Slo& claim, const Interval& errors) {
+  return {errors.low / claim.budget_share(), errors.high / claim.budget_share()};
+}
+
+std::string rounded(const Interval& value) {
+  const auto three = [](double number) { return std::round(number * 1000) / 1000; };
+  return Interval{three(value.low), three(value.high)}.text();
+}
+
+std::string text_of(const BurnRate& burn) {
+  return "a burn rate of " + format_number(burn.max) + " at most over " +
+         format_duration(burn.over);
+}
+
+Finding judge_burned(Finding finding, const Slo& claim, const Share& share) {
+  const Interval burned = burned_by(claim, share.errors);
+  return judge_number(std::move(finding), claim.budget, burned,
+                      rounded(burned) + " of the budget burned: " + share.seen);
+}
+
+Finding judge_burn_rate(Finding finding, const Slo& claim, const Evidence& evidence) {
+  const observe::Observations& seen = evidence.observations;
+  const Comparison wanted{"<=", claim.burn_rate->max};
+  const Cut cut{evidence.window.begin - seen.run.begin, evidence.window.end - seen.run.begin,
+                claim.burn_rate->over, false};
+  const auto stretches = stretches_of(stats_of(claim, evidence), cut, seen.load.second_width);
+  if (!stretches) return with(std::move(finding), Outcome::undecided, to_string(stretches.error()));
+  Finding worst;
+  double highest = -1;
+  for (const Stretch& one : *stretches) {
+    const std::string when =
+        " from " + format_duration(one.begin) + " to " + format_duration(one.end) + " of the load";
+    if (one.ended() == 0) {
+      return with(std::move(finding), Outcome::no_data, "no request ended" + when);
+    }
+    const Share share = share_of(one.ok, one.failed, one.unknown, one.waited.good_overdue);
+    const Interval rate = burned_by(claim, share.errors);
+    Finding judged = judge_number(finding, wanted, rate,
+                                  "a burn rate of " + rounded(rate) + when + ": " + share.seen);
+    const bool is_first = highest < 0;
+    const bool is_worse = &worse(worst, judged) == &judged;
+    const bool is_alike = judged.outcome == worst.outcome && rate.high > highest;
+    if (!is_first && !is_worse && !is_alike) continue;
+    worst = std::move(judged);
+    highest = rate.high;
+  }
+  return worst;
+}
+
+// Both have to hold.
+Finding both_of(const Finding& burned, const Finding& rate) {
+  const bool is_rate_worse = &worse(burned, rate) == &rate;
+  Finding both = burned;
+  both.outcome = is_rate_worse ? rate.outcome : burned.outcome;
+  both.value = is_rate_worse ? rate.value : burned.value;
+  both.seen = is_rate_worse ? rate.seen + "; " + burned.seen : burned.seen + "; " + rate.seen;
+  return both;
+}
+
+Finding judge_requests_slo(Finding finding, const Slo& claim, const Evidence& evidence) {
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  std::uint64_t unknown = 0;
+  std::uint64_t late = 0;
+  for (const load::RequestStats* stats : stats_of(claim, evidence)) {
+    ok += stats->ok;
+    failed += stats->failed;
+    unknown += stats->unknown;
+    late += stats->times().waited.good_overdue;
+  }
+  if (ok + failed + unknown == 0) {
+    finding.of_slowness = may_have_fallen_short(evidence);
+    return with(std::move(finding), Outcome::no_data,
+                "no request \"" + *claim.requests + "\" was sent");
+  }
+  const Finding burned = judge_burned(finding, claim, share_of(ok, failed, unknown, late));
+  if (!claim.burn_rate) return burned;
+  return both_of(burned, judge_burn_rate(finding, claim, evidence));
+}
+
+Share share_of_counters(const Interval& good, const Interval& total) {
+  const auto bad = [](double of_good, double of_all) {
+    return of_all <= 0 ? 0 : std::clamp(1 - of_good / of_all, 0.0, 1.0);
+  };
+  const Interval errors{bad(good.high, total.low),
+                        std::isinf(total.high) ? 1 : bad(good.low, total.high)};
+  return {errors, good.text() + " of " + total.text() + " were good"};
+}
+
+// The claim that the counters' burn rate is: a value at each moment of the window.
+class CountersBurning {
+ public:
+  CountersBurning(const Slo& claim, const Evidence& of)
+      : kind_(*find_claim_kind("promql")), claim_(of.claim), of_(of) {
+    claim_.kind = "promql";
+    claim_.moments = scenario::Moments::throughout;
+    claim_.settings = kind_.language.fresh();
+    auto& promql = claim_.settings.as<Promql>();
+    const std::string range = "[" + observe::range_of(claim.burn_rate->over) + "]))";
+    promql.promql.value = "(1 - sum(rate(" + **claim.good + range + " / sum(rate(" + **claim.total +
+                          range + ") / " + plain_number(claim.budget_share());
+    promql.promql.place = claim.good->place;
+    promql.value = {"<=", claim.burn_rate->max};
+  }
+
+  std::vector<observe::Question> questions() const { return kind_.questions(evidence()); }
+  Finding judge(std::span<const observe::Answer> answers) const {
+    Finding finding = kind_.judge(evidence(), answers);
+    finding.seen = "a burn rate of " + finding.seen;
+    return finding;
+  }
+
+ private:
+  Evidence evidence() const {
+    return {claim_, of_.plan, of_.observations, of_.window, of_.metrics};
+  }
+
+  const ClaimKind& kind_;
+  plan::Claim claim_;
+  const Evidence& of_;
+};
+
+Finding judge_counters(Finding finding, const Slo& claim, const Evidence& evidence,
+                       std::span<const observe::Answer> answers) {
+  const std::size_t own = questions_for_rise(**claim.good, evidence).size();
+  const auto of_good = answers.first(own);
+  const auto of_total = answers.subspan(own, questions_for_rise(**claim.total, evidence).size());
+  const Rise good = rise_of(**claim.good, evidence, of_good);
+  const Rise total = rise_of(**claim.total, evidence, of_total);
+  for (const Rise* rise : {&good, &total}) {
+    if (!rise->problem.empty()) return with(std::move(finding), Outcome::undecided, rise->problem);
+    if (!rise->series.empty()) continue;
+    const bool is_good = rise == &good;
+    const std::string& selector = is_good ? **claim.good : **claim.total;
+    const std::string why = why_no_series(selector, is_good ? of_good : of_total);
+    return with(std::move(finding), Outcome::no_data,
+                "there is no series of " + selector + (why.empty() ? "" : ": " + why));
+  }
+  if (total.sum().high <= 0) {
+    finding.of_slowness = may_have_fallen_short(evidence);
+    return with(std::move(finding), Outcome::no_data, "nothing was counted: " + **claim.total);
+  }
+  const Share share = share_of_counters(good.sum(), total.sum());
+  if (good.sum().low > total.sum().high) {
+    return with(std::move(finding), Outcome::undecided,
+                share.seen + ": total does not count all that good does");
+  }
+  finding = judge_burned(std::move(finding), claim, share);
+  const std::string& why = good.why.empty() ? total.why : good.why;
+  if (finding.outcome == Outcome::undecided && !why.empty()) finding.seen += "; " + why;
+  if (!claim.burn_rate) return finding;
+  const auto of_rate = answers.subspan(own + of_total.size());
+  return both_of(finding, CountersBurning(claim, evidence).judge(of_rate));
+}
+
+std::vector<observe::Question> questions(const Slo& claim, const Evidence& evidence) {
+  if (claim.requests) return {};
+  std::vector<observe::Question> all = questions_for_rise(**claim.good, evidence);
+  const auto of_total = questions_for_rise(**claim.total, evidence);
+  all.insert(all.end(), of_total.begin(), of_total.end());
+  if (!claim.burn_rate) return all;
+  const auto of_rate = CountersBurning(claim, evidence).questions();
+  all.insert(all.end(), of_rate.begin(), of_rate.end());
+  return all;
+}
+
+Finding judge(const Slo& claim, const Evidence& evidence,
+              std::span<const observe::Answer> answers) {
+  Finding finding = finding_of(evidence);
+  finding.expected = claim.budget.text() + " of the error budget of " +
+                     format_number(claim.objective) + " % burned" +
+                     (claim.burn_rate ? ", and " + text_of(*claim.burn_rate) : "");
+  if (claim.requests) {
+    finding.query = *claim.requests;
+    return judge_requests_slo(std::move(finding), claim, evidence);
+  }
+  finding.window = evidence.metrics;
+  finding.query = **claim.good + " / " + **claim.total;
+  return judge_counters(std::move(finding), claim, evidence, answers);
+}
+
+// What was refused was refused, however slow the machine; what ran out of time may not have.
+bool may_be_of_slowness(const Slo& claim, const Evidence& evidence, const Finding&) {
+  if (!claim.requests) return of_what_requests_cause(evidence).more;
+  const auto all = stats_of(claim, evidence);
+  return std::any_of(all.begin(), all.end(),
+                     [](const load::RequestStats* stats) { return out_of_time(*stats) > 0; });
+}
+
+// Nobody counts by `after` what came of requests.
+std::optional<yaml::Problem> rule_out(const Slo& claim, const plan::Claim& planned,
+                                      const plan::Plan&) {
+  if (!claim.requests || planned.after <= Duration{0}) return std::nullopt;
+  return yaml::Problem{planned.place, "slo: requests are counted by phase, and after cuts one",
+                       "leave after out, or make the time before it a phase of its own"};
+}
+
+}  // namespace
+
+ClaimKind slo_claim() {
+  grammar::Key key{"slo", {}, true, {}, "The objective, and what it is of"};
+  scenario::Kind language =
+      scenario::kind_of<Slo>("slo", "How much of an error budget is burned, and how fast",
+                             {grammar::whole_of(std::move(key), slo_form())}, check_slo);
+  language.fresh = [] {
+    return scenario::Settings(Slo{}, [](const scenario::Settings& settings) {
+      return scenario::lines_of(slo_fields(), settings.as<Slo>());
+    });
+  };
+  language.reads_scrapes_for = [](const scenario::Settings& settings) {
+    return settings.as<Slo>().good.has_value();
+  };
+  return claim_kind<Slo>(std::move(language), {.questions = questions,
+                                               .judge = judge,
+                                               .may_be_of_slowness = may_be_of_slowness,
+                                               .rule_out = rule_out});
+}
+
+}  // namespace harness::verdict

@@ -1,0 +1,88 @@
+// Files with a mistake in each of their parts, beside what is said of them.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
+
+#include "harness/check/kinds.hpp"
+#include "harness/core/text.hpp"
+#include "tests/support/golden.hpp"
+
+namespace harness::check {
+namespace {
+
+using ::testing::IsEmpty;
+
+// Others are looked for beside it.
+std::string in_repository(const std::string& file) {
+  return std::string(HARNESS_SOURCE_DIR) + "/" + file;
+}
+
+std::vector<Finding> found(const std::string& kind_name, const std::vector<std::string>& files) {
+  const Kind* kind = find_kind(kind_name);
+  std::vector<Source> sources;
+  for (const std::string& file : files) {
+    Source source = parse_source(in_repository(file), test::repository_file(file), kind->form);
+    const bool is_other = source.root() != nullptr && !kind->is_one(*source.root());
+    if (!is_other) sources.push_back(std::move(source));
+  }
+  return kind->check(sources);
+}
+
+struct Seeded {
+  const char* kind;
+  std::vector<std::string> files;  // of tests/golden/check
+  const char* said;
+  std::size_t kinds_of_mistakes;  // at least
+};
+
+void PrintTo(const Seeded& one, std::ostream* out) { *out << one.said; }
+
+class CheckedFile : public ::testing::TestWithParam<Seeded> {};
+
+TEST_P(CheckedFile, HasEachMistakeToldWithItsPlaceAndRemedy) {
+  const Seeded& seeded = GetParam();
+  std::vector<std::string> files;
+  for (const std::string& file : seeded.files) files.push_back("tests/golden/check/" + file);
+  std::string said;
+  std::set<std::string> kinds_of_mistakes;
+  for (const Finding& finding : found(seeded.kind, files)) {
+    EXPECT_FALSE(finding.remedy.empty()) << to_string(finding);
+    kinds_of_mistakes.insert(finding.check);
+    said += to_string(finding) + "\n";
+  }
+  test::expect_golden(std::string("check/") + seeded.said,
+                      replace_all(said, in_repository("tests/golden/check/"), ""));
+  EXPECT_GE(kinds_of_mistakes.size(), seeded.kinds_of_mistakes);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    OfEachKind, CheckedFile,
+    ::testing::Values(Seeded{"rules", {"rules.yml"}, "rules.txt", 20},
+                      Seeded{"dashboards", {"dashboard.json"}, "dashboard.txt", 20},
+                      Seeded{"dashboards", {"comma.json"}, "comma.txt", 1},
+                      Seeded{"collector", {"collector.yaml"}, "collector.txt", 10},
+                      Seeded{"alloy", {"config.alloy"}, "alloy.txt", 7},
+                      Seeded{"compose", {"compose.yaml"}, "compose.txt", 10},
+                      Seeded{"kubernetes", {"kubernetes.yaml"}, "kubernetes.txt", 10}));
+
+TEST(Check, FindsNothingInOurOwnFiles) {
+  for (const Kind& kind : kinds()) {
+    if (!std::filesystem::exists(std::filesystem::path(HARNESS_SOURCE_DIR) / kind.directory))
+      continue;
+    std::vector<std::string> files;
+    for (const std::string& extension : kind.extensions) {
+      const auto some = test::repository_files(std::string(kind.directory), extension);
+      files.insert(files.end(), some.begin(), some.end());
+    }
+    std::vector<std::string> said;
+    for (const Finding& finding : found(std::string(kind.name), files)) {
+      said.push_back(to_string(finding));
+    }
+    EXPECT_THAT(said, IsEmpty()) << kind.name;
+  }
+}
+
+}  // namespace
+}  // namespace harness::check

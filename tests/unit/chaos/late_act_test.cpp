@@ -1,0 +1,120 @@
+// What a server does late, when its fault was seen to be gone already.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "harness/chaos/acted_fault.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/fake_acts.hpp"
+#include "tests/support/fake_clock.hpp"
+#include "tests/support/fake_target.hpp"
+
+namespace harness::chaos {
+namespace {
+
+using test::eventually;
+using ::testing::HasSubstr;
+
+class ALateShop : public ::testing::Test {
+ protected:
+  ALateShop() {
+    answers(200);
+    acts.on("PUT {shop}/break", [this] { return answers(503); });
+    acts.on("PUT {shop}/mend", [this] { return answers(200); });
+  }
+
+  // From now on.
+  target::Outcome answers(int status) {
+    acts.on("GET {shop}/", [status] {
+      return target::Outcome{status == 200, "was answered " + std::to_string(status), status};
+    });
+    return {true, "was answered 200", 200};
+  }
+
+  void break_and_mend() {
+    ASSERT_TRUE(fault.inject());
+    ASSERT_TRUE(in_time([&] { return fault.proceed() && fault.seen().has_value(); }));
+    ASSERT_TRUE(fault.revert());
+    ASSERT_TRUE(in_time([&] { return fault.gone().has_value(); }));
+  }
+
+  std::string seen_back() {
+    std::optional<std::string> back;
+    EXPECT_TRUE(in_time([&] { return (back = fault.back()).has_value(); }));
+    return back.value_or("nothing is known");
+  }
+
+  bool in_time(const std::function<bool()>& is_so) {
+    return eventually([&] {
+      clock.advance(std::chrono::milliseconds{50});
+      return is_so();
+    });
+  }
+
+  std::int64_t times(const char* what) const {
+    const auto log = acts.log();
+    return std::ranges::count(log, what);
+  }
+
+  test::FakeActs acts;
+  test::FakeClock clock;
+  test::FakeTarget system{{"shop"}};
+  ActedFault fault{{"http shop", target::RequestCall{"PUT", "{shop}/break"},
+                    target::RequestCall{"PUT", "{shop}/mend"},
+                    Proof{target::RequestCall{"GET", "{shop}/"}, 503}},
+                   {system, clock, &acts}};
+};
+
+TEST_F(ALateShop, IsFoundToBeBrokenAgainAndMendedAgain) {
+  break_and_mend();
+  answers(503);
+  EXPECT_EQ(seen_back(), "GET {shop}/ was answered 503");
+  ASSERT_TRUE(fault.revert_again());
+  EXPECT_TRUE(in_time([&] { return fault.gone().has_value(); }));
+  EXPECT_EQ(times("promise http shop: PUT {shop}/mend"), 2) << "in the journal, as the first";
+  EXPECT_EQ(times("PUT {shop}/mend"), 2);
+  EXPECT_EQ(times("done 1"), 2);
+}
+
+TEST_F(ALateShop, ThatStaysMendedIsLeftAlone) {
+  break_and_mend();
+  EXPECT_EQ(seen_back(), "");
+  EXPECT_EQ(times("PUT {shop}/mend"), 1);
+}
+
+TEST_F(ALateShop, ThatAnswersNothingInTheEndShowsNothing) {
+  break_and_mend();
+  acts.on("GET {shop}/", [] { return Result<target::Outcome>(fail("GET {shop}/: no answer: x")); });
+  EXPECT_EQ(seen_back(), "");
+}
+
+TEST_F(ALateShop, WasNeverBroken) { EXPECT_EQ(fault.back(), ""); }
+
+TEST_F(ALateShop, IsMendedAgainWhereThatCannotBeWrittenDown) {
+  break_and_mend();
+  acts.refusal = "cannot be written: No space left on device";
+  EXPECT_FALSE(fault.revert_again());
+  EXPECT_TRUE(in_time([&] { return times("PUT {shop}/mend") == 2; }));
+}
+
+// Where nobody waits any more, the report has to say so.
+TEST_F(ALateShop, LeavesItsUndoToOthersUntilItIsDone) {
+  EXPECT_EQ(fault.left(), "");
+  ASSERT_TRUE(fault.inject());
+  ASSERT_TRUE(in_time([&] { return fault.proceed() && fault.seen().has_value(); }));
+  EXPECT_EQ(fault.left(), "");
+  acts.fails("PUT {shop}/mend");
+  ASSERT_TRUE(fault.revert());
+  ASSERT_TRUE(in_time([&] {
+    fault.gone();
+    return fault.left().find("its undo failed: ") == 0;
+  }));
+  EXPECT_THAT(fault.left(), HasSubstr("run harness recover"));
+  acts.on("PUT {shop}/mend", [this] { return answers(200); });
+  EXPECT_TRUE(in_time([&] { return fault.gone().has_value(); }));
+  EXPECT_EQ(fault.left(), "");
+}
+
+}  // namespace
+}  // namespace harness::chaos

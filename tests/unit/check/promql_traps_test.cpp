@@ -1,0 +1,72 @@
+#include "harness/check/queries/promql_traps.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/languages/promql/parser.hpp"
+
+namespace harness::check {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> traps(const std::string& query) {
+  const auto tree = languages::promql::parse(query);
+  EXPECT_TRUE(tree) << query;
+  std::vector<std::string> names;
+  for (const Trap& trap : promql_traps(query, **tree, std::chrono::seconds{15}))
+    names.emplace_back(trap.name);
+  return names;
+}
+
+TEST(PromqlTraps, HaveARateBelowTwoScrapes) {
+  EXPECT_THAT(traps("rate(a_total[15s])"), ElementsAre("rate-below-two-scrapes"));
+  EXPECT_THAT(traps("rate(a_total[30s])"), IsEmpty());
+  EXPECT_THAT(traps("max_over_time(a[15s])"), IsEmpty());
+}
+
+TEST(PromqlTraps, HaveACounterWithoutRate) {
+  EXPECT_THAT(traps("a_total > 5"), ElementsAre("counter-without-rate"));
+  EXPECT_THAT(traps("count(a_total)"), IsEmpty());
+  EXPECT_THAT(traps("increase(a_total[5m]) > 5"), IsEmpty());
+  EXPECT_THAT(traps("absent(a_total)"), IsEmpty());
+}
+
+TEST(PromqlTraps, HaveAZeroOfWhatMayBeAbsent) {
+  EXPECT_THAT(traps("sum(rate(a_total[5m])) == 0"), ElementsAre("zero-of-absent"));
+  EXPECT_THAT(traps("sum(rate(a_total[5m])) == 0 or absent(a_total)"), IsEmpty());
+  EXPECT_THAT(traps("(sum(rate(a_total[5m])) or vector(0)) == 0"), IsEmpty());
+  EXPECT_THAT(traps("up == 0"), IsEmpty());
+}
+
+TEST(PromqlTraps, HaveARegexOfAWord) {
+  EXPECT_THAT(traps("a{b=~\"c\"}"), ElementsAre("regex-of-whole-value"));
+  EXPECT_THAT(traps("a{b!~\"c\"}"), ElementsAre("regex-of-whole-value"));
+  EXPECT_THAT(traps("a{b=~\"c.*\"}"), IsEmpty());
+  EXPECT_THAT(traps("a{b=~\"c|d\"}"), IsEmpty());
+}
+
+TEST(PromqlTraps, HaveARateOfASum) {
+  EXPECT_THAT(traps("rate(sum(a)[5m:])"), ElementsAre("rate-of-sum"));
+  EXPECT_THAT(traps("max_over_time(sum(a)[5m:])"), IsEmpty());
+}
+
+TEST(PromqlTraps, KnowHowOftenTargetsAreScraped) {
+  const std::string query = "rate(a_total[5s])";
+  const auto tree = languages::promql::parse(query);
+  ASSERT_TRUE(tree);
+  EXPECT_THAT(promql_traps(query, **tree, std::chrono::seconds{1}), IsEmpty());
+}
+
+TEST(PromqlTraps, AreToldWhereTheyStand) {
+  const std::string query = "1 + sum(rate(a_total[5s]))";
+  const auto tree = languages::promql::parse(query);
+  ASSERT_TRUE(tree);
+  const auto found = promql_traps(query, **tree, std::chrono::seconds{15});
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_EQ(found.front().offset, query.find("rate"));
+}
+
+}  // namespace
+}  // namespace harness::check

@@ -1,0 +1,131 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "harness/check/kinds.hpp"
+#include "harness/check/run/seen.hpp"
+
+namespace harness::check {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+const observe::Window window{WallTime{std::chrono::seconds{1000}},
+                             WallTime{std::chrono::seconds{1100}}};
+
+// A Prometheus with one metric of one service, and answers to queries by their text.
+class Metrics {
+ public:
+  std::map<std::string, std::string> answers;  // a matrix' result
+  std::string alerts = "[]";
+
+  std::vector<observe::Answer> operator()(const std::vector<observe::Question>& questions) const {
+    std::vector<observe::Answer> all;
+    for (const observe::Question& question : questions) all.push_back(answer(question));
+    return all;
+  }
+
+ private:
+  static observe::Answer with(const std::string& data) {
+    return {window.end, 200, R"({"status":"success","data":)" + data + "}", ""};
+  }
+
+  observe::Answer answer(const observe::Question& question) const {
+    if (question.path.ends_with("/values")) return with(R"(["http_requests_total","up"])");
+    if (question.path.ends_with("/series")) return series(question.params.at("match[]"));
+    const auto found = answers.find(question.params.at("query"));
+    return with(R"({"resultType":"matrix","result":)" +
+                (found == answers.end() ? std::string("[]") : found->second) + "}");
+  }
+
+  observe::Answer series(const std::string& match) const {
+    if (match.find("\"ALERTS\"") != std::string::npos) return with(alerts);
+    if (match.find("\"http_requests_total\"") == std::string::npos) return with("[]");
+    return with(R"([{"__name__":"http_requests_total","job":"frontend","status":"200"},)"
+                R"({"__name__":"http_requests_total","job":"frontend","status":"500"}])");
+  }
+};
+
+// A value a second, from one second of the window to another.
+std::string values(int begin, int end, const std::string& value = "1") {
+  std::string points;
+  for (int at = begin; at <= end; ++at) {
+    points += (points.empty() ? "[" : ",[") + std::to_string(1000 + at) + ",\"" + value + "\"]";
+  }
+  return R"([{"metric":{"job":"frontend"},"values":[)" + points + "]}]";
+}
+
+Seen seen(const std::string& rule, const Metrics& metrics) {
+  const Source source = parse_source(
+      "a.yml", "groups:\n  - name: a\n    rules:\n      - alert: A\n" + rule, Form::yaml);
+  const auto asked = asked_by_rules(source);
+  EXPECT_EQ(asked.size(), 1U);
+  return look_at_telemetry(asked, observe::AskAll(metrics), window).front();
+}
+
+std::string expr(const std::string& query) { return "        expr: '" + query + "'\n"; }
+
+TEST(CheckOnTelemetry, SaysThatAnAlertFiresOnceItHasHeldForAsLongAsItAsks) {
+  Metrics metrics;
+  metrics.answers["up == 0"] = values(10, 40);
+  EXPECT_EQ(seen(expr("up == 0") + "        for: 20s\n", metrics).outcome, Outcome::fired);
+  EXPECT_EQ(seen(expr("up == 0") + "        for: 1m\n", metrics).outcome, Outcome::pending);
+}
+
+TEST(CheckOnTelemetry, MissesAnAlertThatShouldHaveFired) {
+  Metrics metrics;
+  metrics.answers["up == 0"] = values(0, 90);
+  EXPECT_THAT(seen(expr("up == 0") + "        for: 20s\n", metrics).but,
+              HasSubstr("Prometheus knew no such alert"));
+  metrics.alerts = R"([{"__name__":"ALERTS","alertname":"A","alertstate":"firing"}])";
+  EXPECT_THAT(seen(expr("up == 0") + "        for: 20s\n", metrics).but, IsEmpty());
+}
+
+TEST(CheckOnTelemetry, NamesWhatNobodyHasWithTheNearest) {
+  const Metrics metrics;
+  const Seen metric = seen(expr("rate(http_request_total[1m]) > 0"), metrics);
+  EXPECT_EQ(metric.outcome, Outcome::cannot);
+  EXPECT_EQ(metric.remedy, "did you mean http_requests_total?");
+  const Seen label = seen(expr("rate(http_requests_total{jobs=\"a\"}[1m]) > 0"), metrics);
+  EXPECT_EQ(label.outcome, Outcome::cannot);
+  EXPECT_EQ(label.remedy, "did you mean job?");
+  const Seen value = seen(expr("rate(http_requests_total{job=\"fronted\"}[1m]) > 0"), metrics);
+  EXPECT_EQ(value.outcome, Outcome::cannot);
+  EXPECT_EQ(value.remedy, "did you mean frontend?");
+}
+
+TEST(CheckOnTelemetry, TakesAnotherNumberForNoSlip) {
+  const Seen status = seen(expr("rate(http_requests_total{status=\"501\"}[1m]) > 0"), Metrics());
+  EXPECT_EQ(status.outcome, Outcome::not_exercised);
+  EXPECT_EQ(status.what,
+            "no series of http_requests_total has status=\"501\", but status is 200, 500");
+}
+
+TEST(CheckOnTelemetry, NeedsNoneOfWhatIsSaidNotToBeThere) {
+  EXPECT_EQ(seen(expr("absent(nobody)"), Metrics()).outcome, Outcome::not_exercised);
+  EXPECT_EQ(seen(expr("rate(http_requests_total[1m]) > 9 unless nobody"), Metrics()).outcome,
+            Outcome::not_exercised);
+  EXPECT_EQ(seen(expr("rate(http_requests_total[1m]) > 9 or nobody"), Metrics()).outcome,
+            Outcome::not_exercised);
+}
+
+TEST(CheckOnTelemetry, SaysHowNearAThresholdItCame) {
+  Metrics metrics;
+  metrics.answers["rate(http_requests_total[1m])"] = values(0, 50, "4");
+  const Seen seen_one = seen(expr("rate(http_requests_total[1m]) > 9"), metrics);
+  EXPECT_EQ(seen_one.outcome, Outcome::reachable);
+  EXPECT_EQ(seen_one.what, "rate(http_requests_total[1m]) was 4, and never > 9");
+}
+
+TEST(CheckOnTelemetry, SaysThatTwoSidesNeverMeet) {
+  Metrics metrics;
+  metrics.answers["rate(http_requests_total[1m])"] = values(0, 50);
+  metrics.answers["rate(http_requests_total[2m])"] = values(0, 50);
+  const Seen both = seen(
+      expr("rate(http_requests_total[1m]) > on (status) rate(http_requests_total[2m])"), metrics);
+  EXPECT_EQ(both.outcome, Outcome::cannot);
+  EXPECT_EQ(both.what, "the two sides of > never meet: left there is {job}, right {job}");
+}
+
+}  // namespace
+}  // namespace harness::check
