@@ -1,7 +1,4 @@
 // counter: how far a counter rose, by the raw samples of the scrapes that bound the claim's window.
-#include <algorithm>
-#include <limits>
-
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/review/review.hpp"
@@ -11,9 +8,9 @@
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/open_rise.hpp"
 #include "harness/verdict/promql_query.hpp"
 #include "harness/verdict/proof_of_life.hpp"
-#include "harness/verdict/restarts.hpp"
 #include "harness/verdict/sent.hpp"
 #include "harness/verdict/slowness.hpp"
 
@@ -63,14 +60,6 @@ languages::promql::ExprPtr counting_in(const Counter& claim, const Evidence& evi
                 observe::range_of(evidence.metrics.length()) + "]))");
 }
 
-std::vector<observe::Question> questions_for_restarts(const Counter& claim,
-                                                      const Evidence& evidence) {
-  const auto query = parsed("increase(" + *claim.counter + "[" +
-                            observe::range_of(evidence.metrics.length()) + "])");
-  if (!query) return {};
-  return questions_for_restarts(*query, restarts_in(evidence, evidence.metrics, false));
-}
-
 struct LifeQuestions {
   std::vector<observe::Question> sources;
   std::vector<observe::Question> traffic;
@@ -87,34 +76,10 @@ std::vector<observe::Question> questions(const Counter& claim, const Evidence& e
   const LifeQuestions life = life_questions(claim, evidence);
   all.insert(all.end(), life.sources.begin(), life.sources.end());
   all.insert(all.end(), life.traffic.begin(), life.traffic.end());
-  for (auto& question : questions_for_restarts(claim, evidence)) all.push_back(std::move(question));
+  for (auto& question : questions_for_restarts(*claim.counter, evidence)) {
+    all.push_back(std::move(question));
+  }
   return all;
-}
-
-// What targets that began anew in the window have counted is so much or more.
-void leave_open(Rise& rise, const Restarts& restarts) {
-  const std::string why = restarts.why();
-  const auto targets = restarts.open();
-  if (why.empty()) return;
-  const auto is_it = [](const SeriesRise& one, const auto& target) {
-    return std::ranges::all_of(target, [&](const auto& label) {
-      const auto found = one.labels.find(label.first);
-      return found != one.labels.end() && found->second == label.second;
-    });
-  };
-  for (SeriesRise& one : rise.series) {
-    const bool began_anew =
-        !restarts.problem.empty() ||
-        std::ranges::any_of(targets, [&](const auto& target) { return is_it(one, target); });
-    if (began_anew) one.by.high = std::numeric_limits<double>::infinity();
-  }
-  // It may have had series that no scrape has seen.
-  for (const auto& target : targets) {
-    const bool has_series =
-        std::ranges::any_of(rise.series, [&](const SeriesRise& one) { return is_it(one, target); });
-    if (!has_series) rise.series.push_back({target, Interval::at_least(0)});
-  }
-  if (rise.why.empty()) rise.why = why;
 }
 
 Life life_of_counter(const Counter& claim, const Evidence& evidence,
@@ -166,7 +131,7 @@ Finding judge(const Counter& claim, const Evidence& evidence,
   const std::size_t own = questions_for_rise(*claim.counter, evidence).size();
   Rise rise = rise_of(*claim.counter, evidence, answers.first(own));
   if (!rise.problem.empty()) return with(std::move(finding), Outcome::undecided, rise.problem);
-  const std::size_t last = questions_for_restarts(claim, evidence).size();
+  const std::size_t last = questions_for_restarts(*claim.counter, evidence).size();
   const Restarts restarts = restarts_told(answers.last(last));
   answers = answers.first(answers.size() - last);
   const bool may_be_none = claim.value && holds_for_nothing(*claim.value);
