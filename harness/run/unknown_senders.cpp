@@ -100,6 +100,13 @@ void UnknownSenders::let_settle(WallTime end) const {
 void UnknownSenders::note_sampling(observe::Observations& observed) const {
   observe::Ending known{on_.last_requests.traces(), {}};
   known.senders_are_known = !on_.system.has_unknown_senders();
+  // Who is killed takes its last spans with it, as the plan has it: that says nothing of others.
+  const bool any_is_killed = std::ranges::any_of(observed.faults, [](const auto& fault) {
+    return is_one_of(fault.kind, {"crash", "restart"});
+  });
+  for (auto& request : known.requests) {
+    if (any_is_killed) request.last.clear();
+  }
   const double kept = observe::kept_share(ending_.value_or(known), observed.run, ask_);
   if (kept >= 1) return;
   observed.sampled *= kept;
