@@ -37,6 +37,8 @@ void leave_open(Rise& rise, const Restarts& restarts) {
         std::ranges::any_of(rise.series, [&](const SeriesRise& one) { return is_it(one, target); });
     if (!has_series) rise.series.push_back({target, Interval::at_least(0)});
   }
+  const bool nothing_is_known = !restarts.problem.empty() && rise.series.empty();
+  if (nothing_is_known) rise.series.push_back({{}, Interval::at_least(0)});
   if (rise.why.empty()) rise.why = why;
 }
 
