@@ -56,10 +56,11 @@ using languages::promql::ExprPtr;
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more : {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-                     &all.pushed_births, &all.presence, &all.traffic, &all.movement, &all.samples,
-                     &all.joins, &all.types, &all.alternatives, &all.jobs, &all.sampled,
-                     &all.pushed_sampled, &all.first, &all.first_births}) {
+  for (auto* more :
+       {&all.scrapes, &all.life,           &all.pairs,    &all.pushes,       &all.pushed,
+        &all.births,  &all.pushed_births,  &all.presence, &all.traffic,      &all.movement,
+        &all.samples, &all.joins,          &all.types,    &all.alternatives, &all.jobs,
+        &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -213,6 +214,15 @@ Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& cl
   return finding;
 }
 
+// What began anew in the window has counted so much or more.
+Finding unless_restarted(Finding finding, const Promql& claim, const WindowBounds& bounds,
+                         const Told& told) {
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+  if (!query || told.restarts.empty()) return finding;
+  return unless_more_was_counted(std::move(finding), *query, claim.value,
+                                 restarts_told(told.restarts));
+}
+
 // Of a query that reads what is pushed.
 Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evidence,
                      const Told& told) {
@@ -254,7 +264,8 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
                                   counting(claim, evidence, bounds), told.births);
     finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
   }
-  return with_lives(std::move(finding), claim, evidence, bounds, told);
+  return unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
+                          bounds, told);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,

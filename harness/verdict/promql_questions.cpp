@@ -273,6 +273,20 @@ std::vector<observe::Question> questions_for_sampled(const Promql& claim, const 
 
 }  // namespace
 
+namespace {
+
+// What is derived from spans is counted by nobody who could begin anew.
+std::vector<observe::Question> asked_for_restarts(const Promql& claim, const Evidence& evidence,
+                                                  const WindowBounds& bounds) {
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+  if (!query || is_derived(claim, evidence)) return {};
+  const bool throughout = is_throughout(evidence);
+  const observe::Window window = throughout ? played(evidence, bounds) : bounds.outer;
+  return questions_for_restarts(*query, restarts_in(evidence, window, throughout));
+}
+
+}  // namespace
+
 Questions all_questions(const Promql& claim, const Evidence& evidence) {
   const WindowBounds bounds = bounds_of(claim, evidence);
   Questions all;
@@ -314,6 +328,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.first = throughout_questions(claim, first->moments, bounds);
     all.first_births = questions_for_births(counting_first(claim, *first, bounds));
   }
+  all.restarts = asked_for_restarts(claim, evidence, bounds);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -352,6 +367,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed_sampled = next(asked.pushed_sampled);
   told.first = next(asked.first);
   told.first_births = next(asked.first_births);
+  told.restarts = next(asked.restarts);
   return told;
 }
 

@@ -12,6 +12,7 @@
 #include "harness/verdict/life_of_joins.hpp"
 #include "harness/verdict/life_of_samples.hpp"
 #include "harness/verdict/promql_query.hpp"
+#include "harness/verdict/restarts.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 // What a promql claim asks, and what for.
@@ -70,6 +71,7 @@ struct Questions {
   std::vector<observe::Question> pushed_sampled;
   std::vector<observe::Question> first;  // its own at first_moments()
   std::vector<observe::Question> first_births;
+  std::vector<observe::Question> restarts;  // of its targets
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -105,6 +107,7 @@ struct Told {
   std::span<const observe::Answer> pushed_sampled;
   std::span<const observe::Answer> first;
   std::span<const observe::Answer> first_births;
+  std::span<const observe::Answer> restarts;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);
