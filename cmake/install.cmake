@@ -17,7 +17,7 @@ install(TARGETS store link-proxy dice-roller die-service frontend http-gui instr
 install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harness)
 install(DIRECTORY stack/ DESTINATION ${own_files}/stack
   FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN "*.alloy" PATTERN "*.ini"
-  PATTERN Containerfile PATTERN store EXCLUDE PATTERN link EXCLUDE)
+  PATTERN Containerfile PATTERN "dice.json" PATTERN store EXCLUDE PATTERN link EXCLUDE)
 install(DIRECTORY scenarios DESTINATION ${own_files})
 install(DIRECTORY dashboards/ DESTINATION ${own_files}/dashboards FILES_MATCHING PATTERN "*.json"
   PATTERN source EXCLUDE)

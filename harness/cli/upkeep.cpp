@@ -8,6 +8,7 @@
 #include "harness/core/text.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/scenario/system/system_form.hpp"
+#include "harness/target/native/programs.hpp"
 #include "harness/yaml/document.hpp"
 
 namespace harness::cli {
@@ -62,6 +63,7 @@ Checked<Upkeep> upkeep_of_system(const std::string& name, const fs::path& file,
                                  const scenario::System& system, const UpkeepOptions& options) {
   return run::to_start(with_additions(system, options.plan), options.backends)
       .map([&](run::ToStart parts) {
+        parts.system.stage.scrapes_backends = true;
         return Upkeep{name, file, std::move(parts), {}};
       });
 }
@@ -98,6 +100,19 @@ Checked<Upkeep> upkeep_of_run(const std::string& named, const UpkeepOptions& opt
   });
 }
 
+// The database needs a PostgreSQL, which the backends do not; and the lines are a Loki's of ours to
+// read.
+Checked<Upkeep> with_usage(Upkeep upkeep) {
+  target::Stage& stage = upkeep.parts.system.stage;
+  const bool has_database =
+      target::find_program("postgres", target::program_directories()).has_value();
+  if (!has_database || stage.find("loki") == nullptr) return upkeep;
+  if (auto added = target::add_usage(run::stack_directory(), stage); !added) {
+    return tl::unexpected(added.error());
+  }
+  return upkeep;
+}
+
 Error unknown_upkeep(const std::string& named) {
   std::vector<std::string> stages;
   std::error_code unknown;
@@ -120,7 +135,9 @@ Checked<Upkeep> find_upkeep(const std::string& named, const UpkeepOptions& optio
   if (!is_stage(named)) return tl::unexpected(std::vector{unknown_upkeep(named)});
   scenario::System system;
   system.stage = scenario::stage_name(named);
-  return upkeep_of_system(system.stage, {}, system, options);
+  auto upkeep = upkeep_of_system(system.stage, {}, system, options);
+  if (!upkeep || system.stage != target::backends_alone) return upkeep;
+  return with_usage(*std::move(upkeep));
 }
 
 std::string upkeep_name(const run::LoadedPlan& scenario) {

@@ -6,6 +6,7 @@ namespace harness::load {
 
 LoadShare::LoadShare(const Equipment& equipment, Share share, std::function<void()> on_over)
     : equipment_(equipment),
+      is_first_(share.index == 0),
       crew_(equipment_, *this),
       executor_(make_executor({equipment.load, share, crew_, equipment.timers})),
       on_over_(std::move(on_over)) {}
@@ -18,6 +19,7 @@ void LoadShare::start(TimePoint origin) {
 // The end is set before anything begins: of two timers for the same time, the end comes first.
 void LoadShare::open(TimePoint at) {
   if (crew_.closed()) return;
+  if (is_first_) equipment_.narrator.load_begins();
   const TimePoint closes = at + executor_->length();
   equipment_.timers.at(closes, [this, closes] { close(closes); });
   executor_->start(at);

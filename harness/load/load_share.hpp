@@ -29,6 +29,7 @@ class LoadShare final : private IterationWatcher {
   void end_if_all_retired();
 
   Equipment equipment_;
+  const bool is_first_;  // of the load's, and so the one that says that it begins
   Crew crew_;
   std::unique_ptr<Executor> executor_;
   std::function<void()> on_over_;

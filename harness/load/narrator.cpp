@@ -53,8 +53,9 @@ Result<Narrator> Narrator::make(const PreparedLoad& load, Say say) {
     return of_user(name) || name == "status" || varies(load, name);
   };
   const Known of_load = [](std::string_view) { return false; };
-  for (const auto& checked : {check(load, lines.request, of_request),
-                              check(load, lines.user, of_user), check(load, lines.end, of_load)}) {
+  for (const auto& checked :
+       {check(load, lines.begin, of_load), check(load, lines.request, of_request),
+        check(load, lines.user, of_user), check(load, lines.end, of_load)}) {
     if (!checked) return fail(checked.error());
   }
   return Narrator(lines, std::move(say));
@@ -78,9 +79,13 @@ void Narrator::user_done(const UserFacts& user) const {
        }).value());
 }
 
-void Narrator::load_done() const {
-  if (!lines_.end.empty())
-    say_(fill_placeholders(lines_.end, [](std::string_view) { return std::nullopt; }).value());
+void Narrator::load_begins() const { say_alone(lines_.begin); }
+
+void Narrator::load_done() const { say_alone(lines_.end); }
+
+void Narrator::say_alone(const std::string& line) const {
+  if (line.empty()) return;
+  say_(fill_placeholders(line, [](std::string_view) { return std::nullopt; }).value());
 }
 
 }  // namespace harness::load

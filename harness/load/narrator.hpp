@@ -18,12 +18,14 @@ class Narrator {
 
   static Result<Narrator> make(const PreparedLoad& load, Say say);
 
+  void load_begins() const;
   void request_ended(const UserFacts& user, const PreparedRequest& request, const Draw& draw,
                      Outcome outcome) const;
   void user_done(const UserFacts& user) const;
   void load_done() const;
 
  private:
+  void say_alone(const std::string& line) const;  // about no user
   Narrator(scenario::Narration lines, Say say) : lines_(std::move(lines)), say_(std::move(say)) {}
 
   scenario::Narration lines_;

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/client_service.hpp"
 #include "harness/observe/clocks.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
@@ -315,12 +316,28 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
   for (WatchedEnding& one : all) one.give_up();
 }
 
+namespace {
+
+// The client's own span comes whether or not a service's does.
+bool has_a_service(const std::string& id, const FoundTraces& found) {
+  const auto trace = found.find(id);
+  return trace != found.end() &&
+         std::any_of(trace->second.begin(), trace->second.end(),
+                     [](const auto& spans) { return spans.first != client_service; });
+}
+
+std::string spans_of_services() {
+  return std::string("{ resource.service.name != \"") + client_service + "\" }";
+}
+
+}  // namespace
+
 double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
   const std::vector<std::string> ids = all_traces(ending.requests);
   if (ids.empty()) return 1;
   const Window window{run.begin - around_the_run, run.end + around_the_run};
   const std::vector<Answer> answers =
-      ask({find_traces(ids, window), search_traces("{ }", window, 1)});
+      ask({find_traces(ids, window), search_traces(spans_of_services(), window, 1)});
   const Result<FoundTraces> found = spans_by_trace(answers[0]);
   const Result<Search> any = parse_traces(answers[1]);
   if (!found || !any || any->traces.empty()) return 1;
@@ -328,13 +345,15 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
   std::size_t begun = 0;
   for (const RequestTraces& request : ending.requests) {
     const std::vector<std::string> some = all_traces({request});
-    const auto there = std::count_if(some.begin(), some.end(),
-                                     [&](const std::string& id) { return found->contains(id); });
+    const auto there = std::count_if(
+        some.begin(), some.end(), [&](const std::string& id) { return has_a_service(id, *found); });
     if (there == 0) continue;
     kept += static_cast<std::size_t>(there);
     begun += some.size();
   }
-  return begun == 0 ? 0 : static_cast<double>(kept) / static_cast<double>(begun);
+  // Who is known may well begin traces of its own, or be called by nobody.
+  if (begun == 0) return ending.senders_are_known ? 1 : 0;
+  return static_cast<double>(kept) / static_cast<double>(begun);
 }
 
 }  // namespace harness::observe

@@ -39,8 +39,9 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
                        const Pause& pause);
 
 // Which share of the traces that the run has begun is kept, by what has come of them: services may
-// sample by themselves, whatever they are told. A kind of request of which nothing has come, beside
-// others that have, is not traced. 1 where nobody has sent any span at all: that is no sampling.
+// sample by themselves, whatever they are told, and exporters may lose some. A kind of request of
+// which nothing has come, beside others that have, is not traced. 1 where nobody has sent any span
+// at all: that is no sampling.
 double kept_share(const Ending& ending, const Window& run, const AskAll& ask);
 
 }  // namespace harness::observe

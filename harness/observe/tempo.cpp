@@ -192,7 +192,7 @@ Matches matches_in(Search search, const Window& window) {
 Interval Matches::count() const {
   const auto sure = static_cast<double>(traces.size() - perhaps);
   if (!cut.empty()) return Interval::at_least(sure);
-  return {sure, static_cast<double>(traces.size() + maybe)};
+  return {sure, static_cast<double>(traces.size() + maybe + misdated)};
 }
 
 }  // namespace harness::observe

@@ -45,6 +45,8 @@ struct Matches {
   std::size_t maybe = 0;           // of whose matched spans only some are listed, from outside
   std::size_t outside = 0;         // all of whose matched spans began outside
   std::size_t foreign = 0;         // of those, the traces that have nothing to do with it
+  std::size_t misdated = 0;        // of those outside, the run's own that cannot have begun then;
+                                   // see verdict/whose.hpp
   std::size_t perhaps = 0;         // of the traces, the last: whether they are the run's own
                                    // nobody knows; see verdict/whose.hpp
   std::size_t others = 0;          // that were left out, because they are somebody else's

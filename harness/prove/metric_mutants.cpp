@@ -102,16 +102,17 @@ void change_values(RawSeries& series, const std::function<double(double, double 
   }
 }
 
-std::set<std::string> own_labels(const RawSeries& series) {
-  std::set<std::string> names;
-  if (is_of_scrapes(series)) return names;
-  for (const auto& [name, value] : series.labels) {
-    if (name != "__name__" && name != "job" && name != "instance") names.insert(name);
-  }
-  return names;
-}
-
 std::vector<Mutant> labels_renamed(const Material& material) {
+  const auto own_labels =
+      [targets = labels_of_targets(material.telemetry.metrics)](const RawSeries& series) {
+        std::set<std::string> names;
+        if (is_of_scrapes(series)) return names;
+        for (const auto& [name, value] : series.labels) {
+          const bool says_who = name == "__name__" || name == "job" || name == "instance";
+          if (!says_who && !targets.contains({label_of(series, "job"), name})) names.insert(name);
+        }
+        return names;
+      };
   return of_each_metric(material, own_labels, [](RawSeries& series, const std::string& label) {
     auto node = series.labels.extract(label);
     if (node.empty()) return;

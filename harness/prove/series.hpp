@@ -1,6 +1,8 @@
 #pragma once
 
+#include <set>
 #include <string>
+#include <utility>
 
 #include "harness/prove/telemetry.hpp"
 
@@ -19,6 +21,17 @@ inline std::string metric_of(const RawSeries& series) { return label_of(series, 
 // What Prometheus writes of rules, and no target tells.
 inline bool is_alert(const RawSeries& series) {
   return metric_of(series).starts_with(alerts_metric);
+}
+
+// By job: the labels that Prometheus gives to all series of a target, whatever that says. `up` has
+// no others.
+inline std::set<std::pair<std::string, std::string>> labels_of_targets(const Metrics& metrics) {
+  std::set<std::pair<std::string, std::string>> labels;
+  for (const RawSeries& series : metrics) {
+    if (metric_of(series) != "up") continue;
+    for (const auto& [name, value] : series.labels) labels.emplace(label_of(series, "job"), name);
+  }
+  return labels;
 }
 
 // To the nearest: a time that was read as seconds may be a nanosecond early.

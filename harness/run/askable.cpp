@@ -18,7 +18,7 @@ bool can_be_asked(const verdict::Evidence& evidence, const observe::Question& qu
   const bool answers =
       std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
                   [&](const auto& one) { return one.backend == question.backend && one.answers; });
-  return answers && verdict::may_hold_for_a_part(evidence);
+  return answers && verdict::may_be_decided_by_a_part(evidence);
 }
 
 }  // namespace harness::run

@@ -70,7 +70,8 @@ void ConditionWatch::look_at_backend(Watched& one, TimePoint now) {
 
 void ConditionWatch::ask(Watched& one) {
   one.asked_about = clock_.wall();
-  one.questions = {question_of(one.condition, one.asked_about)};
+  one.questions = questions_of(one.condition, one.asked_about);
+  one.of_its_value = one.questions.size();
   if (!one.is_founded) {
     const auto more =
         verdict::questions_for_existence(one.condition, watched_until(one.asked_about));
@@ -84,8 +85,10 @@ ConditionWatch::Look ConditionWatch::hear(Watched& one) const {
   std::vector<observe::Answer> answers;
   for (auto& coming : one.coming) answers.push_back(coming.get());
   one.coming.clear();
-  const std::span<const observe::Answer> about_existence = std::span(answers).subspan(1);
-  const Heard value = heard(one.condition, one.questions.front(), answers.front());
+  const std::size_t own = one.of_its_value;
+  const std::span<const observe::Answer> about_existence = std::span(answers).subspan(own);
+  const Heard value =
+      heard(one.condition, std::span(one.questions).first(own), std::span(answers).first(own));
   Look look{one.asked_about,   one.asked_about, value.is_so,
             value.is_answered, value.has_data,  value.seen};
   if (one.is_founded || !value.is_answered) return look;

@@ -58,7 +58,8 @@ class ConditionWatch {
     scenario::LiveCondition condition;
     Duration looks_back{0};
     TimePoint due = {};
-    std::vector<observe::Question> questions = {};  // the first is for its value
+    std::vector<observe::Question> questions = {};
+    std::size_t of_its_value = 0;  // so many of them, the first ones
     std::vector<std::future<observe::Answer>> coming = {};
     bool is_founded = false;  // what it reads has been there
     WallTime asked_about = {};

@@ -1,5 +1,7 @@
 #include "harness/run/run_scenario.hpp"
 
+#include <algorithm>
+
 #include "harness/core/exit_code.hpp"
 #include "harness/core/rng.hpp"
 #include "harness/metrics/live_metrics.hpp"
@@ -36,11 +38,15 @@ struct Conducted {
   observe::Observations observed;
 };
 
-// To Tempo, and to where the end of the run is told by its last requests, and others' work by what
-// theirs are like.
+// To Tempo, and to where it is kept with which traces the run began and ended: by them the end of
+// the run is told, what share of all has come, and others' work. Nobody asks where only the
+// client's own figures are judged.
 load::SpanSink span_sink(const plan::Plan& plan, const target::Target& system,
                          observe::ClientSpanExporter& spans, observe::LastRequests& last) {
-  const bool are_asked_for = plan.ran_before || system.has_unknown_senders() ||
+  const bool any_of_backends =
+      std::any_of(plan.claims.begin(), plan.claims.end(),
+                  [](const plan::Claim& claim) { return claim.kind != "threshold"; });
+  const bool are_asked_for = any_of_backends || plan.ran_before || system.has_unknown_senders() ||
                              system.is_shared("loki") || system.is_shared("tempo");
   return [&spans, &last, are_asked_for](load::ClientSpan&& span) {
     if (are_asked_for) last.add(span);

@@ -19,7 +19,8 @@ struct SteadyClaim {
   const verdict::ClaimKind& kind;
   verdict::Evidence evidence;
   scenario::LiveCondition condition;
-  std::vector<observe::Question> questions;  // the first is for the value
+  std::vector<observe::Question> questions;
+  std::size_t of_its_value = 0;  // so many of them, the first ones
 };
 
 SteadyClaim steady_value_of(const plan::Claim& claim, const plan::Plan& plan,
@@ -34,19 +35,22 @@ SteadyClaim steady_value_of(const plan::Claim& claim, const plan::Plan& plan,
     if (const auto value = scenario::parse_comparison(line.text)) condition.value = *value;
   }
   const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
-  std::vector<observe::Question> questions{question_of(condition, window.end)};
+  std::vector<observe::Question> questions = questions_of(condition, window.end);
+  const std::size_t of_its_value = questions.size();
   if (kind.questions_for_sources) {
     const auto more = kind.questions_for_sources(evidence);
     questions.insert(questions.end(), more.begin(), more.end());
   }
-  return {claim, kind, evidence, std::move(condition), std::move(questions)};
+  return {claim, kind, evidence, std::move(condition), std::move(questions), of_its_value};
 }
 
 std::string why_unsteady(const SteadyClaim& steady, std::span<const observe::Answer> answers) {
-  const Heard answer = heard(steady.condition, steady.questions.front(), answers.front());
+  const std::size_t own = steady.of_its_value;
+  const Heard answer =
+      heard(steady.condition, std::span(steady.questions).first(own), answers.first(own));
   if (!answer.is_so) return "wanted " + steady.condition.value.text() + ", seen: " + answer.seen;
   if (!steady.kind.why_without_sources) return {};
-  return steady.kind.why_without_sources(steady.evidence, answers.subspan(1));
+  return steady.kind.why_without_sources(steady.evidence, answers.subspan(own));
 }
 
 // The first of them that does not hold by these answers.

@@ -69,7 +69,7 @@ void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime sin
     on_.progress.activity("waiting for what the last requests leave in logs and traces");
     observe::await_last_traces(backends, *ending_, observed.run, patience, ask_, on_.clock, pause_);
   }
-  if (ending_ && is_there(backends, observe::Backend::tempo)) note_sampling(observed);
+  if (is_there(backends, observe::Backend::tempo)) note_sampling(observed);
   if (is_there(backends, observe::Backend::loki)) note_conventions(observed);
 }
 
@@ -98,13 +98,22 @@ void UnknownSenders::let_settle(WallTime end) const {
 
 // What is not kept cannot be counted.
 void UnknownSenders::note_sampling(observe::Observations& observed) const {
-  const double kept = observe::kept_share(*ending_, observed.run, ask_);
+  observe::Ending known{on_.last_requests.traces(), {}};
+  known.senders_are_known = !on_.system.has_unknown_senders();
+  // Who is killed takes its last spans with it, as the plan has it: that says nothing of others.
+  const bool any_is_killed = std::ranges::any_of(observed.faults, [](const auto& fault) {
+    return is_one_of(fault.kind, {"crash", "restart"});
+  });
+  for (auto& request : known.requests) {
+    if (any_is_killed) request.last.clear();
+  }
+  const double kept = observe::kept_share(ending_.value_or(known), observed.run, ask_);
   if (kept >= 1) return;
   observed.sampled *= kept;
-  observed.notes.push_back("of the traces that the run has begun about " +
-                           std::to_string(std::lround(100 * kept)) +
-                           " % have come: the system samples by itself, or does not keep the "
-                           "caller's trace; how many traces there are is known from below only");
+  observed.notes.push_back(
+      "of the traces that the run has begun about " + std::to_string(std::lround(100 * kept)) +
+      " % have come: the system samples by itself, loses spans, or does "
+      "not keep the caller's trace; how many traces there are is known from below only");
 }
 
 // Metrics count what anyone does: it can only be said.

@@ -29,7 +29,8 @@ struct UnknownSystem {
 };
 
 // Those who send telemetry of which nobody here knows who they are: how their lines name things,
-// and when all that they have to send has come. Does nothing where the harness knows.
+// and when all that they have to send has come. Where the harness knows, it only looks what share
+// of the traces has come.
 class UnknownSenders {
  public:
   UnknownSenders(const UnknownSystem& on, observe::AskAll ask, observe::Pause pause);

@@ -177,6 +177,7 @@ struct Flow {
 // What to say while the load runs, in the words of the author; {vu}, {iteration}, {iterations},
 // {status} and the request's own placeholders are filled in. Empty: nothing is said.
 struct Narration {
+  std::string begin;
   std::string request;
   std::string user;
   std::string end;

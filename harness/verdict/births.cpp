@@ -5,6 +5,7 @@
 #include "harness/languages/promql/parser.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/quantiles.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -57,14 +58,13 @@ std::vector<observe::Question> questions_for_births(const Counting& counting) {
     all.push_back(counting.put(languages::promql::births(birth.call, birth.base)));
   }
   for (const std::string& way : ways_to_count(counting.query, births)) {
-    all.push_back(counting.put(way));
+    for (const std::string& query : with_quantile_ends(way)) all.push_back(counting.put(query));
   }
   return all;
 }
 
 Finding with_births(Finding finding, const Counting& counting,
-                    std::span<const observe::Answer> answers,
-                    const std::function<Finding(const observe::Answer& answer)>& judge) {
+                    std::span<const observe::Answer> answers, const JudgeQuery& judge) {
   const std::vector<Birth> births = births_in(counting);
   std::string first;
   std::size_t born = 0;
@@ -81,8 +81,11 @@ Finding with_births(Finding finding, const Counting& counting,
   const std::string others = born > 1 ? ", and " + std::to_string(born - 1) + " more" : "";
   const Otherwise otherwise{"what new counters had counted when they were first seen",
                             first + others + ": let it begin at 0"};
-  for (const observe::Answer& answer : answers.subspan(births.size())) {
-    finding = joined(std::move(finding), judge(answer), otherwise);
+  answers = answers.subspan(births.size());
+  for (const std::string& way : ways_to_count(counting.query, births)) {
+    const std::size_t count = with_quantile_ends(way).size();
+    finding = joined(std::move(finding), judge(way, answers.first(count)), otherwise);
+    answers = answers.subspan(count);
   }
   return finding;
 }

@@ -25,13 +25,17 @@ struct Counting {
 };
 
 // What is born in the range of each of its calls; then the query with all of that as rises, and,
-// where there are several calls, with that of each alone. None: it counts no rises.
+// where there are several calls, with that of each alone, each of them with_quantile_ends(). None:
+// it counts no rises.
 std::vector<observe::Question> questions_for_births(const Counting& counting);
 
-// The finding, and what it would be with births. `judge` looks at an answer to the query; `answers`
-// are those to questions_for_births().
+// What the claim is on a query that is made of its own; `answers` are those to with_quantile_ends()
+// of that.
+using JudgeQuery =
+    std::function<Finding(const std::string& query, std::span<const observe::Answer> answers)>;
+
+// The finding, and what it would be with births. `answers` are those to questions_for_births().
 Finding with_births(Finding finding, const Counting& counting,
-                    std::span<const observe::Answer> answers,
-                    const std::function<Finding(const observe::Answer& answer)>& judge);
+                    std::span<const observe::Answer> answers, const JudgeQuery& judge);
 
 }  // namespace harness::verdict

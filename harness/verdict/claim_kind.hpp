@@ -48,6 +48,10 @@ struct ClaimKind {
   // Whether it holds as well for what would have been found if more had come; empty: nobody knows.
   std::function<bool(const Evidence& evidence, const Finding& finding)> holds_for_more;
 
+  // Whether it fails as well for whatever would have been found if more had come; empty: nobody
+  // knows.
+  std::function<bool(const Evidence& evidence, const Finding& finding)> fails_for_more;
+
   // Whether a slow machine alone may have made it fail, where the finding does not say so itself.
   std::function<bool(const Evidence& evidence, const Finding& finding)> may_be_of_slowness;
 
@@ -83,6 +87,8 @@ struct Judging {
   bool (*may_be_of_slowness)(const S& settings, const Evidence& evidence, const Finding& finding);
   std::optional<WallTime> (*may_hold_until)(const S& settings, const Evidence& evidence) = nullptr;
   bool (*holds_for_more)(const S& settings, const Evidence& evidence,
+                         const Finding& finding) = nullptr;
+  bool (*fails_for_more)(const S& settings, const Evidence& evidence,
                          const Finding& finding) = nullptr;
   std::optional<yaml::Problem> (*foresee)(const S& settings, const Evidence& evidence,
                                           Answers answers) = nullptr;
@@ -123,6 +129,7 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.judge),
           of_settings(judging.may_hold_until),
           of_settings(judging.holds_for_more),
+          of_settings(judging.fails_for_more),
           of_settings(judging.may_be_of_slowness),
           of_settings(judging.foresee),
           of_plan<S>(judging.rule_out),
@@ -139,8 +146,9 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 // `asked` may be null: nothing was asked for this claim.
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked);
 
-// Whether enough of what it counts may decide it, whatever else there is: `>= 5`.
-bool may_hold_for_a_part(const Evidence& evidence);
+// Whether a part of what it counts may decide it, whatever else there is: `>= 5` of which there are
+// enough, `< 5` of which there are too many, a line that lacks a field that each is to have.
+bool may_be_decided_by_a_part(const Evidence& evidence);
 
 std::span<const ClaimKind> claim_kinds();
 const ClaimKind* find_claim_kind(std::string_view name);

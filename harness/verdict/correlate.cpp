@@ -2,9 +2,11 @@
 // requests that the load has kept.
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/observe/client_service.hpp"
 #include "harness/observe/conventions.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
@@ -77,13 +79,23 @@ bool has_span(const Followed& one, const std::string& span_id) {
                      [&](const observe::FoundSpan& span) { return span.span_id == span_id; });
 }
 
+// " (but of other)": whose spans there are in its place, beside the harness' own; empty: nobody's.
+std::string whose_instead(const Followed& one) {
+  std::set<std::string> services;
+  for (const observe::FoundSpan& span : one.spans) services.insert(span.service);
+  services.erase(observe::client_service);
+  services.erase("");
+  if (services.empty()) return {};
+  return " (but of " + join(std::vector<std::string>(services.begin(), services.end()), ", ") + ")";
+}
+
 // What is missing of one service; empty: nothing.
 std::string gap_of(const Followed& one, const std::string& service,
                    const observe::Conventions& conventions) {
   const bool traced =
       std::any_of(one.spans.begin(), one.spans.end(),
                   [&](const observe::FoundSpan& span) { return span.service == service; });
-  if (!traced) return "no span of " + service;
+  if (!traced) return "no span of " + service + whose_instead(one);
   bool logged = false;
   for (const observe::LogLine& line : one.lines) {
     if (observe::service_of(line.labels, conventions) != service) continue;

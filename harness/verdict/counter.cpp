@@ -8,6 +8,7 @@
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/open_rise.hpp"
 #include "harness/verdict/promql_query.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/sent.hpp"
@@ -75,6 +76,9 @@ std::vector<observe::Question> questions(const Counter& claim, const Evidence& e
   const LifeQuestions life = life_questions(claim, evidence);
   all.insert(all.end(), life.sources.begin(), life.sources.end());
   all.insert(all.end(), life.traffic.begin(), life.traffic.end());
+  for (auto& question : questions_for_restarts(*claim.counter, evidence)) {
+    all.push_back(std::move(question));
+  }
   return all;
 }
 
@@ -125,17 +129,22 @@ Finding judge(const Counter& claim, const Evidence& evidence,
   finding.expected =
       claim.value ? claim.value->text() : "as many as requests \"" + *claim.requests + "\"";
   const std::size_t own = questions_for_rise(*claim.counter, evidence).size();
-  const Rise rise = rise_of(*claim.counter, evidence, answers.first(own));
+  Rise rise = rise_of(*claim.counter, evidence, answers.first(own));
   if (!rise.problem.empty()) return with(std::move(finding), Outcome::undecided, rise.problem);
+  const std::size_t last = questions_for_restarts(*claim.counter, evidence).size();
+  const Restarts restarts = restarts_told(answers.last(last));
+  answers = answers.first(answers.size() - last);
   const bool may_be_none = claim.value && holds_for_nothing(*claim.value);
   if (rise.series.empty() && !may_be_none) {
     const std::string why = why_no_series(*claim.counter, answers.first(own));
     return with(std::move(finding), Outcome::no_data,
                 "there is no such series" + (why.empty() ? "" : ": " + why));
   }
+  leave_open(rise, restarts);
   finding = claim.value ? judge_number(std::move(finding), *claim.value, rise.sum(), seen_of(rise))
                         : judge_requests(std::move(finding), claim, evidence, rise);
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
+  if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (finding.outcome != Outcome::pass) return finding;
   return with_life(std::move(finding), life_of_counter(claim, evidence, answers.subspan(own)));
 }

@@ -31,6 +31,7 @@ struct RiseWindow {
   observe::Window asked;
   bool begins_quietly = true;
   bool ends_quietly = true;
+  bool is_beside_others = false;  // the whole run, at whose edges others may be at work
 };
 
 RiseWindow rise_window(const Evidence& evidence) {
@@ -38,8 +39,10 @@ RiseWindow rise_window(const Evidence& evidence) {
   if (evidence.observations.phases.empty()) return rise;  // nothing was played yet
   const plan::Claim& claim = evidence.claim;
   const bool others = others_may_be_there(evidence);
-  rise.begins_quietly = claim.phase.value_or(0) == 0 && claim.after == Duration{0} && !others;
+  const bool begins_with_run = claim.phase.value_or(0) == 0 && claim.after == Duration{0};
+  rise.begins_quietly = begins_with_run && !others;
   rise.ends_quietly = ends_with_the_run(evidence) && !others;
+  rise.is_beside_others = begins_with_run && ends_with_the_run(evidence) && others;
   const Duration beside = 2 * between_scrapes(evidence.plan);
   rise.asked.begin = std::min(rise.asked.begin, rise.window.begin - beside);
   if (!rise.ends_quietly) rise.asked.end = std::max(rise.asked.end, rise.window.end + beside);
@@ -174,7 +177,36 @@ struct TargetRise {
   std::string why;
 };
 
-TargetRise rise_in(const RiseWindow& rise, const std::string& target, const Scrapes& scrapes) {
+// Whether nobody counts where nothing of the run is under way, as far as that was looked at:
+// between two scrapes and two more.
+bool stands_still_outside(const RiseWindow& rise, const Scrapes& scrapes) {
+  constexpr int enough = 2;
+  int intervals = 0;
+  for (std::size_t i = 1; i < scrapes.size(); ++i) {
+    const CounterScrape& from = scrapes[i - 1];
+    const CounterScrape& until = scrapes[i];
+    if (until.at > rise.window.begin && from.at < rise.window.end) continue;
+    if (!from.succeeded || !until.succeeded || from.value != until.value) return false;
+    ++intervals;
+  }
+  return intervals >= enough;
+}
+
+std::string why_edges_are_open(const RiseWindow& rise) {
+  const std::string remedy = "for a range with >= and <=";
+  if (!rise.is_beside_others) {
+    return "at the window's edges it went on between two scrapes: ask about the whole run, or " +
+           remedy;
+  }
+  return "at the window's edges others may have counted, too, as it did not stand still before the "
+         "run and behind it: have nobody else at it, or ask " +
+         remedy;
+}
+
+TargetRise rise_in(RiseWindow rise, const std::string& target, const Scrapes& scrapes) {
+  if (rise.is_beside_others && stands_still_outside(rise, scrapes)) {
+    rise.begins_quietly = rise.ends_quietly = true;
+  }
   const CounterScrape* const before = last_until(scrapes, rise.window.begin);
   const CounterScrape* const after = first_from(scrapes, rise.window.end);
   const CountedUp outer = counted_between(target, scrapes, before, after);
@@ -187,9 +219,7 @@ TargetRise rise_in(const RiseWindow& rise, const std::string& target, const Scra
   const bool is_any = from != nullptr && until != nullptr && from->at < until->at;
   if (is_any) both.by.low = counted_between(target, scrapes, from, until).by().low;
   if (both.by.is_exact() || !both.why.empty()) return both;
-  both.why =
-      "at the window's edges it went on between two scrapes: ask about the whole run, or for a "
-      "range with >= and <=";
+  both.why = why_edges_are_open(rise);
   return both;
 }
 

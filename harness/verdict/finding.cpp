@@ -168,6 +168,11 @@ std::string why_inexact(const observe::Matches& matches) {
   std::vector<std::string> why;
   if (!matches.cut.empty()) why.push_back(matches.cut);
   if (matches.maybe > 0) why.emplace_back("of some traces only the first matched spans are listed");
+  if (matches.misdated > 0) {
+    why.push_back(counted(static_cast<double>(matches.misdated), "trace") +
+                  " of the run's own requests with spans from before the run, or from after it was "
+                  "asked: set the clock of who sends them");
+  }
   if (matches.perhaps > 0) {
     const std::size_t own = matches.traces.size() - matches.perhaps;
     why.push_back(why_not_told_apart(own, matches.perhaps, "traces"));
@@ -200,6 +205,11 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
 bool holds_for_any_above(const scenario::Comparison& wanted, const Finding& finding) {
   return finding.value &&
          wanted.truth(Interval::at_least(finding.value->low)) == scenario::Truth::holds;
+}
+
+bool fails_for_any_above(const scenario::Comparison& wanted, const Finding& finding) {
+  return finding.value &&
+         wanted.truth(Interval::at_least(finding.value->low)) == scenario::Truth::fails;
 }
 
 std::string why_partly_traced(double sampled) {

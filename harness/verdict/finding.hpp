@@ -73,6 +73,9 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
 // Whether what was found satisfies it, and anything above that does.
 bool holds_for_any_above(const scenario::Comparison& wanted, const Finding& finding);
 
+// Whether what was found does not, nor does anything above that.
+bool fails_for_any_above(const scenario::Comparison& wanted, const Finding& finding);
+
 // Why nobody knows how many they are.
 std::string why_inexact(const observe::Matches& matches);
 

@@ -121,8 +121,8 @@ Life has_moved(const observe::Answer& before, const observe::Answer& after,
              other.points.back().value == target.points.back().value;
     });
     if (same == first->end()) continue;
-    return none("no counter of " + job->second + " rose in " + where +
-                ", though it answered requests: its metrics may be a copy of old ones" +
+    return none("no counter of " + job->second + " stands higher after " + where +
+                " than before, though it answered requests: its metrics may be a copy of old ones" +
                 give_control);
   }
   return {};

@@ -15,6 +15,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/other_values.hpp"
+#include "harness/verdict/own_spans.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -131,7 +132,6 @@ std::string word_for(Type type) {
 }
 
 bool is_number(const observe::TagValue& value) { return is_one_of(value.type, {"int", "float"}); }
-
 // From the least number to the most; none: there is none among them.
 std::optional<Interval> range_of(const std::set<observe::TagValue>& values) {
   std::optional<Interval> range;
@@ -254,11 +254,11 @@ class OneField {
     return "; if it is meant so, give control, with " + read_.field.name + " in it";
   }
 
-  // With the scope that the query has: span.http.route, .http.route.
+  // With the scope that the query has (span.http.route, .http.route), without the harness' own.
   std::set<std::string> as_written(const std::set<std::string>& names) const {
     std::set<std::string> all;
     languages::traceql::Field field = read_.field;
-    for (const std::string& name : names) {
+    for (const std::string& name : beside_own_spans(names)) {
       field.name = name;
       all.insert(to_string(field));
     }

@@ -83,6 +83,7 @@ Finding judge_fields(Finding finding, const LinesWanted& wanted, double count,
   const Gap gap = find_gap(listed.lines, wanted.fields);
   if (gap.lines > 0) {
     show(finding, gap.example);
+    finding.lost = true;
     return with(std::move(finding), Outcome::fail, without(gap, listed.lines.size()));
   }
   const auto looked_at = static_cast<double>(listed.lines.size());
@@ -127,6 +128,7 @@ Finding judge_told_apart(Finding finding, const LinesWanted& wanted, double coun
     show(finding, own.example);
     finding.value = lines;
     finding.of_slowness = false;
+    finding.lost = true;
     return with(std::move(finding), Outcome::fail, without(own, told.run.size()));
   }
   std::string seen = counted(lines, "line") + and_others(told.others);
@@ -143,6 +145,10 @@ Finding judge_told_apart(Finding finding, const LinesWanted& wanted, double coun
     seen = without(perhaps, listed.lines.size() - told.others) + "; " + seen;
   }
   const Outcome outcome = finding.outcome == Outcome::fail ? Outcome::fail : Outcome::undecided;
+  // Lines of a stream come in their order: those of the run that have the field would be there
+  // beside these.
+  const bool none_has_it = told.run.empty() && perhaps.lines == told.perhaps.size();
+  finding.lost = outcome == Outcome::fail && perhaps.lines > 0 && none_has_it;
   return with(std::move(finding), outcome, std::move(seen));
 }
 

@@ -240,8 +240,10 @@ Finding judge(const Logql& claim, const Evidence& evidence,
   Finding finding = finding_of(evidence);
   finding.expected = expectation(claim);
   finding.query = query_of(claim, evidence);
-  return unless_outside(judge_answers(std::move(finding), claim, evidence, answers),
-                        what_is_outside(claim, evidence.claim, evidence.window));
+  finding = unless_outside(judge_answers(std::move(finding), claim, evidence, answers),
+                           what_is_outside(claim, evidence.claim, evidence.window));
+  finding.lost = finding.lost && finding.outcome == Outcome::fail;
+  return finding;
 }
 
 // What lines say, and which fields they have, is the same however long they take; `unwrap` makes of
@@ -257,14 +259,27 @@ bool may_be_of_slowness(const Logql& claim, const Evidence& evidence, const Find
   return !is_of_fields && explains(of_what_requests_cause(evidence), count, finding);
 }
 
-// Lines that did not come may lack a field.
-bool holds_for_more(const Logql& claim, const Evidence& evidence, const Finding& finding) {
-  if (claim.count) return claim.fields.empty() && holds_for_any_above(**claim.count, finding);
+// Of a metric query, whether more lines only make it more.
+bool only_grows(const Logql& claim, const Evidence& evidence) {
   const languages::logql::Parsed query =
       languages::logql::parse(scenario::with_any_window(*claim.logql));
   const auto* metric = query ? std::get_if<languages::logql::Metric>(&*query) : nullptr;
-  return metric != nullptr && languages::logql::only_grows(*metric) && !is_throughout(evidence) &&
-         holds_for_any_above(*claim.value, finding);
+  return metric != nullptr && languages::logql::only_grows(*metric) && !is_throughout(evidence);
+}
+
+// Lines that did not come may lack a field.
+bool holds_for_more(const Logql& claim, const Evidence& evidence, const Finding& finding) {
+  if (claim.count) return claim.fields.empty() && holds_for_any_above(**claim.count, finding);
+  return only_grows(claim, evidence) && holds_for_any_above(*claim.value, finding);
+}
+
+// A line that lacks a field goes on lacking it.
+bool fails_for_more(const Logql& claim, const Evidence& evidence, const Finding& finding) {
+  if (!claim.count) {
+    return only_grows(claim, evidence) && fails_for_any_above(*claim.value, finding);
+  }
+  const bool lacks_a_field = !claim.fields.empty() && finding.lost;
+  return lacks_a_field || fails_for_any_above(**claim.count, finding);
 }
 
 bool is_satisfied_by_nothing(const Logql& claim) {
@@ -305,6 +320,7 @@ ClaimKind logql_claim() {
                                                  .judge = judge,
                                                  .may_be_of_slowness = may_be_of_slowness,
                                                  .holds_for_more = holds_for_more,
+                                                 .fails_for_more = fails_for_more,
                                                  .rule_out = rule_out,
                                                  .questions_for_sources = questions_for_streams,
                                                  .why_without_sources = why_without_streams,

@@ -33,13 +33,17 @@ bool touches(const observe::Loss& loss, const std::vector<observe::Question>& qu
   });
 }
 
-bool holds_whatever_was_lost(const Evidence& evidence, const Finding& finding) {
+bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& finding) {
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
-  return finding.outcome == Outcome::pass && kind.holds_for_more &&
-         kind.holds_for_more(evidence, finding);
+  const bool holds = finding.outcome == Outcome::pass && kind.holds_for_more &&
+                     kind.holds_for_more(evidence, finding);
+  const bool fails = finding.outcome == Outcome::fail && kind.fails_for_more &&
+                     kind.fails_for_more(evidence, finding);
+  return holds || fails;
 }
 
-// How many claims ask where something is missing, and how many of these do not hold all the same.
+// How many claims ask where something is missing, and how many of these are not decided all the
+// same.
 struct Touched {
   std::size_t claims = 0;
   std::size_t missing = 0;
@@ -55,18 +59,22 @@ Touched touched_by(const observe::Loss& loss, const plan::Plan& plan,
     if (!touches(loss, kind.questions(evidence))) continue;
     ++touched.claims;
     const bool votes = findings[index].votes();
-    if (votes && !holds_whatever_was_lost(evidence, findings[index])) ++touched.missing;
+    if (votes && !is_decided_whatever_was_lost(evidence, findings[index])) ++touched.missing;
   }
   return touched;
 }
 
 }  // namespace
 
-bool may_hold_for_a_part(const Evidence& evidence) {
+bool may_be_decided_by_a_part(const Evidence& evidence) {
   Finding plenty;
   plenty.outcome = Outcome::pass;
   plenty.value = Interval::exactly(std::numeric_limits<double>::max());
-  return holds_whatever_was_lost(evidence, plenty);
+  Finding too_many = plenty;
+  too_many.outcome = Outcome::fail;
+  too_many.lost = true;
+  return is_decided_whatever_was_lost(evidence, plenty) ||
+         is_decided_whatever_was_lost(evidence, too_many);
 }
 
 Finding unless_lost(Finding finding, const Evidence& evidence,
@@ -76,9 +84,10 @@ Finding unless_lost(Finding finding, const Evidence& evidence,
   const auto loss = std::find_if(all.begin(), all.end(),
                                  [&](const observe::Loss& one) { return touches(one, questions); });
   if (loss == all.end()) return finding;
-  const bool holds = holds_whatever_was_lost(evidence, finding);
-  const std::string seen = finding.seen + (holds ? "; it may be more: " : ", but ") + loss->what;
-  return with(std::move(finding), holds ? Outcome::pass : Outcome::undecided, seen);
+  const bool decided = is_decided_whatever_was_lost(evidence, finding);
+  const Outcome outcome = decided ? finding.outcome : Outcome::undecided;
+  const std::string seen = finding.seen + (decided ? "; it may be more: " : ", but ") + loss->what;
+  return with(std::move(finding), outcome, seen);
 }
 
 std::vector<std::string> missed_losses(const plan::Plan& plan,

@@ -10,12 +10,12 @@
 namespace harness::verdict {
 
 // Undecided where an answer to one of the questions may lack something, unless more could only have
-// made the claim truer.
+// made the claim truer, or could not have made it true.
 Finding unless_lost(Finding finding, const Evidence& evidence,
                     const std::vector<observe::Question>& questions);
 
-// What is missing where a claim asks, unless all that ask there hold all the same; and backends
-// that nobody asked about, but that were waited for.
+// What is missing where a claim asks, unless all that ask there are decided all the same; and
+// backends that nobody asked about, but that were waited for.
 std::vector<std::string> missed_losses(const plan::Plan& plan,
                                        const observe::Observations& observations,
                                        const std::vector<Finding>& findings);

@@ -11,6 +11,7 @@
 #include "harness/verdict/alert_rule.hpp"
 #include "harness/verdict/alert_story.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/restarts.hpp"
 #include "harness/verdict/rule_inputs.hpp"
 
 namespace harness::verdict {
@@ -62,6 +63,12 @@ std::vector<KnownRule> known_rules(const NoAlert& claim, const Evidence& evidenc
   return all;
 }
 
+// A rule reads back from each moment of its own.
+std::vector<observe::Question> asked_for_restarts(const languages::promql::Expr& rule,
+                                                  const Evidence& evidence) {
+  return questions_for_restarts(rule, restarts_in(evidence, evaluated_in(evidence), true));
+}
+
 constexpr std::size_t own_question_count = 4;
 
 std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& evidence) {
@@ -72,6 +79,9 @@ std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& e
   for (const KnownRule& rule : known_rules(claim, evidence)) {
     if (rule.reads == nullptr) continue;
     for (auto& question : questions_for_inputs(*rule.reads, rule.query, evidence)) {
+      all.push_back(std::move(question));
+    }
+    for (auto& question : asked_for_restarts(*rule.reads, evidence)) {
       all.push_back(std::move(question));
     }
   }
@@ -98,6 +108,15 @@ std::optional<std::string> why_unknown(const observe::AlertRule& rule,
   return why_not_evaluated(metrics);
 }
 
+// A rule such as "more than 5 failures" would have fired on what nobody saw; one such as "fewer
+// than 5 requests" would not.
+Finding unless_it_could_have_fired(Finding finding, const languages::promql::Expr& rule,
+                                   const Restarts& restarts) {
+  const std::string why = restarts.why();
+  if (why.empty() || finding.outcome != Outcome::pass || only_fires_for_less(rule)) return finding;
+  return with(std::move(finding), Outcome::undecided, "never firing, but " + why);
+}
+
 // It never fired: whether what its rules read was there.
 Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evidence,
                      const observe::AlertRule& first, std::span<const observe::Answer> answers) {
@@ -115,6 +134,10 @@ Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evid
     Life life = inputs_were_there(*rule.reads, rule.query, evidence, answers.first(count));
     answers = answers.subspan(count);
     finding = with_life(std::move(finding), std::move(life));
+    const auto restarts = asked_for_restarts(*rule.reads, evidence).size();
+    finding = unless_it_could_have_fired(std::move(finding), *rule.reads,
+                                         restarts_told(answers.first(restarts)));
+    answers = answers.subspan(restarts);
     if (finding.outcome != Outcome::pass) return finding;
   }
   return finding;

@@ -284,6 +284,14 @@ std::string asked_by_control(const std::string& control, const std::string& clai
   return is_about_own_spans(claim) ? control : asked_of_others(control);
 }
 
+std::set<std::string> beside_own_spans(const std::set<std::string>& attributes) {
+  const bool are_own = std::all_of(attributes.begin(), attributes.end(), [](const auto& name) {
+    const auto& own = observe::client_attributes;
+    return std::find(own.begin(), own.end(), name) != own.end();
+  });
+  return are_own ? std::set<std::string>{} : attributes;
+}
+
 Result<void> check_traceql_control(const std::string& control, const std::string& claim) {
   constexpr const char* remedy =
       "ask for a span of the service that traceql is about, or for what has to have happened";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "harness/core/result.hpp"
@@ -21,6 +22,10 @@ std::string asked_of_others(const std::string& query);
 
 // What a claim's control asks; of one that is about the harness' own spans, what it says.
 std::string asked_by_control(const std::string& control, const std::string& claim);
+
+// Of the names of attributes those that a service has, too: none, where there are no more than the
+// harness' own spans bring.
+std::set<std::string> beside_own_spans(const std::set<std::string>& attributes);
 
 // Refuses a control that the harness' own spans satisfy, whatever others send, where the claim is
 // not about those. Says nothing of queries that cannot be read.

@@ -4,22 +4,22 @@
 #include "harness/languages/promql/estimates.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
-#include "harness/languages/review/answers.hpp"
-#include "harness/languages/review/review.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/alternatives.hpp"
 #include "harness/verdict/control_subject.hpp"
-#include "harness/verdict/derived_elsewhere.hpp"
 #include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/first_moments.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/promql_refusals.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
+#include "harness/verdict/quantiles.hpp"
 #include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -51,47 +51,27 @@ std::vector<Field<Promql>> promql_fields() {
   };
 }
 
-// What its reviewers refuse they refuse at its place: one slip is one error.
-bool is_told_elsewhere(const std::string& query) {
-  return is_refused(languages::review_promql(scenario::with_any_window(query)));
-}
-
-// increase() and its like extrapolate to the edges of the window: 1,200 come out as 1,268.
-Result<void> check(const Promql& claim) {
-  const std::string text = scenario::with_any_window(*claim.promql);
-  if (is_told_elsewhere(*claim.promql)) return {};
-  if (auto asks = check_asks(languages::promql_asks(text), "series"); !asks) return asks;
-  if (auto able = check_can_differ(claim.value, languages::promql_values(text)); !able) return able;
-  if (claim.control && !is_told_elsewhere(**claim.control)) {
-    if (auto able = check_promql_control(**claim.control, *claim.promql); !able) return able;
-    if (auto about = check_promql_subject(**claim.control, *claim.promql); !about) return about;
-  }
-  const auto query = languages::promql::parse(text);
-  if (const auto selector = query ? languages::promql::shuts_all_out(**query) : std::nullopt) {
-    return fail("no series can ever match " + *selector, {}, "take out what shuts out the rest");
-  }
-  const bool exactly = claim.value.op == "==" && claim.value.bound != 0;
-  if (!exactly) return {};
-  const auto extrapolates = query ? languages::promql::extrapolates(**query) : std::nullopt;
-  if (!extrapolates) return {};
-  return fail(
-      "value \"" + claim.value.text() + "\" of " + *extrapolates + "()", {},
-      "it extrapolates to the edges of the window, so no exact number holds: give two claims, "
-      "with >= and <=, or count requests in a threshold");
-}
-
 using languages::promql::ExprPtr;
 
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
   Questions all = all_questions(claim, evidence);
   std::vector<observe::Question> list = std::move(all.own);
   for (auto* more :
-       {&all.scrapes, &all.life, &all.pairs, &all.pushes, &all.pushed, &all.births,
-        &all.pushed_births, &all.presence, &all.traffic, &all.movement, &all.samples, &all.joins,
-        &all.types, &all.alternatives, &all.jobs, &all.sampled, &all.pushed_sampled}) {
+       {&all.scrapes, &all.life,           &all.pairs,    &all.pushes,       &all.pushed,
+        &all.births,  &all.pushed_births,  &all.presence, &all.traffic,      &all.movement,
+        &all.samples, &all.joins,          &all.types,    &all.alternatives, &all.jobs,
+        &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
+}
+
+// A control shows that there was something, not that a range of the claim's can see it.
+Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence) {
+  const std::string nothing = why_nothing_rises(query, evidence.claim, evidence.plan);
+  if (!nothing.empty()) return none(nothing);
+  const std::string little = why_little_is_seen(query, evidence.claim, evidence.plan);
+  return little.empty() ? Life{} : unknown(little);
 }
 
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
@@ -105,6 +85,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     lives.add(std::move(life));
     lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
     if (query) {
+      lives.add(life_of_rises(*query, evidence));
       lives.add(life_of_jobs(*query, **claim.control, told.jobs));
       lives.add(life_beside_control(*query, **claim.control, told.life));
     }
@@ -120,14 +101,18 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   return lives.life();
 }
 
-Finding judge_in(Finding finding, const Promql& claim, const observe::Window& window,
-                 const observe::Answer& answer) {
-  const observe::Window own = finding.window;
-  finding.window = window;
-  finding = judge_series_in_window(std::move(finding), {claim.value, claim.series},
-                                   observe::parse_series(answer));
-  finding.window = own;
-  return finding;
+// `query` as it is put; `answers` are those to with_quantile_ends() of it.
+Finding judge_in(const Finding& finding, const Promql& claim, const observe::Window& window,
+                 const std::string& query, std::span<const observe::Answer> answers) {
+  const auto judge = [&](const observe::Answer& answer) {
+    Finding judged = finding;
+    judged.window = window;
+    judged = judge_series_in_window(std::move(judged), {claim.value, claim.series},
+                                    observe::parse_series(answer));
+    judged.window = finding.window;
+    return judged;
+  };
+  return judge_quantiles(query, claim.value, answers, judge);
 }
 
 Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
@@ -142,24 +127,35 @@ Watched watched(const Evidence& evidence, const WindowBounds& bounds) {
 Finding judge_bounds(const Finding& finding, const Promql& claim, const WindowBounds& bounds,
                      std::span<const observe::Answer> own, const Counting& counting,
                      std::span<const observe::Answer> births) {
-  Finding both = judge_in(finding, claim, bounds.inner, own[0]);
+  const auto judge = [&](const observe::Window& window, std::span<const observe::Answer> answers) {
+    const std::string query = observe::fill_window(*claim.promql, window);
+    return judge_in(finding, claim, window, query, answers);
+  };
+  const std::size_t each = bounds.are_exact() ? own.size() : own.size() / 2;
+  Finding both = judge(bounds.inner, own.first(each));
   if (!bounds.are_exact()) {
-    both = joined(std::move(both), judge_in(finding, claim, bounds.outer, own[1]), bounds);
+    both = joined(std::move(both), judge(bounds.outer, own.subspan(each)), bounds);
   }
-  return with_births(std::move(both), counting, births, [&](const observe::Answer& answer) {
-    return judge_in(finding, claim, bounds.outer, answer);
-  });
+  return with_births(std::move(both), counting, births,
+                     [&](const std::string& query, std::span<const observe::Answer> answers) {
+                       return judge_in(finding, claim, bounds.outer, query, answers);
+                     });
 }
 
 Finding judge_moments(const Finding& finding, const Promql& claim, const Evidence& evidence,
                       const WindowBounds& bounds, const Told& told) {
   const auto moments = moments_of(claim, evidence, bounds);
   if (!moments) return without_moments(finding, promql_looks_back(*claim.promql, evidence.plan));
-  const auto judge = [&](const observe::Answer& answer) {
+  const auto one = [&](const observe::Answer& answer) {
     return judge_throughout(finding, {claim.value, claim.series}, *moments,
                             observe::parse_series(answer));
   };
-  return with_births(judge(told.own[0]), counting(claim, evidence, bounds), told.births, judge);
+  const auto judge = [&](const std::string& query, std::span<const observe::Answer> answers) {
+    return judge_quantiles(query, claim.value, answers, one);
+  };
+  const Counting counted = counting(claim, evidence, bounds);
+  Finding judged = with_births(judge(counted.query, told.own), counted, told.births, judge);
+  return with_first_moments(std::move(judged), finding, claim, evidence, bounds, told);
 }
 
 // What is pushed says nothing of each moment: between two pushes Prometheus has the value of the
@@ -212,10 +208,19 @@ Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& cl
                             sampled->function +
                                 "() extrapolates to the edges of its range: give it more room, or "
                                 "count requests in a threshold"};
-  finding =
-      joined(std::move(finding), judge_in(fresh, claim, bounds.outer, answers.front()), otherwise);
+  finding = joined(std::move(finding),
+                   judge_in(fresh, claim, bounds.outer, sampled->query, answers), otherwise);
   if (finding.outcome != Outcome::undecided) finding.seen = seen;
   return finding;
+}
+
+// What began anew in the window has counted so much or more.
+Finding unless_restarted(Finding finding, const Promql& claim, const WindowBounds& bounds,
+                         const Told& told) {
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+  if (!query || told.restarts.empty()) return finding;
+  return unless_more_was_counted(std::move(finding), *query, claim.value,
+                                 restarts_told(told.restarts));
 }
 
 // Of a query that reads what is pushed.
@@ -227,28 +232,6 @@ Finding judge_pushed(Finding finding, const Promql& claim, const Evidence& evide
   finding =
       unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.pushed_sampled);
   return with_lives(std::move(finding), claim, evidence, bounds, told);
-}
-
-// Throughout a window, each moment that is asked about reads what is inside; a control is asked at
-// its end.
-std::string what_is_outside(const Promql& claim, const plan::Claim& planned,
-                            const observe::Window& window) {
-  const bool throughout = planned.moments == scenario::Moments::throughout;
-  return what_is_outside(promql_reach(*claim.promql, window),
-                         throughout ? Duration::max() / 2 : window.length(), planned);
-}
-
-std::optional<yaml::Problem> rule_out(const Promql& claim, const plan::Claim& planned,
-                                      const plan::Plan& plan) {
-  if (auto raw = reads_raw_counters(claim, plan)) return raw;
-  if (auto derived = asks_for_what_is_derived_elsewhere(claim, plan)) return derived;
-  const std::optional<Duration> length = planned_length(planned, plan);
-  if (!length) return std::nullopt;
-  const observe::Window window{WallTime{}, WallTime{} + *length};
-  const std::string outside = what_is_outside(claim, planned, window);
-  if (!outside.empty() || !claim.control) return reads_outside(claim.promql, "promql", outside);
-  return reads_outside(*claim.control, "control",
-                       what_is_outside(promql_reach(**claim.control, window), *length, planned));
 }
 
 Finding judge_answers(const Promql& claim, const Evidence& evidence,
@@ -281,12 +264,13 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
                                   counting(claim, evidence, bounds), told.births);
     finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
   }
-  return with_lives(std::move(finding), claim, evidence, bounds, told);
+  return unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
+                          bounds, told);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
-  std::string outside = what_is_outside(claim, evidence.claim, evidence.metrics);
+  std::string outside = what_promql_reads_outside(claim, evidence.claim, evidence.metrics);
   if (outside.empty() && claim.control) {
     outside = what_is_outside(promql_reach(**claim.control, evidence.metrics),
                               evidence.metrics.length(), evidence.claim);
@@ -321,7 +305,7 @@ std::vector<observe::Question> questions_for_nearest(const Promql& claim,
 }
 
 std::string nearest_to(const Promql& claim, const Evidence& evidence,
-                    std::span<const observe::Answer> answers) {
+                       std::span<const observe::Answer> answers) {
   const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
   constexpr const char* no_control = "";  // that knows of any other name
   return query ? what_is_there(life_beside_control(*query, no_control, answers)) : std::string();
@@ -351,8 +335,9 @@ std::string why_without_sources(const Promql& claim, const Evidence& evidence,
 }  // namespace
 
 ClaimKind promql_claim() {
-  scenario::Kind language = scenario::kind_of(
-      "promql", "A PromQL query whose every series satisfies a comparison", promql_fields(), check);
+  scenario::Kind language =
+      scenario::kind_of("promql", "A PromQL query whose every series satisfies a comparison",
+                        promql_fields(), check_promql);
   language.reads_scrapes = true;
   language.looks_back = [](const scenario::Settings& settings) -> std::optional<Duration> {
     const ExprPtr query = parsed(scenario::with_any_window(*settings.as<Promql>().promql));
@@ -362,7 +347,7 @@ ClaimKind promql_claim() {
                                                   .judge = judge,
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
-                                                  .rule_out = rule_out,
+                                                  .rule_out = rule_out_promql,
                                                   .questions_for_sources = questions_for_sources,
                                                   .why_without_sources = why_without_sources,
                                                   .questions_for_nearest = questions_for_nearest,

@@ -5,6 +5,7 @@
 #include "harness/core/saturate.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/rising_subqueries.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
@@ -16,10 +17,33 @@ namespace {
 
 using languages::promql::ExprPtr;
 using languages::promql::Millis;
+using languages::promql::Points;
 
 // No more than a Duration holds.
 Duration in_nanoseconds(Millis time) {
   return Duration{saturated_product(time.count(), Duration{Millis{1}}.count())};
+}
+
+// Where it says none, Prometheus takes the time between two evaluations of rules: that of ours, or
+// its own default.
+Millis step_of_subquery(const std::optional<Millis>& step, const plan::Claim& claim) {
+  if (step) return *step;
+  return claim.starts_afresh ? Millis{std::chrono::seconds{1}} : Millis{std::chrono::minutes{1}};
+}
+
+std::string text_of_subquery(Millis range, Millis step) {
+  return "a subquery of [" + format_duration(range) + ":" + format_duration(step) + "]";
+}
+
+// "a subquery of [10s:1m]", the first of which there are so many points.
+std::string first_subquery(const languages::promql::Expr& query, const plan::Claim& claim,
+                           Points wanted) {
+  for (const auto& subquery : languages::promql::rising_subqueries(query)) {
+    const Millis step = step_of_subquery(subquery.step, claim);
+    if (languages::promql::points_of(subquery.range, step) != wanted) continue;
+    return text_of_subquery(subquery.range, step);
+  }
+  return {};
 }
 
 }  // namespace
@@ -60,14 +84,38 @@ std::string sources_of(const languages::promql::NamedSeries& named) {
   return "{" + join(texts, ",") + "}";
 }
 
-std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan) {
+std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Claim& claim,
+                              const plan::Plan& plan) {
   for (const languages::promql::NamedSeries& named : languages::promql::selectors(query)) {
     if (named.selector->range && *named.selector->range < 2 * plan.scrape_interval()) {
       return "a range of " + format_duration(*named.selector->range) +
              " holds no two scrapes, so that nothing rises in it";
     }
   }
-  return {};
+  return why_subquery_stands_still(query, claim);
+}
+
+std::string why_subquery_stands_still(const languages::promql::Expr& query,
+                                      const plan::Claim& claim) {
+  const std::string subquery = first_subquery(query, claim, Points::never_two);
+  return subquery.empty() ? "" : subquery + " never has two points, so that nothing rises in it";
+}
+
+std::string why_little_is_seen(const languages::promql::Expr& query, const plan::Claim& claim,
+                               const plan::Plan& plan) {
+  for (const auto& subquery : languages::promql::sampled_subqueries(query)) {
+    const Millis step = step_of_subquery(subquery.step, claim);
+    const Duration seen = std::max<Duration>(subquery.looks_back, plan.scrape_interval());
+    if (step <= seen) continue;
+    return text_of_subquery(subquery.range, step) + " looks at moments that are " +
+           format_duration(step) + " apart, and at " + format_duration(seen) +
+           " before each: what is between them is not seen";
+  }
+  const std::string subquery = first_subquery(query, claim, Points::may_be_one);
+  return subquery.empty() ? ""
+                          : subquery +
+                                " has one point alone at some moments, in which nothing "
+                                "rises: give it a step of half its range at the most";
 }
 
 }  // namespace harness::verdict

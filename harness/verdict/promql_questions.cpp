@@ -13,8 +13,10 @@
 #include "harness/verdict/alternatives.hpp"
 #include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/first_moments.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
+#include "harness/verdict/quantiles.hpp"
 #include "harness/verdict/raw_counters.hpp"
 #include "harness/verdict/throughout.hpp"
 
@@ -36,8 +38,14 @@ observe::Window asked_moments(const Promql& claim, const Evidence& evidence,
 }
 
 std::vector<observe::Question> at_both(const Promql& claim, const WindowBounds& bounds) {
-  std::vector<observe::Question> own{put_in(*claim.promql, bounds.inner)};
-  if (!bounds.are_exact()) own.push_back(put_in(*claim.promql, bounds.outer));
+  std::vector<observe::Question> own;
+  const auto put = [&](const observe::Window& window) {
+    for (const auto& query : with_quantile_ends(observe::fill_window(*claim.promql, window))) {
+      own.push_back(observe::promql_at(query, window.end));
+    }
+  };
+  put(bounds.inner);
+  if (!bounds.are_exact()) put(bounds.outer);
   return own;
 }
 
@@ -50,11 +58,20 @@ Counting at_end_of(const Promql& claim, const Evidence& evidence, const observe:
           std::max(Duration{0}, window.end - evidence.window.begin)};
 }
 
+std::vector<observe::Question> throughout_questions(const Promql& claim,
+                                                    const observe::Window& moments,
+                                                    const WindowBounds& bounds) {
+  std::vector<observe::Question> all;
+  for (const auto& query : with_quantile_ends(observe::fill_window(*claim.promql, bounds.inner))) {
+    all.push_back(observe::promql_over(query, moments, between_moments));
+  }
+  return all;
+}
+
 std::vector<observe::Question> own_questions(const Promql& claim, const Evidence& evidence,
                                              const WindowBounds& bounds) {
   if (is_throughout(evidence)) {
-    return {observe::promql_over(observe::fill_window(*claim.promql, bounds.inner),
-                                 asked_moments(claim, evidence, bounds), between_moments)};
+    return throughout_questions(claim, asked_moments(claim, evidence, bounds), bounds);
   }
   return at_both(claim, bounds);
 }
@@ -211,6 +228,14 @@ Counting counting(const Promql& claim, const Evidence& evidence, const WindowBou
   return {observe::fill_window(*claim.promql, bounds.inner), put, Duration::max()};
 }
 
+Counting counting_first(const Promql& claim, const FirstMoments& first,
+                        const WindowBounds& bounds) {
+  const auto put = [window = first.moments](const std::string& query) {
+    return observe::promql_over(query, window, between_moments);
+  };
+  return {observe::fill_window(*claim.promql, bounds.inner), put, Duration::max()};
+}
+
 // Of pushes, the last one from before the window is as old as they are apart; before the run
 // nothing is counted, so that any will do.
 Counting counting_pushed(const Promql& claim, const Evidence& evidence,
@@ -239,7 +264,25 @@ std::vector<observe::Question> questions_for_sampled(const Promql& claim, const 
                                                      const WindowBounds& bounds) {
   const auto sampled = sampled_in(claim, evidence, bounds);
   if (!sampled) return {};
-  return {observe::promql_at(sampled->query, bounds.outer.end)};
+  std::vector<observe::Question> all;
+  for (const std::string& query : with_quantile_ends(sampled->query)) {
+    all.push_back(observe::promql_at(query, bounds.outer.end));
+  }
+  return all;
+}
+
+}  // namespace
+
+namespace {
+
+// What is derived from spans is counted by nobody who could begin anew.
+std::vector<observe::Question> asked_for_restarts(const Promql& claim, const Evidence& evidence,
+                                                  const WindowBounds& bounds) {
+  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+  if (!query || is_derived(claim, evidence)) return {};
+  const bool throughout = is_throughout(evidence);
+  const observe::Window window = throughout ? played(evidence, bounds) : bounds.outer;
+  return questions_for_restarts(*query, restarts_in(evidence, window, throughout));
 }
 
 }  // namespace
@@ -281,6 +324,11 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     if (own) all.alternatives = questions_for_alternatives(*own, bounds.inner);
   }
   all.sampled = questions_for_sampled(claim, evidence, bounds);
+  if (const auto first = first_moments(claim, evidence, bounds)) {
+    all.first = throughout_questions(claim, first->moments, bounds);
+    all.first_births = questions_for_births(counting_first(claim, *first, bounds));
+  }
+  all.restarts = asked_for_restarts(claim, evidence, bounds);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -317,6 +365,9 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.jobs = next(asked.jobs);
   told.sampled = next(asked.sampled);
   told.pushed_sampled = next(asked.pushed_sampled);
+  told.first = next(asked.first);
+  told.first_births = next(asked.first_births);
+  told.restarts = next(asked.restarts);
   return told;
 }
 

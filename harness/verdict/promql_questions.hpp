@@ -12,6 +12,7 @@
 #include "harness/verdict/life_of_joins.hpp"
 #include "harness/verdict/life_of_samples.hpp"
 #include "harness/verdict/promql_query.hpp"
+#include "harness/verdict/restarts.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 // What a promql claim asks, and what for.
@@ -40,13 +41,17 @@ languages::promql::ExprPtr needs_life(const Promql& claim, const observe::Window
 Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
 Counting counting_pushed(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
 
+struct FirstMoments;
+Counting counting_first(const Promql& claim, const FirstMoments& first, const WindowBounds& bounds);
+
 // What is read of samples, by the claim's own query and by its control, and where.
 Queries sampled_by(const Promql& claim, const WindowBounds& bounds);
 SamplesIn samples_in(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
 
-// All that is asked, by what it is for.
+// All that is asked, by what it is for. What the claim is judged by is asked with_quantile_ends().
 struct Questions {
-  std::vector<observe::Question> own;      // of the inner window; of the outer, where it differs
+  // Of the inner window; of the outer, where it differs; each with_quantile_ends().
+  std::vector<observe::Question> own;
   std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
   std::vector<observe::Question> life;
   std::vector<observe::Question> presence;
@@ -64,6 +69,9 @@ struct Questions {
   std::vector<observe::Question> jobs;     // whose series the claim and its control read
   std::vector<observe::Question> sampled;  // its own, without what increase() and rate() estimate
   std::vector<observe::Question> pushed_sampled;
+  std::vector<observe::Question> first;  // its own at first_moments()
+  std::vector<observe::Question> first_births;
+  std::vector<observe::Question> restarts;  // of its targets
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -97,6 +105,9 @@ struct Told {
   std::span<const observe::Answer> jobs;
   std::span<const observe::Answer> sampled;
   std::span<const observe::Answer> pushed_sampled;
+  std::span<const observe::Answer> first;
+  std::span<const observe::Answer> first_births;
+  std::span<const observe::Answer> restarts;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

@@ -62,8 +62,17 @@ Life life_of_labels(const languages::promql::Expr& query, std::span<const observ
 Life life_of_sources(const languages::promql::Expr& query,
                      std::span<const observe::Answer> answers);
 
-// Why a range of the query never holds two scrapes; empty: each does.
-std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Plan& plan);
+// Why a range of the query never holds two scrapes, or a subquery never two points, of which the
+// function round it needs two; empty: each does.
+std::string why_nothing_rises(const languages::promql::Expr& query, const plan::Claim& claim,
+                              const plan::Plan& plan);
+std::string why_subquery_stands_still(const languages::promql::Expr& query,
+                                      const plan::Claim& claim);
+
+// Why a subquery may hold one point alone of what it compares, or leaves out what lies between its
+// points; empty: none does.
+std::string why_little_is_seen(const languages::promql::Expr& query, const plan::Claim& claim,
+                               const plan::Plan& plan);
 
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);

@@ -7,6 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/joins.hpp"
+#include "harness/languages/promql/never_true.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
@@ -16,6 +17,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/promql_questions.hpp"
+#include "harness/verdict/rule_quantiles.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -131,10 +133,6 @@ Duration longest_gap(const std::vector<observe::Point>& points, const observe::W
   }
   longest = std::max<Duration>(longest, window.end - expected);
   return longest <= rounding ? Duration{0} : longest;
-}
-
-bool begins_with_the_load(const Evidence& evidence) {
-  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
 }
 
 // Where the input has to be. With the first requests counters are born, and are there by the next
@@ -273,6 +271,8 @@ Life reads_the_run(const languages::promql::Expr& rule, const Evidence& evidence
   return evidence.claim.starts_afresh ? none(before) : unknown(before);
 }
 
+using RuleNames = languages::promql::Names;
+
 // Whether it can ever have a value, as it is written.
 Life can_have_a_value(const languages::promql::Expr& rule, const std::string& text,
                       const Evidence& evidence) {
@@ -284,8 +284,18 @@ Life can_have_a_value(const languages::promql::Expr& rule, const std::string& te
   if (const auto selector = languages::promql::shuts_all_out(rule)) {
     return none("of its rule: no series can ever match " + *selector);
   }
-  const std::string too_short = why_nothing_rises(rule, evidence.plan);
-  return too_short.empty() ? reads_the_run(rule, evidence) : none("of its rule: " + too_short);
+  for (const RuleNames names : {RuleNames::by_convention, RuleNames::as_usual}) {
+    const auto never = languages::promql::never_true(rule, names);
+    if (!never) continue;
+    const std::string comparison = one_line(text.substr(never->begin, never->end - never->begin));
+    if (names == RuleNames::by_convention)
+      return none("of its rule: " + comparison + " is never true");
+    return unknown("of its rule: " + comparison + " is hardly ever true, as its metric is called");
+  }
+  const std::string too_short = why_nothing_rises(rule, evidence.claim, evidence.plan);
+  if (!too_short.empty()) return none("of its rule: " + too_short);
+  const std::string little = why_little_is_seen(rule, evidence.claim, evidence.plan);
+  return little.empty() ? reads_the_run(rule, evidence) : unknown("of its rule: " + little);
 }
 
 // Of those that name a metric or its sources alone, it is seen whether they were there.
@@ -335,7 +345,7 @@ class Worst {
 std::vector<observe::Question> questions_for_inputs(const languages::promql::Expr& rule,
                                                     const std::string& text,
                                                     const Evidence& evidence) {
-  std::vector<observe::Question> all;
+  std::vector<observe::Question> all = questions_for_rule_quantiles(rule, text, evidence);
   for (const Input& input : inputs_of(rule)) {
     all.push_back(jobs_in(input.series, until_then(evidence)));
     all.push_back(presence(input, evidence));
@@ -360,6 +370,8 @@ Life inputs_were_there(const languages::promql::Expr& rule, const std::string& t
     answers = answers.subspan(count);
     return part;
   };
+  const std::size_t ends = questions_for_rule_quantiles(rule, text, evidence).size();
+  worst.add(life_of_rule_quantiles(rule, next(ends)));
   worst.add(can_have_a_value(rule, text, evidence));
   for (const Input& input : inputs_of(rule)) {
     worst.add(judge_input(input, evidence, next(2)));

@@ -10,6 +10,7 @@
 #include "harness/grammar/record.hpp"
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/open_rise.hpp"
 #include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/slo_form.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -169,13 +170,25 @@ class CountersBurning {
   const Evidence& of_;
 };
 
+// The last of all that is asked.
+struct RestartsAsked {
+  std::vector<observe::Question> good;
+  std::vector<observe::Question> total;
+};
+
+RestartsAsked restarts_asked(const Slo& claim, const Evidence& evidence) {
+  return {questions_for_restarts(**claim.good, evidence),
+          questions_for_restarts(**claim.total, evidence)};
+}
+
 Finding judge_counters(Finding finding, const Slo& claim, const Evidence& evidence,
                        std::span<const observe::Answer> answers) {
   const std::size_t own = questions_for_rise(**claim.good, evidence).size();
   const auto of_good = answers.first(own);
   const auto of_total = answers.subspan(own, questions_for_rise(**claim.total, evidence).size());
-  const Rise good = rise_of(**claim.good, evidence, of_good);
-  const Rise total = rise_of(**claim.total, evidence, of_total);
+  const RestartsAsked restarts = restarts_asked(claim, evidence);
+  Rise good = rise_of(**claim.good, evidence, of_good);
+  Rise total = rise_of(**claim.total, evidence, of_total);
   for (const Rise* rise : {&good, &total}) {
     if (!rise->problem.empty()) return with(std::move(finding), Outcome::undecided, rise->problem);
     if (!rise->series.empty()) continue;
@@ -185,6 +198,9 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
     return with(std::move(finding), Outcome::no_data,
                 "there is no series of " + selector + (why.empty() ? "" : ": " + why));
   }
+  const auto of_restarts = answers.last(restarts.good.size() + restarts.total.size());
+  leave_open(good, restarts_told(of_restarts.first(restarts.good.size())));
+  leave_open(total, restarts_told(of_restarts.subspan(restarts.good.size())));
   if (total.sum().high <= 0) {
     finding.of_slowness = may_have_fallen_short(evidence);
     return with(std::move(finding), Outcome::no_data, "nothing was counted: " + **claim.total);
@@ -207,9 +223,13 @@ std::vector<observe::Question> questions(const Slo& claim, const Evidence& evide
   std::vector<observe::Question> all = questions_for_rise(**claim.good, evidence);
   const auto of_total = questions_for_rise(**claim.total, evidence);
   all.insert(all.end(), of_total.begin(), of_total.end());
-  if (!claim.burn_rate) return all;
-  const auto of_rate = CountersBurning(claim, evidence).questions();
-  all.insert(all.end(), of_rate.begin(), of_rate.end());
+  if (claim.burn_rate) {
+    const auto of_rate = CountersBurning(claim, evidence).questions();
+    all.insert(all.end(), of_rate.begin(), of_rate.end());
+  }
+  const RestartsAsked restarts = restarts_asked(claim, evidence);
+  all.insert(all.end(), restarts.good.begin(), restarts.good.end());
+  all.insert(all.end(), restarts.total.begin(), restarts.total.end());
   return all;
 }
 

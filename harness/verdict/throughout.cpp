@@ -86,6 +86,18 @@ Interval all_of(const AllSeries& all) {
   return hull;
 }
 
+std::optional<Value> first_broken(const AllSeries& all, const SeriesWanted& wanted) {
+  return first(all, [&](double value) { return !std::isnan(value) && !wanted.value.holds(value); });
+}
+
+Finding broken_by(const Value& broken, Finding finding, const SeriesWanted& wanted,
+                  const AllSeries& all) {
+  finding.value = Interval::exactly(broken.point->value);
+  const std::string seen = finding.value->text() + one_of(*broken.series, all, wanted.noun) +
+                           when(finding, broken.point->at);
+  return with(std::move(finding), Outcome::fail, seen);
+}
+
 // Of values that are all there, and hold: there must be as many series as are meant.
 Finding held(Finding finding, const SeriesWanted& wanted, const Window& moments,
              const Result<AllSeries>& answer) {
@@ -122,12 +134,8 @@ Finding judge_throughout(Finding finding, const SeriesWanted& wanted, const Wind
                 "answered with " + *outside + ", from outside the window");
   }
   const auto is_nan = [](double value) { return std::isnan(value); };
-  const auto breaks = [&](double value) { return !is_nan(value) && !wanted.value.holds(value); };
-  if (const auto broken = first(*answer, breaks)) {
-    finding.value = Interval::exactly(broken->point->value);
-    return with(std::move(finding), Outcome::fail,
-                finding.value->text() + one_of(*broken->series, *answer, wanted.noun) +
-                    when(finding, broken->point->at));
+  if (const auto broken = first_broken(*answer, wanted)) {
+    return broken_by(*broken, std::move(finding), wanted, *answer);
   }
   if (const auto nothing = first(*answer, is_nan)) {
     finding.of_slowness = true;
@@ -142,6 +150,14 @@ Finding judge_throughout(Finding finding, const SeriesWanted& wanted, const Wind
                     counted(static_cast<double>(count_of(moments)), "moment") + " missing");
   }
   return held(std::move(finding), wanted, moments, answer);
+}
+
+Finding judge_broken(Finding finding, const SeriesWanted& wanted, const Result<AllSeries>& answer) {
+  if (!answer) return with(std::move(finding), Outcome::undecided, to_string(answer.error()));
+  if (const auto broken = first_broken(*answer, wanted)) {
+    return broken_by(*broken, std::move(finding), wanted, *answer);
+  }
+  return with(std::move(finding), Outcome::pass, {});
 }
 
 }  // namespace harness::verdict

@@ -28,4 +28,8 @@ Finding judge_throughout(Finding finding, const SeriesWanted& wanted,
                          const observe::Window& moments,
                          const Result<std::vector<observe::Series>>& answer);
 
+// The same of moments that are asked about beside these: only one that does not hold says anything.
+Finding judge_broken(Finding finding, const SeriesWanted& wanted,
+                     const Result<std::vector<observe::Series>>& answer);
+
 }  // namespace harness::verdict

@@ -190,8 +190,10 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   finding.query = query_of(claim, evidence);
   const Result<observe::Search> found = observe::parse_traces(answers[0]);
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
+  const Ownership ownership = ownership_of(claim, evidence);
   const observe::Matches matches =
-      told_apart(observe::matches_in(*found, evidence.window), ownership_of(claim, evidence));
+      with_misdated(told_apart(observe::matches_in(*found, evidence.window), ownership), *found,
+                    ownership, possible_times(evidence, answers[0]));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
   finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
@@ -221,7 +223,7 @@ std::vector<observe::Question> questions_for_nearest(const Traceql& claim,
 }
 
 std::string nearest_to(const Traceql& claim, const Evidence& evidence,
-                    std::span<const observe::Answer> answers) {
+                       std::span<const observe::Answer> answers) {
   return what_is_there(life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
 }
 
@@ -232,10 +234,17 @@ bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Fi
                   finding);
 }
 
-bool holds_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+bool only_grows(const Traceql& claim) {
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
-  return query && languages::traceql::only_grows(*query) &&
-         holds_for_any_above(claim.count, finding);
+  return query && languages::traceql::only_grows(*query);
+}
+
+bool holds_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+  return only_grows(claim) && holds_for_any_above(claim.count, finding);
+}
+
+bool fails_for_more(const Traceql& claim, const Evidence&, const Finding& finding) {
+  return only_grows(claim) && fails_for_any_above(claim.count, finding);
 }
 
 }  // namespace
@@ -247,6 +256,7 @@ ClaimKind traceql_claim() {
                               .judge = judge,
                               .may_be_of_slowness = may_be_of_slowness,
                               .holds_for_more = holds_for_more,
+                              .fails_for_more = fails_for_more,
                               .questions_for_nearest = questions_for_nearest,
                               .nearest = nearest_to});
 }

@@ -54,6 +54,26 @@ observe::Matches told_apart(observe::Matches matches, const Ownership& ownership
   return matches;
 }
 
+observe::Matches with_misdated(observe::Matches matches, const observe::Search& found,
+                               const Ownership& ownership, const observe::Window& possible) {
+  for (const observe::FoundTrace& trace : found.traces) {
+    const bool is_misdated = std::ranges::any_of(trace.spans, [&](const observe::FoundSpan& span) {
+      return !possible.contains(span.started_at);
+    });
+    if (!is_misdated || !ownership.is_own(trace.trace_id)) continue;
+    const bool is_counted = std::ranges::any_of(
+        matches.traces,
+        [&](const observe::FoundTrace& counted) { return counted.trace_id == trace.trace_id; });
+    if (!is_counted) ++matches.misdated;
+  }
+  return matches;
+}
+
+observe::Window possible_times(const Evidence& evidence, const observe::Answer& answer) {
+  constexpr Duration clocks_apart = std::chrono::seconds{5};
+  return {evidence.observations.run.begin - clocks_apart, answer.asked_at + clocks_apart};
+}
+
 std::string why_not_told_apart(std::size_t own, std::size_t perhaps, const std::string& noun) {
   return std::to_string(own) + " of " + std::to_string(own + perhaps) + " " + noun +
          (own == 1 ? " is" : " are") + " the run's own; " + std::to_string(perhaps) +

@@ -46,12 +46,13 @@ class Ownership {
   // Whether the run began the trace that it names.
   bool bears_own_id(const observe::LogLine& line) const;
 
+  // Whether the run began it.
+  bool is_own(std::string_view trace_id) const;
+
   // One without an id is the run's where the system is only the harness' own, and was up before.
   Owner of_line(const observe::LogLine& line) const;
 
  private:
-  bool is_own(std::string_view trace_id) const;
-
   bool tells_;
   bool is_shared_;
   bool only_ids_;
@@ -61,6 +62,14 @@ class Ownership {
 
 // Leaves out what is others', and puts the run's own first.
 observe::Matches told_apart(observe::Matches matches, const Ownership& ownership);
+
+// The same, with those outside its window that belong nowhere: of the run's own requests, and from
+// before any of them was sent, or from after the moment at which it was asked. A clock is wrong.
+observe::Matches with_misdated(observe::Matches matches, const observe::Search& found,
+                               const Ownership& ownership, const observe::Window& possible);
+
+// When spans of the run's own requests can have begun, by clocks of several machines.
+observe::Window possible_times(const Evidence& evidence, const observe::Answer& answer);
 
 // "3 of 27 traces are the run's own; 24 …", with the remedy.
 std::string why_not_told_apart(std::size_t own, std::size_t perhaps, const std::string& noun);

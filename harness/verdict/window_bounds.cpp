@@ -14,12 +14,6 @@ using observe::Point;
 using observe::Series;
 using observe::Window;
 
-// Before the first request and after the last scrape there is nothing of the run's own that could
-// be on the wrong side.
-bool begins_with_the_run(const Evidence& evidence) {
-  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
-}
-
 Window shrunk(const Window& window, Duration begin, Duration end) {
   const WallTime from = std::min(window.begin + begin, window.end);
   return {from, std::max(window.end - end, from)};
@@ -75,6 +69,10 @@ Duration between_scrapes(const plan::Plan& plan) {
   return plan.scrape_interval() + std::chrono::milliseconds{600};
 }
 
+bool begins_with_the_load(const Evidence& evidence) {
+  return evidence.claim.phase.value_or(0) == 0 && evidence.claim.after == Duration{0};
+}
+
 bool ends_with_the_run(const Evidence& evidence) {
   return evidence.metrics.end >= evidence.observations.metrics.end;
 }
@@ -92,7 +90,7 @@ WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
   const Duration width = pushed ? between_pushes : between_scrapes(evidence.plan);
   // What others did before the run may be pushed after its begin.
   const bool knows_begin =
-      pushed ? begins_with_the_run(evidence) && !others : evidence.claim.after == Duration{0};
+      pushed ? begins_with_the_load(evidence) && !others : evidence.claim.after == Duration{0};
   const bool knows_end = !pushed || ends_with_the_run(evidence);
   const Duration at_begin = knows_begin ? Duration{0} : width;
   const Duration at_end = knows_end ? Duration{0} : width;

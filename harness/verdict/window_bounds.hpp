@@ -32,6 +32,10 @@ struct WindowBounds {
   bool are_exact() const { return inner == outer; }
 };
 
+// Whether nothing of the run comes before the window. Before the first request and after the last
+// scrape there is nothing of the run's own that could be on the wrong side.
+bool begins_with_the_load(const Evidence& evidence);
+
 // Whether nothing of the run comes behind the window.
 bool ends_with_the_run(const Evidence& evidence);
 

@@ -19,7 +19,8 @@ class Downstream {
   Downstream(Service& service, std::string name, http::Origin origin, Duration timeout);
 
   // `done` runs on the loop, at the latest soon after the timeout.
-  void get(const telemetry::SpanContext& parent, const std::string& target, Done done);
+  void get(const telemetry::SpanContext& parent, const std::string& target, Done done,
+           Body wanted = Body::object);
 
  private:
   const std::string name_;

@@ -34,13 +34,14 @@ int status_of(http::CallFailure::Kind kind) {
   return 503;
 }
 
-Reply read_reply(const std::string& service, const http::CallResult& result) {
+Reply read_reply(const std::string& service, const http::CallResult& result, Body wanted) {
   if (!result) return tl::unexpected(unanswered(service, result.error()));
   auto body = nlohmann::json::parse(result->body, nullptr, false);
   if (result->status >= 400) {
     return tl::unexpected(Refusal{result->status, stated_error(service, body, result->status)});
   }
-  if (result->status != 200 || !body.is_object()) {
+  const bool makes_sense = wanted == Body::object ? body.is_object() : body.is_array();
+  if (result->status != 200 || !makes_sense) {
     return tl::unexpected(Refusal{502, service + " gave an answer that makes no sense"});
   }
   return body;

@@ -20,11 +20,15 @@ struct Refusal {
 // is of no use.
 int status_of(http::CallFailure::Kind kind);
 
-// The JSON object that the next service answered with, or what to answer instead. Its 4xx and 5xx
-// are passed on as they are; 502 when its answer makes no sense, and status_of() when there
+// What an answer has to be.
+enum class Body { object, list };
+
+// The JSON object, or list, that the next service answered with, or what to answer instead. Its 4xx
+// and 5xx are passed on as they are; 502 when its answer makes no sense, and status_of() when there
 // is none.
 using Reply = tl::expected<nlohmann::json, Refusal>;
 
-Reply read_reply(const std::string& service, const http::CallResult& result);
+Reply read_reply(const std::string& service, const http::CallResult& result,
+                 Body wanted = Body::object);
 
 }  // namespace services::app

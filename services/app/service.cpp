@@ -112,11 +112,12 @@ void Service::on_request(http::Request request, const http::Answer& answer) {
   loop_.post([this, request = std::move(request), answer] { dispatch(request, answer); });
 }
 
-// "/metrics", and "/health" without a marker, are polled: to trace, log and count them would hide
-// the requests that matter. So would what whoever rehearses tells the service below "/admin/".
+// "/metrics", and "/health" without a marker, are polled: to trace and log them would hide the
+// requests that matter; health checks are counted. So would what whoever rehearses tells the
+// service below "/admin/".
 void Service::dispatch(http::Request request, const http::Answer& answer) {
   if (request.path == "/metrics") return answer({200, telemetry_.metrics_text(), metrics_type});
-  if (request.path == "/health" && !request.query.contains("marker")) return check_health(answer);
+  if (request.path == "/health" && !request.query.contains("marker")) return poll(request, answer);
   if (admin_ && request.path.starts_with("/admin/")) return answer(admin_(request));
   std::vector<const Route*> others;  // of the same path, for other methods
   for (const Route& route : routes_) {
@@ -129,6 +130,15 @@ void Service::dispatch(http::Request request, const http::Answer& answer) {
   }
   if (others.empty()) return refuse_path(std::move(request), answer);
   refuse_method(others, std::move(request), answer);
+}
+
+void Service::poll(const http::Request& request, const http::Answer& answer) {
+  const bool is_known = request.method == "GET" || request.method == "HEAD";
+  check_health([this, method = is_known ? request.method : "other", begun = request.arrived.steady,
+                answer](const http::Response& response) {
+    telemetry_.http().count(method, "/health", response.status, telemetry_.clock().now() - begun);
+    answer(response);
+  });
 }
 
 void Service::refuse_path(http::Request request, const http::Answer& answer) {

@@ -66,6 +66,7 @@ class Service {
   void add_own_routes();
   void on_request(http::Request request, const http::Answer& answer);
   void dispatch(http::Request request, const http::Answer& answer);
+  void poll(const http::Request& request, const http::Answer& answer);
   void refuse_path(http::Request request, const http::Answer& answer);
   void refuse_method(const std::vector<const Route*>& others, http::Request request,
                      const http::Answer& answer);

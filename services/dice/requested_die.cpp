@@ -1,7 +1,8 @@
 #include "services/dice/requested_die.hpp"
 
-#include <algorithm>
 #include <charconv>
+
+#include "services/dice/specification.hpp"
 
 namespace services::dice {
 namespace {
@@ -23,11 +24,12 @@ Result<int> requested_times(const http::Request& request) {
 }  // namespace
 
 Result<std::string> requested_die(const http::Request& request) {
-  constexpr const char* allowed = "use die=fair or die=risky";
   const auto given = request.query.find("die");
-  if (given == request.query.end()) return fail(std::string("die is missing; ") + allowed);
-  if (std::find(known_dice.begin(), known_dice.end(), given->second) == known_dice.end()) {
-    return fail("\"" + given->second + "\" is not a die; " + allowed);
+  if (given == request.query.end()) {
+    return fail("die is missing; use die=fair, or the name of another die");
+  }
+  if (!is_name(given->second)) {
+    return fail("\"" + given->second + "\" is not a die; " + name_rule);
   }
   return given->second;
 }

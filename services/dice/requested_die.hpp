@@ -1,22 +1,17 @@
 #pragma once
 
-#include <array>
 #include <string>
-#include <string_view>
 
 #include "services/core/result.hpp"
 #include "services/http/message.hpp"
 
 namespace services::dice {
 
-// The dice that can be asked for. What they are is die-service's to say; that they are is part of
-// the interface, so a bad name is refused while the database is away, and labels stay bounded.
-inline constexpr std::array<std::string_view, 2> known_dice{"fair", "risky"};
-
 // So that a batch whose rolls wait for one another ends within anyone's deadline.
 inline constexpr int most_times = 20;
 
-// The `die` of "/roll?die=…".
+// The `die` of "/roll?die=…": a name that a die can have. Whether there is one of that name,
+// whoever has the dice says.
 Result<std::string> requested_die(const http::Request& request);
 
 // A batch: "/roll-async?die=…&times=…".

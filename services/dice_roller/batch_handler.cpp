@@ -43,7 +43,7 @@ void BatchHandler::handle(const app::ExchangePtr& exchange, Mode mode) {
              [this, batch, name = wanted->die](const DieSource::Found& found) {
                app::Exchange& waiting = *batch->exchange;
                if (!found) {
-                 roller_.give_up(name, waiting.span(), found.error().why);
+                 roller_.give_up(name, waiting.span(), found.error());
                  return waiting.refuse(found.error().status, found.error().why);
                }
                batch->die = *found;
@@ -70,11 +70,19 @@ void BatchHandler::roll_next(const BatchPtr& batch) {
     } else {
       batch->problem = value.error();
       span->fail(value.error());
+      log_failure(*batch, *span);
     }
     span->end();
     if (++batch->ended == batch->times) return finish(*batch);
     if (batch->begun < batch->times) roll_next(batch);
   });
+}
+
+// The request's own line tells of the batch, and is no error unless all of it failed.
+void BatchHandler::log_failure(const Batch& batch, const telemetry::Span& span) {
+  telemetry::LogLine line{telemetry::Level::error, "dice", "Roll failed", span.context()};
+  line.fields = {{"die_type", batch.die.name}, {"error", batch.problem}};
+  telemetry_.logger().log(std::move(line));
 }
 
 // A batch of which some rolls failed is still an answer; one without any number is none.
@@ -84,6 +92,7 @@ void BatchHandler::finish(const Batch& batch) {
   app::Exchange& exchange = *batch.exchange;
   if (batch.values.empty()) return exchange.refuse(500, batch.problem);
   const std::size_t failed = static_cast<std::size_t>(batch.times) - batch.values.size();
+  exchange.note("roll_values", batch.values);
   exchange.note("failed", failed);
   exchange.answer({200, nlohmann::json{{"rolls", batch.values}, {"failed", failed}}.dump()});
 }

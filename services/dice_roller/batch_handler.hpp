@@ -11,8 +11,8 @@
 namespace services::dice_roller {
 
 // "/roll-async?die=…&times=…" rolls a die that often at the same time, "/roll-sync" one after
-// another: the same work, to compare. Each roll is a span below the request's. Lives on the event
-// loop thread.
+// another: the same work, to compare. Each roll is a span below the request's, and each that fails
+// a line of its own. Lives on the event loop thread.
 class BatchHandler {
  public:
   enum class Mode { async, sync };
@@ -27,6 +27,7 @@ class BatchHandler {
 
   void begin(const BatchPtr& batch);
   void roll_next(const BatchPtr& batch);
+  void log_failure(const Batch& batch, const telemetry::Span& span);
   void finish(const Batch& batch);
   prometheus::Histogram& durations(Mode mode);
 

@@ -8,10 +8,11 @@ using namespace services;
 
 constexpr const char* about = "Rolls dice: of its own, or as die-service says they are.";
 constexpr const char* parameters = R"(
-GET /roll?die=fair|risky                → {"roll": 4}
-GET /roll-async?die=fair|risky&times=N  → {"rolls": [4, 1], "failed": 0}, N of 1 to 20 rolled at the same time
-GET /roll-sync?die=fair|risky&times=N   → the same, rolled one after another
-GET /roll/3d6                           → {"dice": "3d6", "rolls": [1, 5, 2], "total": 8}, up to 100d1000)";
+GET /roll?die=fair                → {"roll": 4}; fair and risky, or whatever die-service has
+GET /roll-async?die=fair&times=N  → {"rolls": [4, 1], "failed": 0}, N of 1 to 20 rolled at the same time
+GET /roll-sync?die=fair&times=N   → the same, rolled one after another
+GET /dice                         → {"dice": ["fair", "risky"]}, those that there are
+GET /roll/3d6                     → {"dice": "3d6", "rolls": [1, 5, 2], "total": 8}, up to 100d1000)";
 
 struct Settings {
   app::ServiceSettings service;
@@ -60,6 +61,9 @@ int serve(app::Flags& flags) {
   service.add({app::roll_names("/roll/{dice}"), {200, 400}, [&](const app::ExchangePtr& exchange) {
                  answer_notation(roller, exchange);
                }});
+  service.add({app::plain_names("/dice"),
+               {200, 502, 503, 504},
+               [&](const app::ExchangePtr& exchange) { answer_dice(*dice, exchange); }});
   add_batch(service, batches, "/roll-async", dice_roller::BatchHandler::Mode::async);
   add_batch(service, batches, "/roll-sync", dice_roller::BatchHandler::Mode::sync);
   return service.run();

@@ -23,12 +23,19 @@ void answer_roll(DieSource& dice, Roller& roller, const app::ExchangePtr& exchan
   dice.find(exchange->span().context(), *die,
             [&roller, exchange, name = *die](const DieSource::Found& found) {
               if (!found) {
-                roller.give_up(name, exchange->span(), found.error().why);
+                roller.give_up(name, exchange->span(), found.error());
                 return exchange->refuse(found.error().status, found.error().why);
               }
               roller.roll(*found, exchange->span(),
                           [exchange](const Result<int>& value) { tell(*exchange, value); });
             });
+}
+
+void answer_dice(DieSource& dice, const app::ExchangePtr& exchange) {
+  dice.list(exchange->span().context(), [exchange](const DieSource::Names& names) {
+    if (!names) return exchange->refuse(names.error().status, names.error().why);
+    exchange->answer({200, nlohmann::json{{"dice", *names}}.dump()});
+  });
 }
 
 void answer_notation(Roller& roller, const app::ExchangePtr& exchange) {

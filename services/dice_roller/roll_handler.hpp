@@ -10,6 +10,9 @@ namespace services::dice_roller {
 // thread.
 void answer_roll(DieSource& dice, Roller& roller, const app::ExchangePtr& exchange);
 
+// "/dice": {"dice": ["fair", "risky"]}, the names of those that can be rolled.
+void answer_dice(DieSource& dice, const app::ExchangePtr& exchange);
+
 // "/roll/{dice}", such as "/roll/3d6".
 void answer_notation(Roller& roller, const app::ExchangePtr& exchange);
 

@@ -1,11 +1,17 @@
 #include "services/dice_roller/roll_metrics.hpp"
 
-#include "services/dice/requested_die.hpp"
+#include <utility>
+
+#include "services/dice/specification.hpp"
 
 namespace services::dice_roller {
 namespace {
 
 constexpr const char* notation = "notation";
+const std::string unknown = "unknown";
+const std::string other = "other";
+
+constexpr std::size_t most_dice = 100;
 
 }  // namespace
 
@@ -23,25 +29,40 @@ RollMetrics::RollMetrics(prometheus::Registry& registry, const telemetry::Regres
                      .Name("dice_roll_duration_seconds")
                      .Help("Time that a roll took, by die")
                      .Register(registry)) {
-  for (const std::string_view known : dice::known_dice) {
-    const std::string die(known);
-    rolls(die, "success");
-    rolls(die, "error");
-    values(die);
-    durations(die);
-  }
+  for (const dice::Specification& die : dice::standard_dice()) expect(die.name);
   rolls(notation, "success");
 }
 
-void RollMetrics::count_success(const std::string& die, int value) {
-  rolls(die, "success").Increment();
-  values(die).Observe(value);
+void RollMetrics::expect(const std::string& die) {
+  if (dice_.contains(die)) return;
+  if (dice_.size() < most_dice) {
+    dice_.insert(die);
+    return bear(die);
+  }
+  if (!std::exchange(has_others_, true)) bear(other);
 }
 
-void RollMetrics::count_error(const std::string& die) { rolls(die, "error").Increment(); }
+void RollMetrics::bear(const std::string& label) {
+  rolls(label, "success");
+  rolls(label, "error");
+  values(label);
+  durations(label);
+}
+
+const std::string& RollMetrics::label_of(const std::string& die) const {
+  if (dice_.contains(die)) return die;
+  return has_others_ ? other : unknown;
+}
+
+void RollMetrics::count_success(const std::string& die, int value) {
+  rolls(label_of(die), "success").Increment();
+  values(label_of(die)).Observe(value);
+}
+
+void RollMetrics::count_error(const std::string& die) { rolls(label_of(die), "error").Increment(); }
 
 void RollMetrics::count_time(const std::string& die, Duration took) {
-  durations(die).Observe(std::chrono::duration<double>(took).count());
+  durations(label_of(die)).Observe(std::chrono::duration<double>(took).count());
 }
 
 void RollMetrics::count_notation() { rolls(notation, "success").Increment(); }

@@ -4,6 +4,7 @@
 #include <prometheus/histogram.h>
 #include <prometheus/registry.h>
 
+#include <set>
 #include <string>
 
 #include "services/core/clock.hpp"
@@ -11,11 +12,16 @@
 
 namespace services::dice_roller {
 
-// dice_rolls_total, dice_roll_value and dice_roll_duration_seconds, born at 0 for every die that
-// can be asked for.
+// dice_rolls_total, dice_roll_value and dice_roll_duration_seconds, born at 0: for the standard
+// dice at the start, for dice of one's own once one is found. A caller must not be able to invent
+// series, so a name that was never found is "unknown", and all dice behind the hundredth are
+// "other". Lives on the event loop thread.
 class RollMetrics {
  public:
   RollMetrics(prometheus::Registry& registry, const telemetry::Regressions& regressions);
+
+  // There is such a die.
+  void expect(const std::string& die);
 
   void count_success(const std::string& die, int value);
   void count_error(const std::string& die);
@@ -24,6 +30,8 @@ class RollMetrics {
   void count_notation();
 
  private:
+  void bear(const std::string& label);
+  const std::string& label_of(const std::string& die) const;
   prometheus::Counter& rolls(const std::string& die, const char* result);
   prometheus::Histogram& values(const std::string& die);
   prometheus::Histogram& durations(const std::string& die);
@@ -33,6 +41,8 @@ class RollMetrics {
   prometheus::Family<prometheus::Counter>& rolls_;
   prometheus::Family<prometheus::Histogram>& values_;
   prometheus::Family<prometheus::Histogram>& durations_;
+  std::set<std::string> dice_;  // that have series of their own
+  bool has_others_ = false;     // beside them
 };
 
 }  // namespace services::dice_roller

@@ -14,6 +14,7 @@ Roller::Roller(EventLoop& loop, RollMetrics& metrics, app::Weather& weather,
 
 void Roller::roll(const dice::Specification& die, telemetry::Span& span, Done done) {
   const app::Strike strike = weather_.strike(die.name);
+  metrics_.expect(die.name);
   const SteadyTime began = loop_.clock().now();
   loop_.after(strike.delay + rolling_time(settings_.max_delay, rng_),
               [this, die, &span, began, fails = strike.fails, done = std::move(done)] {
@@ -29,12 +30,17 @@ Result<int> Roller::finish(const dice::Specification& die, telemetry::Span& span
     metrics_.count_success(die.name, *value);
     span.set("die.result", std::int64_t{*value});
   } else {
-    give_up(die.name, span, value.error());
+    fail(die.name, span, value.error());
   }
   return value;
 }
 
-void Roller::give_up(const std::string& die, telemetry::Span& span, const std::string& why) {
+void Roller::give_up(const std::string& die, telemetry::Span& span, const app::Refusal& why) {
+  span.set("die.error", why.why);
+  if (why.status >= 500) metrics_.count_error(die);
+}
+
+void Roller::fail(const std::string& die, telemetry::Span& span, const std::string& why) {
   metrics_.count_error(die);
   span.set("die.error", why);
 }

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "services/app/reply.hpp"
 #include "services/app/weather.hpp"
 #include "services/core/event_loop.hpp"
 #include "services/core/rng.hpp"
@@ -33,13 +34,14 @@ class Roller {
   // What was rolled is told to `span` too, which lives until then.
   void roll(const dice::Specification& die, telemetry::Span& span, Done done);
 
-  // Counts a roll that could not begin.
-  void give_up(const std::string& die, telemetry::Span& span, const std::string& why);
+  // Counts a roll that could not begin, unless it was refused: there is no such die then.
+  void give_up(const std::string& die, telemetry::Span& span, const app::Refusal& why);
 
   // At once, and without fail.
   std::vector<int> roll(const DiceNotation& dice);
 
  private:
+  void fail(const std::string& die, telemetry::Span& span, const std::string& why);
   Result<int> finish(const dice::Specification& die, telemetry::Span& span, bool fails);
 
   EventLoop& loop_;

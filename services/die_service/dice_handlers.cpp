@@ -34,12 +34,10 @@ void find_die(DiceStore& store, const app::ExchangePtr& exchange) {
              });
 }
 
-void replace_die(DiceStore& store, const dice::Specification& die,
-                 const app::ExchangePtr& exchange) {
-  store.replace(exchange->span().context(), die, [exchange, die](const Result<bool>& replaced) {
+void put_die(DiceStore& store, const dice::Specification& die, const app::ExchangePtr& exchange) {
+  store.put(exchange->span().context(), die, [exchange, die](const Result<bool>& replaced) {
     if (!replaced) return exchange->refuse(unavailable, replaced.error());
-    if (!*replaced) return refuse_unknown(*exchange);
-    exchange->answer({200, dice::to_json(die).dump()});
+    exchange->answer({*replaced ? 200 : 201, dice::to_json(die).dump()});
   });
 }
 
@@ -65,7 +63,7 @@ void change_die(DiceStore& store, app::Weather& weather, const app::ExchangePtr&
   if (!die) return exchange->refuse(400, die.error());
   dice::name_die(*exchange, die->name);
   weather.meet(exchange, die->name,
-               [&store, die = *die, exchange] { replace_die(store, die, exchange); });
+               [&store, die = *die, exchange] { put_die(store, die, exchange); });
 }
 
 void answer_dice(DiceStore& store, app::Weather& weather, const app::ExchangePtr& exchange) {

@@ -9,7 +9,8 @@ namespace services::die_service {
 // GET "/dice/{name}": the specification of one die.
 void answer_die(DiceStore& store, app::Weather& weather, const app::ExchangePtr& exchange);
 
-// PUT "/dice/{name}": the die is from now on what the body says.
+// PUT "/dice/{name}": the die is from now on what the body says, and there is one if there was
+// none.
 void change_die(DiceStore& store, app::Weather& weather, const app::ExchangePtr& exchange);
 
 // GET "/dice": all of them.

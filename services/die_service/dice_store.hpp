@@ -28,9 +28,9 @@ class DiceStore {
   // Sorted by name.
   virtual void list(const telemetry::SpanContext& parent,
                     Done<std::vector<dice::Specification>> done) = 0;
-  // False when there is no die of that name.
-  virtual void replace(const telemetry::SpanContext& parent, const dice::Specification& die,
-                       Done<bool> done) = 0;
+  // From now on there is a die of that name, and it is this one. False where there was none before.
+  virtual void put(const telemetry::SpanContext& parent, const dice::Specification& die,
+                   Done<bool> done) = 0;
 };
 
 }  // namespace services::die_service

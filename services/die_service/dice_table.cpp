@@ -14,8 +14,12 @@ const database::Statement find_one{
 const database::Statement find_all{
     "SELECT dice", "SELECT name, sides, \"offset\", error_rate FROM dice ORDER BY name"};
 
-const database::Statement replace_one{
-    "UPDATE dice", "UPDATE dice SET sides = $2, \"offset\" = $3, error_rate = $4 WHERE name = $1"};
+// A row that nobody has updated has no xmax: it is new.
+const database::Statement put_one{
+    "INSERT dice",
+    "INSERT INTO dice (name, sides, \"offset\", error_rate) VALUES ($1, $2, $3, $4) "
+    "ON CONFLICT (name) DO UPDATE SET sides = EXCLUDED.sides, \"offset\" = EXCLUDED.\"offset\", "
+    "error_rate = EXCLUDED.error_rate RETURNING xmax <> 0"};
 
 Specification to_specification(const pqxx::row& row) {
   return {row[0].as<std::string>(), row[1].as<int>(), row[2].as<int>(), row[3].as<double>()};
@@ -47,14 +51,13 @@ void DiceTable::list(const telemetry::SpanContext& parent, Done<std::vector<Spec
       std::move(done));
 }
 
-void DiceTable::replace(const telemetry::SpanContext& parent, const Specification& die,
-                        Done<bool> done) {
-  if (!database::is_text(die.name)) return done(false);
+void DiceTable::put(const telemetry::SpanContext& parent, const Specification& die,
+                    Done<bool> done) {
   database_.ask<bool>(
-      parent, replace_one,
+      parent, put_one,
       [die](pqxx::transaction_base& tx) {
-        return tx.exec_params(replace_one.text, die.name, die.sides, die.offset, die.error_rate)
-                   .affected_rows() > 0;
+        return tx.exec_params1(put_one.text, die.name, die.sides, die.offset, die.error_rate)[0]
+            .as<bool>();
       },
       std::move(done));
 }

@@ -18,8 +18,8 @@ class DiceTable final : public DiceStore {
             Done<std::optional<dice::Specification>> done) override;
   void list(const telemetry::SpanContext& parent,
             Done<std::vector<dice::Specification>> done) override;
-  void replace(const telemetry::SpanContext& parent, const dice::Specification& die,
-               Done<bool> done) override;
+  void put(const telemetry::SpanContext& parent, const dice::Specification& die,
+           Done<bool> done) override;
 
  private:
   database::Database& database_;

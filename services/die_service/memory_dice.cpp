@@ -4,8 +4,8 @@ namespace services::die_service {
 
 using dice::Specification;
 
-MemoryDice::MemoryDice() {
-  for (const Specification& die : dice::standard_dice()) dice_[die.name] = die;
+MemoryDice::MemoryDice(const std::vector<Specification>& dice) {
+  for (const Specification& die : dice) dice_[die.name] = die;
 }
 
 void MemoryDice::find(const telemetry::SpanContext&, const std::string& name,
@@ -21,11 +21,8 @@ void MemoryDice::list(const telemetry::SpanContext&, Done<std::vector<Specificat
   done(std::move(all));
 }
 
-void MemoryDice::replace(const telemetry::SpanContext&, const Specification& die, Done<bool> done) {
-  const auto found = dice_.find(die.name);
-  if (found == dice_.end()) return done(false);
-  found->second = die;
-  done(true);
+void MemoryDice::put(const telemetry::SpanContext&, const Specification& die, Done<bool> done) {
+  done(!dice_.insert_or_assign(die.name, die).second);
 }
 
 }  // namespace services::die_service

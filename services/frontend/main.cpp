@@ -14,11 +14,11 @@ using namespace services;
 
 constexpr const char* about = "Takes rolls from players and passes them to the dice roller.";
 constexpr const char* parameters = R"(
-GET /                                   the page
-GET /roll?die=fair|risky                → {"roll": 4}
-GET /roll-async?die=fair|risky&times=N  → {"rolls": [4, 1], "failed": 0}, with --batches
-GET /roll-sync?die=fair|risky&times=N   the same, one roll after another
-POST /sign-in                           with {"username": "Ada"}, with --sign-in)";
+GET /                             the page, with the dice that the dice roller has
+GET /roll?die=fair                → {"roll": 4}
+GET /roll-async?die=fair&times=N  → {"rolls": [4, 1], "failed": 0}, with --batches
+GET /roll-sync?die=fair&times=N   the same, one roll after another
+POST /sign-in                     with {"username": "Ada"}, with --sign-in)";
 
 struct Settings {
   app::ServiceSettings service;
@@ -38,18 +38,31 @@ Settings read_settings(app::Flags& flags) {
           flags.seed()};
 }
 
-void add_page(app::Service& service, const frontend::Offer& offer, frontend::Visits* visits) {
+void answer_page(const frontend::Offer& offer, const app::Reply& dice, frontend::Visits* visits,
+                 app::Exchange& exchange) {
+  if (!dice) exchange.note("dice_error", dice.error().why);
+  auto body = to_json(offer, frontend::read_dice(dice));
+  if (visits != nullptr) {
+    const auto username = visits->username(exchange);
+    body["username"] = username ? nlohmann::json(*username) : nlohmann::json();
+  }
+  exchange.answer({200, body.dump()});
+}
+
+void add_page(app::Service& service, const frontend::Offer& offer, app::Downstream& dice_roller,
+              frontend::Visits* visits) {
   service.add(
-      {app::plain_names("/page.json"), {200}, [&offer, visits](const app::ExchangePtr& exchange) {
-         auto body = to_json(offer);
-         if (visits != nullptr) {
-           const auto username = visits->username(*exchange);
-           body["username"] = username ? nlohmann::json(*username) : nlohmann::json();
-         }
-         exchange->answer({200, body.dump()});
+      {app::plain_names("/page.json"), {200}, [&, visits](const app::ExchangePtr& exchange) {
+         dice_roller.get(exchange->span().context(), "/dice",
+                         [&offer, visits, exchange](const app::Reply& dice) {
+                           answer_page(offer, dice, visits, *exchange);
+                         });
        }});
   app::add_page(service, frontend::page_files());
 }
+
+// A page that waits for its dice waits no longer than this.
+constexpr Duration longest_wait_of_a_page = std::chrono::seconds(2);
 
 // What the dice roller may answer, and what is said in its place.
 const std::vector<int> roll_statuses{200, 400, 500, 502, 503, 504};
@@ -62,6 +75,7 @@ int serve(app::Flags& flags) {
   app::Service service(clock, settings.service);
   const auto visits = settings.offer.sign_in ? std::make_unique<frontend::Visits>() : nullptr;
   app::Downstream one_roll(service, "dice-roller", settings.dice_roller, settings.timeout);
+  app::Downstream page_dice(service, "dice-roller", settings.dice_roller, longest_wait_of_a_page);
   app::Downstream many_rolls(service, "dice-roller", settings.dice_roller, settings.batch_timeout);
   app::Weather weather(service, settings.service.admin_token, settings.seed);
   frontend::RollHandler single(one_roll, weather, visits.get());
@@ -81,7 +95,7 @@ int serve(app::Flags& flags) {
                  [&visits](const app::ExchangePtr& exchange) { visits->answer_sign_in(exchange); },
                  "POST"});
   }
-  add_page(service, settings.offer, visits.get());
+  add_page(service, settings.offer, page_dice, visits.get());
   return service.run();
 }
 

@@ -2,6 +2,9 @@
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
+
+#include "services/app/reply.hpp"
 
 namespace services::frontend {
 
@@ -13,6 +16,10 @@ struct Offer {
 };
 
 // What page.js needs to know, but for who is there.
-nlohmann::json to_json(const Offer& offer);
+nlohmann::json to_json(const Offer& offer, const std::vector<std::string>& dice);
+
+// The names that "/dice" of the dice roller says. While it cannot be asked, or says nothing of use,
+// the page is there all the same, with the standard dice.
+std::vector<std::string> read_dice(const app::Reply& reply);
 
 }  // namespace services::frontend

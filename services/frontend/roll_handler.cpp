@@ -18,6 +18,7 @@ void pass_on(app::Exchange& exchange, const app::Reply& reply) {
 void pass_batch_on(app::Exchange& exchange, const app::Reply& reply) {
   const auto batch = read_batch(reply);
   if (!batch) return exchange.refuse(batch.error().status, batch.error().why);
+  exchange.note("roll_values", batch->rolls);
   exchange.note("failed", batch->failed);
   exchange.answer({200, nlohmann::json{{"rolls", batch->rolls}, {"failed", batch->failed}}.dump()});
 }

@@ -52,6 +52,15 @@ std::string traces_url(const Reader& reader) {
   return *base + "/v1/traces";
 }
 
+// The body is OTLP's JSON, which every receiver of OTLP over HTTP takes at the port of
+// http/protobuf.
+void check_protocol(Reader& reader) {
+  const auto protocol = reader.otlp("PROTOCOL");
+  if (!protocol || *protocol == "http/json" || *protocol == "http/protobuf") return;
+  reader.warn("OTEL_EXPORTER_OTLP_PROTOCOL=" + *protocol +
+              " is ignored: spans are sent over HTTP, as http/json, to the port for that (4318)");
+}
+
 void read_sampler(Reader& reader, ExportSettings& settings) {
   const auto name = reader.text("OTEL_TRACES_SAMPLER");
   if (!name) return;
@@ -86,6 +95,7 @@ ExportSettings read_export_settings(const Environment& environment) {
   if (const auto ms = reader.number("OTEL_EXPORTER_OTLP_TIMEOUT", timeout)) {
     settings.timeout = milliseconds(*ms);
   }
+  check_protocol(reader);
   read_sampler(reader, settings);
   read_batching(reader, settings);
   return settings;

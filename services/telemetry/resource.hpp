@@ -14,7 +14,9 @@ struct Resource {
 };
 
 // OTEL_SERVICE_NAME wins over service.name in OTEL_RESOURCE_ATTRIBUTES, which wins over
-// `default_name`. `instance_id` is used unless the variables name one.
+// SERVICE_NAME, which wins over `default_name`. SERVICE_VERSION and DEPLOYMENT_ENV are
+// service.version and deployment.environment, unless OTEL_RESOURCE_ATTRIBUTES has them.
+// `instance_id` is used unless the variables name one.
 Resource read_resource(const Environment& environment, std::string default_name,
                        std::string instance_id);
 

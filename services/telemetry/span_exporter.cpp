@@ -22,15 +22,21 @@ prometheus::Family<prometheus::Counter>& span_counters(prometheus::Registry& reg
       .Register(registry);
 }
 
+std::string why_lost(const http::CallResult& result) {
+  if (!result) return result.error().why;
+  return "status " + std::to_string(result->status);
+}
+
 }  // namespace
 
 SpanExporter::SpanExporter(const Clock& clock, ExportSettings settings, Resource resource,
-                           prometheus::Registry& registry)
+                           prometheus::Registry& registry, Tell tell)
     : settings_(std::move(settings)),
       resource_(std::move(resource)),
       exported_(span_counters(registry).Add({{"result", "exported"}})),
       dropped_(span_counters(registry).Add({{"result", "dropped"}})),
       failed_(span_counters(registry).Add({{"result", "failed"}})),
+      tell_(std::move(tell)),
       loop_(clock, "exporter"),
       client_(loop_) {}
 
@@ -41,6 +47,10 @@ void SpanExporter::enqueue(SpanRecord span) {
   if (queued_.fetch_add(1) >= settings_.max_queue) {
     queued_.fetch_sub(1);
     dropped_.Increment();
+    if (!is_full_.exchange(true)) {
+      tell_("Spans are dropped: " + std::to_string(settings_.max_queue) + " wait for " +
+            settings_.url + " already");
+    }
     return;
   }
   // std::function wants a copyable task, and a span is too large to copy.
@@ -95,8 +105,10 @@ void SpanExporter::try_batch() {
 }
 
 void SpanExporter::settle(const http::CallResult& result) {
-  if (result && result->status / 100 == 2) return finish_batch(rejected_spans(result->body));
-  if (!worth_another_try(result)) return finish_batch(batch_size_);
+  if (result && result->status / 100 == 2) {
+    return finish_batch(rejected_spans(result->body), "they were not taken");
+  }
+  if (!worth_another_try(result)) return finish_batch(batch_size_, why_lost(result));
   loop_.after(next_pause_, [this] { try_batch(); });
   next_pause_ = std::min<Duration>(2 * next_pause_, longest_pause);
 }
@@ -108,8 +120,13 @@ bool SpanExporter::worth_another_try(const http::CallResult& result) const {
   return result->status == 429 || (result->status >= 502 && result->status <= 504);
 }
 
-void SpanExporter::finish_batch(std::size_t failed) {
+void SpanExporter::finish_batch(std::size_t failed, const std::string& why) {
   failed = std::min(failed, batch_size_);
+  if (failed > 0) {
+    tell_("Export lost: " + std::to_string(failed) + " of " + std::to_string(batch_size_) +
+          " spans for " + settings_.url + ": " + why);
+  }
+  if (failed < batch_size_) is_full_ = false;
   failed_.Increment(static_cast<double>(failed));
   exported_.Increment(static_cast<double>(batch_size_ - failed));
   queued_.fetch_sub(batch_size_);

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <deque>
+#include <functional>
 #include <future>
 #include <string>
 #include <vector>
@@ -20,11 +21,14 @@ namespace services::telemetry {
 // Sends finished spans to an OTLP/HTTP backend in batches, from a thread of its own.
 //   any thread: enqueue ──posted──▶ exporter thread: pending_ → batch_ → POST → counted
 // The queue is bounded: while the backend is away, what does not fit is dropped and counted, and
-// whoever ends a span never waits.
+// whoever ends a span never waits. Each export that is lost is told once, and so is that the queue
+// is full, until an export has gone through again.
 class SpanExporter {
  public:
+  using Tell = std::function<void(std::string)>;  // from any thread
+
   SpanExporter(const Clock& clock, ExportSettings settings, Resource resource,
-               prometheus::Registry& registry);
+               prometheus::Registry& registry, Tell tell);
   ~SpanExporter();  // abandons what flush() did not get rid of
 
   void enqueue(SpanRecord span);
@@ -37,7 +41,7 @@ class SpanExporter {
   void send_next();
   void try_batch();
   void settle(const http::CallResult& result);
-  void finish_batch(std::size_t failed);
+  void finish_batch(std::size_t failed, const std::string& why);
   bool worth_another_try(const http::CallResult& result) const;
 
   const ExportSettings settings_;
@@ -45,6 +49,8 @@ class SpanExporter {
   prometheus::Counter& exported_;
   prometheus::Counter& dropped_;
   prometheus::Counter& failed_;
+  const Tell tell_;
+  std::atomic<bool> is_full_ = false;  // and that was told
   std::atomic<std::size_t> queued_ = 0;
 
   // All below belongs to the exporter thread.

@@ -19,12 +19,17 @@ Telemetry::Telemetry(const Clock& clock, const TelemetrySettings& settings,
       logger_(clock, resource_.service_name, settings.least_level, regressions_,
               write_line_to_stdout),
       http_(registry_, regressions_),
-      exporter_(clock, export_settings, resource_, registry_),
+      exporter_(clock, export_settings, resource_, registry_,
+                [this](std::string what) { warn(std::move(what)); }),
       tracer_(clock, export_settings.sampler,
               [this](SpanRecord span) { exporter_.enqueue(std::move(span)); }) {
   for (const std::string& warning : export_settings.warnings) {
-    logger_.log({Level::warning, "telemetry", warning});
+    warn(warning);
   }
+}
+
+void Telemetry::warn(std::string what) {
+  logger_.log({Level::warning, "telemetry", std::move(what)});
 }
 
 std::string Telemetry::metrics_text() const {

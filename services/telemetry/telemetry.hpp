@@ -43,6 +43,8 @@ class Telemetry {
   Telemetry(const Clock& clock, const TelemetrySettings& settings, const Environment& environment,
             const ExportSettings& export_settings);
 
+  void warn(std::string what);
+
   const Clock& clock_;
   const Regressions regressions_;
   const Resource resource_;

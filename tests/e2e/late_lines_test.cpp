@@ -102,7 +102,14 @@ TEST(Metrics, OfWhichNothingMovesAreNoProofOfLife) {
   const TempDirectory home;
   HarnessProcess run = run_of(home, no_error_counted, "frozen");
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(seen_of(run), HasSubstr("no counter of shop rose in "));
+  EXPECT_THAT(seen_of(run), HasSubstr("no counter of shop stands higher after "));
+}
+
+TEST(Metrics, OfAProcessThatBeganAnewMayHaveCountedMore) {
+  const TempDirectory home;
+  HarnessProcess run = run_of(home, no_error_counted, "reborn");
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(seen_of(run), HasSubstr("shop began anew in the window"));
 }
 
 }  // namespace

@@ -2,7 +2,8 @@
 and the last ones until half a second after the last order.
 
 late_shop.py PORT ORDERS: BROKEN says what is wrong with it: last-errors (of its last four orders), no-trace-id, zeros (for
-a trace), frozen (metrics are made once). It traces all that it is asked for, its metrics, too.
+a trace), frozen (metrics are made once), reborn (in the midst it counts from 0, as a process that begins anew).
+It traces all that it is asked for, its metrics, too.
 """
 
 import http.server
@@ -23,6 +24,7 @@ ordered = 0
 orders = 0
 errors = 0
 copy = ""
+started = time.time()
 
 
 def flush():
@@ -78,10 +80,12 @@ class Shop(http.server.BaseHTTPRequestHandler):
     def metrics(self):
         global copy
         if "frozen" not in broken or not copy:
+            gone = last // 2 if "reborn" in broken and orders > last // 2 else 0
             copy = "".join(
                 f"# TYPE shop_{name}_total counter\nshop_{name}_total {value}\n"
-                for name, value in {"orders": orders, "errors": errors}.items()
+                for name, value in {"orders": orders - gone, "errors": errors}.items()
             )
+            copy += f"# TYPE process_start_time_seconds gauge\nprocess_start_time_seconds {started + gone:.3f}\n"
         return copy
 
     def order(self, trace_id):

@@ -30,8 +30,9 @@ std::string test_name(std::string scenario) {
 INSTANTIATE_TEST_SUITE_P(Stages, Checklist,
                          ::testing::Values("stage1-three-signals", "stage2-two-services",
                                            "stage3-dice-at-run-time", "stage4-at-the-same-time",
-                                           "stage5-database", "stage6-usage",
-                                           "sandbox-dice-notation", "instrumented-app-signals"),
+                                           "stage5-database", "stage6-usage", "checklist-stage1",
+                                           "checklist-eight-steps", "sandbox-dice-notation",
+                                           "instrumented-app-signals"),
                          [](const auto& one) { return test_name(one.param); });
 
 struct Omission {
@@ -78,6 +79,26 @@ INSTANTIATE_TEST_SUITE_P(
              "fail: A failed roll is logged as an error, with its trace",
              "fail: A roll's trace and its log lines lead to each other",
              "fail: Each roll is counted, traced and logged once"}},
+        Omission{"ThePanelsOfADieHaveNoDie",
+                 "checklist-stage1",
+                 {"dice-roller=--regression=no-die-label"},
+                 {"no_data: Panel 3, Error Rate by Die Type",
+                  "no_data: Panel 3, Error Rate by Die Type: a fair die never fails",
+                  "no_data: Panel 5, Average Response Time by Die Type",
+                  "no_data: Panel 6, Rolls by Die Type",
+                  "no_data: Panel 7, Roll Value Distribution (Fair): 1 to 6",
+                  "no_data: Panel 7, Roll Value Distribution (Fair): every value",
+                  "no_data: Panel 8, Roll Value Distribution (Risky): 7 at most",
+                  "no_data: Panel 8, Roll Value Distribution (Risky): 2 at least"}},
+        Omission{"TheSixthAndTheEighthStepFail",
+                 "checklist-eight-steps",
+                 {"dice-roller=--regression=no-die-label",
+                  "dice-roller=--regression=logs-without-trace"},
+                 {"fail: Step 3: the logs of each service are collected, with trace_id and "
+                  "span_id: dice-roller",
+                  "no_data: Step 6: rolls are counted by die",
+                  "fail: Step 8: a roll's trace and the log lines of all services lead to each "
+                  "other"}},
         Omission{"ALogLineIsLost",
                  "stage1-three-signals",
                  {"dice-roller=--regression=lost-log-lines"},

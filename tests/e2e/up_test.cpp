@@ -3,11 +3,13 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <fstream>
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
 namespace {
@@ -42,6 +44,73 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   HarnessProcess again({"down", "stack"}, up);
   EXPECT_EQ(again.wait(seconds{5}), 2);
   EXPECT_EQ(said_by({"down"}, up), "nothing is up\n");
+}
+
+bool is_scraped(const HarnessProcess& up, const std::string& job) {
+  net::HttpRequest request;
+  request.url = url_of(up, "prometheus") + "/api/v1/query?query=up%7Bjob%3D%22" + job + "%22%7D";
+  const auto answer = net::HttpClient().send(request);
+  return answer && answer->body.find("\"1\"]") != std::string::npos;
+}
+
+TEST(Up, ScrapesItsBackendsAndMovesUsageEvents) {
+  HarnessProcess up({"up", "stack", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  for (const char* job : {"prometheus", "loki", "tempo", "otlp", "usage-scraper"}) {
+    EXPECT_TRUE(eventually([&] { return is_scraped(up, job); }, seconds{20})) << job;
+  }
+  EXPECT_TRUE(up.processes().contains("usage-stats"));
+  EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
+}
+
+TEST(Up, SaysTheStageOfWhatIsScraped) {
+  HarnessProcess up({"up", "1", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  net::HttpRequest request;
+  request.url = url_of(up, "prometheus") +
+                "/api/v1/query?query=http_requests_total%7Bjob%3D%22dice-roller%22%2C"
+                "stage%3D%22stage1%22%7D";
+  EXPECT_TRUE(eventually(
+      [&] {
+        const auto answer = net::HttpClient().send(request);
+        return answer && answer->body.find("\"handler\":\"/roll\"") != std::string::npos;
+      },
+      seconds{20}));
+  EXPECT_EQ(said_by({"down", "1"}, up), "stage1 is down\n");
+}
+
+TEST(Up, HasWhatTheDatabaseSaysAmongTheLogs) {
+  HarnessProcess up({"up", "5", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  net::HttpRequest request;
+  request.url = url_of(up, "loki") +
+                "/loki/api/v1/query_range?query=%7Bjob%3D%22postgres%22%2C"
+                "container_name%3D%22postgres-stage5%22%7D";
+  EXPECT_TRUE(eventually(
+      [&] {
+        const auto answer = net::HttpClient().send(request);
+        return answer && answer->body.find("ready to accept connections") != std::string::npos;
+      },
+      seconds{20}));
+  EXPECT_EQ(said_by({"down", "5"}, up), "stage5 is down\n");
+}
+
+TEST(Up, RollsTheDiceOfAFileOfOnesOwnInAllServices) {
+  const TempDirectory home;
+  const std::string file = home / "dice.json";
+  std::ofstream(file) << R"([{"name": "d100", "sides": 1, "offset": 99, "error_rate": 0}])";
+  HarnessProcess up({"up", "3", "--ports", "free", "--service-arg", "die-service=--dice=" + file});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  net::HttpRequest request;
+  request.url = url_of(up, "frontend") + "/roll?die=d100";
+  const auto rolled = net::HttpClient().send(request);
+  ASSERT_TRUE(rolled);
+  EXPECT_EQ(rolled->body, R"({"roll":100})");
+  request.url = url_of(up, "frontend") + "/roll?die=fair";
+  const auto refused = net::HttpClient().send(request);
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->status, 400);
+  EXPECT_EQ(said_by({"down", "3"}, up), "stage3 is down\n");
 }
 
 TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {

@@ -34,6 +34,27 @@ bool is_of_amounts(std::string_view metric) {
                      [&](std::string_view ending) { return metric.ends_with(ending); });
 }
 
+// By what their names say that they are of: a queue's depth is hardly ever below 0.
+bool is_usually_of_amounts(std::string_view metric) {
+  constexpr std::array<std::string_view, 14> endings{
+      "_bytes",    "_connections", "_depth", "_in_flight", "_inflight", "_items", "_length",
+      "_messages", "_pending",     "_ratio", "_seconds",   "_sessions", "_size",  "_users"};
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return metric.ends_with(ending); });
+}
+
+// Of a day, a month, a year.
+std::optional<Interval> of_calendar(std::string_view function) {
+  if (function == "hour") return Interval{0, 23};
+  if (function == "minute") return Interval{0, 59};
+  if (function == "month") return Interval{1, 12};
+  if (function == "day_of_week") return Interval{0, 6};
+  if (function == "day_of_month") return Interval{1, 31};
+  if (function == "day_of_year") return Interval{1, 366};
+  if (function == "days_in_month") return Interval{28, 31};
+  return std::nullopt;
+}
+
 bool is_of_times(const Expr& expr) {
   const std::vector<NamedSeries> all = selectors(expr);
   return !all.empty() && std::all_of(all.begin(), all.end(), [](const NamedSeries& one) {
@@ -115,7 +136,8 @@ std::optional<Interval> beside_itself(const Binary& binary) {
 class Values {
  public:
   // Null: nothing is known to stand still.
-  explicit Values(const Still* still = nullptr) : still_(still) {}
+  explicit Values(const Still* still = nullptr, Names names = Names::by_convention)
+      : still_(still), names_(names) {}
 
   Interval operator()(const Expr& expr) const { return std::visit(*this, expr.of); }
   Interval operator()(const Number& number) const { return Interval::exactly(number.value); }
@@ -125,7 +147,8 @@ class Values {
     const bool is_scraped = still_ != nullptr && still_->is_all_there_is;
     if (metric == "up") return is_scraped ? Interval::exactly(1) : zero_or_one;
     if (is_scraped && metric.starts_with("scrape_")) return positive;
-    return is_of_amounts(metric) ? not_negative : any_number;
+    const bool is_usual = names_ == Names::as_usual && is_usually_of_amounts(metric);
+    return is_usual || is_of_amounts(metric) ? not_negative : any_number;
   }
   Interval operator()(const Subquery& subquery) const { return (*this)(*subquery.of); }
   Interval operator()(const Parentheses& parentheses) const { return (*this)(*parentheses.of); }
@@ -182,6 +205,7 @@ class Values {
                   {"absent", "absent_over_time", "present_over_time", "histogram_fraction"})) {
       return zero_or_one;
     }
+    if (const auto known = of_calendar(name)) return *known;
     if (args.empty()) return any_number;
     if (name.starts_with("clamp")) return clamped(name, args);
     if (name == "sum_over_time") return bounds_of_sum(args.front());
@@ -274,6 +298,7 @@ class Values {
   }
 
   const Still* still_;
+  Names names_;
 };
 
 }  // namespace
@@ -288,7 +313,7 @@ std::optional<Relation> relation_of(std::string_view op) {
   return std::nullopt;
 }
 
-Interval bounds_of_values(const Expr& expr) { return Values{}(expr); }
+Interval bounds_of_values(const Expr& expr, Names names) { return Values{nullptr, names}(expr); }
 
 std::optional<Interval> bounds_where(const Still& still, const Expr& expr) {
   const Interval values = Values{&still}(expr);

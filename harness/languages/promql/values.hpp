@@ -10,8 +10,12 @@
 
 namespace harness::languages::promql {
 
+// What is taken from the names of metrics: what conventions make certain, or also what is as good
+// as certain: the depth of a queue.
+enum class Names { by_convention, as_usual };
+
 // What numbers the query can give, whatever was scraped: a rate is never negative, `up` is 0 or 1.
-Interval bounds_of_values(const Expr& expr);
+Interval bounds_of_values(const Expr& expr, Names names = Names::by_convention);
 
 // What is known while nothing happens.
 struct Still {

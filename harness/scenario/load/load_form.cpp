@@ -16,6 +16,8 @@ using grammar::required;
 Form<Narration> narration_form() {
   grammar::Record<Narration> narration{"a narration"};
   narration.fields = {
+      optional("begin", &Narration::begin, grammar::as_written(grammar::text()),
+               "as the load begins, before its first iteration"),
       optional("request", &Narration::request, grammar::as_written(grammar::text()),
                "after each request; {vu}, {iteration}, {iterations}, {status} and the placeholders "
                "of `vary` are filled in"),

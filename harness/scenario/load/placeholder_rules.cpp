@@ -281,7 +281,7 @@ void check_narration(const Node& load, const File& file, std::vector<Problem>& p
     for (const Node& request : flow->items) append_new(of_request, keys_of(request, "vary"));
   }
   const std::vector<std::pair<std::string, Names>> lines{
-      {"request", of_request}, {"user", of_user}, {"end", {}}};
+      {"begin", {}}, {"request", of_request}, {"user", of_user}, {"end", {}}};
   for (const auto& [key, known] : lines) {
     const Node* text = scalar_of(*narration, key);
     if (text == nullptr) continue;

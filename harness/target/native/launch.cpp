@@ -1,6 +1,7 @@
 #include "harness/target/native/launch.hpp"
 
 #include <algorithm>
+#include <array>
 #include <nlohmann/json.hpp>
 
 #include "harness/core/file.hpp"
@@ -221,6 +222,23 @@ void add_storm(const Process& spec, const StagePorts& ports, const RunPlaces& pl
                   spec.storm.die};
 }
 
+// A service that names its compose project in its log says it in its metrics, too: the shipped
+// stages do, as "stage", and so does the Prometheus of stack/compose.
+nlohmann::json target_labels(const Process& spec) {
+  nlohmann::json labels = {{"job", spec.name}, {"__metrics_path__", spec.scrape_path}};
+  if (const auto project = spec.labels.find("compose_project"); project != spec.labels.end()) {
+    labels["stage"] = replace_all(project->second, "{project}", spec.project);
+  }
+  return labels;
+}
+
+// Backends that say at /metrics how they are.
+bool has_own_metrics(const Process& spec) {
+  constexpr std::array names{"prometheus", "loki", "tempo", "otlp", "alertmanager"};
+  return spec.role == Role::backend && spec.scrape_path.empty() &&
+         std::find(names.begin(), names.end(), spec.name) != names.end();
+}
+
 }  // namespace
 
 Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
@@ -253,10 +271,16 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
 
 std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
   auto targets = nlohmann::json::array();
+  const auto add = [&](const std::string& port, nlohmann::json labels) {
+    targets.push_back({{"targets", {"127.0.0.1:" + std::to_string(*ports.find(port))}},
+                       {"labels", std::move(labels)}});
+  };
   for (const Process& spec : stage.processes) {
-    if (spec.scrape_path.empty()) continue;
-    targets.push_back({{"targets", {"127.0.0.1:" + std::to_string(*ports.find(spec.name))}},
-                       {"labels", {{"job", spec.name}, {"__metrics_path__", spec.scrape_path}}}});
+    if (!spec.scrape_path.empty()) add(spec.name, target_labels(spec));
+    if (!stage.scrapes_backends || !has_own_metrics(spec)) continue;
+    // Who takes OTLP tells of itself at a port beside that.
+    add(spec.extra_ports.contains("own") ? spec.name + ".own" : spec.name,
+        {{"job", spec.name}, {"__metrics_path__", "/metrics"}});
   }
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
     targets.push_back({{"targets", {endpoint.address}},

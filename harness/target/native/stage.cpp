@@ -138,12 +138,18 @@ Checked<void> add_paging(const fs::path& stack, Stage& stage) {
         Error{"alertmanager: a process of the system is called \"" + process.name + "\" already",
               file.string(), "give it another name, or leave alertmanager out"}});
   }
-  const auto watched = std::find_if(
-      stage.processes.begin(), stage.processes.end(),
-      [](const Process& process) { return process.role != scenario::Role::backend; });
+  const auto watched =
+      std::find_if(stage.processes.begin(), stage.processes.end(),
+                   [](const Process& process) { return process.role != scenario::Role::backend; });
   stage.processes.insert(watched, std::make_move_iterator(paging->begin()),
                          std::make_move_iterator(paging->end()));
   return {};
+}
+
+Checked<void> add_usage(const fs::path& stack, Stage& stage) {
+  const auto catalogue = load_catalogue(stack);
+  if (!catalogue) return tl::unexpected(catalogue.error());
+  return add_part(stack / "usage.yaml", *catalogue, stage);
 }
 
 void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& environment,

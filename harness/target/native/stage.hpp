@@ -43,6 +43,7 @@ struct Stage {
   std::vector<FollowedLog> followed;             // likewise
   std::vector<std::string> rules;                // files for the Prometheus of the run
   PerRequest per_request;
+  bool scrapes_backends = false;           // the Prometheus itself and those beside it, too
   std::vector<scenario::Link> links = {};  // each once, led through a process of the stage
 
   std::vector<std::string> names() const;
@@ -65,6 +66,9 @@ Checked<Stage> load_own(const std::filesystem::path& stack, const scenario::Syst
 
 // Puts an Alertmanager, and who takes what it sends, behind the backends.
 Checked<void> add_paging(const std::filesystem::path& stack, Stage& stage);
+
+// Has usage events moved to a database, behind all else: usage.yaml.
+Checked<void> add_usage(const std::filesystem::path& stack, Stage& stage);
 
 // Has those endpoints scraped that say where.
 void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& environment,

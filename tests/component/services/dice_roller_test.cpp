@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <chrono>
 #include <future>
+#include <set>
 
 #include "tests/component/services/stage5.hpp"
 
@@ -150,6 +151,20 @@ TEST(Batch, CountsTheRollsThatFailedAndIsAFailureOnlyWhenAllDid) {
   EXPECT_EQ(std::count_if(rolls.begin(), rolls.end(),
                           [](const ReceivedSpan& roll) { return roll.status_code == 2; }),
             failed);
+
+  const auto request = some_fail.logs_of("/roll-async?die=risky&times=20").at(0);
+  EXPECT_EQ(request.at("level"), "INFO");
+  EXPECT_EQ(request.at("roll_values"), answer.at("rolls"));
+  std::set<std::string> of_failures;
+  for (const auto& line : some_fail.logs()) {
+    if (line.at("level") != "ERROR") continue;
+    EXPECT_EQ(line.at("message"), "Roll failed");
+    EXPECT_EQ(line.at("die_type"), "risky");
+    EXPECT_EQ(line.at("error"), "the risky die failed");
+    EXPECT_EQ(line.at("trace_id"), trace_id);
+    EXPECT_TRUE(of_failures.insert(line.at("span_id")).second) << "one line a roll";
+  }
+  EXPECT_EQ(of_failures.size(), static_cast<std::size_t>(failed));
 
   ServiceProcess all_fail("dice-roller", {"--max-delay=0ms", "--error-rate=1"});
   const auto failure = all_fail.get("/roll-async?die=risky&times=3");

@@ -1,4 +1,7 @@
+#include <fstream>
+
 #include "tests/component/services/stage5.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
 namespace {
@@ -55,14 +58,15 @@ TEST_P(DieService, ChangesARollersRollsWithoutARestart) {
   EXPECT_EQ(roller.get("/roll?die=fair").body, R"({"roll":100})");
 }
 
-// A text of PostgreSQL can hold neither, and libpq would cut the first one short.
+// A text of PostgreSQL can hold neither of the first, and libpq would cut the first one short.
 TEST_P(DieService, HasNoDieOfANameThatNoDatabaseHolds) {
   for (const char* name : {"/dice/fair%00x", "/dice/%ff"}) {
     EXPECT_EQ(service_->get(name).status, 404) << name;
   }
-  EXPECT_EQ(
-      service_->send("PUT", "/dice/fair%00x", R"({"sides":1,"offset":99,"error_rate":0})").status,
-      404);
+  for (const char* name : {"/dice/fair%00x", "/dice/a%20b"}) {
+    EXPECT_EQ(service_->send("PUT", name, R"({"sides":1,"offset":99,"error_rate":0})").status, 400)
+        << name;
+  }
   EXPECT_EQ(get("/dice/fair").at("sides"), 6);
 }
 
@@ -79,10 +83,47 @@ TEST_P(DieService, RefusesWhatIsNoDie) {
 }
 
 TEST_P(DieService, KnowsNoOtherDice) {
-  const std::string unknown = "404 there is no die \"blue\"; /dice lists those that there are";
-  EXPECT_EQ(refusal("/dice/blue", R"({"sides":6,"offset":0,"error_rate":0})"), unknown);
-  EXPECT_EQ(service_->get("/dice/blue").status, 404);
+  const auto unknown = service_->get("/dice/blue");
+  EXPECT_EQ(unknown.status, 404);
+  EXPECT_EQ(nlohmann::json::parse(unknown.body).at("error"),
+            "there is no die \"blue\"; /dice lists those that there are");
   EXPECT_EQ(get("/dice").size(), 2U);
+}
+
+TEST_P(DieService, IsToldOfADieMoreThatWorksInAllServices) {
+  ServiceProcess roller("dice-roller", {"--max-delay=0ms", "--die-service=" + service_->url()});
+  ServiceProcess frontend("frontend", {"--batches", "--dice-roller=" + roller.url()});
+  EXPECT_EQ(frontend.get("/roll?die=d100").status, 400) << "not yet";
+
+  const auto made =
+      service_->send("PUT", "/dice/d100", R"({"sides":1,"offset":99,"error_rate":0})");
+  EXPECT_EQ(made.status, 201) << made.body;
+  EXPECT_EQ(nlohmann::json::parse(made.body), get("/dice/d100"));
+  EXPECT_EQ(service_->send("PUT", "/dice/d100", made.body).status, 200) << "it is there already";
+
+  EXPECT_EQ(frontend.get("/roll?die=d100").body, R"({"roll":100})");
+  EXPECT_EQ(frontend.get("/roll-async?die=d100&times=2").body, R"({"failed":0,"rolls":[100,100]})");
+  EXPECT_EQ(roller.metric(R"(dice_rolls_total{die_type="d100",result="success"})"), 3);
+  EXPECT_EQ(roller.metric(R"(dice_rolls_total{die_type="d100",result="error"})"), 0);
+  EXPECT_EQ(nlohmann::json::parse(frontend.get("/page.json").body).at("dice"),
+            nlohmann::json::array({"d100", "fair", "risky"}));
+  EXPECT_EQ(frontend.logs_of("/roll?die=d100").back().at("die_type"), "d100");
+}
+
+// Whoever asks is told so by each service in its way, and no series is made of what he has thought
+// of.
+TEST_P(DieService, HasCallersToldThatThereIsNoSuchDie) {
+  ServiceProcess roller("dice-roller", {"--max-delay=0ms", "--die-service=" + service_->url()});
+  ServiceProcess frontend("frontend", {"--dice-roller=" + roller.url()});
+  const auto answer = frontend.get("/roll?die=blue");
+  EXPECT_EQ(answer.status, 400);
+  EXPECT_EQ(nlohmann::json::parse(answer.body).at("error"),
+            "\"blue\" is not a die; /dice of die-service lists those that there are");
+  EXPECT_THAT(roller.get("/metrics").body, testing::Not(testing::HasSubstr("blue")));
+  EXPECT_EQ(roller.logs_of("/roll?die=blue").at(0).at("level"), "WARNING");
+  ASSERT_TRUE(service_->stop().is_success());
+  EXPECT_EQ(frontend.get("/roll?die=green").status, 503);
+  EXPECT_EQ(roller.metric(R"(dice_rolls_total{die_type="unknown",result="error"})"), 1);
 }
 
 TEST_P(DieService, CountsAndLogsAChange) {
@@ -97,6 +138,25 @@ TEST_P(DieService, CountsAndLogsAChange) {
 
 INSTANTIATE_TEST_SUITE_P(With, DieService, testing::Values("Memory", "PostgreSQL"),
                          [](const auto& one) { return std::string(one.param); });
+
+TEST(DiceOfPostgres, AreTheRowsOfItsTable) {
+  DicePostgres postgres;
+  postgres.run("dice", "INSERT INTO dice VALUES ('row', 1, 6, 0)");
+  ServiceProcess die_service("die-service", {postgres.database_flag()});
+  ServiceProcess roller("dice-roller", {"--max-delay=0ms", "--die-service=" + die_service.url()});
+  EXPECT_TRUE(eventually([&] { return roller.get("/roll?die=row").body == R"({"roll":7})"; }));
+}
+
+TEST(DiceOfAFile, AreThoseThatThereAre) {
+  const TempDirectory home;
+  const std::string file = home / "dice.json";
+  std::ofstream(file) << R"([{"name": "one", "sides": 1, "offset": 0, "error_rate": 0}])";
+  ServiceProcess die_service("die-service", {"--dice=" + file});
+  ServiceProcess roller("dice-roller", {"--max-delay=0ms", "--die-service=" + die_service.url()});
+  EXPECT_EQ(roller.get("/roll?die=one").body, R"({"roll":1})");
+  EXPECT_EQ(roller.get("/roll?die=fair").status, 400);
+  EXPECT_EQ(roller.get("/dice").body, R"({"dice":["one"]})");
+}
 
 }  // namespace
 }  // namespace harness::test

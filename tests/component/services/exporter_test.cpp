@@ -11,6 +11,15 @@ const std::string exported = R"(otlp_exporter_spans_total{result="exported"})";
 const std::string dropped = R"(otlp_exporter_spans_total{result="dropped"})";
 const std::string failed = R"(otlp_exporter_spans_total{result="failed"})";
 
+// What it says of exports that are lost, each once.
+std::vector<std::string> losses_told(const ServiceProcess& service) {
+  std::vector<std::string> told;
+  for (const auto& line : service.logs()) {
+    if (line.at("logger") == "telemetry") told.push_back(line.at("message"));
+  }
+  return told;
+}
+
 TEST(Exporter, DropsAndCountsWhatDoesNotFitWhileTheBackendHangs) {
   ServiceProcess frontend("frontend", {}, {{"OTEL_BSP_MAX_QUEUE_SIZE", "10"}});
   frontend.traces().set_mood(Mood::hangs);
@@ -18,6 +27,9 @@ TEST(Exporter, DropsAndCountsWhatDoesNotFitWhileTheBackendHangs) {
   for (int i = 0; i < 50; ++i) EXPECT_EQ(frontend.get("/").status, 200);
   EXPECT_LT(SteadyClock::now() - begin, 5s) << "no request waits for the backend";
   EXPECT_EQ(frontend.metric(dropped), 40);
+  EXPECT_THAT(losses_told(frontend),
+              testing::ElementsAre("Spans are dropped: 10 wait for " + frontend.traces().url() +
+                                   "/v1/traces already"));
 }
 
 TEST(Exporter, TriesAgainWhatABusyBackendRefused) {
@@ -28,6 +40,7 @@ TEST(Exporter, TriesAgainWhatABusyBackendRefused) {
   frontend.traces().set_mood(Mood::takes);
   EXPECT_TRUE(eventually([&] { return frontend.traces().spans().size() == 1; }));
   EXPECT_EQ(frontend.metric(exported), 1);
+  EXPECT_TRUE(losses_told(frontend).empty()) << "nothing is lost";
 }
 
 // With status 200.
@@ -44,6 +57,9 @@ TEST(Exporter, GivesUpAfterTheTimeoutAndCountsIt) {
   frontend.traces().set_mood(Mood::refuses);
   frontend.get("/");
   EXPECT_TRUE(eventually([&] { return frontend.metric(failed) == 1; }));
+  EXPECT_TRUE(eventually([&] { return !losses_told(frontend).empty(); }));
+  EXPECT_THAT(losses_told(frontend), testing::ElementsAre(testing::ContainsRegex(
+                                         "^Export lost: 1 of 1 spans for .*/v1/traces: .+$")));
 }
 
 TEST(Exporter, SendsWhatIsLeftAtTheEnd) {

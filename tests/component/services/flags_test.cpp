@@ -1,6 +1,7 @@
 // What the services say of flags that make no sense.
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <map>
 
 #include "harness/target/native/child_process.hpp"
@@ -42,6 +43,18 @@ TEST(ServiceFlags, RefuseAShareWithMoreBehindIt) {
                 "--error-rate: \"" + share + "\" is not a number from 0 to 1\n");
     }
   }
+}
+
+TEST(ServiceFlags, RefuseASetOfDiceThatIsNoneWithItsPlace) {
+  const TempDirectory home;
+  const std::string file = home / "dice.json";
+  std::ofstream(file) << R"([{"name": "a b", "sides": 6, "offset": 0, "error_rate": 0}])";
+  EXPECT_EQ(refusal("die-service", "--dice=" + file),
+            "--dice: \"" + file +
+                "\": die 1: not the specification of a die: name must be one of a die: a name has "
+                "1 to 64 letters, digits, \"_\", \"-\" and \".\"\n");
+  EXPECT_EQ(refusal("die-service", "--dice=" + home.path().string()),
+            "--dice: \"" + home.path().string() + "\" cannot be read\n");
 }
 
 // Whoever can reach a service could have it fail.

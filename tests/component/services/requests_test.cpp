@@ -9,12 +9,13 @@ TEST(Requests, ThatAskForNoDieAreRefusedWithWhatIsAllowed) {
   ServiceProcess frontend("frontend", {});
   const auto unknown = frontend.get("/roll?die=%22blue%22");
   EXPECT_EQ(unknown.status, 400);
-  EXPECT_EQ(nlohmann::json::parse(unknown.body).at("error"),
-            "\"\"blue\"\" is not a die; use die=fair or die=risky");
+  EXPECT_EQ(
+      nlohmann::json::parse(unknown.body).at("error"),
+      "\"\"blue\"\" is not a die; a name has 1 to 64 letters, digits, \"_\", \"-\" and \".\"");
   const auto missing = frontend.get("/roll");
   EXPECT_EQ(missing.status, 400);
   EXPECT_EQ(nlohmann::json::parse(missing.body).at("error"),
-            "die is missing; use die=fair or die=risky");
+            "die is missing; use die=fair, or the name of another die");
 
   const auto line = frontend.logs_of("/roll").at(0);
   EXPECT_EQ(line.at("level"), "WARNING");
@@ -36,6 +37,16 @@ TEST(Requests, WithAnotherMethodAreRefused) {
   const auto answer = die_service.send("POST", "/dice/fair", "{}");
   EXPECT_EQ(answer.status, 405);
   EXPECT_EQ(answer.body, R"({"error":"POST is not allowed here, only GET, PUT"})");
+}
+
+TEST(Requests, ForTheHealthAreCounted) {
+  const std::string ready = R"(http_requests_total{handler="/health",method="GET",status="200"})";
+  const std::string took = R"(http_request_duration_seconds_count{handler="/health",method="GET"})";
+  ServiceProcess frontend("frontend", {});
+  const double before = frontend.metric(ready);
+  for (int i = 0; i < 3; ++i) frontend.get("/health");
+  EXPECT_EQ(frontend.metric(ready), before + 3);
+  EXPECT_EQ(frontend.metric(took), before + 3);
 }
 
 TEST(Requests, ThatPollAreNeitherLoggedNorTracedButAMarkerIs) {

@@ -185,6 +185,21 @@ TEST(LoadShare, UsersSayWhenTheyAreDone) {
   EXPECT_THAT(simulation.said(), ElementsAre("User 1 finished all 3 rolls"));
 }
 
+TEST(LoadShare, SaysOnceThatItBeginsAndBeforeAllElse) {
+  scenario::Load load = a_load(PerVuIterations{.vus = 2, .iterations = {1, 1}});
+  load.start_time = {300ms, {}};
+  load.narrate = {.begin = "Starting: two users",
+                  .request = "",
+                  .user = "User {vu} finished all {iterations} rolls",
+                  .end = "complete"};
+  Simulation simulation(load);
+  simulation.run_for(200ms);
+  EXPECT_THAT(simulation.said(), IsEmpty());
+  simulation.run();
+  EXPECT_THAT(simulation.said(), ElementsAre("Starting: two users", "User 1 finished all 1 rolls",
+                                             "User 2 finished all 1 rolls"));
+}
+
 TEST(LoadShare, HandsOutASpanForEachRequestThatHasEnded) {
   scenario::Load load = endless();
   load.flows[0].requests.push_back(load.flows[0].requests[0]);

@@ -232,6 +232,8 @@ TEST(MakeLoadEngine, RefusesWhatCannotBeDriven) {
                    }},
            Refused{"narration of load players: unknown placeholder {dice}",
                    [](Setting& s) { s.loads[0].narrate.request = "{dice}"; }},
+           Refused{"narration of load players: unknown placeholder {vu}",
+                   [](Setting& s) { s.loads[0].narrate.begin = "{vu}"; }},
            Refused{"narration of load players: unknown placeholder {status}",
                    [](Setting& s) { s.loads[0].narrate.user = "{status}"; }},
        }) {

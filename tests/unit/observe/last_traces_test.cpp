@@ -282,12 +282,16 @@ TEST_F(LastTraces, WithoutAMarkerThatWasToBeSeenAreNotWhole) {
   EXPECT_THAT(traces.problem, HasSubstr("the request of the end marker is not seen"));
 }
 
+bool is_of_any(const Question& question) {
+  return question.query.find("resource.service.name !=") != std::string::npos;
+}
+
 // What share is found to be kept where this is shown of the run's own traces, and of any.
 double share(const Ending& ending, const Shown& ours, const Shown& any) {
   const AskAll ask = [&](const std::vector<Question>& questions) {
     std::vector<Answer> answers;
     for (const Question& question : questions) {
-      answers.push_back({{}, 200, traces_body(question.query == "{ }" ? any : ours), ""});
+      answers.push_back({{}, 200, traces_body(is_of_any(question) ? any : ours), ""});
     }
     return answers;
   };
@@ -302,6 +306,19 @@ TEST_F(LastTraces, TellWhichShareOfThemIsKept) {
 }
 
 TEST_F(LastTraces, OfWhoSendsNothingAtAllAreNotSampled) { EXPECT_EQ(share(ending_, {}, {}), 1); }
+
+// Of a service whose exporter loses some: the client's own span comes all the same.
+TEST_F(LastTraces, AreNotKeptWhereOnlyTheClientsOwnSpanHasCome) {
+  const Shown any{{50, {"shop"}}};
+  Shown all = with_last({"harness", "shop"}, {"harness", "shop"});
+  EXPECT_EQ(share(ending_, all, any), 1);
+  all.begin()->second = {"harness"};
+  EXPECT_EQ(share(ending_, all, any), 0.75);
+  for (auto& [trace, services] : all) services = {"harness"};
+  EXPECT_EQ(share(ending_, all, any), 0);
+  ending_.senders_are_known = true;
+  EXPECT_EQ(share(ending_, all, any), 1) << "it takes up nobody's trace";
+}
 
 TEST_F(LastTraces, OfAKindThatIsNotTracedSayNothingOfSampling) {
   ending_.requests.push_back({"health", {id_of(30)}, {id_of(31)}});

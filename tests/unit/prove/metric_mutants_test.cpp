@@ -44,6 +44,19 @@ TEST(MetricMutants, RenameWhatAServiceSaysAndNotWhoItIs) {
   EXPECT_EQ(metrics_after("label renamed", kept)[0].labels.at("status_renamed"), "200");
 }
 
+// A label that the target has from its Prometheus, and no other of that name.
+TEST(MetricMutants, RenameNoLabelOfATarget) {
+  prove::Telemetry kept = shop();
+  for (RawSeries& series : kept.metrics) series.labels["stage"] = "stage1";
+  const auto sites = [&] {
+    return sites_of(mutants_of("label renamed", Signal::metrics, material_of(kept)));
+  };
+  EXPECT_THAT(sites(),
+              ElementsAre("requests_total of shop: stage", "requests_total of shop: status"));
+  kept.metrics.push_back({{{"__name__", "up"}, {"job", "shop"}, {"stage", "stage1"}}, {{1000, 1}}});
+  EXPECT_THAT(sites(), ElementsAre("requests_total of shop: status"));
+}
+
 TEST(MetricMutants, FreezeACounter) {
   EXPECT_THAT(metrics_after("frozen", shop())[0].samples,
               ElementsAre(Sample{1000, 2}, Sample{2000, 2}));

@@ -162,5 +162,18 @@ TEST_F(Births, CountAtEachMoment) {
   }
 }
 
+// Of one point nothing is born either, nor does anything rise.
+TEST_F(Births, AreNoProofOfASubqueryOfOnePoint) {
+  const auto judged = [&](const std::string& range) {
+    const std::string query = "sum(increase(failures_total" + range + ")) or vector(0)";
+    return judge(claim(query, "==", 0), "0", vector_of(""), "0");
+  };
+  EXPECT_EQ(judged("[20s:1s]").outcome, Outcome::pass) << judged("[20s:1s]").seen;
+  EXPECT_EQ(judged("[20s:1m]").outcome, Outcome::no_data);
+  EXPECT_THAT(judged("[20s:1m]").seen, HasSubstr("a subquery of [20s:1m] never has two points"));
+  EXPECT_EQ(judged("[20s:12s]").outcome, Outcome::undecided);
+  EXPECT_THAT(judged("[20s:12s]").seen, HasSubstr("has one point alone at some moments"));
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -107,8 +107,10 @@ TEST_F(CorrelateClaim, FailsForATraceThatIsNotThere) {
 TEST_F(CorrelateClaim, FailsForAServiceWithoutASpanOrALine) {
   const std::string half =
       R"({"traceID":"a1","spanSets":[{"spans":[)" + span("fa1", "frontend") + "]}]}";
-  EXPECT_THAT(run.judge(claim(), {traces(half + "," + trace(second_id)), all_lines}).seen,
-              HasSubstr("1 of 2 requests without; the first trace: no span of dice-roller"));
+  EXPECT_THAT(
+      run.judge(claim(), {traces(half + "," + trace(second_id)), all_lines}).seen,
+      HasSubstr(
+          "1 of 2 requests without; the first trace: no span of dice-roller (but of frontend)"));
   EXPECT_THAT(run.judge(claim(), {both_traces, lines(lines_of_first)}).seen,
               HasSubstr("no log line of frontend"));
 }

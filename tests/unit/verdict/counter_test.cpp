@@ -10,6 +10,7 @@
 namespace harness::verdict {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 
 const std::string selector = R"(x_total{job="roller"})";
@@ -202,6 +203,33 @@ TEST(Counter, IsAsManyAsTheClientSent) {
   EXPECT_EQ(judged_for(8).outcome, Outcome::pass);
   stats.outcomes = {{"timeout", 7}};
   EXPECT_EQ(judged_for(5).outcome, Outcome::no_data);
+}
+
+// On a Prometheus that is others', too: whether they counted at the run's edges shows outside of
+// it.
+TEST(Counter, OfTheRunIsExactBesideOthersThatStandStill) {
+  SmallRun run = with_requests();
+  run.observations.shared = {observe::Backend::prometheus};
+  const auto judged_for = [&](const ScrapedTarget& target, double bound) {
+    plan::Claim claim = counter_claim_of(run, "==", bound);
+    claim.phase.reset();
+    return run.judge(
+        claim, {matrix_of(target.counter()), matrix_of(target.up()), of_no_type, known_counters});
+  };
+  ScrapedTarget still = whole();
+  still.first = -0.5;
+  still.samples[1] = 5;  // in the run's first second
+  for (int i = 0; i < 2; ++i) still.samples.emplace_back(100);
+  EXPECT_EQ(judged_for(still, 100).outcome, Outcome::pass) << judged_for(still, 100).seen;
+  EXPECT_EQ(judged_for(still, 99).outcome, Outcome::fail);
+  ScrapedTarget moving = still;
+  moving.samples.back() = 101;
+  EXPECT_EQ(judged_for(moving, 100).outcome, Outcome::undecided);
+  EXPECT_THAT(judged_for(moving, 100).seen,
+              AllOf(HasSubstr("95 to 100; "), HasSubstr("have nobody else at it")));
+  ScrapedTarget unseen = still;
+  unseen.samples.resize(62);  // one scrape behind the run
+  EXPECT_EQ(judged_for(unseen, 100).outcome, Outcome::undecided);
 }
 
 std::string refusal(const test::Fields& fields) {

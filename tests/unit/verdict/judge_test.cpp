@@ -210,6 +210,49 @@ TEST(Judge, DecidesWhatMoreCouldOnlyHaveMadeTruer) {
   EXPECT_EQ(judged_with_losses(query, {"<", 4}, observe::Backend::loki).exit_code(), 0);
 }
 
+// What is there already is too much, whatever else there is.
+TEST(Judge, DecidesWhatMoreCouldNotHaveMadeTrue) {
+  const std::string query = R"({ resource.service.name = "a" })";
+  const auto said = [&](const std::string& traceql, const std::string& op, double bound) {
+    const Verdict verdict = judged_with_losses(traceql, {op, bound}, observe::Backend::tempo);
+    return std::to_string(verdict.exit_code()) + " " + verdict.findings[0].seen;
+  };
+  EXPECT_EQ(said(query, "==", 0), "1 3 traces; it may be more: frontend lost some");
+  EXPECT_EQ(said(query, "<", 3), "1 3 traces; it may be more: frontend lost some");
+  EXPECT_EQ(said(query, "==", 5), "3 3 traces, but frontend lost some");
+  EXPECT_EQ(said(query + " !>> { status = error }", "<", 3), "3 3 traces, but frontend lost some");
+}
+
+// A line that lacks what each is to have goes on lacking it, though its backend did not catch up.
+TEST(Judge, DecidesThatALineLacksAField) {
+  const auto judged = [](const std::string& line, const std::string& op, double bound) {
+    SmallRun run;
+    run.plan.claims = {
+        run.claim("logql", with_fields({{"logql", std::string(R"({app="a"})")},
+                                        {"count", scenario::Comparison{op, bound}},
+                                        {"fields", std::vector<std::string>{"trace_id"}}}))};
+    const std::string lines =
+        R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"app":"a"},)"
+        R"("values":[["1700000021000000000",")" +
+        line + R"("]]}]}})";
+    observe::ClaimAnswers answers;
+    for (const observe::Question& question : run.all_questions(run.plan.claims[0])) {
+      const bool counts = question.params.at("query").starts_with("sum(count_over_time(");
+      answers.asked.push_back({question, {{at(61), 200, counts ? sum_of("1") : lines, ""}}});
+    }
+    run.observations.answers = {answers};
+    run.observations.catch_ups = {{observe::Backend::loki, "m", std::nullopt, "lines still come"}};
+    return judge(run.plan, run.observations);
+  };
+  const Verdict lacking = judged("{}", ">=", 1);
+  EXPECT_EQ(lacking.exit_code(), 1) << lacking.findings[0].seen;
+  EXPECT_THAT(lacking.findings[0].seen, HasSubstr("1 of 1 line without trace_id"));
+  EXPECT_THAT(lacking.findings[0].seen, HasSubstr("it may be more: loki did not catch up"));
+  const std::string whole = R"({\"trace_id\":\"4bf92f3577b34da6a3ce929d0e0e4736\"})";
+  EXPECT_EQ(judged(whole, ">=", 1).exit_code(), 3) << "another may lack it";
+  EXPECT_EQ(judged(whole, ">=", 2).exit_code(), 3) << "another may come";
+}
+
 TEST(Judge, DecidesWhatABackendThatDidNotCatchUpCouldOnlyMakeTruer) {
   const std::string query = R"({ resource.service.name = "a" })";
   const auto judged = [&](const std::string& op, double bound, observe::Backend late) {

@@ -52,9 +52,10 @@ TEST_F(LifeOfMovement, IsWantedOfWhoAnsweredRequests) {
   EXPECT_EQ(judged("812.5", "853").outcome, Outcome::pass);
   const Finding frozen = judged("812.5", "812.5");
   EXPECT_EQ(frozen.outcome, Outcome::no_data);
-  EXPECT_EQ(frozen.seen,
-            "0, but no counter of roller rose in outage, though it answered requests: its metrics "
-            "may be a copy of old ones; if that is right, give control");
+  EXPECT_EQ(
+      frozen.seen,
+      "0, but no counter of roller stands higher after outage than before, though it answered "
+      "requests: its metrics may be a copy of old ones; if that is right, give control");
 }
 
 TEST_F(LifeOfMovement, IsNotWantedOfOthers) {

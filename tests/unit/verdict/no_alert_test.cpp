@@ -154,6 +154,31 @@ TEST_F(NoAlertClaim, HasCountersFromTheirBirthOn) {
       << "it is no first request that it waits for";
 }
 
+// What a process had counted since its last scrape might have made it fire.
+TEST_F(NoAlertClaim, IsUndecidedWhereWhatItsRuleCountsBeganAnew) {
+  const auto judged = [&](const std::string& query, const std::string& restarts) {
+    std::string rule = rules("DatabaseDown", 50);
+    rule.replace(rule.find("pg_up == 0"), 10, query);
+    run_.observations.answers[0].asked[0].answers[0].body = rule;
+    return run_.judge_said(
+        claim_,
+        {firing_at(""), rule, own_metrics(0, 0), R"({"status":"success","data":["sold_total"]})"},
+        {{"changes(process_start_time_seconds", restarts},
+         {"query=count by (job)", present("shop", {{20, 40}})},
+         {"query=group by (job) (", jobs("shop")}});
+  };
+  const std::string more = "rate(sold_total[3s]) > 5";
+  EXPECT_EQ(judged(more, nothing_pushed).outcome, Outcome::pass)
+      << judged(more, nothing_pushed).seen;
+  const Finding anew = judged(more, jobs("shop"));
+  EXPECT_EQ(anew.outcome, Outcome::undecided);
+  EXPECT_EQ(anew.seen,
+            "never firing, but shop began anew in the window: what it had counted after its last "
+            "scrape nobody saw");
+  EXPECT_EQ(judged("rate(sold_total[3s]) < 5", jobs("shop")).outcome, Outcome::pass)
+      << "more would not have made it fire";
+}
+
 // A scrape that found no time says nothing of the system.
 TEST_F(NoAlertClaim, IsUndecidedWhereOneScrapeIsMissing) {
   const Finding one = judge_with(present("exporter", {{20, 25}, {27, 40}}));

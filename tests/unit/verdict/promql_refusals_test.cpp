@@ -105,5 +105,28 @@ TEST(PromqlClaim, LeavesWhatIsRefusedInTheQueryToItsReviewers) {
   EXPECT_NE(refusal("a", "vector(1)"), "");
 }
 
+TEST(PromqlClaim, RefusesASubqueryThatNeverHasTwoPoints) {
+  const SmallRun run;
+  const auto refused = [&](const std::string& query, bool afresh = true) {
+    plan::Claim claim = run.claim(
+        "promql", with_fields({{"promql", query}, {"value", scenario::Comparison{"==", 0}}}));
+    claim.starts_afresh = afresh;
+    const auto problem = find_claim_kind("promql")->rule_out(claim, run.plan);
+    return problem ? problem->what + "; " + problem->remedy : "";
+  };
+  EXPECT_EQ(
+      refused("sum(increase(a_total[$window:1m])) or vector(0)"),
+      "promql: a subquery of [20s:1m] never has two points, so that nothing rises in it; give "
+      "it a step of half its range at the most, or no subquery");
+  EXPECT_NE(refused("changes(up[10s:10s])"), "");
+  EXPECT_EQ(refused("sum(increase(a_total[10s:])) or vector(0)"), "") << "each second";
+  EXPECT_NE(refused("sum(increase(a_total[10s:])) or vector(0)", false), "")
+      << "each minute, as others' Prometheus has it by default";
+  for (const char* query :
+       {"increase(a_total[10s:5s])", "increase(a_total[10s:6s])", "max_over_time(a[10s:1m])"}) {
+    EXPECT_EQ(refused(query), "") << query;
+  }
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -128,5 +128,44 @@ TEST_F(RuleInputs, AreUndecidedWhereTheRuleGivesNothingAsItIsWritten) {
   EXPECT_THAT(no_buckets.why, HasSubstr("takes away the label le"));
 }
 
+TEST_F(RuleInputs, AreNoneOfASubqueryWithoutTwoPoints) {
+  EXPECT_EQ(life("sum(increase(orders_total[3s:1m])) > 0").outcome, Outcome::no_data);
+  EXPECT_EQ(life("sum(increase(orders_total[3s:1m])) > 0").why,
+            "of its rule: a subquery of [3s:1m] never has two points, so that nothing rises in it");
+  EXPECT_EQ(life("sum(increase(orders_total[3s:2s])) > 0").outcome, Outcome::undecided);
+  EXPECT_EQ(life("sum(increase(orders_total[3s:1s])) > 0").outcome, Outcome::pass)
+      << life("sum(increase(orders_total[3s:1s])) > 0").why;
+}
+
+TEST_F(RuleInputs, AreUndecidedWhereASubqueryLeavesOutWhatIsBetween) {
+  const Life sparse = life("max_over_time(sum(rate(orders_total[2s]))[10s:5s]) > 0");
+  EXPECT_EQ(sparse.outcome, Outcome::undecided);
+  EXPECT_EQ(sparse.why,
+            "of its rule: a subquery of [10s:5s] looks at moments that are 5s apart, and at 2s "
+            "before each: what is between them is not seen");
+  const Life dense = life("max_over_time(sum(rate(orders_total[2s]))[10s:2s]) > 0");
+  EXPECT_EQ(dense.outcome, Outcome::pass) << dense.why;
+}
+
+TEST_F(RuleInputs, AreNoneOfAComparisonThatIsNeverTrue) {
+  const Life never = life("sum(rate(orders_total[3s])) > 0 and on () hour() > 24");
+  EXPECT_EQ(never.outcome, Outcome::no_data);
+  EXPECT_EQ(never.why, "of its rule: hour() > 24 is never true");
+  const Life hardly = life("max_over_time(queue_depth[5s]) < 0");
+  EXPECT_EQ(hardly.outcome, Outcome::undecided);
+  EXPECT_EQ(hardly.why,
+            "of its rule: max_over_time(queue_depth[5s]) < 0 is hardly ever true, as its metric is "
+            "called");
+}
+
+// Each question whether it was true at an end of the bucket is answered alike.
+TEST_F(RuleInputs, AreUndecidedWhereAQuantileMayHaveBeenAbove) {
+  const Life above =
+      life("histogram_quantile(0.99, sum by (le) (rate(order_seconds_bucket[3s]))) > 0.1");
+  EXPECT_EQ(above.outcome, Outcome::undecided);
+  EXPECT_THAT(above.why, HasSubstr("histogram_quantile()"));
+  EXPECT_THAT(above.why, HasSubstr("may have been true at 41 moments"));
+}
+
 }  // namespace
 }  // namespace harness::verdict

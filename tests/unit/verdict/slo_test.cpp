@@ -102,6 +102,19 @@ TEST(SloClaim, IsOfTwoCounters) {
   EXPECT_EQ(impossible.seen, "101 of 100 were good: total does not count all that good does");
 }
 
+// What its counters had counted since their last scrape nobody saw.
+TEST(SloClaim, IsOpenWhereATargetBeganAnew) {
+  Case one = slo_case();
+  one.told.push_back(
+      {"changes(process_start_time_seconds",
+       said(
+           R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":)"
+           R"("roller","instance":"127.0.0.1:1","found":"began anew"},"value":[1700000061,"1"]}]}})")});
+  const Finding finding = judge(one);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen, HasSubstr("roller began anew in the window"));
+}
+
 std::string counters_with(const std::string& burn_rate) {
   return "objective: 98 %\ngood: x_total{status=\"200\"}\ntotal: x_total\nburn_rate: " + burn_rate;
 }

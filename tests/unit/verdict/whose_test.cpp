@@ -88,6 +88,28 @@ TEST(WhoseTraces, ThatTheRunsOwnDecideAreDecided) {
   EXPECT_EQ(alone.seen, "3 traces");
 }
 
+// As of a service whose clock is wrong, in which its failures show.
+TEST(WhoseTraces, ThatCannotHaveBegunThenMayBeOfTheWindow) {
+  const auto from = [](const std::string& id, const std::string& second) {
+    const std::string began = second + "000000000";
+    return R"({"traceID":")" + id + R"(","startTimeUnixNano":")" + began +
+           R"(","durationMs":700000,"spanSets":[{"spans":[{"spanID":"1","startTimeUnixNano":")" +
+           began + R"(","durationNanos":"5"}],"matched":1}]})";
+  };
+  const SmallRun run = shared_run();
+  const std::string ten_minutes_early = "1699999425";
+  const Finding finding = traces(run, found({from(own_id(1), ten_minutes_early)}), {"<", 1});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 to 1 trace: 1 trace of the run's own requests with spans from before the run, or "
+            "from after it was asked: set the clock of who sends them");
+  EXPECT_NE(traces(run, found({from(own_id(1), "1700000010")}), {"<", 1}).outcome,
+            Outcome::undecided)
+      << "of the phase before";
+  EXPECT_NE(traces(run, found({from(id_of_others(1), ten_minutes_early)}), {"<", 1}, "run").outcome,
+            Outcome::undecided);
+}
+
 TEST(WhoseTraces, AreAsTheirAuthorSays) {
   const SmallRun run = shared_run();
   const Finding own = traces(run, traces_of(3, 24), {">", 10}, "run");
@@ -188,6 +210,17 @@ TEST(WhoseLines, ThatOnlyOthersCouldDecideAreUndecided) {
   EXPECT_EQ(lines(run, {3, 20, 4}, {">=", 3}).outcome, Outcome::pass);
   EXPECT_EQ(lines(run, {3, 20, 4}, {"<", 3}).outcome, Outcome::fail);
   EXPECT_EQ(lines(run, {3, 0, 0}, {"==", 3}).seen, "3 lines");
+}
+
+// Of a stream in which no line at all has what each is to have, more lines change nothing.
+TEST(WhoseLines, OfWhichNoneHasAFieldAreLost) {
+  const SmallRun run = shared_run();
+  const std::vector<std::string> each{"trace_id"};
+  const Finding lacking = lines(run, {0, 0, 4}, {">", 2}, std::nullopt, each);
+  EXPECT_EQ(lacking.outcome, Outcome::fail);
+  EXPECT_TRUE(lacking.lost);
+  EXPECT_FALSE(lines(run, {1, 0, 4}, {">", 2}, std::nullopt, each).lost);
+  EXPECT_FALSE(lines(run, {0, 3, 4}, {">", 5}, std::nullopt, each).lost);
 }
 
 TEST(WhoseLines, AreAsTheirAuthorSays) {

@@ -39,5 +39,10 @@ TEST(Reply, ThatMakesNoSenseIsABadGateway) {
   EXPECT_EQ(refusal(http::Response{302, "{}"}), nonsense);
 }
 
+TEST(Reply, IsAListWhereOneIsWanted) {
+  EXPECT_EQ(read_reply("die-service", http::Response{200, "[1]"}, Body::list)->size(), 1U);
+  EXPECT_FALSE(read_reply("die-service", http::Response{200, "{}"}, Body::list));
+}
+
 }  // namespace
 }  // namespace services::app

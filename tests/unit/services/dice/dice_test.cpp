@@ -6,6 +6,7 @@
 #include "services/dice/requested_die.hpp"
 #include "services/dice/specification.hpp"
 #include "services/dice_roller/dice_notation.hpp"
+#include "services/dice_roller/die_source.hpp"
 #include "services/dice_roller/roll.hpp"
 #include "services/frontend/roll_handler.hpp"
 
@@ -24,16 +25,62 @@ http::Request asking(std::map<std::string, std::string> query) {
   return request;
 }
 
-TEST(RequestedDie, IsOneThatThereIs) {
-  EXPECT_EQ(dice::requested_die(asking({{"die", "fair"}})), "fair");
-  EXPECT_EQ(dice::requested_die(asking({{"die", "risky"}})), "risky");
+TEST(RequestedDie, HasANameThatADieCanHave) {
+  for (const std::string name : {"fair", "risky", "d20", "My_die-2.0", "7"}) {
+    EXPECT_EQ(dice::requested_die(asking({{"die", name}})), name);
+  }
+  EXPECT_TRUE(dice::is_name(std::string(64, 'a')));
+  EXPECT_FALSE(dice::is_name(std::string(65, 'a')));
 }
 
-TEST(RequestedDie, IsRefusedByNameWithWhatIsAllowed) {
-  EXPECT_EQ(dice::requested_die(asking({{"die", "blue"}})).error(),
-            "\"blue\" is not a die; use die=fair or die=risky");
-  EXPECT_THAT(dice::requested_die(asking({})).error(), HasSubstr("die is missing"));
-  EXPECT_THAT(dice::requested_die(asking({{"die", ""}})).error(), HasSubstr("\"\" is not a die"));
+TEST(RequestedDie, IsRefusedWhereNoDieCanBeCalledSo) {
+  EXPECT_EQ(dice::requested_die(asking({{"die", "a b"}})).error(),
+            "\"a b\" is not a die; a name has 1 to 64 letters, digits, \"_\", \"-\" and \".\"");
+  EXPECT_EQ(dice::requested_die(asking({})).error(),
+            "die is missing; use die=fair, or the name of another die");
+  for (const std::string name : {"", "\"blue\"", "a/b", "a&b", "a%", "\xc3\xa9", "a\n"}) {
+    EXPECT_THAT(dice::requested_die(asking({{"die", name}})).error(), HasSubstr("is not a die"));
+  }
+}
+
+TEST(OwnDice, AreTheStandardOnesAndNoOtherIsADie) {
+  dice_roller::OwnDice own;
+  own.find({}, "risky", [](const auto& found) { EXPECT_EQ(found, risky); });
+  own.find({}, "blue", [](const auto& found) {
+    ASSERT_FALSE(found);
+    EXPECT_EQ(found.error(),
+              (app::Refusal{400, "\"blue\" is not a die; use die=fair or die=risky"}));
+  });
+  own.list({}, [](const auto& names) {
+    EXPECT_EQ(names, (std::vector<std::string>{"fair", "risky"}));
+  });
+}
+
+TEST(ReadNames, TakesTheDiceOfDieServiceOrTheRefusal) {
+  const auto list = nlohmann::json::array({dice::to_json(fair), dice::to_json({"d20", 20, 0, 0})});
+  EXPECT_EQ(dice_roller::read_names(list), (std::vector<std::string>{"fair", "d20"}));
+  EXPECT_EQ(dice_roller::read_names(nlohmann::json::array({"fair"})).error().status, 502);
+  EXPECT_EQ(dice_roller::read_names(tl::unexpected(app::Refusal{503, "away"})).error(),
+            (app::Refusal{503, "away"}));
+}
+
+TEST(DiceOfAFile, AreReadAsTheyAreWritten) {
+  const auto dice = dice::parse_dice(
+      R"([{"name": "d20", "sides": 20, "offset": 0, "error_rate": 0},
+          {"name": "risky", "sides": 6, "offset": 1, "error_rate": 0.1}])");
+  EXPECT_EQ(dice, (std::vector<dice::Specification>{{"d20", 20, 0, 0}, risky}));
+}
+
+TEST(DiceOfAFile, AreRefusedByPlace) {
+  for (const char* text : {"", "[]", "{}", "7", "[{"}) {
+    EXPECT_THAT(dice::parse_dice(text).error(), HasSubstr("write a list of dice")) << text;
+  }
+  const std::string d20 = R"({"name": "d20", "sides": 20, "offset": 0, "error_rate": 0})";
+  EXPECT_EQ(dice::parse_dice("[" + d20 + ", " + d20 + "]").error(),
+            "die 2: \"d20\" is the name of another before it");
+  EXPECT_EQ(dice::parse_dice("[" + d20 + ", {}]").error(),
+            "die 2: not the specification of a die: name must be a text");
+  EXPECT_EQ(dice::read_dice("/nonexistent.json").error(), "\"/nonexistent.json\" cannot be read");
 }
 
 TEST(Specification, IsReadAsItIsWritten) {
@@ -68,6 +115,10 @@ std::string specification_error(const char* field, const nlohmann::json& value) 
 TEST(Specification, ThatIsNoDieIsRefusedByField) {
   const std::string no_die = "not the specification of a die: ";
   EXPECT_EQ(specification_error("name", 1), no_die + "name must be a text");
+  EXPECT_EQ(specification_error("name", "a b"),
+            no_die +
+                "name must be one of a die: a name has 1 to 64 letters, digits, \"_\", \"-\" "
+                "and \".\"");
   for (const nlohmann::json& sides : {nlohmann::json(0), nlohmann::json(1001), nlohmann::json(2.5),
                                       nlohmann::json(true), nlohmann::json("six")}) {
     EXPECT_EQ(specification_error("sides", sides),

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include "services/frontend/offer.hpp"
 #include "services/frontend/roll_handler.hpp"
 #include "services/frontend/sessions.hpp"
 #include "services/frontend/visits.hpp"
@@ -42,6 +43,20 @@ TEST(ReadBatch, TakesTheNumbersOrTheRefusal) {
   EXPECT_EQ(read_batch(tl::unexpected(app::Refusal{503, "away"})).error().status, 503);
   EXPECT_EQ(read_batch(nlohmann::json{{"rolls", {"4"}}, {"failed", 0}}).error().status, 502);
   EXPECT_EQ(read_batch(nlohmann::json{{"rolls", {4}}}).error().status, 502);
+}
+
+TEST(OfferedDice, AreThoseOfTheDiceRoller) {
+  EXPECT_EQ(read_dice(nlohmann::json{{"dice", {"d20", "fair"}}}),
+            (std::vector<std::string>{"d20", "fair"}));
+}
+
+TEST(OfferedDice, AreTheStandardOnesWhileItSaysNothingOfUse) {
+  const std::vector<std::string> standard{"fair", "risky"};
+  EXPECT_EQ(read_dice(tl::unexpected(app::Refusal{503, "away"})), standard);
+  for (const nlohmann::json& dice : {nlohmann::json(7), nlohmann::json::array(),
+                                     nlohmann::json::array({7}), nlohmann::json::array({"<b>"})}) {
+    EXPECT_EQ(read_dice(nlohmann::json{{"dice", dice}}), standard) << dice;
+  }
 }
 
 }  // namespace

@@ -72,15 +72,51 @@ TEST(ExportSettings, IgnoreNonsenseAndSaySo) {
                                              HasSubstr("OTEL_BSP_SCHEDULE_DELAY=soon")));
 }
 
+TEST(ExportSettings, ReadTheProtocolAndSayWhereItIsNotTheirs) {
+  for (const char* good : {"http/json", "http/protobuf"}) {
+    EXPECT_THAT(read_export_settings(of({{"OTEL_EXPORTER_OTLP_PROTOCOL", good}})).warnings,
+                IsEmpty());
+  }
+  EXPECT_THAT(read_export_settings(of({{"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"}})).warnings,
+              ElementsAre("OTEL_EXPORTER_OTLP_PROTOCOL=grpc is ignored: spans are sent over HTTP, "
+                          "as http/json, to the port for that (4318)"));
+  EXPECT_THAT(read_export_settings(of({{"OTEL_EXPORTER_OTLP_PROTOCOL", "grpc"},
+                                       {"OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "http/json"}}))
+                  .warnings,
+              IsEmpty());
+}
+
 TEST(Resource, TakesTheNameFromTheNearestSource) {
   const auto name = [](std::map<std::string, std::string> variables) {
     return read_resource(of(std::move(variables)), "frontend", "id").service_name;
   };
   EXPECT_EQ(name({}), "frontend");
+  EXPECT_EQ(name({{"SERVICE_NAME", "plain"}}), "plain");
+  EXPECT_EQ(name({{"SERVICE_NAME", "plain"}, {"OTEL_RESOURCE_ATTRIBUTES", "service.name=listed"}}),
+            "listed");
   EXPECT_EQ(name({{"OTEL_RESOURCE_ATTRIBUTES", "service.name=listed"}}), "listed");
   EXPECT_EQ(
       name({{"OTEL_RESOURCE_ATTRIBUTES", "service.name=listed"}, {"OTEL_SERVICE_NAME", "named"}}),
       "named");
+}
+
+TEST(Resource, TakesVersionAndEnvironmentFromTheirVariablesUnlessTheyAreListed) {
+  const auto values = [](std::map<std::string, std::string> variables, const std::string& key) {
+    std::vector<AttributeValue> found;
+    for (const auto& [name, value] : read_resource(of(std::move(variables)), "a", "b").attributes) {
+      if (name == key) found.push_back(value);
+    }
+    return found;
+  };
+  EXPECT_THAT(values({{"SERVICE_VERSION", "1.2.0"}}, "service.version"),
+              ElementsAre(AttributeValue(std::string("1.2.0"))));
+  EXPECT_THAT(values({{"DEPLOYMENT_ENV", "staging"}}, "deployment.environment"),
+              ElementsAre(AttributeValue(std::string("staging"))));
+  EXPECT_THAT(
+      values({{"SERVICE_VERSION", "1.2.0"}, {"OTEL_RESOURCE_ATTRIBUTES", "service.version=2"}},
+             "service.version"),
+      ElementsAre(AttributeValue(std::string("2"))));
+  EXPECT_THAT(values({}, "service.version"), IsEmpty());
 }
 
 TEST(Resource, KeepsTheOtherAttributes) {

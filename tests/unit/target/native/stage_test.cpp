@@ -334,6 +334,27 @@ INSTANTIATE_TEST_SUITE_P(
       return name;
     });
 
+TEST(TheRepositorysStack, HasWhatMovesUsageEventsBehindItsBackends) {
+  const auto stack = std::filesystem::path(HARNESS_SOURCE_DIR) / "stack";
+  auto stage = load_stage(stack, backends_alone);
+  ASSERT_TRUE(stage) << to_string(stage.error());
+  ASSERT_TRUE(add_usage(stack, *stage));
+  EXPECT_EQ(stage->names(), (std::vector<std::string>{"prometheus", "loki", "tempo", "otlp",
+                                                      "usage-stats", "usage-scraper"}));
+  Stage without_loki;
+  EXPECT_FALSE(add_usage(stack, without_loki));
+}
+
+TEST(TheRepositorysStages, HaveTheOutputOfTheDatabaseAndItsExporterAmongTheLogs) {
+  const auto stage = load_stage(std::filesystem::path(HARNESS_SOURCE_DIR) / "stack", "stage5");
+  ASSERT_TRUE(stage) << to_string(stage.error());
+  for (const char* name : {"postgres", "postgres-exporter"}) {
+    EXPECT_TRUE(stage->find(name)->logs.shipped) << name;
+    EXPECT_FALSE(stage->find(name)->labels.contains("compose_service"))
+        << "lines that are no JSON stay apart from those that claims read as JSON";
+  }
+}
+
 TEST_F(LoadStage, HasTheBackendsAloneAsAStage) {
   write("native.yaml", minimal);
   const auto stage = load_stage(directory.path(), "stack");

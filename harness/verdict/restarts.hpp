@@ -1,0 +1,62 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/languages/promql/syntax.hpp"
+#include "harness/observe/question.hpp"
+#include "harness/scenario/comparison.hpp"
+#include "harness/verdict/claim_kind.hpp"
+
+// What the samples of counters do not show. A process that begins anew takes with it what it has
+// counted since its last scrape: nobody ever sees that, and a counter that stands at 0 before and
+// after does not even show that it began anew. What was counted by such a target is so much or
+// more. So is what a target gives with times of its own that stand still. A count below 0 is none.
+namespace harness::verdict {
+
+// Where a query is asked.
+struct RestartsIn {
+  observe::Window window;
+  bool at_each_moment = false;  // else at its end
+  Duration step{0};             // so short that none of a target's scrapes falls between two
+  Duration oldest{0};           // that a sample may be at the target's last scrape
+  bool is_own = true;           // nobody else's targets are in Prometheus
+};
+
+RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
+                       bool at_each_moment);
+
+// Which of the targets whose counters it reads began anew in what it reads of the window: by the
+// start of their process, by a counter of the query's that fell, and, where they do not tell when
+// they started, by any counter of theirs; which did not answer at its end, and which give counts
+// below 0, or old ones; and which are one under two names. None: it reads no counters.
+std::vector<observe::Question> questions_for_restarts(const languages::promql::Expr& query,
+                                                      const RestartsIn& in);
+
+struct Restarts {
+  using Target = std::map<std::string, std::string>;  // its job and instance
+
+  std::vector<Target> anew = {};
+  std::vector<Target> away = {};  // at the window's last scrape, and not before
+  std::vector<Target> old = {};
+  std::vector<Target> below_zero = {};
+  std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice
+  std::string problem = {};        // nobody knows; empty: it is known
+
+  std::vector<Target> open() const;  // that may have counted more
+  std::string why() const;           // "shop began anew in the window: …"; empty: nothing is open
+  std::string told() const;          // "127.0.0.1:1 is scraped as a and as b, …"; empty: none is
+};
+
+// `answers` are those to questions_for_restarts().
+Restarts restarts_told(std::span<const observe::Answer> answers);
+
+// The finding of a query whose counters may have counted more; what is told of them stands beside.
+Finding unless_more_was_counted(Finding finding, const languages::promql::Expr& query,
+                                const scenario::Comparison& wanted, const Restarts& restarts);
+
+// Whether a rule that did not fire would not have fired on more, either: x < 5.
+bool only_fires_for_less(const languages::promql::Expr& rule);
+
+}  // namespace harness::verdict
