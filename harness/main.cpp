@@ -25,6 +25,8 @@ constexpr std::array commands{
             harness::cli::judge_command},
     Command{"prove", "RUN", "Break what a run kept, and say which claim catches what",
             harness::cli::prove_command},
+    Command{"baseline", "accept|compare RUN…",
+            "Keep runs as an example, and compare others with it", harness::cli::baseline_command},
     Command{"load", "URL", "Drive load at one URL, without a scenario", harness::cli::load_command},
     Command{"merge", "RUN…", "Join the runs of all segments of a load into one",
             harness::cli::merge_command},

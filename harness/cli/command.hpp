@@ -24,6 +24,7 @@ int run_command(const Words& args);
 int init_command(const Words& args);
 int doctor_command(const Words& args);
 int judge_command(const Words& args);
+int baseline_command(const Words& args);
 int prove_command(const Words& args);
 int load_command(const Words& args);
 int merge_command(const Words& args);

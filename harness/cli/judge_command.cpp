@@ -4,9 +4,9 @@
 #include "harness/cli/run_again.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
+#include "harness/report/over_runs.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/run/judge_run.hpp"
-#include "harness/run/run_files.hpp"
 
 namespace harness::cli {
 namespace {
@@ -17,18 +17,6 @@ Checked<report::ScenarioResult> judge_again(const fs::path& run) {
   return load_run(run).map([&](RunAgain again) {
     return run::judge_run(again.loaded.plan, std::move(again.observed), run);
   });
-}
-
-// The runs of a suite in the order of their names; empty: it is the directory of one run.
-std::vector<fs::path> runs_in(const fs::path& directory) {
-  std::vector<fs::path> runs;
-  std::error_code failure;
-  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
-       entry.increment(failure)) {
-    if (fs::exists(entry->path() / run::scenario_file, failure)) runs.push_back(entry->path());
-  }
-  std::sort(runs.begin(), runs.end());
-  return runs;
 }
 
 Result<void> write_again(const report::Report& report, const fs::path& out) {
@@ -61,6 +49,7 @@ int judge_suite(const std::vector<fs::path>& runs, const fs::path& directory, co
     show_turn(*result);
     suite.results.push_back(std::move(*result));
   }
+  report::mark_runs(suite);
   const Result<void> written = out.empty() ? Result<void>{} : report::write_suite(suite);
   if (!written) return refuse(written.error());
   return show_suite(suite);

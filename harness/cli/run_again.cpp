@@ -1,5 +1,7 @@
 #include "harness/cli/run_again.hpp"
 
+#include <algorithm>
+
 #include "harness/cli/load_files.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/target/audit.hpp"
@@ -49,6 +51,17 @@ Checked<RunAgain> load_run(const fs::path& run) {
     return tl::unexpected(loaded.error());
   }
   return RunAgain{*std::move(loaded), *std::move(observations)};
+}
+
+std::vector<fs::path> runs_in(const fs::path& directory) {
+  std::vector<fs::path> runs;
+  std::error_code failure;
+  for (fs::directory_iterator entry(directory, failure), end; !failure && entry != end;
+       entry.increment(failure)) {
+    if (fs::exists(entry->path() / run::scenario_file, failure)) runs.push_back(entry->path());
+  }
+  std::sort(runs.begin(), runs.end());
+  return runs;
 }
 
 }  // namespace harness::cli

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "harness/core/result.hpp"
 #include "harness/observe/observations.hpp"
@@ -16,5 +17,8 @@ struct RunAgain {
 
 // The error says what of it is missing, or was changed since.
 Checked<RunAgain> load_run(const std::filesystem::path& run);
+
+// The runs of a suite in the order of their names; empty: it is the directory of one run.
+std::vector<std::filesystem::path> runs_in(const std::filesystem::path& directory);
 
 }  // namespace harness::cli

@@ -1,9 +1,11 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/cli/baseline_gate.hpp"
 #include "harness/cli/lifetime_flags.hpp"
 #include "harness/cli/plan_flags.hpp"
 #include "harness/cli/prove_run.hpp"
+#include "harness/cli/repeated.hpp"
 #include "harness/cli/scenario_files.hpp"
 #include "harness/cli/show_result.hpp"
 #include "harness/cli/suite.hpp"
@@ -19,6 +21,8 @@ struct RunOptions {
   std::filesystem::path out;  // the run directory; empty: one below reports/runs
   run::RunSetting setting;
   std::size_t jobs = 1;
+  std::optional<std::uint64_t> runs;  // of each scenario; none: what it says itself
+  std::optional<BaselineGate> baseline;
   std::optional<double> prove;  // at least so many of 100 regressions have to be caught
 };
 
@@ -32,6 +36,14 @@ Options run_flags() {
               "How many of several scenarios may run at once; each says how many cores it takes "
               "(cores: 1)",
               1)
+      .number("runs",
+              "Run each scenario so many times, by turns, with one seed after the other: a claim "
+              "has to hold in each (left out: what the scenario says, else once)")
+      .text(
+          "baseline",
+          "Then compare what passed with an accepted baseline: NAME for baselines/NAME.json, or a "
+          "file")
+      .text("at-most", "How many times the baseline's figures are still good", "1.2")
       .flag("prove",
             "Then break what the run kept as regressions would: each claim has to be able to fail");
   add_score_flag(options);
@@ -53,6 +65,13 @@ Result<void> check_jobs(const Flags& flags, const RunOptions& options) {
                 "--jobs " + std::to_string(options.jobs), "leave one of the two out");
   }
   return {};
+}
+
+Result<std::optional<std::uint64_t>> runs_of(const Flags& flags) {
+  if (!flags.has("runs")) return std::nullopt;
+  const std::uint64_t runs = flags.number("runs");
+  if (runs >= 1 && runs <= 100) return runs;
+  return fail("\"" + std::to_string(runs) + "\" runs", "--runs", "give 1 to 100; five tell a lot");
 }
 
 // A system that stays up goes on writing what would be proven.
@@ -84,8 +103,16 @@ Result<RunOptions> read(const Flags& flags) {
   options.plan.ran_before = options.setting.lifetime.against.has_value();
   if (flags.has("out")) options.out = flags.text("out");
   options.jobs = flags.number("jobs");
+  const auto runs = runs_of(flags);
+  if (!runs) return fail(runs.error());
+  options.runs = *runs;
   const auto checked = check_jobs(flags, options);
   if (!checked) return fail(checked.error());
+  if (flags.has("baseline")) {
+    auto gate = baseline_gate(flags.text("baseline"), flags.text("at-most"));
+    if (!gate) return fail(gate.error());
+    options.baseline = *std::move(gate);
+  }
   const auto prove = proof_of(flags);
   if (!prove) return fail(prove.error());
   options.prove = *prove;
@@ -112,11 +139,6 @@ void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
   };
 }
 
-bool claims_nothing(const std::vector<run::LoadedPlan>& plans) {
-  return std::all_of(plans.begin(), plans.end(),
-                     [](const run::LoadedPlan& loaded) { return loaded.plan.claims.empty(); });
-}
-
 SuiteEnd run_one(const run::LoadedPlan& plan, const std::filesystem::path& directory,
                  const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
   const auto result = run::run_scenario(plan, directory, setting, interrupt, clock, show);
@@ -135,9 +157,11 @@ Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPl
   const auto refused = [](const char* what, const char* flag, const std::string& remedy) {
     return tl::unexpected(std::vector{Error{what, flag, remedy}});
   };
-  if (options.prove && claims_nothing(plans)) {
-    return refused("what claims nothing has nothing to prove", "--prove",
-                   "give " + plans.front().file + " claims");
+  for (const run::LoadedPlan& loaded : plans) {
+    if (!options.baseline || loaded.plan.name == options.baseline->baseline.scenario) continue;
+    return tl::unexpected(std::vector{
+        Error{options.baseline->file.string() + " is of " + options.baseline->baseline.scenario,
+              "--baseline", "run that, or leave " + loaded.file + " out"}});
   }
   if (!flags.has("keep")) return {};
   if (suite) {
@@ -154,12 +178,23 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
   if (const auto runnable = check_runnable(flags, plans, suite, options); !runnable) {
     return refuse(runnable.error());
   }
-  const std::string name = suite ? "suite" : plans.front().plan.name;
+  // Several runs of one scenario are known by its name.
+  const bool is_one =
+      !suite || (plans.size() > 1 && std::ranges::all_of(plans, [&](const run::LoadedPlan& loaded) {
+                   return loaded.file == plans.front().file;
+                 }));
+  const std::string name = is_one ? plans.front().plan.name : "suite";
   const std::filesystem::path directory = directory_of(options, name, clock);
   if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
   const SuiteEnd end = suite ? run_suite(plans, directory, setting, options.jobs, interrupt, clock)
                              : run_one(plans.front(), directory, setting, interrupt, clock);
-  return options.prove ? prove_passed(end, *options.prove, interrupt) : end.exit_code;
+  int exit_code = end.exit_code;
+  // What fails already, or was not measured, is no arm.
+  if (options.baseline && exit_code == exit_ok) {
+    exit_code = compare_with(*options.baseline, end.passed);
+  }
+  if (!options.prove) return exit_code;
+  return exit_code_of_all(std::array{exit_code, prove_passed(end, *options.prove, interrupt)});
 }
 
 }  // namespace
@@ -187,7 +222,14 @@ int run_command(const Words& args) {
     const auto alike = check_against(*up, *plans, options->setting.backends);
     if (!alike) return refuse(alike.error());
   }
-  return run_plans(flags, *plans, is_suite(named), *std::move(options), interrupt);
+  const auto turns = by_turns(*plans, options->runs);
+  const bool is_repeated = turns.size() > plans->size();
+  if (is_repeated && flags.has("segment")) {
+    return refuse(Error{"parts of a load are merged run by run", "--segment",
+                        "run the scenario once for each part"});
+  }
+  const bool suite = is_suite(named) || is_repeated;
+  return run_plans(flags, turns, suite, *std::move(options), interrupt);
 }
 
 }  // namespace harness::cli

@@ -9,6 +9,7 @@
 #include "harness/cli/side_by_side.hpp"
 #include "harness/core/exit_code.hpp"
 #include "harness/core/file.hpp"
+#include "harness/report/over_runs.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/run_files.hpp"
@@ -61,8 +62,7 @@ std::vector<report::ScenarioResult> run_in_turn(const std::vector<run::LoadedPla
 std::vector<std::filesystem::path> passed_of(const report::Suite& suite) {
   std::vector<std::filesystem::path> passed;
   for (const report::ScenarioResult& result : suite.results) {
-    const bool has_passed = result.exit_code == exit_ok && result.report;
-    if (has_passed && !result.report->plan.claims.empty()) passed.push_back(result.report->run_dir);
+    if (result.exit_code == exit_ok && result.report) passed.push_back(result.report->run_dir);
   }
   return passed;
 }
@@ -94,10 +94,11 @@ SuiteEnd run_suite(const std::vector<run::LoadedPlan>& plans,
         refuse(claim.error(), is_want_of_room(claim.error()) ? exit_not_measured : exit_bad_input)};
   }
   const std::vector<std::string> names = unique_names(plans);
-  const report::Suite suite{
+  report::Suite suite{
       jobs > 1 ? run_side_by_side(plans, names, directory, setting, jobs, interrupt, clock)
                : run_in_turn(plans, names, directory, setting, interrupt, clock),
       directory};
+  mark_runs(suite);
   const Result<void> written = report::write_suite(suite);
   const int exit_code = show_suite(suite);
   return {written ? exit_code : refuse(written.error(), exit_not_measured), passed_of(suite)};

@@ -8,10 +8,10 @@
 #include <cerrno>
 #include <cstring>
 #include <exception>
+#include <mutex>
 #include <utility>
 
 #include "harness/core/fd.hpp"
-#include "harness/metrics/k6_metrics.hpp"
 
 namespace harness::metrics {
 namespace {
@@ -59,11 +59,37 @@ Result<void> try_to_listen(const std::string& text) {
 
 class Endpoint::Collector final : public prometheus::Collectable {
  public:
-  explicit Collector(Figures figures) : figures_(std::move(figures)) {}
-  std::vector<prometheus::MetricFamily> Collect() const override { return k6_metrics(figures_()); }
+  std::vector<prometheus::MetricFamily> Collect() const override {
+    const std::scoped_lock lock(mutex_);
+    ++scrapes_;
+    if (!families_) return {};
+    return families_();
+  }
+
+  void show(Families families) {
+    const std::scoped_lock lock(mutex_);
+    families_ = std::move(families);
+  }
+
+  void show_also(const std::vector<prometheus::MetricFamily>& more) {
+    const std::scoped_lock lock(mutex_);
+    families_ = [first = std::move(families_), more] {
+      std::vector<prometheus::MetricFamily> all;
+      if (first) all = first();
+      all.insert(all.end(), more.begin(), more.end());
+      return all;
+    };
+  }
+
+  std::uint64_t scrapes() const {
+    const std::scoped_lock lock(mutex_);
+    return scrapes_;
+  }
 
  private:
-  Figures figures_;
+  mutable std::mutex mutex_;  // a scrape under way is waited for
+  mutable std::uint64_t scrapes_ = 0;
+  Families families_;
 };
 
 Endpoint::Endpoint() = default;
@@ -77,6 +103,8 @@ Result<Endpoint> Endpoint::at(const std::string& address) {
   endpoint.host_ = address.substr(0, address.rfind(':'));
   try {
     endpoint.exposer_ = std::make_unique<prometheus::Exposer>(address);
+    endpoint.collector_ = std::make_shared<Collector>();
+    endpoint.exposer_->RegisterCollectable(endpoint.collector_);
   } catch (const std::exception& failure) {  // somebody was faster
     return fail("cannot listen on " + address + ": " + failure.what(), {},
                 "name another, or port 0 for any free one");
@@ -90,10 +118,16 @@ std::string Endpoint::url() const {
          "/metrics";
 }
 
-void Endpoint::show(Figures figures) {
-  if (exposer_ == nullptr) return;
-  collector_ = std::make_shared<Collector>(std::move(figures));
-  exposer_->RegisterCollectable(collector_);
+void Endpoint::show(Families families) {
+  if (collector_ != nullptr) collector_->show(std::move(families));
+}
+
+void Endpoint::show_also(const std::vector<prometheus::MetricFamily>& more) {
+  if (collector_ != nullptr) collector_->show_also(more);
+}
+
+std::uint64_t Endpoint::scrapes() const {
+  return collector_ == nullptr ? 0 : collector_->scrapes();
 }
 
 }  // namespace harness::metrics

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <prometheus/metric_family.h>
+
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "harness/core/result.hpp"
-#include "harness/load/record/live_figures.hpp"
 
 namespace prometheus {
 class Exposer;
@@ -13,8 +16,8 @@ class Exposer;
 
 namespace harness::metrics {
 
-// Asked on threads of its own while it lives.
-using Figures = std::function<load::LiveFigures()>;
+// What there is to show now. Asked on threads of the endpoint's own while it is shown.
+using Families = std::function<std::vector<prometheus::MetricFamily>()>;
 
 // Where Prometheus is answered. It listens from the beginning, so that an address that is not to be
 // had shows before anything starts; what it has to show may come later.
@@ -26,12 +29,19 @@ class Endpoint {
   Endpoint();  // nowhere
   Endpoint(Endpoint&&) noexcept;
   Endpoint& operator=(Endpoint&&) noexcept;
-  ~Endpoint();  // no scrape asks for figures any more
+  ~Endpoint();  // no scrape asks for anything any more
 
   // "http://127.0.0.1:41234/metrics"; empty: nowhere.
   std::string url() const;
 
-  void show(Figures figures);
+  // In place of what it showed before, which nobody asks for any more once this returns.
+  void show(Families families);
+
+  // Beside that.
+  void show_also(const std::vector<prometheus::MetricFamily>& more);
+
+  // How often it was asked so far.
+  std::uint64_t scrapes() const;
 
  private:
   class Collector;

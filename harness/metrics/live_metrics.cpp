@@ -40,11 +40,8 @@ class LiveMetrics::RemoteWriter {
   void write() {
     net::HttpRequest request = remote_write_request(url_, k6_metrics(figures_()), clock_.wall());
     request.timeout = pace;
-    const auto response = http_.send(request);
-    if (!problem_.empty() || (response && response->status / 100 == 2)) return;
-    problem_ = response
-                   ? url_ + " answered " + std::to_string(response->status) + ": " + response->body
-                   : to_string(response.error());
+    std::string problem = problem_of(url_, http_.send(request));
+    if (problem_.empty()) problem_ = std::move(problem);
   }
 
   std::string url_;
@@ -57,20 +54,23 @@ class LiveMetrics::RemoteWriter {
   std::jthread thread_;                  // last: the rest outlives it
 };
 
-LiveMetrics::LiveMetrics(Endpoint endpoint, const std::string& remote_write, const Figures& figures,
-                         const Clock& clock)
-    : endpoint_(std::move(endpoint)) {
-  endpoint_.show(figures);
+LiveMetrics::LiveMetrics(Endpoint& endpoint, const std::string& remote_write,
+                         const Figures& figures, const Clock& clock)
+    : endpoint_(endpoint), figures_(figures) {
+  endpoint_.show([figures] { return k6_metrics(figures()); });
   if (!remote_write.empty()) {
     writer_ = std::make_unique<RemoteWriter>(remote_write, figures, clock);
   }
 }
 
-LiveMetrics::~LiveMetrics() = default;
+LiveMetrics::~LiveMetrics() {
+  if (figures_) finish();
+}
 
 std::string LiveMetrics::finish() {
-  endpoint_ = Endpoint();
-  return writer_ ? std::exchange(writer_, nullptr)->finish() : "";
+  std::string problem = writer_ ? std::exchange(writer_, nullptr)->finish() : "";
+  endpoint_.show([last = k6_metrics(std::exchange(figures_, nullptr)())] { return last; });
+  return problem;
 }
 
 }  // namespace harness::metrics

@@ -88,4 +88,10 @@ net::HttpRequest remote_write_request(const std::string& url,
   return request;
 }
 
+std::string problem_of(const std::string& url, const Result<net::HttpResponse>& response) {
+  if (!response) return to_string(response.error());
+  if (response->status / 100 == 2) return {};
+  return url + " answered " + std::to_string(response->status) + ": " + response->body;
+}
+
 }  // namespace harness::metrics

@@ -15,4 +15,7 @@ net::HttpRequest remote_write_request(const std::string& url,
                                       const std::vector<prometheus::MetricFamily>& families,
                                       WallTime at);
 
+// What went wrong with it; empty: nothing.
+std::string problem_of(const std::string& url, const Result<net::HttpResponse>& response);
+
 }  // namespace harness::metrics

@@ -78,6 +78,7 @@ std::vector<Claim> make_claims(const scenario::Scenario& scenario,
   for (const scenario::ClaimUse& use : scenario.claims) {
     claims.push_back({*use.claim, use.kind, phase_index(phases, *use.during), *use.after,
                       use.within, use.settings, use.place, use.moments, use.before_faults});
+    if (use.advisory.written()) claims.back().advisory = *use.advisory;
   }
   return claims;
 }
@@ -128,6 +129,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.about = scenario.about;
   plan.seed = seed;
   plan.cores = scenario.cores;
+  plan.runs = scenario.runs;
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
   plan.faults = make_faults(scenario);

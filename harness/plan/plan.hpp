@@ -53,6 +53,7 @@ struct Claim {
   std::optional<scenario::Moments> moments = {};  // none: it asks for nothing that has any
   bool before_faults = false;                     // where it does not hold, nothing is broken
   bool starts_afresh = true;  // the run starts its backend, in which nothing is from before
+  std::optional<scenario::Advisory> advisory = {};  // it has no vote until then
 };
 
 // Roughly what the run will leave in the stores for logs and traces, each of which may keep so
@@ -70,7 +71,8 @@ struct Plan {
   std::string name;
   std::string about;
   std::uint64_t seed = 0;
-  double cores = 1;  // that it takes
+  double cores = 1;        // that it takes
+  std::uint64_t runs = 1;  // of which this is the plan of one
   scenario::System system;
   // Iterations and defaults are filled in. One without a duration lasts until the last phase ends.
   std::vector<scenario::Load> loads;

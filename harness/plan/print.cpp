@@ -192,6 +192,7 @@ void print_claim(std::ostream& out, const Plan& plan, const Claim& claim) {
   }
   if (claim.within > Duration{0}) out << ", within " << format_duration(claim.within);
   out << "\n";
+  if (claim.advisory) out << "    advisory " << claim.advisory->text() << ": no vote until then\n";
   if (claim.before_faults) out << "    where it does not hold, nothing is broken\n";
   for (const scenario::SettingLine& line : claim.settings.lines()) {
     out << "      " << line.name << ": " << at_margin(line.text, 8) << "\n";
@@ -214,6 +215,7 @@ std::string print(const Plan& plan) {
   if (!plan.about.empty()) out << "  " << at_margin(plan.about, 2) << "\n";
   out << "seed " << plan.seed << "\n";
   if (plan.cores != 1) out << "takes " << format_number(plan.cores) << " cores\n";
+  if (plan.runs > 1) out << "runs " << plan.runs << " times, each with a seed of its own\n";
   if (plan.stretch > 1) {
     out << "stretched " << plan.stretch << " times, for scrapes every "
         << format_duration(plan.scrape_interval()) << "\n";

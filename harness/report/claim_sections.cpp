@@ -25,6 +25,18 @@ std::string word_for(verdict::Outcome outcome) {
   return {};
 }
 
+// What has no vote says so where its name stands.
+std::string name_of_claim(const verdict::Finding& finding) {
+  const std::string name = printable(finding.claim);
+  return finding.votes() ? name : name + " (advisory " + finding.advisory->text() + ")";
+}
+
+// It is no reason for the verdict that stands below.
+Tint tint_of_vote(const verdict::Finding& finding) {
+  const bool is_held = finding.outcome == verdict::Outcome::pass;
+  return finding.votes() || is_held ? tint_of(finding.outcome) : Tint::warning;
+}
+
 // After an interruption, or once a backend is gone, claims are not asked: there is nothing to open,
 // and why is said once for all of them.
 bool was_asked(const Report& report, std::size_t claim) {
@@ -34,9 +46,9 @@ bool was_asked(const Report& report, std::size_t claim) {
 }
 
 std::string block(const Report& report, const Look& look, const verdict::Finding& finding) {
-  const Tint tint = tint_of(finding.outcome);
+  const Tint tint = tint_of_vote(finding);
   const std::string title =
-      std::string(symbol(look, finding.outcome)) + " " + printable(finding.claim);
+      std::string(symbol(look, finding.outcome)) + " " + name_of_claim(finding);
   std::string text;
   for (const std::string& line : wrap(title + ": " + word_for(finding.outcome), look.width)) {
     text += paint(look, tint, line) + '\n';
@@ -60,10 +72,10 @@ std::string claims_section(const Report& report, const Look& look) {
                {"expected", Align::left, true},
                {"seen", Align::left, true}});
   for (const verdict::Finding& finding : report.verdict.findings) {
-    const Tint tint = tint_of(finding.outcome);
+    const Tint tint = tint_of_vote(finding);
     table.add(
         {{std::string(symbol(look, finding.outcome)), tint},
-         {printable(finding.claim)},
+         {name_of_claim(finding)},
          {printable(finding.during + (finding.moments ? ", " + moments_text(finding) : ""))},
          {printable(finding.expected)},
          {printable(finding.seen), finding.outcome == verdict::Outcome::pass ? Tint::none : tint}});

@@ -28,11 +28,17 @@ std::string seconds_text(Duration value) {
 }
 
 bool is_failure(const verdict::Finding& finding) {
+  if (!finding.votes()) return false;
   return finding.outcome == verdict::Outcome::fail || finding.outcome == verdict::Outcome::no_data;
 }
 
 bool is_error(const verdict::Finding& finding) {
-  return finding.outcome == verdict::Outcome::undecided;
+  return finding.votes() && finding.outcome == verdict::Outcome::undecided;
+}
+
+// What would be red, and has no vote yet: a CI shows it, and fails nothing of it.
+bool is_skipped(const verdict::Finding& finding) {
+  return !finding.votes() && finding.outcome != verdict::Outcome::pass;
 }
 
 bool measured(const verdict::Verdict& verdict) {
@@ -62,6 +68,7 @@ std::string requests_to_open(const Report& report, const observe::Window& window
 std::string details(const Report& report, const verdict::Finding& finding) {
   std::string text = "claim: " + finding.claim + " (" + report.plan.name;
   text += (finding.line > 0 ? ", line " + std::to_string(finding.line) : "") + ")\n";
+  if (!finding.votes()) text += "advisory " + finding.advisory->text() + ": it has no vote yet\n";
   if (!finding.query.empty()) text += finding.kind + ": " + finding.query + '\n';
   text += "window: " + finding.during + ", " + window_text(report, finding.window) + '\n';
   if (finding.moments) text += "evaluated: " + moments_text(finding) + '\n';
@@ -90,6 +97,9 @@ void add_claim(pugi::xml_node suite, const Report& report, const verdict::Findin
   } else if (is_error(finding)) {
     add_problem(test, "error", verdict::name_of(finding.outcome), message,
                 details(report, finding));
+  } else if (is_skipped(finding)) {
+    add_problem(test, "skipped", verdict::name_of(finding.outcome),
+                "advisory " + finding.advisory->text() + ": " + message, details(report, finding));
   }
 }
 
@@ -131,6 +141,8 @@ void add_suite(pugi::xml_node parent, const std::string& name, const Report& rep
   set(suite, "tests", std::to_string(findings.size() + 1));
   set(suite, "failures", std::to_string(failures));
   set(suite, "errors", std::to_string(errors));
+  const auto skipped = std::count_if(findings.begin(), findings.end(), is_skipped);
+  if (skipped > 0) set(suite, "skipped", std::to_string(skipped));
   set(suite, "time", seconds_text(report.observations.run.length()));
   set(suite, "timestamp", format_wall(report.observations.run.begin));
   add_properties(suite, report);

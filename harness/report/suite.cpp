@@ -6,6 +6,7 @@
 #include "harness/core/file.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/junit.hpp"
+#include "harness/report/over_runs.hpp"
 #include "harness/report/reporters.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/utf8.hpp"
@@ -32,10 +33,11 @@ Cell verdict_cell(const ScenarioResult& result) {
 std::string claims_text(const ScenarioResult& result) {
   if (!result.report) return "-";
   const std::vector<verdict::Finding>& findings = result.report->verdict.findings;
-  const auto held = std::count_if(findings.begin(), findings.end(), [](const auto& finding) {
-    return finding.outcome == verdict::Outcome::pass;
+  const auto voting = std::ranges::count_if(findings, &verdict::Finding::votes);
+  const auto held = std::ranges::count_if(findings, [](const verdict::Finding& finding) {
+    return finding.votes() && finding.outcome == verdict::Outcome::pass;
   });
-  return std::to_string(held) + "/" + std::to_string(findings.size());
+  return std::to_string(held) + "/" + std::to_string(voting);
 }
 
 std::string took_text(const ScenarioResult& result) {
@@ -50,8 +52,9 @@ std::string first_problem(const ScenarioResult& result) {
   const verdict::Verdict& verdict = result.report->verdict;
   if (!verdict.reasons.empty()) return verdict.reasons.front();
   const auto red =
-      std::find_if(verdict.findings.begin(), verdict.findings.end(),
-                   [](const auto& finding) { return finding.outcome != verdict::Outcome::pass; });
+      std::find_if(verdict.findings.begin(), verdict.findings.end(), [](const auto& finding) {
+        return finding.votes() && finding.outcome != verdict::Outcome::pass;
+      });
   return red == verdict.findings.end() ? "" : red->claim + ": " + red->seen;
 }
 
@@ -59,9 +62,14 @@ std::string explanation(const Suite& suite) {
   const auto all = suite.results.size();
   const auto good =
       static_cast<std::size_t>(std::count_if(suite.results.begin(), suite.results.end(), passes));
-  if (good == all)
-    return all == 1 ? "the scenario passes" : "all " + std::to_string(all) + " scenarios pass";
-  return std::to_string(good) + " of " + std::to_string(all) + " scenarios pass";
+  const bool is_one = std::ranges::all_of(suite.results, [&](const ScenarioResult& result) {
+    return !result.run_of.empty() && result.run_of == suite.results.front().run_of;
+  });
+  const std::string noun = is_one ? " runs" : " scenarios";
+  if (good == all) {
+    return all == 1 ? "the scenario passes" : "all " + std::to_string(all) + noun + " pass";
+  }
+  return std::to_string(good) + " of " + std::to_string(all) + noun + " pass";
 }
 
 }  // namespace
@@ -88,12 +96,17 @@ std::string suite_summary(const Suite& suite, const Look& look) {
   const Look readable = readable_in(look);
   const int code = exit_code(suite);
   return heading(readable, "Scenarios") + table.render(readable) + '\n' +
+         over_runs_section(suite, readable) +
          conclusion_line(readable, conclusion_of(code), explanation(suite), code, suite.directory);
 }
 
 Result<void> write_suite(const Suite& suite) {
   Result<void> written = write_file(suite.directory / junit_file, suite_junit(suite));
   if (!written) return written;
+  if (const std::string runs = over_runs_json(suite); !runs.empty()) {
+    written = write_file(suite.directory / runs_file, runs);
+    if (!written) return written;
+  }
   return write_file(suite.directory / summary_file, suite_summary(suite, look_of_files()));
 }
 

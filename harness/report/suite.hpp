@@ -15,6 +15,7 @@ struct ScenarioResult {
   std::optional<Report> report;  // none: it did not get as far as a verdict
   std::vector<Error> errors;     // why not, or what of it could not be written
   int exit_code = 0;
+  std::string run_of = {};  // the scenario of which it is one of several runs; empty: the only one
 };
 
 // Several scenarios that were run in one go, in their order.

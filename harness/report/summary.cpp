@@ -48,35 +48,63 @@ std::string count_of(std::size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string explanation(const Report& report) {
-  const verdict::Verdict& verdict = report.verdict;
-  const std::size_t all = verdict.findings.size();
-  const auto held = static_cast<std::size_t>(
-      std::count_if(verdict.findings.begin(), verdict.findings.end(),
-                    [](const auto& finding) { return finding.outcome == verdict::Outcome::pass; }));
-  if (verdict.interrupted) return "interrupted before the end";
-  const load::Share& segment = report.observations.segment;
-  if (!segment.is_whole()) return "one part of " + std::to_string(segment.of) + ", to be merged";
-  const auto undecided = static_cast<std::size_t>(std::count_if(
-      verdict.findings.begin(), verdict.findings.end(),
-      [](const auto& finding) { return finding.outcome == verdict::Outcome::undecided; }));
-  const std::size_t broken = all - held - undecided;
-  const std::string open = std::to_string(undecided) + " of " + count_of(all, "claim") +
-                           (undecided == 1 ? " is undecided" : " are undecided");
+// How the claims stand that have a vote, and how many of the others do not hold.
+struct Standing {
+  std::size_t all = 0;
+  std::size_t held = 0;
+  std::size_t undecided = 0;
+  std::size_t advisory = 0;
+
+  std::size_t broken() const { return all - held - undecided; }
+};
+
+Standing standing_of(const std::vector<verdict::Finding>& findings) {
+  Standing standing;
+  for (const verdict::Finding& finding : findings) {
+    const bool holds = finding.outcome == verdict::Outcome::pass;
+    if (!finding.votes()) {
+      if (!holds) ++standing.advisory;
+      continue;
+    }
+    ++standing.all;
+    if (holds) ++standing.held;
+    if (finding.outcome == verdict::Outcome::undecided) ++standing.undecided;
+  }
+  return standing;
+}
+
+std::string explanation_of_votes(const verdict::Verdict& verdict, const Standing& claims) {
+  const std::string open = std::to_string(claims.undecided) + " of " +
+                           count_of(claims.all, "claim") +
+                           (claims.undecided == 1 ? " is undecided" : " are undecided");
   if (verdict.conclusion == verdict::Conclusion::inconclusive) {
-    const bool some = undecided > 0 && undecided < all && !verdict.spoilt;
+    const bool some = claims.undecided > 0 && claims.undecided < claims.all && !verdict.spoilt;
     return some ? open : "the run could not be measured";
   }
+  const std::size_t broken = claims.broken();
   if (verdict.conclusion == verdict::Conclusion::fail && broken == 0 && !verdict.reasons.empty()) {
     return verdict.reasons.front();
   }
-  if (held == all) return all == 1 ? "the claim holds" : "all " + count_of(all, "claim") + " hold";
+  if (claims.held == claims.all) {
+    return claims.all == 1 ? "the claim holds" : "all " + count_of(claims.all, "claim") + " hold";
+  }
   if (broken == 0) return open;
-  return std::to_string(broken) + " of " + count_of(all, "claim") +
+  return std::to_string(broken) + " of " + count_of(claims.all, "claim") +
          (broken == 1 ? " does not hold" : " do not hold") +
-         (undecided > 0 ? ", " + std::to_string(undecided) +
-                              (undecided == 1 ? " is undecided" : " are undecided")
-                        : "");
+         (claims.undecided > 0 ? ", " + std::to_string(claims.undecided) +
+                                     (claims.undecided == 1 ? " is undecided" : " are undecided")
+                               : "");
+}
+
+std::string explanation(const Report& report) {
+  if (report.verdict.interrupted) return "interrupted before the end";
+  const load::Share& segment = report.observations.segment;
+  if (!segment.is_whole()) return "one part of " + std::to_string(segment.of) + ", to be merged";
+  const Standing claims = standing_of(report.verdict.findings);
+  std::string text = explanation_of_votes(report.verdict, claims);
+  if (claims.advisory == 0) return text;
+  return text + "; " + count_of(claims.advisory, "advisory claim") +
+         (claims.advisory == 1 ? " is not met" : " are not met");
 }
 
 }  // namespace

@@ -48,6 +48,7 @@ Json claim_json(const verdict::Finding& finding) {
       {"query", finding.query},
       {"window",
        {{"begin", format_wall(finding.window.begin)}, {"end", format_wall(finding.window.end)}}}};
+  if (finding.advisory) claim["advisory"] = finding.advisory->text();
   if (finding.moments) claim["evaluated"] = name_of(*finding.moments);
   if (!finding.times.empty()) claim["times"] = times_json(finding);
   if (!finding.trace_id.empty()) claim["trace_id"] = finding.trace_id;

@@ -7,6 +7,7 @@
 #include "harness/chaos/fault.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/plan/advisories.hpp"
 #include "harness/plan/idle_phases.hpp"
 #include "harness/plan/running_links.hpp"
 #include "harness/plan/safety_rules.hpp"
@@ -311,6 +312,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   loaded.hints = located(queries.hints, file.string());
   for (const auto& more :
        {plan::judged_without_load(loaded.plan), plan::judged_without_tls(loaded.plan),
+        plan::doubtful_advisories(loaded.plan, SystemClock().wall()),
         scenario::hints_of_references(*text, file.string())}) {
     std::ranges::move(located(more, file.string()), std::back_inserter(loaded.hints));
   }

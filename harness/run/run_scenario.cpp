@@ -5,6 +5,7 @@
 #include "harness/core/exit_code.hpp"
 #include "harness/core/rng.hpp"
 #include "harness/metrics/live_metrics.hpp"
+#include "harness/metrics/told_verdict.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
@@ -84,8 +85,7 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
                                prepared.loaded.file, prepared.run_dir, clock);
   if (!acts) return Conducted{nullptr, {}, spoilt({acts.error()}, interrupt, clock)};
   metrics::LiveMetrics live(
-      std::move(prepared.endpoint), driving.remote_write, [&load] { return (*load)->figures(); },
-      clock);
+      prepared.endpoint, driving.remote_write, [&load] { return (*load)->figures(); }, clock);
   const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });
   SideAsking aside(system.servers(), clock, [](const std::string& text) {
     return scenario::filled(text, own_environment());
@@ -131,6 +131,31 @@ void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
   setting.on_kept(prepared.parts.system.stage, urls);
 }
 
+// Whoever gets the figures of the load gets what came of it, too. It changes nothing of that if
+// they do not.
+void tell_verdict(const RunSetting& setting, const Clock& clock, metrics::Endpoint& endpoint,
+                  report::ScenarioResult& result) {
+  const std::string problem = metrics::tell_verdict(result.report->plan, result.report->verdict,
+                                                    endpoint, setting.driving.remote_write, clock);
+  if (problem.empty()) return;
+  result.errors.push_back({"the verdict was not written: " + problem, "--remote-write", ""});
+}
+
+// How often the endpoint was asked before it had the verdict, and the length of the run.
+struct Scraped {
+  std::uint64_t scrapes = 0;
+  Duration run{0};
+};
+
+// What waits for a scrape of the verdict keeps no system up.
+void end_after_scrape(Conducted&& conducted, const Scraped& scraped,
+                      const metrics::Endpoint& endpoint, Interrupt& interrupt, const Clock& clock) {
+  { const Conducted ended = std::move(conducted); }
+  if (endpoint.scrapes() > scraped.scrapes) return;
+  metrics::await_scrape(endpoint, metrics::until_next_scrape(scraped.scrapes, scraped.run), clock,
+                        [&](Duration at_most) { return !interrupt.wait(at_most); });
+}
+
 }  // namespace
 
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
@@ -172,8 +197,11 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observed.started_at = started_at;
   observed.ended_at = clock.wall();
   report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);
+  const Scraped scraped{prepared->endpoint.scrapes(), result.report->observations.run.length()};
+  tell_verdict(setting, clock, prepared->endpoint, result);
   audience(result);
   if (!interrupt.requested()) keep_if_asked(*conducted, *prepared, setting);
+  end_after_scrape(*std::move(conducted), scraped, prepared->endpoint, interrupt, clock);
   return result;
 }
 

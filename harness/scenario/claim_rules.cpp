@@ -140,6 +140,24 @@ bool needs_fault(const ClaimUse& claim, const Vocabulary& vocabulary) {
                      [&](const Kind& kind) { return kind.name == claim.kind && kind.needs_fault; });
 }
 
+// What has no vote is no reason to fail.
+void check_any_votes(const Written& written, std::vector<Problem>& problems) {
+  if (!written.steady_state.empty()) return;
+  Place first;
+  const auto has_vote = [&first](const Located<Advisory>& advisory) {
+    if (advisory.written() && first.line == 0) first = advisory.place;
+    return !advisory.can_be_judged();
+  };
+  const bool any =
+      std::ranges::any_of(written.thresholds,
+                          [&](const ThresholdGroup& one) { return has_vote(one.advisory); }) ||
+      std::ranges::any_of(written.expect,
+                          [&](const ClaimUse& one) { return has_vote(one.advisory); });
+  if (any || first.line == 0) return;
+  problems.push_back({first, "advisory: no claim has a vote, so that the scenario can only pass",
+                      "leave advisory out of one of them"});
+}
+
 }  // namespace
 
 std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary& vocabulary) {
@@ -164,6 +182,7 @@ std::vector<Problem> check_claim_rules(const Written& written, const Vocabulary&
     check_throughout(claim, length, problems);
     if (needs_fault(claim, vocabulary)) check_has_fault(written.scenario, claim, problems);
   }
+  check_any_votes(written, problems);
   return problems;
 }
 

@@ -139,6 +139,7 @@ Form<ClaimUse> claim_form(const Vocabulary& vocabulary) {
       defaulted("after", &ClaimUse::after, grammar::duration(),
                 "how long after the phase begins the window opens"),
       within(),
+      optional("advisory", &ClaimUse::advisory, advisory_form(), advisory_about),
   };
   claim.variants = variants_of<ClaimUse>(vocabulary.claims);
   claim.check = [kinds = vocabulary.claims](const grammar::Node&, ClaimUse& read,
@@ -182,6 +183,10 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
                "what it shows, in a sentence"),
       defaulted("cores", &Scenario::cores, grammar::number_above(0),
                 "how many cores of the machine it takes: which others `run --jobs` has beside it"),
+      defaulted("runs", &Scenario::runs,
+                grammar::whole(1, 100, "more take longer than anybody waits for"),
+                "how often it is run: a claim has to hold in each, and one that holds in some is "
+                "flaky"),
       required("system", &Scenario::system, system_form(vocabulary.catalogue),
                "what is under test"),
       grammar::fields_of_part<Scenario>(

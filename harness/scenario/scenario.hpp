@@ -12,6 +12,7 @@
 
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
+#include "harness/scenario/advisory.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
@@ -257,6 +258,7 @@ struct ClaimUse {
   Duration looks_back{0};                     // over how much of the past each of its values is
   Located<Duration> after;                    // the window opens this long after the phase begins
   Duration within = std::chrono::seconds{5};  // how long to ask until it holds
+  Located<Advisory> advisory;                 // where it has no vote yet
   Settings settings;
   Place place;
 };
@@ -264,7 +266,8 @@ struct ClaimUse {
 struct Scenario {
   std::string name;
   std::string about;
-  double cores = 1;  // of the machine, that it takes: what may run beside it
+  double cores = 1;        // of the machine, that it takes: what may run beside it
+  std::uint64_t runs = 1;  // how often it is run, and judged over all of them
   System system;
   std::vector<Load> load;
   std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load

@@ -124,6 +124,7 @@ ClaimUse claim_of(const ThresholdGroup& group, const MetricKey& metric,
   claim.kind = kind.name;
   claim.during = group.during;
   claim.within = Duration{0};
+  claim.advisory = group.advisory;
   claim.settings = kind.fresh();
   claim.settings.as<Threshold>() = {metric, *condition};
   claim.place = condition.place;
@@ -134,8 +135,10 @@ ClaimUse claim_of(const ThresholdGroup& group, const MetricKey& metric,
 
 Form<ThresholdGroup> threshold_form() {
   grammar::Record<ThresholdGroup> group{"a threshold"};
-  group.fields = {grammar::optional_else("during", &ThresholdGroup::during, phase_name(),
-                                         "the whole run", "the phase whose requests count")};
+  group.fields = {
+      grammar::optional_else("during", &ThresholdGroup::during, phase_name(), "the whole run",
+                             "the phase whose requests count"),
+      grammar::optional("advisory", &ThresholdGroup::advisory, advisory_form(), advisory_about)};
   group.others = metrics_of_a_group();
   group.check = [](const grammar::Node&, ThresholdGroup& read, Reading& reading) {
     for (const ThresholdGroup::Conditions& one : read.metrics) {

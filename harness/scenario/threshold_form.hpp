@@ -25,6 +25,7 @@ struct ThresholdGroup {
   };
 
   Located<std::string> during;
+  Located<Advisory> advisory;  // of all of them
   std::vector<Conditions> metrics;
 };
 

@@ -73,11 +73,18 @@ bool judges_dropped(const plan::Claim& claim, const scenario::Tags& tags) {
   return key.metric == "dropped_iterations" && scenario::has_all(tags, key.tags);
 }
 
+// The day counts on which the run began, so that it is judged alike ever after.
+bool without_vote(const plan::Claim& claim, const observe::Observations& observations) {
+  return claim.advisory && !claim.advisory->is_over(observations.started_at);
+}
+
 // An outage of the plan may well keep users busy.
 void add_unsent(const plan::Plan& plan, const observe::Observations& observations,
                 Reasons& reasons) {
   if (!plan.faults.empty()) return;
-  auto why = why_unsent(plan.claims, observations.load, load::why_any_is_dropped);
+  std::vector<plan::Claim> voting = plan.claims;
+  std::erase_if(voting, [&](const auto& claim) { return without_vote(claim, observations); });
+  auto why = why_unsent(voting, observations.load, load::why_any_is_dropped);
   if (!why) return;
   reasons.unknown.push_back(*std::move(why) +
                             "; give it more users, or say how many may be dropped by a threshold "
@@ -95,7 +102,7 @@ void add_measuring_reasons(const observe::Observations& observations, Reasons& r
 
 void add_claim_reasons(const std::vector<Finding>& findings, Reasons& reasons) {
   for (const Finding& finding : findings) {
-    if (finding.outcome != Outcome::undecided) continue;
+    if (finding.outcome != Outcome::undecided || !finding.votes()) continue;
     reasons.unknown.push_back("\"" + finding.claim + "\" could not be judged: " + finding.seen);
   }
 }
@@ -113,6 +120,7 @@ std::optional<std::string> why_slow(const observe::Observations& observations) {
 }
 
 bool is_red(const Finding& finding) {
+  if (!finding.votes()) return false;
   return finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
 }
 
@@ -166,7 +174,7 @@ Reasons reasons_for(const plan::Plan& plan, const observe::Observations& observa
 Conclusion conclude(const std::vector<Finding>& findings, const Reasons& reasons) {
   const auto any = [&](auto... outcomes) {
     return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) {
-      return ((finding.outcome == outcomes) || ...);
+      return finding.votes() && ((finding.outcome == outcomes) || ...);
     });
   };
   if (!reasons.spoilt.empty() || !reasons.slow.empty()) return Conclusion::inconclusive;
@@ -307,6 +315,7 @@ Verdict judge(const plan::Plan& plan, const observe::Observations& observations)
     verdict.findings.push_back(
         judge_claim(evidence_for(claim, plan, observations),
                     asked == observations.answers.end() ? nullptr : &*asked));
+    if (without_vote(claim, observations)) verdict.findings.back().advisory = claim.advisory;
   }
   tell_of_short_phases(observations.load, verdict.findings);
   for (const auto& more :

@@ -58,7 +58,8 @@ Touched touched_by(const observe::Loss& loss, const plan::Plan& plan,
     const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
     if (!touches(loss, kind.questions(evidence))) continue;
     ++touched.claims;
-    if (!is_decided_whatever_was_lost(evidence, findings[index])) ++touched.missing;
+    const bool votes = findings[index].votes();
+    if (votes && !is_decided_whatever_was_lost(evidence, findings[index])) ++touched.missing;
   }
   return touched;
 }

@@ -39,6 +39,11 @@ struct Finding {
 
   // What an alert took to fire and to resolve, each time that its fault came, where it is known.
   std::vector<MeasuredTime> times = {};
+
+  // Of a claim that is shown and has no vote in the conclusion yet.
+  std::optional<scenario::Advisory> advisory = {};
+
+  bool votes() const { return !advisory.has_value(); }
 };
 
 enum class Conclusion { pass, fail, inconclusive };

@@ -8,5 +8,5 @@ def sign: {pass: "✓", fail: "✗", no_data: "∅", undecided: "?"}[.];
 "### \(.scenario | plain): \(.verdict)", "",
 (.reasons[] | "- \(plain)"), (if .reasons == [] then empty else "" end),
 "| | claim | during | expected | seen | trace |", "|---|---|---|---|---|---|",
-(.claims[] | [(.result | sign), (.claim | plain), (.during | plain), (.expected | code), (.seen | code),
+(.claims[] | [(.result | sign), ((.claim + if .advisory then " (advisory \(.advisory))" else "" end) | plain), (.during | plain), (.expected | code), (.seen | code),
   (if .result != "pass" and .trace_id then .trace_id | code else "" end)] | "| " + join(" | ") + " |"), ""

@@ -4,6 +4,6 @@ def property: message | gsub(":"; "%3A") | gsub(","; "%2C");
 def place: if $file == "" then "" else "file=\($file | property),line=\(.line)," end;
 
 .claims[] | select(.result != "pass") |
-(if .result == "undecided" then "warning" else "error" end) as $level |
+(if .advisory then "notice" elif .result == "undecided" then "warning" else "error" end) as $level |
 "::\($level) \(place)title=\(.claim | property)::" +
-  ("\(.result): expected \(.expected), seen \(.seen)" + (if .trace_id then ", trace \(.trace_id)" else "" end) | message)
+  ("\(if .advisory then "advisory \(.advisory), " else "" end)\(.result): expected \(.expected), seen \(.seen)" + (if .trace_id then ", trace \(.trace_id)" else "" end) | message)

@@ -106,6 +106,19 @@ TEST(LiveMetrics, AreWrittenToPrometheusToTheLastRequest) {
   EXPECT_TRUE(has("k6_dropped_iterations_total{scenario=\"load\"}", "0"));
 }
 
+TEST(LiveMetrics, AreFollowedByTheVerdict) {
+  const Prometheus prometheus;
+  HarnessProcess run({"run", shipped_scenario("stage1-three-signals"), "--remote-write",
+                      prometheus.url() + "/api/v1/write"});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  const std::string scenario = "{scenario=\"stage1-three-signals\"}";
+  EXPECT_TRUE(eventually([&] {
+    return prometheus.values("harness_verdict" + scenario) == std::vector<std::string>{"1"};
+  }));
+  EXPECT_EQ(prometheus.values("count(harness_claim" + scenario + " == 1)"),
+            std::vector<std::string>{std::to_string(run.verdict()["claims"].size())});
+}
+
 TEST(LiveMetrics, ThatDoNotArriveAreSaidSo) {
   const MisbehavingServer server;
   const RefusingPort nobody;

@@ -50,6 +50,57 @@ TEST(Suite, RunsEveryScenarioOfADirectoryAndJudgesThemAgain) {
   EXPECT_EQ(content_of(run.run_dir() / "again" / "junit.xml"), junit);
 }
 
+TEST(Suite, RunsAScenarioSeveralTimesAndJudgesItsClaimsOverAll) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "rolls", "> 0");
+  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "2", "--seed", "7"});
+  EXPECT_EQ(run.wait(), 0) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("rolls, 2 runs"));
+  EXPECT_THAT(run.output(), HasSubstr("22 % of runs or more"));
+  EXPECT_THAT(run.output(), HasSubstr("PASS: all 2 runs pass (exit code 0)"));
+  const auto runs = nlohmann::json::parse(content_of(run.run_dir() / "runs.json"));
+  EXPECT_EQ(runs[0]["claims"][0]["result"], "holds");
+  const auto second = nlohmann::json::parse(content_of(run.run_dir() / "rolls-2/verdict.json"));
+  EXPECT_EQ(second["seed"], 8);
+
+  HarnessProcess again({"judge", run.run_dir()});
+  EXPECT_EQ(again.wait(), 0);
+  EXPECT_THAT(again.output(), HasSubstr("rolls, 2 runs"));
+}
+
+TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "rolls", "> 0");
+  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "3"});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  const std::string file = scenarios / "rolls.json";
+  HarnessProcess alone({"baseline", "accept", run.run_dir() / "rolls", "--as", file});
+  EXPECT_EQ(alone.wait(), 2);
+  EXPECT_THAT(alone.output(), HasSubstr("one run does not show what differs by chance"));
+  HarnessProcess accepted({"baseline", "accept", run.run_dir(), "--as", file});
+  EXPECT_EQ(accepted.wait(), 0) << accepted.output();
+  EXPECT_THAT(accepted.output(), HasSubstr("rolls.json: 3 runs of rolls, accepted on Linux"));
+  HarnessProcess compared({"baseline", "compare", run.run_dir(), "--with", file});
+  const int code = compared.wait();
+  EXPECT_TRUE(code == 0 || code == 3) << "the same is never red: " << compared.output();
+  HarnessProcess nowhere({"run", scenarios / "rolls.yaml", "--baseline", scenarios / "none.json"});
+  EXPECT_EQ(nowhere.wait(), 2) << nowhere.output();
+  HarnessProcess gated({"run", scenarios / "rolls.yaml", "--baseline", file, "--at-most", "100"});
+  EXPECT_EQ(gated.wait(), 0) << gated.output();
+  EXPECT_THAT(gated.output(), HasSubstr("PASS: all figures are below 100 times the baseline's"));
+  EXPECT_THAT(compared.output(), ContainsRegex("roll +load +latency p\\(50\\)"));
+}
+
+// The twin: what fails in each run is no flaky claim, and red all the same.
+TEST(Suite, FailsWhereAClaimFailsInEachRun) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "rolls", "< 1");
+  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "2"});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(run.output(), ContainsRegex("http_reqs count < 1 .* 0/2 +fails"));
+  EXPECT_THAT(run.output(), HasSubstr("FAIL: 0 of 2 runs pass (exit code 1)"));
+}
+
 // Two that take half a core each are under way at once; the third takes more than there is left.
 TEST(Suite, RunsScenariosSideBySideAndTellsTheirLinesApart) {
   const TempDirectory scenarios;

@@ -41,6 +41,24 @@ TEST(Junit, HasWhatAlertsTookAsPropertiesOfTheRun) {
               HasSubstr(R"(<property name="time_to_detect, 2 of 3: Paged" value="3.9s to 4s" />)"));
 }
 
+// A CI shows it as skipped, whatever it was, and fails nothing of it.
+TEST(Junit, HasAdvisoryClaimsThatAreNotMetAsSkipped) {
+  SampleRun run = failing_run();
+  for (verdict::Finding& finding : run.verdict.findings) {
+    finding.advisory = scenario::parse_advisory("until 2027-03-01").value();
+  }
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(junit(run.report()).c_str()));
+  const pugi::xml_node suite = suite_of(document);
+  EXPECT_EQ(suite.attribute("failures").as_string(), "0"s);
+  EXPECT_EQ(suite.attribute("skipped").as_string(), "2"s);
+  const pugi::xml_node test =
+      suite.find_child_by_attribute("name", run.verdict.findings[1].claim.c_str());
+  EXPECT_FALSE(test.child("failure"));
+  EXPECT_EQ(test.child("skipped").attribute("message").as_string(),
+            "advisory until 2027-03-01: expected > 0, seen 0"s);
+}
+
 // Of the case with this name; many a CI shows nothing else of it.
 std::string body_of(const Report& report, const std::string& claim) {
   pugi::xml_document document;

@@ -34,6 +34,17 @@ TEST(Summary, ShowsWhatToOpenForEachClaimThatFails) {
   expect_golden("report/fail.txt", summary(failing_run().report(), plain));
 }
 
+TEST(Summary, TellsWhichClaimsHaveNoVote) {
+  SampleRun run = passing_run();
+  run.verdict.findings[2].outcome = verdict::Outcome::fail;
+  run.verdict.findings[2].advisory = scenario::parse_advisory("until 2027-03-01").value();
+  const Look wide{.colour = false, .unicode = true, .width = 120};
+  const std::string text = summary(run.report(), wide);
+  EXPECT_THAT(text, HasSubstr("✗ Each failure is logged with its trace (advisory until "
+                              "2027-03-01): does not hold"));
+  EXPECT_THAT(text, HasSubstr("all 4 claims hold; 1 advisory claim is not met"));
+}
+
 std::string summary_with(const observe::HitsRecord& hits) {
   SampleRun run = passing_run();
   run.observations.faults.front().proof = "refuses";

@@ -54,6 +54,15 @@ TEST(VerdictJson, KeepsItsShape) {
   expect_golden("report/fail.verdict.json", verdict_json(failing_run().report()));
 }
 
+TEST(VerdictJson, SaysWhichClaimsHaveNoVote) {
+  SampleRun run = failing_run();
+  run.verdict.findings[1].advisory = scenario::parse_advisory("until 2027-03-01").value();
+  const Json json = verdict_of(run);
+  EXPECT_THAT(violations(schema(), json), IsEmpty());
+  EXPECT_EQ(json["claims"][1]["advisory"], "until 2027-03-01");
+  EXPECT_FALSE(json["claims"][0].contains("advisory"));
+}
+
 TEST(VerdictJson, ConformsToItsSchemaHoweverTheRunEnded) {
   for (const SampleRun& run : {passing_run(), failing_run(), run_without_data(), run_with_error(),
                                inconclusive_run(), interrupted_run()}) {

@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/core/result.hpp"
+#include "harness/load/record/histogram.hpp"
+#include "harness/observe/observations.hpp"
+#include "harness/verdict/arms.hpp"
+
+// What later runs of a scenario are compared with: the figures of several that were accepted.
+namespace harness::verdict {
+
+// How one kind of request went in one phase of one run, whatever its tags.
+struct BaselineFigures {
+  std::string phase;
+  std::string request;
+  std::uint64_t sent = 0;
+  std::uint64_t ok = 0;
+  std::uint64_t failed = 0;
+  double per_second = 0;    // sent, over the length of the phase
+  load::Histogram latency;  // µs, from when they were due, of those that were answered
+
+  bool operator==(const BaselineFigures&) const = default;
+};
+
+// One run.
+struct BaselineArm {
+  std::uint64_t seed = 0;
+  std::string schedule_hash;
+  std::string started_at;
+  std::vector<BaselineFigures> figures;  // of no transition
+
+  bool operator==(const BaselineArm&) const = default;
+};
+
+struct Baseline {
+  std::string scenario;
+  std::string host;  // the kind of machine on which it was accepted
+  std::vector<BaselineArm> arms;
+
+  bool operator==(const Baseline&) const = default;
+};
+
+BaselineArm arm_of(const observe::Observations& observations);
+
+std::string to_json(const Baseline& baseline);
+
+// `where` is the file's name, for messages.
+Result<Baseline> parse_baseline(std::string_view text, const std::string& where);
+
+// One figure of the requests of a phase, over all runs.
+struct FigureCompared {
+  std::string phase;
+  std::string request;
+  std::string figure;  // "latency p(95)"
+  double then = 0;     // ms; the geometric mean of the baseline's runs
+  double now = 0;
+  Compared compared;
+};
+
+// p(50) and p(95) of each of the baseline's requests. One that rests on too few answers in any run
+// is not compared: 20 at the median, 10 at or beyond p(95).
+std::vector<FigureCompared> compare(const Baseline& baseline, const std::vector<BaselineArm>& now,
+                                    double at_most);
+
+}  // namespace harness::verdict
