@@ -73,11 +73,15 @@ class TwoPrometheus final : public ProofMetrics {
   std::optional<prove::PrometheusTrials> trials_;
 };
 
-// Of the files that the run's Prometheus was given.
+// Of the files that the run's Prometheus was given. An author's are named as the scenario names
+// them, wherever its copy lies by now.
 Result<std::vector<prove::RecordingRule>> recordings_of(const RunAgain& again) {
-  const auto system = run::load_system(again.loaded.plan.system);
-  if (!system) return fail(system.error().front());
-  return prove::read_recordings({system->rules.begin(), system->rules.end()});
+  scenario::System system = again.loaded.plan.system;
+  const fs::path home = fs::path(again.observed.scenario_file).parent_path();
+  for (auto& rules : system.own.rules) rules.value = (home / rules.value).string();
+  const auto stage = run::load_system(system);
+  if (!stage) return fail(stage.error().front());
+  return prove::read_recordings({stage->rules.begin(), stage->rules.end()});
 }
 
 bool has_metrics(const fs::path& run) {

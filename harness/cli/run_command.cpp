@@ -139,11 +139,6 @@ void keep_behind(const Flags& flags, const run::LoadedPlan& loaded,
   };
 }
 
-bool claims_nothing(const std::vector<run::LoadedPlan>& plans) {
-  return std::all_of(plans.begin(), plans.end(),
-                     [](const run::LoadedPlan& loaded) { return loaded.plan.claims.empty(); });
-}
-
 SuiteEnd run_one(const run::LoadedPlan& plan, const std::filesystem::path& directory,
                  const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
   const auto result = run::run_scenario(plan, directory, setting, interrupt, clock, show);
@@ -162,14 +157,6 @@ Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPl
   const auto refused = [](const char* what, const char* flag, const std::string& remedy) {
     return tl::unexpected(std::vector{Error{what, flag, remedy}});
   };
-  if (options.prove && claims_nothing(plans)) {
-    return refused("what claims nothing has nothing to prove", "--prove",
-                   "give " + plans.front().file + " claims");
-  }
-  if (options.baseline && claims_nothing(plans)) {
-    return refused("what claims nothing passes for nothing", "--baseline",
-                   "give " + plans.front().file + " claims");
-  }
   for (const run::LoadedPlan& loaded : plans) {
     if (!options.baseline || loaded.plan.name == options.baseline->baseline.scenario) continue;
     return tl::unexpected(std::vector{

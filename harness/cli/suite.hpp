@@ -15,7 +15,7 @@ namespace harness::cli {
 
 struct SuiteEnd {
   int exit_code = 0;
-  std::vector<std::filesystem::path> passed = {};  // runs that claim something, all of which holds
+  std::vector<std::filesystem::path> passed = {};  // runs whose claims all hold
 };
 
 // One scenario after the other, or `jobs` at once, each with engines and a subdirectory of its own,
