@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <array>
 
 #include "harness/cli/baseline_gate.hpp"

@@ -11,7 +11,7 @@ constexpr const char* notation = "notation";
 const std::string unknown = "unknown";
 const std::string other = "other";
 
-constexpr std::size_t most_dice = 100;
+constexpr std::size_t most_dice_told = 100;
 
 }  // namespace
 
@@ -35,7 +35,7 @@ RollMetrics::RollMetrics(prometheus::Registry& registry, const telemetry::Regres
 
 void RollMetrics::expect(const std::string& die) {
   if (dice_.contains(die)) return;
-  if (dice_.size() < most_dice) {
+  if (dice_.size() < most_dice_told) {
     dice_.insert(die);
     return bear(die);
   }

@@ -167,7 +167,7 @@ constexpr std::size_t most_calls = 2;
 OfQuantiles effect_of_quantiles(const Expr& expr) {
   const OfQuantiles effect = std::visit(EffectOf{}, expr.of);
   std::size_t calls = 0;
-  walk(expr, [&](const Expr& node) { calls += is_quantile(node) ? 1 : 0; });
+  walk(expr, [&](const Expr& node) { calls += is_quantile(node) ? 1U : 0U; });
   return calls > most_calls ? OfQuantiles::anything : effect;
 }
 
