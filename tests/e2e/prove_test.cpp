@@ -68,18 +68,18 @@ TEST(Prove, NamesTenClaimsThatNothingTurnsRed) {
 // What a rule records is made anew of what is broken.
 TEST(Prove, CatchesByARecordingRuleWhatIsBrokenBelowIt) {
   const TempDirectory home;
-  std::ofstream(home / "rules.yml") << R"(groups:
+  std::ofstream(home / "rules.yml") << R"yaml(groups:
   - name: dice
     interval: 1s
     rules: [{record: "dice:rolls", expr: 'sum(http_requests_total{handler="/roll"})'}]
-)";
+)yaml";
   const auto file = home / "recorded.yaml";
-  std::ofstream(file) << R"(name: recorded
+  std::ofstream(file) << R"yaml(name: recorded
 system: {stage: 1}
 rules: [rules.yml]
 load: [{name: a, executor: constant-vus, vus: 2, duration: 6s, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
 expect: [{claim: rolls, promql: "max_over_time(dice:rolls[$window]) - min_over_time(dice:rolls[$window])", value: "> 3"}]
-)";
+)yaml";
   HarnessProcess run({"run", file, "--prove"});
   EXPECT_EQ(run.wait(), 0) << run.output();
   std::set<std::string> caught;

@@ -76,8 +76,10 @@ TEST_P(Endings, TheAuthorsWordsAreSaid) {
   scenario::Load load = load_of("/status/{status_wanted}");
   load.flows[0].requests[0].vary = {{"status_wanted", {{"503", 1}}}};
   pace_of(load) = {.vus = 2, .iterations = {2, 2}};
-  load.narrate = {"User {vu} roll {iteration}/{iterations}: {status_wanted} -> {status}",
-                  "User {vu} finished all {iterations} rolls", "Traffic generation complete"};
+  load.narrate = {.begin = {},
+                  .request = "User {vu} roll {iteration}/{iterations}: {status_wanted} -> {status}",
+                  .user = "User {vu} finished all {iterations} rolls",
+                  .end = "Traffic generation complete"};
   Setting setting = setting_of(load);
   std::mutex mutex;
   std::vector<std::string> said;
