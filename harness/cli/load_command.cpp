@@ -125,8 +125,7 @@ int load_command(const Words& args) {
   if (!claim) return refuse(claim.error());
   if (!endpoint->url().empty()) std::fprintf(stderr, "metrics: %s\n", endpoint->url().c_str());
   metrics::LiveMetrics live(
-      *endpoint, options->driving.remote_write,
-      [&engine] { return (*engine)->figures(); }, clock);
+      *endpoint, options->driving.remote_write, [&engine] { return (*engine)->figures(); }, clock);
   report::LoadReport result = drive(*options, **engine, *interrupt, clock);
   interrupt.reset();  // there is nothing left to take down
   observe::Observations observed = observations_of(result, clock.wall());

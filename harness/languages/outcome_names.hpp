@@ -12,8 +12,8 @@ namespace harness::languages {
 // http.response.status_code, duration_ms. Any other name says what it was.
 bool names_an_outcome(std::string_view name);
 
-// Whether it says who did it, or for whom: job, service.name, k8s_pod_name, tenant_id. What is found
-// of one of them shows nothing of another.
+// Whether it says who did it, or for whom: job, service.name, k8s_pod_name, tenant_id. What is
+// found of one of them shows nothing of another.
 bool names_a_sender(std::string_view name);
 
 // In lower case: HttpStatus, http.status and HTTP_STATUS are http and status.

@@ -334,8 +334,9 @@ bool may_be_of_slowness(const Conventional&, const Evidence&, const Finding&) { 
 }  // namespace
 
 ClaimKind conventions_claim() {
-  scenario::Kind language = scenario::kind_of(
-      "conventions", "Telemetry that is called what OpenTelemetry calls it", conventions_fields(), check);
+  scenario::Kind language =
+      scenario::kind_of("conventions", "Telemetry that is called what OpenTelemetry calls it",
+                        conventions_fields(), check);
   language.reads_scrapes_for = [](const scenario::Settings& settings) {
     return settings.as<Conventional>().asks(Rule::cardinality);
   };

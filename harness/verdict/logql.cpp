@@ -292,7 +292,7 @@ std::vector<observe::Question> questions_for_nearest(const Logql& claim, const E
 }
 
 std::string nearest_to(const Logql& claim, const Evidence& evidence,
-                    std::span<const observe::Answer> answers) {
+                       std::span<const observe::Answer> answers) {
   return what_is_there(life_of_nearest_lines(logs_of(claim, evidence), evidence, answers));
 }
 

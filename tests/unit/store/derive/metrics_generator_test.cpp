@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "tests/support/eventually.hpp"
-#include "tests/support/shared_clock.hpp"
 #include "tests/support/fake_prometheus.hpp"
+#include "tests/support/shared_clock.hpp"
 #include "tests/unit/store/derive/spans.hpp"
 
 namespace store::derive {
