@@ -18,6 +18,7 @@ std::filesystem::path write_one_roll(const TempDirectory& into,
 
 // One that does not hold.
 inline constexpr const char* false_claim =
-    "  - {claim: Many, promql: 'sum(increase(dice_rolls_total[$window]))', value: '> 1e6'}\n";
+    "  - {claim: Many, during: baseline, promql: 'sum(increase(dice_rolls_total[$window]))', "
+    "value: '> 1e6'}\n";
 
 }  // namespace harness::test

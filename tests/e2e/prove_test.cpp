@@ -83,7 +83,8 @@ expect: [{claim: rolls, promql: "max_over_time(dice:rolls[$window]) - min_over_t
   HarnessProcess run({"run", file, "--prove"});
   EXPECT_EQ(run.wait(), 0) << run.output();
   std::set<std::string> caught;
-  for (const auto& trial : proof_in(run.run_dir()).at("trials")) {
+  const auto proof = proof_in(run.run_dir());
+  for (const auto& trial : proof.at("trials")) {
     if (trial.at("caught")) caught.insert(trial.at("site").get<std::string>());
   }
   EXPECT_TRUE(caught.contains("http_requests_total of dice-roller")) << run.output();

@@ -57,7 +57,8 @@ void append_children(const std::vector<ProcessStat>& all, pid_t parent,
 
 // "4711 (a name) S 1 …": the name may hold anything, so the fields are counted from its last ')'.
 std::optional<ProcessStat> parse_stat(const std::string& line) {
-  constexpr int fields_before_start = 14;  // between the terminal and the start time
+  constexpr unsigned exiting = 0x4;        // PF_EXITING of the kernel
+  constexpr int fields_before_start = 12;  // between the flags and the start time
   const std::size_t name_end = line.rfind(')');
   if (name_end == std::string::npos) return std::nullopt;
   ProcessStat stat;
@@ -65,6 +66,9 @@ std::optional<ProcessStat> parse_stat(const std::string& line) {
   pid_t group = 0;
   in >> stat.state >> stat.parent >> group >> stat.session >> stat.terminal;
   std::string skipped;
+  unsigned long flags = 0;
+  in >> skipped >> flags;
+  stat.ending = (flags & exiting) != 0;
   for (int i = 0; i < fields_before_start; ++i) in >> skipped;
   in >> stat.id.start;
   if (!in) return std::nullopt;
@@ -92,6 +96,11 @@ std::vector<ProcessId> process_tree(ProcessId root) {
 bool is_alive(ProcessId id) {
   const auto stat = process_stat(id.pid);
   return stat && stat->id == id && !stat->ended();
+}
+
+bool is_over(ProcessId id) {
+  const auto stat = process_stat(id.pid);
+  return !stat || stat->id != id || stat->ended() || stat->ending;
 }
 
 bool is_stopped(pid_t pid) {

@@ -31,9 +31,10 @@ struct ProcessId {
 struct ProcessStat {
   ProcessId id;
   pid_t parent = 0;
-  char state = '?';   // as in ps: R, S, D, T (stopped), Z (ended, not yet waited for)
-  pid_t session = 0;  // its leader
-  int terminal = 0;   // the device that controls it; 0: none
+  char state = '?';     // as in ps: R, S, D, T (stopped), Z (ended, not yet waited for)
+  pid_t session = 0;    // its leader
+  int terminal = 0;     // the device that controls it; 0: none
+  bool ending = false;  // it is on its way out, and may hold on to files and locks a while longer
 
   bool ended() const { return state == 'Z' || state == 'X'; }
 };
@@ -48,6 +49,9 @@ std::vector<ProcessId> process_tree(ProcessId root);
 
 // False for a process that has ended, even if nobody has waited for it.
 bool is_alive(ProcessId id);
+
+// True as well for one that has been killed and has not got as far as its end yet.
+bool is_over(ProcessId id);
 
 // Every thread of the process is stopped.
 bool is_stopped(pid_t pid);

@@ -34,16 +34,16 @@ void end_halted_watchdog(const JournalContent& journal) {
 
 bool is_deserted(const fs::path& scratch) {
   const JournalContent journal = read_journal(scratch);
-  return journal.harness.pid != 0 && !is_alive(journal.harness) && !is_alive(journal.watchdog);
+  return journal.harness.pid != 0 && is_over(journal.harness) && is_over(journal.watchdog);
 }
 
 // Who has just been killed keeps their files, and so the run, for as long as their last thread
-// takes to end: a while longer than /proc shows them as living.
+// takes to end: a while longer than /proc shows them as living, the longer the busier the machine.
 Fd take_charge(const fs::path& scratch, const Clock& clock) {
   Fd in_charge = take_over(scratch);
   if (in_charge) return in_charge;
   end_halted_watchdog(read_journal(scratch));
-  const TimePoint deadline = clock.now() + std::chrono::seconds{1};
+  const TimePoint deadline = clock.now() + std::chrono::seconds{5};
   while (!in_charge && is_deserted(scratch) && clock.now() < deadline) {
     constexpr int a_while = 5;  // in ms
     ::poll(nullptr, 0, a_while);

@@ -22,6 +22,12 @@ TEST(ParseStat, IsNotFooledByTheProgramsName) {
   EXPECT_EQ(stat->parent, 12);
 }
 
+TEST(ParseStat, TellsWhoIsOnTheirWayOut) {
+  EXPECT_FALSE(parse_stat(std::string("7 (a) R 9 3") + rest)->ending);
+  const std::string killed = " 4 0 -1 4194308 1 0 0 0 0 0 0 0 20 0 1 0 987654 1000 10";
+  EXPECT_TRUE(parse_stat("7 (a) R 9 3" + killed)->ending);
+}
+
 TEST(ParseStat, RefusesWhatIsCutShort) {
   EXPECT_FALSE(parse_stat(""));
   EXPECT_FALSE(parse_stat("4711 (postgres) T 12 3"));
