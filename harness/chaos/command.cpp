@@ -80,6 +80,9 @@ FaultKind command() {
   const auto query = [](const scenario::Settings& settings) {
     return query_of(settings.as<CommandSettings>().command.proof);
   };
+  language.reads_scrapes_for = [query](const scenario::Settings& settings) {
+    return query(settings).has_value();
+  };
   return {.language = std::move(language), .make = make, .needs_acts = true, .proof_query = query};
 }
 

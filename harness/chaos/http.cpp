@@ -65,6 +65,9 @@ FaultKind http() {
   const auto query = [](const scenario::Settings& settings) {
     return query_of(settings.as<HttpSettings>().http.proof);
   };
+  language.reads_scrapes_for = [query](const scenario::Settings& settings) {
+    return query(settings).has_value();
+  };
   return {.language = std::move(language), .make = make, .needs_acts = true, .proof_query = query};
 }
 

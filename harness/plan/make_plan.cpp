@@ -99,9 +99,20 @@ void mark_called(Plan& plan) {
   }
 }
 
+bool reads_scrapes(const scenario::FaultUse& fault) {
+  return fault.reads_scrapes || (fault.when && fault.when->reads_scrapes()) ||
+         (fault.until && fault.until->reads_scrapes());
+}
+
+// Claims, and whatever is asked while the run is under way.
 bool reads_scrapes(const scenario::Scenario& scenario) {
-  return std::any_of(scenario.claims.begin(), scenario.claims.end(),
-                     [](const scenario::ClaimUse& claim) { return claim.reads_scrapes; });
+  const auto any_fault = [](const scenario::Phase& phase) {
+    return std::ranges::any_of(phase.faults,
+                               [](const auto& fault) { return reads_scrapes(fault); });
+  };
+  return std::ranges::any_of(scenario.claims, &scenario::ClaimUse::reads_scrapes) ||
+         std::ranges::any_of(scenario.abort_when, &scenario::LiveCondition::reads_scrapes) ||
+         std::ranges::any_of(scenario.phases, any_fault);
 }
 
 // One that leads through a Toxiproxy already is led through no other proxy.

@@ -26,7 +26,7 @@ struct Kind {
   std::function<Settings()> fresh;
   std::function<Result<void>(const Settings&)> check = {};  // what no single field can say
   bool needs_fault = false;    // of a claim: there has to be a fault in its phase, or in the run
-  bool reads_scrapes = false;  // of a claim: what it asks about is seen when targets are scraped
+  bool reads_scrapes = false;  // what it asks about is seen when targets are scraped
   std::function<bool(const Settings&)> reads_scrapes_for = {};  // the same, where that hangs on it
   std::function<Located<std::string>(const Settings&)> target = {};  // of a fault: what it hits
 

@@ -79,6 +79,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
       if (kind.holds_also) read.slots.push_back(kind.holds_also(read.settings));
       if (kind.seen_after) read.seen_after = kind.seen_after(read.settings);
       read.undone_by = kind.undone_by;
+      read.reads_scrapes = kind.reads_scrapes_of(read.settings);
     }
   };
   grammar::Record<Phase> phase{"a phase"};

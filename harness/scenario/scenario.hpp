@@ -209,6 +209,7 @@ struct LiveCondition {
   Duration hold{0};                             // how long it has to be so
   Place place;
 
+  bool reads_scrapes() const { return kind == "promql"; }
   bool is_asked() const { return kind == "promql" || kind == "logql"; }  // of a backend
   std::string text() const;  // "http_req_failed rate > 0.95 for 10s"
 };
@@ -223,6 +224,7 @@ struct FaultUse {
   Duration seen_after{0};          // how long it has to be there to be seen
   std::optional<Link> link;        // that it breaks
   std::string undone_by;           // as its kind says
+  bool reads_scrapes = false;      // its proof asks Prometheus
   Located<Duration> at;            // after its phase begins
   Located<Duration> length;
   Located<Duration> every;

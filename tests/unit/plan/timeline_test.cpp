@@ -42,6 +42,22 @@ std::vector<std::string> told(const Plan& plan) {
   return lines;
 }
 
+// Else the load would begin before Prometheus has seen anyone.
+TEST(Timeline, WaitsForScrapesWhereWhatIsAskedInTheRunReadsThem) {
+  EXPECT_FALSE(with_faults("{stop: postgres}").scrapes);
+  EXPECT_TRUE(with_faults("{stop: postgres, when: {promql: up, value: '> 0'}}").scrapes);
+  EXPECT_TRUE(with_faults("{stop: postgres, until: {promql: up, value: '> 0'}}").scrapes);
+  EXPECT_FALSE(
+      with_faults("{stop: postgres, when: {http_req_failed: 'rate > 0.5', for: 2s}}").scrapes);
+  EXPECT_TRUE(
+      with_faults(
+          "{command: {inject: ['true'], undo: ['true'], proof: {promql: up, value: '> 0'}}}")
+          .scrapes);
+  EXPECT_FALSE(
+      with_faults("{command: {inject: ['true'], undo: ['true'], proof: {command: ['true']}}}")
+          .scrapes);
+}
+
 TEST(Timeline, OfAFaultWithoutTimesIsItsPhase) {
   const Plan plan = with_faults("{stop: postgres}");
   EXPECT_THAT(told(plan), ElementsAre("(21s inject stop postgres)", "(51s undo stop postgres)"));
