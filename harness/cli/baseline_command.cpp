@@ -28,6 +28,12 @@ int accept(const Flags& flags) {
     return refuse(Error{"one run does not show what differs by chance", "harness baseline accept",
                         "accept several, such as those of harness run --runs 5"});
   }
+  if (verdict::compare(*baseline, baseline->arms, 1).empty()) {
+    return refuse(
+        Error{"no request has enough answers in each run: a median takes 40 of them, "
+              "p(95) 200",
+              "harness baseline accept", "drive the load for longer"});
+  }
   const fs::path file = file_of_baseline(flags.text("as"));
   std::error_code problem;
   if (file.has_parent_path()) fs::create_directories(file.parent_path(), problem);

@@ -70,7 +70,17 @@ TEST(Suite, RunsAScenarioSeveralTimesAndJudgesItsClaimsOverAll) {
 
 TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
   const TempDirectory scenarios;
-  write_small_scenario(scenarios, "rolls", "> 0");
+  std::ofstream(scenarios / "rolls.yaml") << R"(name: rolls
+system: {stage: 1}
+load:
+  - name: players
+    executor: constant-arrival-rate
+    rate: 60
+    duration: 3s
+    preAllocatedVUs: 90
+    flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
+thresholds: [{http_reqs: count > 0}]
+)";
   HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "3"});
   ASSERT_EQ(run.wait(), 0) << run.output();
   const std::string file = scenarios / "rolls.json";
@@ -89,6 +99,16 @@ TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
   EXPECT_EQ(gated.wait(), 0) << gated.output();
   EXPECT_THAT(gated.output(), HasSubstr("PASS: all figures are below 100 times the baseline's"));
   EXPECT_THAT(compared.output(), ContainsRegex("roll +load +latency p\\(50\\)"));
+}
+
+TEST(Suite, AcceptsNoBaselineOfTooFewAnswers) {
+  const TempDirectory scenarios;
+  write_small_scenario(scenarios, "rolls", "> 0");
+  HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "2"});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  HarnessProcess accepted({"baseline", "accept", run.run_dir(), "--as", scenarios / "rolls.json"});
+  EXPECT_EQ(accepted.wait(), 2) << accepted.output();
+  EXPECT_THAT(one_line(accepted.output()), HasSubstr("no request has enough answers in each run"));
 }
 
 // The twin: what fails in each run is no flaky claim, and red all the same.
