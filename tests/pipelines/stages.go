@@ -62,9 +62,10 @@ func isOurs(name string) bool {
 	return name == "frontend" || name == "dice-roller" || name == "die-service"
 }
 
-// Without those that the catalogue (services.yaml) gives to a program in every stage.
+// Without those that the catalogue (services.yaml) gives to a program in every stage, and without the file of dice that
+// native stages name, which has the dice that a program has without one.
 func flagsOf(arguments []string) string {
-	const everywhere = "--host --port --dice-roller --trace-link"
+	const everywhere = "--host --port --dice-roller --trace-link --dice"
 	var names []string
 	for _, argument := range arguments {
 		name, _, _ := strings.Cut(argument, "=")
