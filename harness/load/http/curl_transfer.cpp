@@ -219,7 +219,7 @@ void CurlTransfer::add_headers_of(const Order& order) {
 
 CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  transfer.enter(Step::tls_handshaking, transfer.workplace_.clock.now());
+  transfer.resume(Step::tls_handshaking, transfer.workplace_.clock.now());
   return CURLE_OK;
 }
 
@@ -319,6 +319,11 @@ void CurlTransfer::answer_awaited(TimePoint now) {
 void CurlTransfer::enter(Step step, TimePoint now) {
   steps_.enter(step, now);
   alarm_.set(&limits_, step, now);
+}
+
+void CurlTransfer::resume(Step step, TimePoint now) {
+  steps_.enter(step, now);
+  alarm_.set(&limits_, step, now - steps_.timings()[step]);
 }
 
 std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size, void* self) {

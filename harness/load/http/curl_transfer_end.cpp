@@ -69,6 +69,10 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   }
   if (type != CURLINFO_TEXT) return 0;
   const std::string_view text = trim({bytes, size});
+  // Behind the handshake with the proxy, where it has TLS itself.
+  if (text.starts_with("Establish HTTP proxy tunnel")) {
+    transfer.resume(Step::connecting, transfer.workplace_.clock.now());
+  }
   if (says_end_of_connection(text)) transfer.note_what_has_come();
   constexpr std::string_view before = "GOAWAY, error=";
   const std::size_t at = text.find(before);

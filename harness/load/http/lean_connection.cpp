@@ -72,6 +72,11 @@ void LeanConnection::enter(Step step, TimePoint now) {
   alarm_.set(limits_, step, now);
 }
 
+void LeanConnection::resume(Step step, TimePoint now) {
+  steps_.enter(step, now);
+  alarm_.set(limits_, step, now - steps_.timings()[step]);
+}
+
 void LeanConnection::watch(bool for_room_to_send) {
   if (watches_for_room_ == for_room_to_send) return;
   watches_for_room_ = for_room_to_send;

@@ -170,6 +170,30 @@ TEST_P(Proxies, AreConnectedThroughOncePerConnection) {
   EXPECT_THAT(late.examples, ElementsAre(Pair("timeout", "connecting took longer than 100ms")));
 }
 
+// The proxy's answer belongs to the way, also where it has TLS itself; to that belong handshakes.
+TEST_P(Proxies, AreAskedForTheirTunnelWhileConnecting) {
+  // A byte every millisecond.
+  server_.answer_as("far.example:443",
+                    "HTTP/1.1 403 No\r\nX: " + std::string(150, 'x') + "\r\n\r\n",
+                    test::MisbehavingServer::Manner::byte_by_byte);
+  const test::TlsFront secured(server_.url(), {});
+  for (const std::string& proxy : {server_.url(), secured.url()}) {
+    SCOPED_TRACE(proxy);
+    Setting setting = setting_of(load_of("/"));
+    setting.base_urls["server"] = "https://far.example";
+    scenario::Request& request = setting.loads[0].flows[0].requests[0];
+    request.proxy = proxy;
+    request.tls.skip_verify = true;
+    const RequestStats refused = all_of(run(setting), "roll");
+    EXPECT_THAT(refused.outcomes, ElementsAre(Pair("unreachable", 1)));
+    EXPECT_GE(refused.unanswered_steps[Step::connecting].max(), 50'000U);
+    EXPECT_LT(refused.unanswered_steps[Step::tls_handshaking].max(), 50'000U);
+    request.timeouts.connecting = 50ms;
+    const RequestStats late = all_of(run(setting), "roll");
+    EXPECT_THAT(late.examples, ElementsAre(Pair("timeout", "connecting took longer than 50ms")));
+  }
+}
+
 // Where the proxy is not there, it is said to be the proxy.
 TEST_P(Proxies, ThatAreNotThereAreNamed) {
   const test::RefusingPort refusing;
