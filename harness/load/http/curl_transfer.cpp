@@ -219,6 +219,7 @@ void CurlTransfer::add_headers_of(const Order& order) {
 
 CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
+  transfer.receiver_->went_on();
   transfer.resume(Step::tls_handshaking, transfer.workplace_.clock.now());
   return CURLE_OK;
 }
@@ -251,6 +252,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   if (sent_ > 0) receiver_->sent_again();
   // Where libcurl sends it again by itself, it would take one that somebody else has kept.
   set(CURLOPT_FRESH_CONNECT, 1L);
+  receiver_->went_on();
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;
@@ -332,6 +334,7 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
     transfer.enter(Step::receiving, transfer.workplace_.clock.now());
   }
   transfer.record_.note_use();
+  transfer.receiver_->went_on();
   const bool wanted = transfer.answer_.take_header({line, size});
   return wanted && !transfer.is_answered_early() ? size : 0;  // 0: no more of it
 }
@@ -339,6 +342,7 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.record_.note_use();
+  transfer.receiver_->went_on();
   const bool wanted = transfer.answer_.take_body({bytes, size});
   return wanted && !transfer.is_answered_early() ? size : 0;
 }

@@ -71,6 +71,7 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   const std::string_view text = trim({bytes, size});
   // Behind the handshake with the proxy, where it has TLS itself.
   if (text.starts_with("Establish HTTP proxy tunnel")) {
+    transfer.receiver_->went_on();
     transfer.resume(Step::connecting, transfer.workplace_.clock.now());
   }
   if (says_end_of_connection(text)) transfer.note_what_has_come();
@@ -295,6 +296,7 @@ const Answer* CurlTransfer::kept() const {
   return left_answer_ ? left_answer_->kept() : answer_.kept();
 }
 
+// libcurl looks at its clock before it looks at what has come.
 void CurlTransfer::tell_receiver() const {
   receiver_->ended({.outcome = outcome_,
                     .ended = ended_,
@@ -302,7 +304,8 @@ void CurlTransfer::tell_receiver() const {
                     .answer = outcome_.ending == Ending::answered ? kept() : nullptr,
                     .why = why_,
                     .is_from_here = is_from_here_,
-                    .overdue = overdue_});
+                    .overdue = overdue_,
+                    .is_unread = outcome_.ending == Ending::timeout});
 }
 
 }  // namespace harness::load

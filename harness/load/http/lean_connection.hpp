@@ -101,6 +101,8 @@ class LeanConnection final : private SocketWatcher {
   void go_on();
   void readable();
   bool has_read_more() const;
+  bool has_unread() const;
+  bool has_more_to_say() const;
   void end_by_what_came(Ending problem);
   bool is_unfinished_by_what_came();
   void break_off_reading(int error);
