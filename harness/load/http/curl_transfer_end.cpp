@@ -17,6 +17,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/proxy.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
 #include "harness/net/url.hpp"
@@ -266,7 +267,10 @@ std::string CurlTransfer::why(CURLcode code) const {
     return std::string(said);
   }
   if (was_left_in_http_2(code) && !goes_away_) return "what came makes no sense in HTTP/2";
-  if (has_said("SSL certificate problem")) return std::string(problem_of_certificate(verdict()));
+  if (has_said("SSL certificate problem")) {
+    const bool is_of_proxy = info(CURLINFO_SSL_VERIFYRESULT) == X509_V_OK;
+    return (is_of_proxy ? words_of_proxy : "") + std::string(problem_of_certificate(verdict()));
+  }
   return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
                       has_begun);
 }

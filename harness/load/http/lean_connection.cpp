@@ -329,6 +329,7 @@ std::string_view LeanConnection::why(Ending ending) const {
 }
 
 std::string_view LeanConnection::why_no_tls() const {
+  if (state_ == State::meeting_proxy) return why_no_connection_;
   const std::string_view problem = last_tls() != nullptr ? last_tls()->problem() : "";
   return http2_ == nullptr ? told_of_http_2(problem) : problem;
 }

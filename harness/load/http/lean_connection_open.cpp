@@ -81,7 +81,9 @@ std::optional<Ending> LeanConnection::greet() {
 
 std::optional<Ending> LeanConnection::meet_proxy() {
   if (proxy_tls_->shake_hands()) return pass_proxy();
-  return later_or_failed(*proxy_tls_);
+  const std::optional<Ending> problem = later_or_failed(*proxy_tls_);
+  if (problem) why_no_connection_ = words_of_proxy + std::string(proxy_tls_->problem());
+  return problem;
 }
 
 // The way to the server is not made before the tunnel is, whatever the proxy speaks.

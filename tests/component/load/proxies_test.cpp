@@ -133,6 +133,14 @@ TEST_P(Proxies, LeadToServersWithTlsAndMayHaveItThemselves) {
   // What a proxy with TLS says that it is has to be true, too.
   const RequestStats stats = through(secured.url(), "/", "GET", "https");
   EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", 2)));
+  EXPECT_THAT(stats.examples,
+              ElementsAre(Pair("tls failure", StartsWith("the proxy: its certificate "))));
+  const RequestStats direct = [&] {
+    Setting setting = setting_of(load_of("/"));
+    setting.base_urls["server"] = front.url();
+    return all_of(run(setting), "roll");
+  }();
+  EXPECT_THAT(direct.examples, ElementsAre(Pair("tls failure", StartsWith("its certificate "))));
 }
 
 // libcurl says of itself that it keeps a connection to a proxy; nobody else does.
