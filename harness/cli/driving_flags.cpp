@@ -60,7 +60,7 @@ Result<run::Driving> driving_of(const Flags& flags) {
   driving.remote_write = flags.text("remote-write");
   const auto sound = net::check_url(driving.remote_write);
   if (sound) return driving;
-  return fail(shown(without_password(driving.remote_write)) + " " + sound.error().what,
+  return fail(shown(without_any_password(driving.remote_write)) + " " + sound.error().what,
               "--remote-write", sound.error().remedy);
 }
 

@@ -61,7 +61,7 @@ Checked<std::vector<init::Published>> places(const Flags& flags) {
   const std::string url = flags.text("url");
   if (const auto sound = net::check_url(url); !sound) {
     return tl::unexpected(
-        std::vector{Error{"the URL " + shown(without_password(url)) + " " + sound.error().what,
+        std::vector{Error{"the URL " + shown(without_any_password(url)) + " " + sound.error().what,
                           "harness init", sound.error().remedy}});
   }
   return std::vector<init::Published>{{flags.text("name"), net::in_small_scheme(url)}};

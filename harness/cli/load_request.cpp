@@ -84,8 +84,8 @@ Result<void> read_way(const Flags& flags, scenario::Request& request) {
   if (!request.unix_socket.empty()) {
     return fail("a Unix socket is no way to a proxy", "--proxy", "leave out one of both");
   }
-  if (const auto sound = net::check_url(request.proxy); !sound) {
-    return fail(shown(without_password(request.proxy)) + " " + sound.error().what, "--proxy",
+  if (const auto sound = net::check_proxy(request.proxy); !sound) {
+    return fail(shown(without_any_password(request.proxy)) + " " + sound.error().what, "--proxy",
                 sound.error().remedy);
   }
   const bool is_secured = request.url.starts_with("https://");
@@ -137,7 +137,7 @@ Result<scenario::Request> read_request(const Flags& flags) {
   scenario::Request request;
   const std::string url = net::in_small_scheme(flags.text("url"));
   if (const auto sound = net::check_url(url); !sound) {
-    return fail(shown(without_password(url)) + " " + sound.error().what, "harness load",
+    return fail(shown(without_any_password(url)) + " " + sound.error().what, "harness load",
                 sound.error().remedy);
   }
   request.url = replace_all(url, "{", "{{");

@@ -14,12 +14,12 @@ Result<target::ScrapedEndpoint> parse_scrape(const std::string& text) {
   constexpr const char* flag = "--scrape";
   const std::size_t equals = text.find('=');
   if (equals == 0 || equals == std::string::npos || text.find("://") < equals) {
-    return fail(shown(without_password(text)) + " has no name", flag,
+    return fail(shown(without_any_password(text)) + " has no name", flag,
                 "write NAME=URL, such as shop=http://127.0.0.1:8000/metrics");
   }
   const std::string url = net::in_small_scheme(text.substr(equals + 1));
   if (const auto sound = net::check_url(url); !sound) {
-    return fail(shown(without_password(url)) + " " + sound.error().what, flag,
+    return fail(shown(without_any_password(url)) + " " + sound.error().what, flag,
                 sound.error().remedy);
   }
   const net::Authority there = net::authority_of(url);

@@ -100,14 +100,58 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
   return text;
 }
 
-std::string without_password(std::string_view url) {
+namespace {
+
+// What will be one counts, too: {port}, ${PORT}.
+bool may_be_port(std::string_view text) {
+  if (text.ends_with('}') && (text.starts_with('{') || text.starts_with("${"))) return true;
+  if (text.empty() || text.size() > 5) return false;
+  unsigned port = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return false;
+    port = port * 10 + static_cast<unsigned>(c - '0');
+  }
+  return port >= 1 && port <= 65535;
+}
+
+// A host with its port, if it has one; what else stands there is a part of a password, in which a
+// slash and its like were not percent-encoded.
+bool may_be_place(std::string_view text) {
+  const std::size_t bracket = text.starts_with('[') ? text.find(']') : std::string_view::npos;
+  const std::size_t colon = text.find(':', bracket == std::string_view::npos ? 0 : bracket);
+  if (colon == std::string_view::npos) return !text.empty();
+  return colon > 0 && may_be_port(text.substr(colon + 1));
+}
+
+// Where the user begins. A text that leaves out its scheme may hold another URL.
+std::size_t user_at(std::string_view url) {
   const std::size_t scheme = url.find("://");
-  if (scheme == std::string_view::npos) return std::string(url);
-  const std::size_t user = scheme + 3;
-  const std::size_t at = url.substr(0, url.find_first_of("/?#", user)).rfind('@');
+  const bool has_one = scheme != std::string_view::npos && url.find('@') > scheme;
+  return has_one ? scheme + 3 : 0;
+}
+
+// What stands between the colon and the @ there is hidden; nothing where there is no colon before.
+std::string hidden_before(std::size_t at, std::string_view url, std::size_t user) {
   const std::size_t colon = url.find(':', user);
   if (at == std::string_view::npos || colon > at) return std::string(url);
   return std::string(url.substr(0, colon)) + ":***" + std::string(url.substr(at));
+}
+
+}  // namespace
+
+std::string without_password(std::string_view url) {
+  const std::size_t user = user_at(url);
+  const std::string_view authority = url.substr(0, url.find_first_of("/?#", user)).substr(user);
+  const std::size_t at = authority.rfind('@');
+  const std::string_view place =
+      at == std::string_view::npos ? authority : authority.substr(at + 1);
+  const bool has_colon = authority.find(':') != std::string_view::npos;
+  if (has_colon && !may_be_place(place)) return hidden_before(url.rfind('@'), url, user);
+  return hidden_before(at == std::string_view::npos ? at : user + at, url, user);
+}
+
+std::string without_any_password(std::string_view text) {
+  return hidden_before(text.rfind('@'), text, user_at(text));
 }
 
 std::string percent_encoded(std::string_view text, std::string_view also) {

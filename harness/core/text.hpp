@@ -25,8 +25,13 @@ std::string replace_all(std::string text, std::string_view from, std::string_vie
 // further characters that are left as they are.
 std::string percent_encoded(std::string_view text, std::string_view also = {});
 
-// The same URL with its password as ***, for all that is kept and shown.
+// The same URL with its password as ***, for all that is kept and shown; also of one that is none,
+// as its scheme is missing, or its password is not percent-encoded.
 std::string without_password(std::string_view url);
+
+// The same of what was refused as a URL, or has no @ in it but behind its password: whatever stands
+// before the last one is hidden.
+std::string without_any_password(std::string_view text);
 
 // The candidate that needs the fewest edits to become `word`, if that is few enough to be a typo.
 std::optional<std::string> nearest(std::string_view word, std::span<const std::string> candidates);

@@ -40,6 +40,7 @@ void VirtualUser::send(TimePoint due) {
   equipment_.ledger.request_started(due_, started_);
   busy_before_ = equipment_.ledger.busy_until(started_);
   resent_ = redirects_ = 0;
+  went_on_after_ = {};
   Order order{request().kind(), url_, draw_.trace, started_};
   order.owner = owner();
   if (session_) {
@@ -114,9 +115,16 @@ void VirtualUser::enter(const Completion& completion) {
                                    .why = completion.why,
                                    .busy_before = busy_before_,
                                    .overdue = completion.overdue,
+                                   .went_on_after = went_on_after_,
+                                   .is_unread = completion.is_unread,
                                    .resent = resent_,
                                    .redirects = redirects_});
   if (equipment_.spans && draw_.trace.sampled) hand_out_span(outcome, completion.ended, accepted);
+}
+
+void VirtualUser::went_on() {
+  const Duration busy = equipment_.ledger.busy_until(equipment_.clock.now()) - busy_before_;
+  went_on_after_ = std::max(went_on_after_, busy);
 }
 
 void VirtualUser::hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const {

@@ -65,6 +65,7 @@ class VirtualUser final : private Receiver {
   void pause(Duration length, TimePoint from);  // then sends
   void ended(const Completion& completion) override;
   void sent_again() override { ++resent_; }
+  void went_on() override;
   void was_led_on() override { ++redirects_; }
   void hand_out_span(Outcome outcome, TimePoint ended, bool accepted) const;
   void enter(const Completion& completion);
@@ -89,6 +90,7 @@ class VirtualUser final : private Receiver {
   TimePoint due_;
   TimePoint started_;
   Duration busy_before_{0};      // the worker, until then
+  Duration went_on_after_{0};    // how long it was busy since, when the request last went on
   std::uint64_t resent_ = 0;     // how often the request was sent again
   std::uint64_t redirects_ = 0;  // how many it has followed
   bool home_ = false;

@@ -71,6 +71,18 @@ bool is_web_url(const std::string& text) {
   return url.starts_with("http://") || url.starts_with("https://");
 }
 
+namespace {
+
+// It is likely to be that of a password, of which a part was taken for the place.
+bool has_at_behind_place(const std::string& url) {
+  const std::size_t end = url.find_first_of("/?#", url.find("://") + 3);
+  return end != std::string::npos && url.find('@', end) != std::string::npos;
+}
+
+constexpr const char* in_passwords = "write %2F for / in a password, %3F for ? and %23 for #";
+
+}  // namespace
+
 Result<void> check_url(const std::string& text) {
   const std::string url = in_small_scheme(text);
   if (!is_web_url(url)) {
@@ -84,16 +96,28 @@ Result<void> check_url(const std::string& text) {
   const std::unique_ptr<CURLU, FreeUrl> parsed(curl_url());
   const CURLUcode read = curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), 0);
   const bool begins_with_path = url.find("///") == url.find("//");  // curl would skip the slash
+  const bool has_bad_port = read == CURLUE_BAD_PORT_NUMBER ||
+                            (read == CURLUE_OK && part_of(parsed.get(), CURLUPART_PORT) == "0");
+  const bool has_bad_host =
+      read == CURLUE_OK && !check_host(part_of(parsed.get(), CURLUPART_HOST)).has_value();
+  const bool is_sound = read == CURLUE_OK && !has_bad_port && !has_bad_host;
+  if (!is_sound && !begins_with_path && has_at_behind_place(url)) {
+    return fail("has no HOST:PORT before its first /, ? or #, which no password holds as they are",
+                {}, in_passwords);
+  }
   if (read == CURLUE_NO_HOST || begins_with_path)
     return fail("has no host", {}, "write http://HOST:PORT/PATH");
-  if (read == CURLUE_BAD_PORT_NUMBER ||
-      (read == CURLUE_OK && part_of(parsed.get(), CURLUPART_PORT) == "0")) {
-    return fail("has a port that cannot be", {}, "choose one from 1 to 65535");
-  }
+  if (has_bad_port) return fail("has a port that cannot be", {}, "choose one from 1 to 65535");
   if (read == CURLUE_OK) return check_host(part_of(parsed.get(), CURLUPART_HOST));
   const bool is_of_host = read == CURLUE_BAD_HOSTNAME || read == CURLUE_BAD_IPV6;
   return fail(is_of_host ? "has a host that cannot be" : "cannot be read", {},
               "write http://HOST:PORT/PATH");
+}
+
+Result<void> check_proxy(const std::string& text) {
+  auto sound = check_url(text);
+  if (!sound || !has_at_behind_place(text)) return sound;
+  return fail("has an @ behind its HOST:PORT", {}, in_passwords);
 }
 
 namespace {

@@ -12,6 +12,9 @@ namespace harness::net {
 // continues "the URL …"; braces and their like in path and query are the caller's.
 Result<void> check_url(const std::string& text);
 
+// Whether it can be the URL of a proxy, which has no @ but behind who signs in there.
+Result<void> check_proxy(const std::string& text);
+
 // Whether a text is meant as a URL, and not as the name of a file.
 bool is_web_url(const std::string& text);
 

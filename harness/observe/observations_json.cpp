@@ -71,9 +71,10 @@ struct adl_serializer<harness::load::StepTimes> {
 
 namespace harness::load {
 
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Waited, count, longest, good_overdue)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Waited, count, longest, good_overdue,
+                                                failed_overdue)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration, steps, waited)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(TimedOut, latency, duration)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimedOut, latency, duration, overdue)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerStats, status, expected, times)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Share, index, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CheckStats, passes, fails)

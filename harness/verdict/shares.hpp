@@ -24,17 +24,19 @@ inline std::optional<Interval> share(std::uint64_t part, std::uint64_t rest,
   return Interval{static_cast<double>(part) / all, static_cast<double>(part + unknown) / all};
 }
 
-// Of requests. A good answer that a late generator saw when its time was up may have come too late.
+// Of requests. A good answer that a late generator saw when its time was up may have come too late,
+// and what ran out of time then may have been in time.
 template <typename Counts>
 std::optional<Interval> share_of_failed(const Counts& counts, const load::Waited& waited) {
-  const std::uint64_t open = std::min(counts.ok, waited.good_overdue);
-  return share(counts.failed, counts.ok - open, counts.unknown + open);
+  const std::uint64_t good = std::min(counts.ok, waited.good_overdue);
+  const std::uint64_t failed = std::min(counts.failed, waited.failed_overdue);
+  return share(counts.failed - failed, counts.ok - good, counts.unknown + good + failed);
 }
 
 inline std::string said_of_overdue(const load::Waited& waited) {
-  if (waited.good_overdue == 0) return "";
-  return ", " + std::to_string(waited.good_overdue) +
-         " seen by a late generator when their time was up";
+  const std::uint64_t all = waited.good_overdue + waited.failed_overdue;
+  if (all == 0) return "";
+  return ", " + std::to_string(all) + " seen by a late generator when their time was up";
 }
 
 // How many, or how many a second; none of no time.

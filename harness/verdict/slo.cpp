@@ -30,10 +30,11 @@ struct Share {
 };
 
 // Of those that were cut off nobody knows, nor of those that were seen late.
-Share share_of(std::uint64_t ok, std::uint64_t failed, std::uint64_t unknown, std::uint64_t late) {
+Share share_of(std::uint64_t ok, std::uint64_t failed, std::uint64_t unknown,
+               const load::Waited& waited) {
   const auto all = static_cast<double>(ok + failed + unknown);
-  const Interval bad{static_cast<double>(failed),
-                     static_cast<double>(failed + unknown + std::min(ok, late))};
+  const Interval bad{static_cast<double>(failed - std::min(failed, waited.failed_overdue)),
+                     static_cast<double>(failed + unknown + std::min(ok, waited.good_overdue))};
   return {{bad.low / all, bad.high / all},
           bad.text() + " of " + counted(all, "request") + " failed"};
 }
@@ -83,7 +84,7 @@ Finding judge_burn_rate(Finding finding, const Slo& claim, const Evidence& evide
     if (one.ended() == 0) {
       return with(std::move(finding), Outcome::no_data, "no request ended" + when);
     }
-    const Share share = share_of(one.ok, one.failed, one.unknown, one.waited.good_overdue);
+    const Share share = share_of(one.ok, one.failed, one.unknown, one.waited);
     const Interval rate = burned_by(claim, share.errors);
     Finding judged = judge_number(finding, wanted, rate,
                                   "a burn rate of " + rounded(rate) + when + ": " + share.seen);
@@ -111,12 +112,12 @@ Finding judge_requests_slo(Finding finding, const Slo& claim, const Evidence& ev
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
-  std::uint64_t late = 0;
+  load::Waited late;
   for (const load::RequestStats* stats : stats_of(claim, evidence)) {
     ok += stats->ok;
     failed += stats->failed;
     unknown += stats->unknown;
-    late += stats->times().waited.good_overdue;
+    late.add(stats->times().waited);
   }
   if (ok + failed + unknown == 0) {
     finding.of_slowness = may_have_fallen_short(evidence);

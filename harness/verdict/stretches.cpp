@@ -49,6 +49,7 @@ load::Waited waited_of(const std::vector<const load::RequestStats*>& requests) {
   load::Waited all;
   for (const load::RequestStats* one : requests) {
     for (const load::AnswerStats& answers : one->answers) all.add(answers.times.waited);
+    all.failed_overdue += one->timed_out.overdue;
   }
   return all;
 }

@@ -36,7 +36,8 @@ struct Totals {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
   std::uint64_t resent = 0;
-  std::uint64_t told = 0;  // that were answered, whatever the answers
+  std::uint64_t may_belong = 0;  // that ran out of time, and might have had such an answer in time
+  std::uint64_t told = 0;        // that were answered, whatever the answers
   bool selects_answers = false;
   bool selects_statuses = false;
   std::optional<bool> expected;  // whether those that it selects were expected
@@ -90,8 +91,11 @@ void add_checks(const scenario::Tags& tags, const load::RequestStats& stats, Tot
     if (only != tags.end() && only->second != check) continue;
     totals.checks.add(counts);
     const std::uint64_t open = std::min(counts.passes, stats.times().waited.good_overdue);
+    // All of one that was not answered are failed.
+    const std::uint64_t unanswered = std::min(counts.fails, stats.timed_out.overdue);
     totals.checks.passes -= open;
-    totals.checks_unknown += stats.unknown + open;
+    totals.checks.fails -= unanswered;
+    totals.checks_unknown += stats.unknown + open + unanswered;
   }
 }
 
@@ -105,8 +109,12 @@ void add_ended(const scenario::AnswerSelection& wanted, const load::RequestStats
     (answers.expected ? totals.ok : totals.failed) += answers.count();
     totals.times.merge(answers.times);
   }
-  if (!wanted.takes(0, false)) return;
+  if (!wanted.takes(0, false)) {
+    totals.may_belong += stats.timed_out.overdue;
+    return;
+  }
   totals.failed += unanswered;
+  totals.times.waited.failed_overdue += stats.timed_out.overdue;
   totals.timed_out.merge(stats.timed_out);
 }
 
@@ -165,7 +173,9 @@ std::optional<Interval> requests_of(const Totals& totals, const Condition& condi
                                     Duration length) {
   if (totals.sent == 0) return std::nullopt;
   const std::uint64_t known = totals.ok + totals.failed;
-  const auto seen = count_or_rate(between(known, known + totals.unknown), condition, length);
+  const std::uint64_t sure = known - std::min(known, totals.times.waited.failed_overdue);
+  const auto seen =
+      count_or_rate(between(sure, known + totals.unknown + totals.may_belong), condition, length);
   const bool may_be_any = totals.selects_statuses && totals.told == 0 && known == 0;
   const bool fails = seen && condition.comparison.truth(*seen) == scenario::Truth::fails;
   if (!may_be_any || fails) return seen;
@@ -188,7 +198,7 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
     std::string text = counted(static_cast<double>(known + totals.checks_unknown), "check");
     if (totals.checks_unknown > 0) {
       text += ", " + std::to_string(totals.checks_unknown) + " on requests cut off at the end";
-      if (totals.times.waited.good_overdue > 0) text += ", or seen late";
+      if (!said_of_overdue(totals.times.waited).empty()) text += ", or seen late";
     }
     return text;
   }
@@ -199,6 +209,11 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
   if (is_of_all_sent && !totals.selects_answers) return text;
   if (totals.unknown > 0) text += ", " + std::to_string(totals.unknown) + " cut off at the end";
   if (metric == "http_req_failed") text += said_of_overdue(totals.times.waited);
+  if (metric == "http_reqs") {
+    load::Waited late;
+    late.failed_overdue = totals.times.waited.failed_overdue + totals.may_belong;
+    text += said_of_overdue(late);
+  }
   if (metric != "http_req_failed" && metric != "http_reqs" && totals.unanswered() > 0) {
     text += ", " + std::to_string(totals.unanswered()) + " never answered";
   }

@@ -43,6 +43,7 @@ struct Completion {
   std::string_view why = {};       // of a failure, where anybody says more than its ending does
   bool is_from_here = false;       // an answer of this machine's own
   Duration overdue{0};             // how long after its time was up this was seen
+  bool is_unread = false;  // it ran out of time, and what lies there would have let it go on
 
   // Where redirects were followed: where the answer came from, and the cookies that were set before
   // it, each with the URL that set it.

@@ -219,7 +219,8 @@ void CurlTransfer::add_headers_of(const Order& order) {
 
 CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  transfer.enter(Step::tls_handshaking, transfer.workplace_.clock.now());
+  transfer.receiver_->went_on();
+  transfer.resume(Step::tls_handshaking, transfer.workplace_.clock.now());
   return CURLE_OK;
 }
 
@@ -251,6 +252,7 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   if (sent_ > 0) receiver_->sent_again();
   // Where libcurl sends it again by itself, it would take one that somebody else has kept.
   set(CURLOPT_FRESH_CONNECT, 1L);
+  receiver_->went_on();
   may_be_sent_ = ++sent_;
   refused_by_ = {};
   has_come_in_part_ = false;
@@ -321,12 +323,18 @@ void CurlTransfer::enter(Step step, TimePoint now) {
   alarm_.set(&limits_, step, now);
 }
 
+void CurlTransfer::resume(Step step, TimePoint now) {
+  steps_.enter(step, now);
+  alarm_.set(&limits_, step, now - steps_.timings()[step]);
+}
+
 std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   if (transfer.steps_.step() != Step::receiving) {
     transfer.enter(Step::receiving, transfer.workplace_.clock.now());
   }
   transfer.record_.note_use();
+  transfer.receiver_->went_on();
   const bool wanted = transfer.answer_.take_header({line, size});
   return wanted && !transfer.is_answered_early() ? size : 0;  // 0: no more of it
 }
@@ -334,6 +342,7 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
 std::size_t CurlTransfer::take_body(char* bytes, std::size_t, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
   transfer.record_.note_use();
+  transfer.receiver_->went_on();
   const bool wanted = transfer.answer_.take_body({bytes, size});
   return wanted && !transfer.is_answered_early() ? size : 0;
 }

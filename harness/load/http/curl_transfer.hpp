@@ -74,6 +74,7 @@ class CurlTransfer {
     set_option(handle_.get(), option, value);
   }
   void enter(Step step, TimePoint now);
+  void resume(Step step, TimePoint now);  // what it took before counts for its limit, too
   bool is_dead(int local_port) const;
   const SSL* tls_session() const;  // none: without TLS
   bool agreed_on_http_2() const;

@@ -17,6 +17,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/proxy.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
 #include "harness/net/url.hpp"
@@ -69,6 +70,11 @@ int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t
   }
   if (type != CURLINFO_TEXT) return 0;
   const std::string_view text = trim({bytes, size});
+  // Behind the handshake with the proxy, where it has TLS itself.
+  if (text.starts_with("Establish HTTP proxy tunnel")) {
+    transfer.receiver_->went_on();
+    transfer.resume(Step::connecting, transfer.workplace_.clock.now());
+  }
   if (says_end_of_connection(text)) transfer.note_what_has_come();
   constexpr std::string_view before = "GOAWAY, error=";
   const std::size_t at = text.find(before);
@@ -261,7 +267,10 @@ std::string CurlTransfer::why(CURLcode code) const {
     return std::string(said);
   }
   if (was_left_in_http_2(code) && !goes_away_) return "what came makes no sense in HTTP/2";
-  if (has_said("SSL certificate problem")) return std::string(problem_of_certificate(verdict()));
+  if (has_said("SSL certificate problem")) {
+    const bool is_of_proxy = info(CURLINFO_SSL_VERIFYRESULT) == X509_V_OK;
+    return (is_of_proxy ? words_of_proxy : "") + std::string(problem_of_certificate(verdict()));
+  }
   return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
                       has_begun);
 }
@@ -291,6 +300,7 @@ const Answer* CurlTransfer::kept() const {
   return left_answer_ ? left_answer_->kept() : answer_.kept();
 }
 
+// libcurl looks at its clock before it looks at what has come.
 void CurlTransfer::tell_receiver() const {
   receiver_->ended({.outcome = outcome_,
                     .ended = ended_,
@@ -298,7 +308,8 @@ void CurlTransfer::tell_receiver() const {
                     .answer = outcome_.ending == Ending::answered ? kept() : nullptr,
                     .why = why_,
                     .is_from_here = is_from_here_,
-                    .overdue = overdue_});
+                    .overdue = overdue_,
+                    .is_unread = outcome_.ending == Ending::timeout});
 }
 
 }  // namespace harness::load

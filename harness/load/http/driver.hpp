@@ -48,6 +48,10 @@ class Receiver {
   // told from within send().
   virtual void sent_again() = 0;
 
+  // What it waited for has come, and it goes on: had that been read sooner, all else had been, too.
+  // Told of whatever comes before the last part of an answer.
+  virtual void went_on() {}
+
   // A request has gone out besides, to where an answer led. A wire that follows none tells of none.
   virtual void was_led_on() {}
 };

@@ -1,5 +1,6 @@
 #include "harness/load/http/lean_connection.hpp"
 
+#include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -72,6 +73,11 @@ void LeanConnection::enter(Step step, TimePoint now) {
   alarm_.set(limits_, step, now);
 }
 
+void LeanConnection::resume(Step step, TimePoint now) {
+  steps_.enter(step, now);
+  alarm_.set(limits_, step, now - steps_.timings()[step]);
+}
+
 void LeanConnection::watch(bool for_room_to_send) {
   if (watches_for_room_ == for_room_to_send) return;
   watches_for_room_ = for_room_to_send;
@@ -102,6 +108,7 @@ void LeanConnection::ready(int, Readiness readiness) {
 }
 
 void LeanConnection::go_on() {
+  receiver_.went_on();
   const std::optional<Ending> problem = is_opening() ? open_further() : flush();
   if (!problem) return;
   if (state_ == State::connecting) return connect_elsewhere(*problem);
@@ -148,7 +155,7 @@ void LeanConnection::break_off_reading(int error) {
 // What was read may have asked for an answer of ours.
 void LeanConnection::answer_what_came() {
   const bool open = state_ == State::talking || state_ == State::idle;
-  if (open && watches_for_room_ == false && !conversation_->outgoing().empty()) go_on();
+  if (open && has_more_to_say()) go_on();
 }
 
 bool LeanConnection::has_read_more() const {
@@ -157,6 +164,7 @@ bool LeanConnection::has_read_more() const {
 
 void LeanConnection::take(std::string_view bytes, TimePoint now) {
   const Reading reading = conversation_->read(bytes);
+  if (under_way() && reading == Reading::unfinished) receiver_.went_on();
   if (state_ == State::idle) return reading == Reading::unfinished ? void() : close();
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {
     enter(Step::receiving, now);
@@ -229,6 +237,7 @@ bool LeanConnection::is_worth_another_try(Ending ending) const {
 
 std::optional<Ending> LeanConnection::send_again() {
   was_kept_ = false;
+  receiver_.went_on();
   close_socket();
   enter(Step::connecting, workplace_.clock.now());
   return connect();
@@ -238,13 +247,27 @@ void LeanConnection::fail(Ending ending) {
   if (under_way()) said_ = why(ending);
   const TimePoint now = workplace_.clock.now();
   const Duration overdue = alarm_.overdue(now);
+  const bool is_unread = ending == Ending::timeout && has_unread();
   close();
   steps_.enter(steps_.step(), now);
   receiver_.ended({.outcome = {.ending = ending},
                    .ended = now,
                    .timings = steps_.timings(),
                    .why = std::exchange(said_, {}),
-                   .overdue = overdue});
+                   .overdue = overdue,
+                   .is_unread = is_unread});
+}
+
+// Whether its way could be made further now, or what has come asks for more of it.
+bool LeanConnection::has_unread() const {
+  if (!is_opening()) return state_ == State::talking && has_more_to_say();
+  const int wanted = state_ == State::connecting ? POLLIN | POLLOUT : POLLIN;
+  pollfd looked{socket_, static_cast<short>(wanted), 0};
+  return poll(&looked, 1, 0) > 0;
+}
+
+bool LeanConnection::has_more_to_say() const {
+  return watches_for_room_ == false && !conversation_->outgoing().empty();
 }
 
 void LeanConnection::step_is_late() {
@@ -306,6 +329,7 @@ std::string_view LeanConnection::why(Ending ending) const {
 }
 
 std::string_view LeanConnection::why_no_tls() const {
+  if (state_ == State::meeting_proxy) return why_no_connection_;
   const std::string_view problem = last_tls() != nullptr ? last_tls()->problem() : "";
   return http2_ == nullptr ? told_of_http_2(problem) : problem;
 }

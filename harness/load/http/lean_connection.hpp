@@ -95,11 +95,14 @@ class LeanConnection final : private SocketWatcher {
   ssize_t send_now(std::string_view bytes);
   ssize_t receive_now(std::span<char> room);
   void enter(Step step, TimePoint now);
+  void resume(Step step, TimePoint now);  // what it took before counts for its limit, too
   void watch(bool for_room_to_send);
   void ready(int socket, Readiness readiness) override;
   void go_on();
   void readable();
   bool has_read_more() const;
+  bool has_unread() const;
+  bool has_more_to_say() const;
   void end_by_what_came(Ending problem);
   bool is_unfinished_by_what_came();
   void break_off_reading(int error);

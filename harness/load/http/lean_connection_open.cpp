@@ -81,12 +81,16 @@ std::optional<Ending> LeanConnection::greet() {
 
 std::optional<Ending> LeanConnection::meet_proxy() {
   if (proxy_tls_->shake_hands()) return pass_proxy();
-  return later_or_failed(*proxy_tls_);
+  const std::optional<Ending> problem = later_or_failed(*proxy_tls_);
+  if (problem) why_no_connection_ = words_of_proxy + std::string(proxy_tls_->problem());
+  return problem;
 }
 
+// The way to the server is not made before the tunnel is, whatever the proxy speaks.
 std::optional<Ending> LeanConnection::pass_proxy() {
   if (tunnel_ == nullptr) return greet_server();
   state_ = State::asking_proxy;
+  if (proxy_tls_) resume(Step::connecting, workplace_.clock.now());
   tunnel_->begin();
   return ask_proxy();
 }
@@ -118,7 +122,7 @@ std::optional<Ending> LeanConnection::hear_proxy() {
 std::optional<Ending> LeanConnection::greet_server() {
   state_ = State::shaking_hands;
   if (origin_.tls == nullptr) return begin_to_talk();
-  enter(Step::tls_handshaking, workplace_.clock.now());
+  resume(Step::tls_handshaking, workplace_.clock.now());  // behind the proxy's, if there is one
   tls_.emplace(*origin_.tls, TlsSession::Way{socket_, proxy_tls_ ? &*proxy_tls_ : nullptr});
   return shake_hands();
 }

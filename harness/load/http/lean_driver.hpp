@@ -90,6 +90,7 @@ struct LeanDriver::Transfer final : Receiver {
         place(node) {}
   void ended(const Completion& completion) override { driver.ended(*this, completion); }
   void sent_again() override { receiver->sent_again(); }
+  void went_on() override { receiver->went_on(); }
 
   LeanDriver& driver;
   Pool& pool;

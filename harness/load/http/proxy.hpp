@@ -45,6 +45,9 @@ class ProxyTunnel {
   std::string problem_;
 };
 
+// Before what TLS says of a proxy's own handshake, and not of the server's.
+inline constexpr const char* words_of_proxy = "the proxy: ";
+
 inline constexpr std::string_view problem_of_no_tunnel =
     "the proxy has closed before it has made a tunnel";
 

@@ -77,6 +77,7 @@ class RedirectDriver::Way final : public Receiver {
 
   void ended(const Completion& completion) override;
   void sent_again() override { receiver_->sent_again(); }
+  void went_on() override { receiver_->went_on(); }
   void tell_of_hop();
   void go(TimePoint now);
   std::optional<Stop> turn(const Completion& completion, const std::string& location);
@@ -171,6 +172,7 @@ void RedirectDriver::Way::ended(const Completion& completion) {
                 .timings = completion.timings,
                 .why = stop->why});
   }
+  receiver_->went_on();
   go(completion.ended);
 }
 
@@ -214,6 +216,7 @@ void RedirectDriver::Way::end(Completion completion) {
                     .why = completion.why,
                     .is_from_here = completion.is_from_here,
                     .overdue = completion.overdue,
+                    .is_unread = completion.is_unread,
                     .url = url,
                     .cookies_on_the_way = cookies});
 }

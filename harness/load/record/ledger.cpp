@@ -140,12 +140,20 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   if (of_ours > short_turn) times.waited.add({1, micros(of_ours), is_overdue ? 1U : 0U});
 }
 
+// Whether it would have ended sooner had we not been busy. Whoever has had as long since it last
+// went on as it would have had then, was too slow.
+bool Ledger::may_be_in_time(const EndedRequest& request) {
+  if (request.is_unread && request.overdue > short_turn) return true;
+  return request.went_on_after > std::max(short_turn, request.overdue);
+}
+
 void Ledger::measure_unanswered(Tally& tally, const EndedRequest& request) const {
   record_steps(request.timings, tally.unanswered_steps);
   if (request.outcome.ending != Ending::timeout) return;
   const Duration of_ours = spent_by_us(request);
   tally.timed_out.latency.record(micros(request.ended - request.started - of_ours));
   tally.timed_out.duration.record(micros(without_connecting(request.timings) - of_ours));
+  if (may_be_in_time(request)) ++tally.timed_out.overdue;
 }
 
 void Ledger::advance_to(std::uint32_t second) {

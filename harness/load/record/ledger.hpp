@@ -42,6 +42,8 @@ struct EndedRequest {
   std::string_view why = {};    // of a failure
   Duration busy_before{0};      // as busy_until() was when it started
   Duration overdue{0};          // as in Completion
+  Duration went_on_after{0};    // how long its worker had been busy when it last went on
+  bool is_unread = false;       // as in Completion
   std::uint64_t resent = 0;     // how often it was sent again
   std::uint64_t redirects = 0;  // how many it has followed
 };
@@ -101,6 +103,7 @@ class Ledger {
   void count(Cell& cell, const EndedRequest& request);
   void count_checks(Tally& tally, const EndedRequest& request);
   Duration spent_by_us(const EndedRequest& request) const;
+  static bool may_be_in_time(const EndedRequest& request);
   void measure(Tally& tally, const EndedRequest& request) const;
   void measure_unanswered(Tally& tally, const EndedRequest& request) const;
   void keep(Cell& cell, const EndedRequest& request) const;

@@ -91,11 +91,13 @@ void AnswerTimes::clear() {
 void TimedOut::merge(const TimedOut& other) {
   latency.merge(other.latency);
   duration.merge(other.duration);
+  overdue += other.overdue;
 }
 
 void TimedOut::clear() {
   latency.clear();
   duration.clear();
+  overdue = 0;
 }
 
 AnswerTimes& times_of(int status, bool expected, std::vector<AnswerStats>& answers) {
@@ -114,6 +116,7 @@ void merge(const std::vector<AnswerStats>& other, std::vector<AnswerStats>& into
 AnswerTimes RequestStats::times() const {
   AnswerTimes all;
   for (const AnswerStats& one : answers) all.merge(one.times);
+  all.waited.failed_overdue = timed_out.overdue;
   return all;
 }
 

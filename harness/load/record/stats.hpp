@@ -64,11 +64,13 @@ struct Waited {
   std::uint64_t count = 0;
   std::uint64_t longest = 0;
   std::uint64_t good_overdue = 0;
+  std::uint64_t failed_overdue = 0;  // that ran out of time, and might have been in time but for us
 
   void add(const Waited& more) {
     count += more.count;
     longest = std::max(longest, more.longest);
     good_overdue += more.good_overdue;
+    failed_overdue += more.failed_overdue;
   }
 };
 
@@ -87,8 +89,9 @@ struct AnswerTimes {
 // Of requests that ran out of time, how long they had waited, without what may be the generator's
 // own, in µs: each would have taken at least that long.
 struct TimedOut {
-  Histogram latency;   // from the actual start
-  Histogram duration;  // without connecting and TLS
+  Histogram latency;          // from the actual start
+  Histogram duration;         // without connecting and TLS
+  std::uint64_t overdue = 0;  // that might have been in time, had the generator not been busy
 
   void merge(const TimedOut& other);
   void clear();  // keeps its memory

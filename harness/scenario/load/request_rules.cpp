@@ -192,13 +192,13 @@ void check_socket(const Node& request, const File& file, std::vector<Problem>& p
 void check_proxy(const Node& request, std::vector<Problem>& problems) {
   const Node* proxy = scalar_of(request, "proxy");
   if (proxy == nullptr) return;
-  const std::string subject = "proxy: " + shown(without_password(proxy->text));
+  const std::string subject = "proxy: " + shown(without_any_password(proxy->text));
   if (request.find("unix_socket") != nullptr) {
     problems.push_back(
         {proxy->place, subject + " is not reached through a Unix socket", "leave out one of both"});
   }
   if (trim(proxy->text).empty()) return;  // refused already
-  if (const auto sound = net::check_url(proxy->text); !sound) {
+  if (const auto sound = net::check_proxy(proxy->text); !sound) {
     problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
   } else if (!net::is_loopback_host(host_of(net::in_small_scheme(proxy->text)))) {
     problems.push_back({proxy->place, subject + " leads away from this machine",

@@ -64,6 +64,7 @@ RequestStats all_of(const LoadStats& stats, const std::string& request) {
     sum.redirects += one.redirects;
     for (const auto& [outcome, count] : one.outcomes) sum.outcomes[outcome] += count;
     sum.examples.insert(one.examples.begin(), one.examples.end());
+    sum.timed_out.merge(one.timed_out);
     merge(one.answers, sum.answers);
     for (const Step step : all_steps) {
       sum.unanswered_steps[step].merge(one.unanswered_steps[step]);

@@ -133,6 +133,14 @@ TEST_P(Proxies, LeadToServersWithTlsAndMayHaveItThemselves) {
   // What a proxy with TLS says that it is has to be true, too.
   const RequestStats stats = through(secured.url(), "/", "GET", "https");
   EXPECT_THAT(stats.outcomes, ElementsAre(Pair("tls failure", 2)));
+  EXPECT_THAT(stats.examples,
+              ElementsAre(Pair("tls failure", StartsWith("the proxy: its certificate "))));
+  const RequestStats direct = [&] {
+    Setting setting = setting_of(load_of("/"));
+    setting.base_urls["server"] = front.url();
+    return all_of(run(setting), "roll");
+  }();
+  EXPECT_THAT(direct.examples, ElementsAre(Pair("tls failure", StartsWith("its certificate "))));
 }
 
 // libcurl says of itself that it keeps a connection to a proxy; nobody else does.
@@ -168,6 +176,30 @@ TEST_P(Proxies, AreConnectedThroughOncePerConnection) {
   const RequestStats late = all_of(run(setting), "roll");
   EXPECT_THAT(late.outcomes, ElementsAre(Pair("timeout", 3)));
   EXPECT_THAT(late.examples, ElementsAre(Pair("timeout", "connecting took longer than 100ms")));
+}
+
+// The proxy's answer belongs to the way, also where it has TLS itself; to that belong handshakes.
+TEST_P(Proxies, AreAskedForTheirTunnelWhileConnecting) {
+  // A byte every millisecond.
+  server_.answer_as("far.example:443",
+                    "HTTP/1.1 403 No\r\nX: " + std::string(150, 'x') + "\r\n\r\n",
+                    test::MisbehavingServer::Manner::byte_by_byte);
+  const test::TlsFront secured(server_.url(), {});
+  for (const std::string& proxy : {server_.url(), secured.url()}) {
+    SCOPED_TRACE(proxy);
+    Setting setting = setting_of(load_of("/"));
+    setting.base_urls["server"] = "https://far.example";
+    scenario::Request& request = setting.loads[0].flows[0].requests[0];
+    request.proxy = proxy;
+    request.tls.skip_verify = true;
+    const RequestStats refused = all_of(run(setting), "roll");
+    EXPECT_THAT(refused.outcomes, ElementsAre(Pair("unreachable", 1)));
+    EXPECT_GE(refused.unanswered_steps[Step::connecting].max(), 50'000U);
+    EXPECT_LT(refused.unanswered_steps[Step::tls_handshaking].max(), 50'000U);
+    request.timeouts.connecting = 50ms;
+    const RequestStats late = all_of(run(setting), "roll");
+    EXPECT_THAT(late.examples, ElementsAre(Pair("timeout", "connecting took longer than 50ms")));
+  }
 }
 
 // Where the proxy is not there, it is said to be the proxy.

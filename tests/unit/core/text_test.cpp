@@ -50,9 +50,31 @@ TEST(FormatNumber, DropsTrailingZeros) {
 
 TEST(WithoutPassword, HidesThePasswordOnly) {
   EXPECT_EQ(without_password("http://me:s3cret@host:80/a:b@c"), "http://me:***@host:80/a:b@c");
-  for (const char* url : {"http://host:80/a@b", "http://me@host:80/", "/a:b@c", "http://host"}) {
+  for (const char* url : {"http://host:80/a@b", "http://me@host:80/", "/a:b@c", "http://host",
+                          "http://[::1]:80/a@b", "http://[::1]/a@b", "http://host:{port}/a@b",
+                          "http://host:${PORT}/a@b", "{frontend}/a:b@c", "host:80/a@b"}) {
     EXPECT_EQ(without_password(url), url);
   }
+}
+
+// As people write them who have not percent-encoded it, or have left out the scheme.
+TEST(WithoutPassword, HidesItWhereTheUrlIsNone) {
+  for (const char* url :
+       {"http://me:s3cr/et@host:1", "http://me:s3cr?et@host:1", "http://me:s3cr#et@host:1",
+        "http://me:/s3cret@host:1", "http://me:s3@cr:et/x@host:1", "http://me:s3cret@/x@host:1",
+        "http://me:70000/x@host:1"}) {
+    EXPECT_EQ(without_password(url), "http://me:***@host:1") << url;
+  }
+  EXPECT_EQ(without_password("me:s3cret@host:1"), "me:***@host:1");
+  EXPECT_EQ(without_password("me:s3c/ret@host:1/?to=http://x"), "me:***@host:1/?to=http://x");
+}
+
+// A port and a path, had it not been refused.
+TEST(WithoutAnyPassword, HidesWhateverStandsBeforeTheLastAt) {
+  EXPECT_EQ(without_any_password("http://me:12/34@host:1"), "http://me:***@host:1");
+  EXPECT_EQ(without_any_password("http://me:1@2/34@host:1"), "http://me:***@host:1");
+  EXPECT_EQ(without_any_password("me:s3cret@host"), "me:***@host");
+  EXPECT_EQ(without_any_password("http://host:80/"), "http://host:80/");
 }
 
 }  // namespace

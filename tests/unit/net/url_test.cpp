@@ -39,6 +39,21 @@ TEST(CheckUrl, RefusesWhatCannot) {
   EXPECT_EQ(said_of("http://[zz]/"), "has a host that cannot be; write http://HOST:PORT/PATH");
 }
 
+TEST(CheckUrl, SaysWhatPasswordsHaveToEncode) {
+  const std::string remedy = "; write %2F for / in a password, %3F for ? and %23 for #";
+  for (const char* url : {"http://u:s3/cret@host/", "http://u:s3?cret@host", "http://u:s3#c@host",
+                          "http://u:0/s3cret@host:1", "http://u:a@b..c/d@host"}) {
+    EXPECT_EQ(
+        said_of(url),
+        "has no HOST:PORT before its first /, ? or #, which no password holds as they are" + remedy)
+        << url;
+  }
+  EXPECT_EQ(said_of("http://u:12/34@host/"), "") << "a port and a path";
+  EXPECT_EQ(to_string(check_proxy("http://u:12/34@host/").error()),
+            "has an @ behind its HOST:PORT" + remedy);
+  EXPECT_TRUE(check_proxy("http://u:12%2F34@host:3128"));
+}
+
 TEST(LoopbackHost, IsThisMachineByItsName) {
   for (const char* host : {"localhost",
                            "localhost:80",

@@ -135,6 +135,17 @@ TEST(ThresholdOver, IsOpenWhereALateGeneratorSawAnAnswerWhenItsTimeWasUp) {
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.1").outcome, Outcome::pass);
 }
 
+TEST(ThresholdOver, IsOpenWhereALateGeneratorLetARequestRunOutOfTime) {
+  SmallRun run = steady_run();
+  load::SecondStats hung;
+  hung.at = 33;
+  hung.failed = 1;
+  seconds_of(run)[13] = hung;
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.01").outcome, Outcome::fail);
+  run.observations.load.requests[0].timed_out.overdue = 1;
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.01").outcome, Outcome::undecided);
+}
+
 TEST(ThresholdOver, HasNoDataOfAStretchWithoutRequests) {
   SmallRun run = steady_run();
   std::erase_if(seconds_of(run), [](const auto& one) { return one.at >= 25 && one.at < 30; });

@@ -73,6 +73,36 @@ TEST_F(LedgerTest, KnowsOfWhatRanOutOfTimeNoMoreThanItWasAllowed) {
   EXPECT_EQ(roll.times().waited.good_overdue, 1U) << "or have come too late";
 }
 
+// Seen 851 ms after its time was up. Twins: it last went on before its worker was busy, so that it
+// has had all the time that it was given; or it was busy after that alone.
+TEST_F(LedgerTest, KnowsWhatMightHaveBeenInTimeHadItNotBeenBusy) {
+  struct Case {
+    Duration went_on_after;
+    bool is_unread;
+    Duration overdue;
+    std::uint64_t open;
+  };
+  for (const Case& one :
+       {Case{1200ms, false, 851ms, 1}, Case{850ms, false, 851ms, 0}, Case{0ms, false, 851ms, 0},
+        Case{0ms, true, 851ms, 1}, Case{0ms, true, 1ms, 0}, Case{300ms, false, 0ms, 1},
+        Case{4ms, false, 0ms, 0}}) {
+    Ledger ledger = a_ledger();
+    const TimePoint due = clock_.now();
+    const TraceContext trace = TraceContext::draw(rng_);
+    const Outcome timeout{Ending::timeout};
+    ledger.request_started(due, due);
+    EndedRequest ended{0, due, due, due + 1251ms, timeout, false, trace, url_, timings_};
+    ended.overdue = one.overdue;
+    ended.went_on_after = one.went_on_after;
+    ended.is_unread = one.is_unread;
+    ledger.request_ended(ended);
+    const RequestStats roll = close(std::move(ledger)).requests[0];
+    EXPECT_EQ(roll.timed_out.overdue, one.open);
+    EXPECT_EQ(roll.times().waited.failed_overdue, one.open);
+    EXPECT_EQ(roll.failed, 1U);
+  }
+}
+
 TEST_F(LedgerTest, CountsWhatWasSentAgainBesideTheRequests) {
   Ledger ledger = a_ledger();
   Ledger other = a_ledger();
