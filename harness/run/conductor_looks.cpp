@@ -120,6 +120,7 @@ void Conductor::look_back() {
   constexpr Duration patience_for_undos = std::chrono::seconds{2};
   if (!may_go_on()) wait([this] { return faults_.leaves_undos(); }, patience_for_undos);
   wait([this] { return !faults_.look_back(); }, FaultBoard::patience);
+  if (!observed_.interrupted) faults_.tell_unanswered_looks();
   wait([this] { return faults_.waits_for_what_came_back(); }, FaultBoard::patience_at_the_end);
   if (!observed_.interrupted) faults_.tell_what_is_left();
   observed_.faults = faults_.records();
