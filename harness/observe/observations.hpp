@@ -66,6 +66,10 @@ inline constexpr const char* unknown_in_the_end = "not known to be gone at the e
 // What is told of one that was seen, and of which nobody could tell later whether it still was on.
 inline constexpr const char* not_known_to_last = "not known to have lasted to its end: ";
 
+// What the incidents begin with at which a run is ended with all that is under way.
+inline constexpr const char* stopped_by_owner = "stopped by the system's owner: ";
+inline constexpr const char* nothing_more_sent = "nothing more was sent: ";
+
 // One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;

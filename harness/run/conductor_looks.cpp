@@ -75,7 +75,7 @@ void Conductor::look_at_permission() {
   if (may) return;
   is_refused_ = true;
   const std::string why = to_string(may.error());
-  observed_.incidents.push_back("stopped by the system's owner: " + why);
+  observed_.incidents.push_back(observe::stopped_by_owner + why);
   note_act("stop", why);
 }
 
@@ -87,7 +87,7 @@ void Conductor::look_at_environment() {
   is_elsewhere_ = true;
   if (load_runs_) on_.load.abort();
   const std::string why = to_string(same.error());
-  observed_.incidents.push_back("nothing more was sent: " + why);
+  observed_.incidents.push_back(observe::nothing_more_sent + why);
   on_.progress.note("nothing more is sent: " + why);
   note_act("stop", why);
 }
