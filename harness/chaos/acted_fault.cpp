@@ -10,6 +10,9 @@ constexpr Duration soon = std::chrono::milliseconds{200};
 constexpr Duration now_and_then = std::chrono::seconds{1};
 constexpr Duration look_again = std::chrono::milliseconds{50};
 
+// How often it is asked in the end before nobody can tell.
+constexpr int most_looks_back = 3;
+
 }  // namespace
 
 ActedFault::ActedFault(WrittenFault written, const Controls& controls)
@@ -101,7 +104,10 @@ std::optional<std::string> ActedFault::seen() {
 std::optional<std::string> ActedFault::over() {
   const auto answer = watch_->look(now_and_then);
   if (!answer) return std::nullopt;
-  if (!*answer) return "its proof cannot be asked any more: " + answer->error().what;
+  if (!*answer) {
+    unwatched_ = "its proof cannot be asked any more: " + answer->error().what;
+    return std::nullopt;
+  }
   if ((*answer)->holds) return std::nullopt;
   return "its proof no longer holds: " + (*answer)->text;
 }
@@ -153,24 +159,40 @@ std::optional<std::string> ActedFault::gone() {
   return std::nullopt;
 }
 
-// What cannot be asked any more was seen to be gone, and shows nothing else.
-std::optional<std::string> ActedFault::back() {
-  if (!began_ || undone_.empty()) return std::string();
-  const auto answer = watch_->look(Duration{0});
+// What is not answered is asked a few times. A query that has no value once the load is over, such
+// as a share of requests, was seen to be gone while it had one.
+std::optional<Result<std::string>> ActedFault::back() {
+  const auto nothing = [] { return Result<std::string>(std::string()); };
+  if (!began_ || undone_.empty()) return nothing();
+  const auto answer = watch_->look(unanswered_looks_ == 0 ? Duration{0} : now_and_then);
   if (!answer) return std::nullopt;
-  return *answer && (*answer)->holds ? (*answer)->text : std::string();
+  if (*answer) return (*answer)->holds ? Result<std::string>((*answer)->text) : nothing();
+  if (has_no_value(answer->error())) return nothing();
+  if (++unanswered_looks_ < most_looks_back) return std::nullopt;
+  return Result<std::string>(fail(answer->error()));
 }
 
 // It is undone whether or not that can be written.
 Result<void> ActedFault::revert_again() {
+  const Result<void> promised = promise_again();
+  tried_ = on_.clock.now();
+  undoing_.emplace([this](const std::stop_token& stop) { return do_undo(stop); });
+  return promised;
+}
+
+Result<void> ActedFault::leave_undo() {
+  if (!began_ || undone_.empty()) return {};
+  return promise_again();
+}
+
+// As if nothing were undone.
+Result<void> ActedFault::promise_again() {
   auto promised = on_.acts->promise({written_.what, written_.undo});
   if (promised) promised_ = *promised;
   watch_->forget();
   undone_.clear();
   in_the_way_.clear();
   undoing_.reset();
-  tried_ = on_.clock.now();
-  undoing_.emplace([this](const std::stop_token& stop) { return do_undo(stop); });
   if (!promised) return fail(promised.error());
   return {};
 }

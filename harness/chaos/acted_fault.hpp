@@ -33,14 +33,16 @@ class ActedFault final : public Fault {
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
   std::optional<std::string> over() override;
+  std::string unwatched() override { return unwatched_; }
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   std::string in_the_way() override;
   std::string left() override { return is_left_to_undo() ? in_the_way() : std::string(); }
 
   // Its author's proof tells, whoever has the last word.
-  std::optional<std::string> back() override;
+  std::optional<Result<std::string>> back() override;
   Result<void> revert_again() override;
+  Result<void> leave_undo() override;
 
   // What does not come back is the act's failing, as far as anybody knows.
   bool undone() override { return false; }
@@ -53,6 +55,7 @@ class ActedFault final : public Fault {
   Result<std::string> do_undo(const std::stop_token& stop);
   Result<std::string> undo_once(const std::stop_token& stop);
   void look_whether_settled();
+  Result<void> promise_again();
   bool is_left_to_undo() const;
   bool is_undone();
 
@@ -65,8 +68,10 @@ class ActedFault final : public Fault {
   TimePoint settles_at_;                  // what was asked for has its answer by then, or none
   std::atomic<bool> settled_ = false;
   std::string in_the_way_;
-  std::string undone_;  // how; empty: it is not yet
-  TimePoint tried_;     // to undo it
+  std::string unwatched_;
+  int unanswered_looks_ = 0;  // in the end
+  std::string undone_;        // how; empty: it is not yet
+  TimePoint tried_;           // to undo it
   // Last: they use the rest.
   std::optional<Errand> injecting_;
   std::optional<Errand> undoing_;

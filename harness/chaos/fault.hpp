@@ -43,6 +43,9 @@ class Fault {
   // Why a fault that is a state no longer is; none for one that is an event: that has happened.
   virtual std::optional<std::string> over() { return std::nullopt; }
 
+  // Why nobody can tell any more whether it still is. Empty: it is watched.
+  virtual std::string unwatched() { return {}; }
+
   virtual Result<void> revert() = 0;              // any number of times, injected or not
   virtual std::optional<std::string> gone() = 0;  // the proof that it is over
 
@@ -55,9 +58,13 @@ class Fault {
   virtual std::string left() { return {}; }
 
   // Once it is gone, and all is over: what shows that it is on again, as where a server has done
-  // late what it was asked for. Empty: it is not; none: nothing is known yet.
-  virtual std::optional<std::string> back() { return std::string(); }
+  // late what it was asked for. Empty: it is not; none: nothing is known yet. The error: nobody can
+  // tell, as it could not be asked.
+  virtual std::optional<Result<std::string>> back() { return Result<std::string>(std::string()); }
   virtual Result<void> revert_again() { return revert(); }
+
+  // Where nobody can tell: leaves its undo to whoever finds it in the journal, and does nothing.
+  virtual Result<void> leave_undo() { return {}; }
 
   // Once it is gone. None: nobody counts.
   virtual std::optional<Hits> hits() { return std::nullopt; }

@@ -10,6 +10,9 @@ namespace {
 
 using nlohmann::json;
 
+constexpr const char* no_series = " has no series";
+constexpr const char* no_number = " is NaN";
+
 // Of an instant query; none where it is no answer to one.
 std::optional<std::vector<double>> values_in(const std::string& body) {
   const json answer = json::parse(body, nullptr, false);
@@ -37,12 +40,12 @@ Result<ProofAnswer> judge_values(const Proof& proof, const target::Outcome& outc
   const auto values = values_in(outcome.body);
   if (!values) return fail(proof.query + " was answered with no values");
   if (values->empty()) {
-    return fail(proof.query + " has no series", {}, "add \"or vector(0)\" where none means 0");
+    return fail(proof.query + no_series, {}, "add \"or vector(0)\" where none means 0");
   }
   ProofAnswer answer{true, {}};
   std::vector<std::string> texts;
   for (const double value : *values) {
-    if (std::isnan(value)) return fail(proof.query + " is NaN");
+    if (std::isnan(value)) return fail(proof.query + no_number);
     answer.holds = answer.holds && proof.value->holds(value);
     texts.push_back(format_number(value));
   }
@@ -66,6 +69,10 @@ Result<ProofAnswer> ask(const Proof& proof, target::Acts& acts, Duration within,
   if (!has_status || proof.body_contains.empty()) return ProofAnswer{has_status, text};
   return ProofAnswer{has_body,
                      text + (has_body ? " with" : " without") + " what its body is to have"};
+}
+
+bool has_no_value(const Error& failure) {
+  return failure.what.ends_with(no_series) || failure.what.ends_with(no_number);
 }
 
 std::optional<Result<ProofAnswer>> ProofWatch::look(Duration pause) {

@@ -32,6 +32,9 @@ struct ProofAnswer {
 Result<ProofAnswer> ask(const Proof& proof, target::Acts& acts, Duration within,
                         const std::stop_token& stop);
 
+// Whether a query was answered, by nothing that could be so or not.
+bool has_no_value(const Error& failure);
+
 // Asks a proof again and again, each time on an errand, for a conductor who does not wait.
 class ProofWatch {
  public:

@@ -60,6 +60,16 @@ inline constexpr const char* hidden_by_others =
 // And of one that was gone, and was on when it was looked at once more in the end.
 inline constexpr const char* on_again = "still on at the end of the run";
 
+// Or that could not be asked about then.
+inline constexpr const char* unknown_in_the_end = "not known to be gone at the end of the run";
+
+// What is told of one that was seen, and of which nobody could tell later whether it still was on.
+inline constexpr const char* not_known_to_last = "not known to have lasted to its end: ";
+
+// What the incidents begin with at which a run is ended with all that is under way.
+inline constexpr const char* stopped_by_owner = "stopped by the system's owner: ";
+inline constexpr const char* nothing_more_sent = "nothing more was sent: ";
+
 // One time that a fault came. It counts only when it was seen to take effect.
 struct FaultRecord {
   std::string kind;
@@ -79,6 +89,8 @@ struct FaultRecord {
   std::vector<ConditionRecord> in_vain = {};  // that it waited for, to begin or to end
   bool may_wait_in_vain = false;              // its author lets it pass
   HitsRecord hits = {};
+
+  bool is_hidden() const { return proof.starts_with(hidden_by_others); }
 
   std::string turn() const;  // ", 2 of 3"; empty: it came once
   std::string name() const;  // "crash dice-roller, 2 of 3"

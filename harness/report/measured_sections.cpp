@@ -39,7 +39,8 @@ Cell moment(const Report& report, const std::optional<WallTime>& at, std::string
 
 Cell seen_after(const observe::FaultRecord& fault) {
   if (!fault.injected_at) return {""};
-  if (!fault.seen_at) return {"not seen", Tint::bad};
+  if (!fault.seen_at)
+    return fault.is_hidden() ? Cell{"hidden", Tint::warning} : Cell{"not seen", Tint::bad};
   return {took(fault.injected_at, fault.seen_at)};
 }
 

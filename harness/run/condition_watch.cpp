@@ -96,9 +96,12 @@ ConditionWatch::Look ConditionWatch::hear(Watched& one) const {
   if (silent.empty()) {
     one.state.absent =
         verdict::existence_of(one.condition, watched_until(one.asked_about), about_existence).why;
-    one.is_founded = one.state.absent.empty();
+    if (one.state.absent.empty()) {
+      one.is_founded =
+          verdict::is_settled(one.condition, watched_until(one.asked_about), about_existence);
+      return look;
+    }
   }
-  if (one.is_founded) return look;
   look.is_so = look.has_data = false;
   look.is_answered = silent.empty();
   look.seen = silent.empty() ? one.state.absent : silent;

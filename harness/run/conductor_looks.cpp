@@ -75,7 +75,7 @@ void Conductor::look_at_permission() {
   if (may) return;
   is_refused_ = true;
   const std::string why = to_string(may.error());
-  observed_.incidents.push_back("stopped by the system's owner: " + why);
+  observed_.incidents.push_back(observe::stopped_by_owner + why);
   note_act("stop", why);
 }
 
@@ -87,7 +87,7 @@ void Conductor::look_at_environment() {
   is_elsewhere_ = true;
   if (load_runs_) on_.load.abort();
   const std::string why = to_string(same.error());
-  observed_.incidents.push_back("nothing more was sent: " + why);
+  observed_.incidents.push_back(observe::nothing_more_sent + why);
   on_.progress.note("nothing more is sent: " + why);
   note_act("stop", why);
 }
@@ -120,6 +120,7 @@ void Conductor::look_back() {
   constexpr Duration patience_for_undos = std::chrono::seconds{2};
   if (!may_go_on()) wait([this] { return faults_.leaves_undos(); }, patience_for_undos);
   wait([this] { return !faults_.look_back(); }, FaultBoard::patience);
+  if (!observed_.interrupted) faults_.tell_unanswered_looks();
   wait([this] { return faults_.waits_for_what_came_back(); }, FaultBoard::patience_at_the_end);
   if (!observed_.interrupted) faults_.tell_what_is_left();
   observed_.faults = faults_.records();

@@ -232,11 +232,8 @@ void FaultBoard::look_at(std::size_t index) {
       record.proof = std::move(*proof);
       progress_.fault(index, report::FaultState::seen, record.proof);
     }
-  } else if (is_to_last(record)) {
-    if (const auto why = fault.over()) {
-      record.ended_at = clock_.wall();
-      trouble(index, "was over before its end: " + *why);
-    }
+  } else if (is_to_last(record) && !courses_[index].is_unwatched) {
+    look_whether_it_lasts(index);
   }
   if (waits_for_its_end(record)) {
     if (auto proof = fault.gone()) {
@@ -246,6 +243,18 @@ void FaultBoard::look_at(std::size_t index) {
       progress_.fault(index, report::FaultState::gone, record.gone_proof);
     }
   }
+}
+
+// Of what cannot be asked nobody knows that it is over.
+void FaultBoard::look_whether_it_lasts(std::size_t index) {
+  chaos::Fault& fault = *courses_[index].fault;
+  if (const auto why = fault.over()) {
+    records_[index].ended_at = clock_.wall();
+    return trouble(index, "was over before its end: " + *why);
+  }
+  const std::string unwatched = fault.unwatched();
+  courses_[index].is_unwatched = !unwatched.empty();
+  if (!unwatched.empty()) trouble(index, std::string(observe::not_known_to_last) + unwatched);
 }
 
 // The last look is at the moment at which it is to end: until then it was to last.

@@ -69,8 +69,10 @@ class FaultBoard {
   bool waits_to_be_gone() const;
 
   // Once all of it is over: looks once more whether what was seen to be gone still is, and undoes
-  // again what is not. False: not all has answered yet.
+  // again what is not. False: not all has answered yet. Of what nobody can tell, the undo stays in
+  // the journal, and so of what has not answered when nobody waits for it any more.
   bool look_back();
+  void tell_unanswered_looks();
   bool waits_for_what_came_back() const;
 
   // Where nobody waits for it any more: whether an undo is left to others, and says so of each.
@@ -98,9 +100,11 @@ class FaultBoard {
     bool given_up = false;                    // nobody waits for its end any more
     bool looked_back = false;                 // in the end, whether it stayed gone
     bool came_back = false;                   // it did not
+    bool is_unwatched = false;                // nobody can tell whether it lasts
   };
 
   void look_at(std::size_t index);
+  void look_whether_it_lasts(std::size_t index);
   void inject_one(std::size_t index);
   void revert_one(std::size_t index, bool is_aborted = false);
   void undo_what_is_due();
@@ -120,6 +124,7 @@ class FaultBoard {
   void trouble(std::size_t index, const std::string& problem);
   void trouble_besides(std::size_t index, const std::string& problem);
   void undo_again(std::size_t index, const std::string& seen);
+  void leave_unknown(std::size_t index, const std::string& why);
   std::string without_proof(std::size_t index, const std::string& what);
   void end_without_proof(std::size_t index);
   std::string why_so_soon(std::size_t index) const;

@@ -1,5 +1,6 @@
 // What is told of faults that are not seen, not gone, or on again, and what may hide them.
 #include <algorithm>
+#include <utility>
 
 #include "harness/run/fault_board.hpp"
 #include "harness/run/fault_states.hpp"
@@ -58,9 +59,7 @@ void FaultBoard::end_without_proof(std::size_t index) {
     if (ends_by_condition(index)) what += why_so_soon(index);
     return trouble(index, without_proof(index, what));
   }
-  records_[index].seen_at = clock_.wall();
   records_[index].proof = observe::hidden_by_others + hidden;
-  progress_.fault(index, report::FaultState::seen, records_[index].proof);
 }
 
 std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
@@ -72,12 +71,38 @@ bool FaultBoard::look_back() {
   bool has_all = true;
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     if (!records_[i].gone_at || courses_[i].looked_back) continue;
-    const std::optional<std::string> back = courses_[i].fault->back();
+    const std::optional<Result<std::string>> back = courses_[i].fault->back();
     courses_[i].looked_back = back.has_value();
-    if (!back) has_all = false;
-    if (back && !back->empty()) undo_again(i, *back);
+    if (!back) {
+      has_all = false;
+    } else if (!*back) {
+      leave_unknown(i, to_string(back->error()));
+    } else if (!(*back)->empty()) {
+      undo_again(i, **back);
+    }
   }
   return has_all;
+}
+
+void FaultBoard::tell_unanswered_looks() {
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (!records_[i].gone_at || std::exchange(courses_[i].looked_back, true)) continue;
+    leave_unknown(i, "its proof was not answered in " + format_duration(patience));
+  }
+}
+
+// That it was gone once says nothing of now. Nothing is sent to whom cannot be asked.
+void FaultBoard::leave_unknown(std::size_t index, const std::string& why) {
+  records_[index].gone_at.reset();
+  records_[index].gone_proof.clear();
+  courses_[index].given_up = true;
+  const Result<void> left = courses_[index].fault->leave_undo();
+  trouble_besides(index,
+                  std::string(observe::unknown_in_the_end) + ": " + why +
+                      "; the fault may still be on: " +
+                      (left ? "its undo stays in the run's journal; mend what is in the way, "
+                              "and run harness recover, which tries it again"
+                            : to_string(left.error())));
 }
 
 void FaultBoard::undo_again(std::size_t index, const std::string& seen) {

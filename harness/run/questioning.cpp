@@ -366,7 +366,7 @@ std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations
   std::vector<observe::Inquiry> all;
   for (std::size_t i = 0; i < plan_.claims.size(); ++i) {
     const plan::Claim& claim = plan_.claims[i];
-    if (verdict::was_cut_short(claim, observed)) continue;
+    if (!verdict::what_cut_short(claim, plan_, observed).empty()) continue;
     const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
     const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
     observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within};

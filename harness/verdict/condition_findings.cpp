@@ -1,5 +1,7 @@
 #include "harness/verdict/condition_findings.hpp"
 
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 
 namespace harness::verdict {
@@ -37,6 +39,17 @@ void judge_condition(const observe::ConditionRecord& record,
       finding.seen += "; at " + std::to_string(record.unanswered) + unheard(record);
     }
   }
+}
+
+// The claim's phase, or the last one of the run, where the run was stopped. How long a phase was to
+// be that ends with its load nobody knows.
+bool came_to_its_end(const plan::Claim& claim, const plan::Plan& plan,
+                     const observe::Observations& observations) {
+  constexpr Duration rounding = std::chrono::milliseconds{2};
+  const std::size_t last = claim.phase.value_or(plan.phases.size() - 1);
+  if (last >= observations.phases.size()) return false;
+  const std::optional<Duration> planned = plan.phases.at(last).length();
+  return planned && observations.phases[last].window.length() + rounding >= *planned;
 }
 
 }  // namespace
@@ -110,9 +123,18 @@ std::string why_aborted(const observe::Observations& observations) {
          " (" + by->seen + ")";
 }
 
-bool was_cut_short(const plan::Claim& claim, const observe::Observations& observations) {
-  if (observe::aborted_by(observations) == nullptr) return false;
-  return !claim.phase || *claim.phase + 1 >= observations.phases.size();
+std::string what_cut_short(const plan::Claim& claim, const plan::Plan& plan,
+                           const observe::Observations& observations) {
+  const bool is_in_it = !claim.phase || *claim.phase + 1 >= observations.phases.size();
+  if (!is_in_it) return {};
+  if (observe::aborted_by(observations) != nullptr) return "was aborted";
+  const bool is_stopped = std::any_of(observations.incidents.begin(), observations.incidents.end(),
+                                      [](const std::string& one) {
+                                        return one.starts_with(observe::stopped_by_owner) ||
+                                               one.starts_with(observe::nothing_more_sent);
+                                      });
+  // Once the load is over it cuts nothing short.
+  return is_stopped && !came_to_its_end(claim, plan, observations) ? "was stopped" : "";
 }
 
 }  // namespace harness::verdict

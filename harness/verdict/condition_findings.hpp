@@ -29,7 +29,9 @@ std::string why_unsteady(const plan::Claim& claim, const observe::Observations& 
 // "the run was aborted 14.3s after the load began, by …"; empty: it was not.
 std::string why_aborted(const observe::Observations& observations);
 
-// Of a run that was aborted, nothing is known of what it was in then, and of the whole.
-bool was_cut_short(const plan::Claim& claim, const observe::Observations& observations);
+// Of a run that was aborted, or was stopped before its end, nothing is known of what it was in
+// then, and of the whole. What stopped it: "was aborted"; empty: it was in none of that.
+std::string what_cut_short(const plan::Claim& claim, const plan::Plan& plan,
+                           const observe::Observations& observations);
 
 }  // namespace harness::verdict

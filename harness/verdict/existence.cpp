@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/parse.hpp"
+#include "harness/languages/outcome_names.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
@@ -142,6 +143,59 @@ Life existence_of(const OneStream& stream, Beside place, Answers answers,
   return life;
 }
 
+// ALERTS comes and goes, and so does what tells how something ended.
+bool says_what_it_is(const languages::promql::Matcher& matcher) {
+  using languages::promql::MatchOp;
+  const bool looks_for_one = matcher.op == MatchOp::equal || matcher.op == MatchOp::matches;
+  return looks_for_one && !languages::promql::matches_empty(matcher) &&
+         !is_one_of(matcher.label, {"__name__", "le", "quantile"}) &&
+         !languages::names_an_outcome(matcher.label);
+}
+
+std::string in_braces(const std::vector<std::string>& matchers) {
+  return matchers.empty() ? std::string() : "{" + join(matchers, ",") + "}";
+}
+
+// A claim tells what none of its series has. A condition that holds at no moment has nobody to read
+// that: it needs one that has all that its selector says of what it is.
+Life existence_of_values(const OneSelector& one, const observe::Answer& listed_series) {
+  const auto series = observe::parse_label_sets(listed_series);
+  if (!series || series->empty()) return {};
+  auto left = *series;
+  std::vector<std::string> so_far;
+  for (const languages::promql::Matcher& matcher : one.named.selector->matchers) {
+    if (!says_what_it_is(matcher)) continue;
+    std::set<std::string> values;
+    for (const auto& labels : left) {
+      const auto found = labels.find(matcher.label);
+      if (found != labels.end()) values.insert(found->second);
+    }
+    std::erase_if(left, [&](const auto& labels) {
+      const auto found = labels.find(matcher.label);
+      return found == labels.end() || !languages::promql::matches(matcher, found->second);
+    });
+    if (left.empty()) {
+      return none("no series of " + one.named.metric + in_braces(so_far) + " has " +
+                  languages::promql::to_text(matcher) + listed("there are", values, matcher.value) +
+                  give_control);
+    }
+    so_far.push_back(languages::promql::to_text(matcher));
+  }
+  return {};
+}
+
+// By the answers that existence_of() has.
+Life existence_of_values(const languages::promql::Expr& query, Answers answers) {
+  Answers rest = answers.subspan(1);
+  Lives lives;
+  for (const OneSelector& one : selectors_apart(query)) {
+    const std::size_t count = questions_about(one, {}).size();
+    if (!one.is_of_alerts() && count > 0) lives.add(existence_of_values(one, rest.front()));
+    rest = rest.subspan(count);
+  }
+  return lives.life();
+}
+
 // What never meets does so beside any control.
 Life whatever_a_control_finds(Life life) {
   life.why = replace_all(life.why, give_control, "; join them by labels that both have: on (…)");
@@ -238,6 +292,7 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
       lives.add(life_beside_control(*query, **condition.control, rest, Names::each));
     } else {
       lives.add(existence_of(*query, rest));
+      lives.add(existence_of_values(*query, rest));
     }
     lives.add(whatever_a_control_finds(life_of_joins(joins, ask, nullptr, answers.first(count))));
   } else if (condition.kind == "logql") {
@@ -251,6 +306,14 @@ Life existence_of(const scenario::LiveCondition& condition, const observe::Windo
     lives.add(InLines(condition, watched).life(control, answers));
   }
   return lives.life();
+}
+
+bool is_settled(const scenario::LiveCondition& condition, const observe::Window& watched,
+                Answers answers) {
+  if (promql_of(condition) == nullptr) return true;
+  const auto joins = joins_hidden_in(*condition.query);
+  const AskOfSeries ask = asked_at(watched.end);
+  return has_seen_sides(joins, ask, answers.first(questions_for_joins(joins, ask).size()));
 }
 
 }  // namespace harness::verdict

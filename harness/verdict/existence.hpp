@@ -24,4 +24,9 @@ std::vector<observe::Question> questions_for_existence(const scenario::LiveCondi
 Life existence_of(const scenario::LiveCondition& condition, const observe::Window& watched,
                   std::span<const observe::Answer> answers);
 
+// Whether that stays so: of series that it joins and that have not been there yet, nobody knows
+// whether they meet.
+bool is_settled(const scenario::LiveCondition& condition, const observe::Window& watched,
+                std::span<const observe::Answer> answers);
+
 }  // namespace harness::verdict

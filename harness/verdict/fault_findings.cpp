@@ -1,6 +1,7 @@
 #include "harness/verdict/fault_findings.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "harness/core/text.hpp"
 #include "harness/verdict/condition_findings.hpp"
@@ -19,12 +20,16 @@ struct Problems {
 };
 
 Problems problems_of(const observe::FaultRecord& fault) {
-  if (fault.problem.starts_with(observe::on_again)) return {{}, fault.problem};
+  const std::array told{observe::not_seen_to_be_gone, observe::on_again,
+                        observe::unknown_in_the_end};
+  for (const char* what : {observe::on_again, observe::unknown_in_the_end}) {
+    if (fault.problem.starts_with(what)) return {{}, fault.problem};
+  }
   const auto place_of = [&fault](const char* what) {
     return fault.problem.find(std::string("; ") + what);
   };
-  const std::size_t at =
-      std::min(place_of(observe::not_seen_to_be_gone), place_of(observe::on_again));
+  std::size_t at = std::string::npos;
+  for (const char* what : told) at = std::min(at, place_of(what));
   if (at == std::string::npos) return {fault.problem, {}};
   return {fault.problem.substr(0, at), fault.problem.substr(at + 2)};
 }
@@ -82,7 +87,7 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
     if (is_aborted && !fault.seen_at && fault.problem.empty()) continue;
     const auto [problem, still_on] = problems_of(fault);
     const bool is_told = problem.empty() && !still_on.empty();
-    if (!fault.seen_at) {
+    if (!fault.seen_at && !fault.is_hidden()) {
       reasons.push_back(with_problem(name + "was not seen to take effect", problem));
     } else if (fault.ended_at) {
       reasons.push_back(name + "did not last: at " + format_wall(*fault.ended_at) + ", " +
@@ -95,11 +100,14 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
           (has_undo ? "; what is left to undo stays in the run's journal: mend that, and run "
                       "harness recover"
                     : ""));
+    } else if (problem.starts_with(observe::not_known_to_last)) {
+      reasons.push_back(name + "is " + problem);
     } else if (!is_told && !fault.gone_at && !fault.stayed_away &&
                (waited || !fault.problem.empty())) {
       reasons.push_back(with_problem(name + "was not seen to be gone", problem));
     }
-    if (!still_on.empty()) reasons.push_back(name + "was " + still_on);
+    const bool is_unknown = still_on.starts_with(observe::unknown_in_the_end);
+    if (!still_on.empty()) reasons.push_back(name + (is_unknown ? "is " : "was ") + still_on);
   }
   return reasons;
 }
@@ -140,10 +148,10 @@ std::vector<std::string> fault_notes(const plan::Plan& plan,
                             : plan.phases.at(fault.phase).name + " was under no " + fault.name();
       notes.push_back(what + ", as it never came to " + condition.condition);
     }
-    if (fault.seen_at && fault.proof.starts_with(observe::hidden_by_others)) {
+    if (fault.is_hidden()) {
       notes.push_back("nobody saw anything of " + fault.name() + ": " + fault.proof);
     }
-    if (fault.seen_at && is_met_by_nobody(fault.hits)) {
+    if ((fault.seen_at || fault.is_hidden()) && is_met_by_nobody(fault.hits)) {
       notes.push_back("nothing of the system met " + fault.name() + ": what it hit was " +
                       (*fault.hits.all == 0 ? "nothing" : "the harness' own probes alone"));
     }

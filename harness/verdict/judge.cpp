@@ -253,10 +253,11 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
     return with(finding_of(evidence), Outcome::undecided,
                 "the run ended before " + phase_name(evidence.claim, evidence.plan));
   }
-  if (was_cut_short(evidence.claim, evidence.observations)) {
+  const std::string cut = what_cut_short(evidence.claim, evidence.plan, evidence.observations);
+  if (!cut.empty()) {
     return with(
         finding_of(evidence), Outcome::undecided,
-        "the run was aborted before " + phase_name(evidence.claim, evidence.plan) + " was over");
+        "the run " + cut + " before " + phase_name(evidence.claim, evidence.plan) + " was over");
   }
   if (std::string why = why_unsteady(evidence.claim, evidence.observations); !why.empty()) {
     return with(finding_of(evidence), Outcome::undecided, std::move(why));

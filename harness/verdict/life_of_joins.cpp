@@ -175,4 +175,16 @@ Life life_of_joins(const std::vector<Join>& all, const AskOfSeries& ask, Control
   return lives.life();
 }
 
+bool has_seen_sides(const std::vector<Join>& all, const AskOfSeries& ask,
+                    std::span<const observe::Answer> answers) {
+  const Asked asked = asked_for_joins(all, ask);
+  const auto has_series = [&](const JoinSide& side) {
+    const auto series = observe::parse_series(asked.answer_to(ask(side.whatever), answers));
+    return series && !series->empty();
+  };
+  return std::all_of(all.begin(), all.end(), [&](const Join& join) {
+    return has_series(join.left) && has_series(join.right);
+  });
+}
+
 }  // namespace harness::verdict

@@ -22,4 +22,8 @@ std::vector<observe::Question> questions_for_joins(const std::vector<languages::
 Life life_of_joins(const std::vector<languages::Join>& all, const AskOfSeries& ask, Control control,
                    std::span<const observe::Answer> answers);
 
+// Whether each side of them has had a series, so that it is known whether they meet.
+bool has_seen_sides(const std::vector<languages::Join>& all, const AskOfSeries& ask,
+                    std::span<const observe::Answer> answers);
+
 }  // namespace harness::verdict

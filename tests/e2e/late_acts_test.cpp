@@ -52,6 +52,21 @@ TEST_F(LateShop, EndsTheRunWhereTheShopIsFoundToBeAnother) {
   EXPECT_EQ(status(), 200);
 }
 
+// It was seen to be gone, and may not be asked once more in the end: then nobody knows.
+TEST_F(LateShop, ThatIsAnotherInTheEndKeepsItsUndo) {
+  HarnessProcess run({"run", scenario()});
+  ASSERT_TRUE(says(run, "phase recovery")) << run.output();
+  tell_environment("production");
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  const std::vector<std::string> reasons = run.verdict().at("reasons");
+  EXPECT_THAT(reasons, Contains(AllOf(HasSubstr("is not known to be gone at the end of the run"),
+                                      HasSubstr("run harness recover"))));
+  tell_environment("staging");
+  HarnessProcess recover({"recover"}, run);
+  EXPECT_EQ(recover.wait(), 0) << recover.output();
+  EXPECT_THAT(recover.output(), HasSubstr("undone: http shop"));
+}
+
 // It does what it was asked for behind both undos, when nobody waits for its answer any more.
 TEST_F(LateShop, ThatComesLateIsSeenAndUndoneInTheEnd) {
   HarnessProcess run({"run", late_scenario("1s")});

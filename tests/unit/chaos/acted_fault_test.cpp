@@ -164,6 +164,19 @@ TEST_F(ActedFaultTest, IsOverOnceItsProofNoLongerHolds) {
   EXPECT_EQ(why, "its proof no longer holds: sh proof ended with exit code 1");
 }
 
+// That nobody answers says nothing of the fault.
+TEST_F(ActedFaultTest, IsNotOverWhereItsProofCannotBeAsked) {
+  inject();
+  EXPECT_EQ(fault.unwatched(), "");
+  acts.on("sh proof", [] { return Result<target::Outcome>(fail("sh proof was killed")); });
+  EXPECT_TRUE(eventually([&] {
+    clock.advance(std::chrono::seconds{2});
+    EXPECT_EQ(fault.over(), std::nullopt);
+    return !fault.unwatched().empty();
+  }));
+  EXPECT_EQ(fault.unwatched(), "its proof cannot be asked any more: sh proof was killed");
+}
+
 TEST_F(ActedFaultTest, TriesItsUndoAgain) {
   inject();
   acts.fails("sh undo");

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/chaos/acted_fault.hpp"
+#include "harness/scenario/comparison.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/fake_acts.hpp"
 #include "tests/support/fake_clock.hpp"
@@ -40,9 +41,10 @@ class ALateShop : public ::testing::Test {
   }
 
   std::string seen_back() {
-    std::optional<std::string> back;
+    std::optional<Result<std::string>> back;
     EXPECT_TRUE(in_time([&] { return (back = fault.back()).has_value(); }));
-    return back.value_or("nothing is known");
+    if (!back) return "nothing is known yet";
+    return *back ? **back : "nobody knows: " + back->error().what;
   }
 
   bool in_time(const std::function<bool()>& is_so) {
@@ -83,13 +85,55 @@ TEST_F(ALateShop, ThatStaysMendedIsLeftAlone) {
   EXPECT_EQ(times("PUT {shop}/mend"), 1);
 }
 
-TEST_F(ALateShop, ThatAnswersNothingInTheEndShowsNothing) {
+// Silence is no sign that it is well: its undo is promised once more, and not sent.
+TEST_F(ALateShop, ThatAnswersNothingInTheEndIsNotKnownToBeWell) {
   break_and_mend();
+  const auto asked = times("GET {shop}/");
   acts.on("GET {shop}/", [] { return Result<target::Outcome>(fail("GET {shop}/: no answer: x")); });
+  EXPECT_EQ(seen_back(), "nobody knows: GET {shop}/: no answer: x");
+  EXPECT_EQ(times("GET {shop}/") - asked, 3);
+  ASSERT_TRUE(fault.leave_undo());
+  EXPECT_EQ(fault.gone(), std::nullopt);
+  EXPECT_EQ(times("promise http shop: PUT {shop}/mend"), 2);
+  EXPECT_EQ(times("PUT {shop}/mend"), 1);
+  EXPECT_EQ(times("done 1"), 1);
+}
+
+TEST_F(ALateShop, ThatAnswersAfterAWhileIsLeftAlone) {
+  break_and_mend();
+  acts.on("GET {shop}/", [this] {
+    answers(200);
+    return Result<target::Outcome>(fail("GET {shop}/: no answer: x"));
+  });
   EXPECT_EQ(seen_back(), "");
 }
 
-TEST_F(ALateShop, WasNeverBroken) { EXPECT_EQ(fault.back(), ""); }
+TEST_F(ALateShop, WasNeverBroken) {
+  ASSERT_TRUE(fault.back());
+  EXPECT_EQ(**fault.back(), "");
+  EXPECT_TRUE(fault.leave_undo());
+  EXPECT_EQ(times("promise http shop: PUT {shop}/mend"), 0);
+}
+
+// A share of requests is no number once none is sent any more.
+TEST(TheLastLook, OfAQueryWithoutAValueShowsNothing) {
+  for (const char* series : {"", R"({"metric":{},"value":[1,"NaN"]})"}) {
+    const std::string all = series;
+    test::FakeActs acts;
+    acts.on("GET {prometheus}/", [all] {
+      return target::Outcome{
+          true, "was answered 200", 200,
+          R"({"status":"success","data":{"resultType":"vector","result":[)" + all + "]}}"};
+    });
+    Proof proof{target::RequestCall{"GET", "{prometheus}/"}};
+    proof.value = scenario::parse_comparison("> 0.5").value();
+    proof.query = "share";
+    const auto asked = ask(proof, acts, std::chrono::seconds{1}, {});
+    ASSERT_FALSE(asked);
+    EXPECT_TRUE(has_no_value(asked.error())) << to_string(asked.error());
+  }
+  EXPECT_FALSE(has_no_value(Error{"share was answered 503", {}, {}}));
+}
 
 TEST_F(ALateShop, IsMendedAgainWhereThatCannotBeWrittenDown) {
   break_and_mend();

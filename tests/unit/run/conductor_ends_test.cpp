@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/condition_findings.hpp"
 #include "tests/unit/run/simulated_run.hpp"
 
 namespace harness::run {
@@ -122,6 +123,46 @@ TEST(AnotherEnvironment, GetsNoRequestFromWhenItIsFound) {
   EXPECT_THAT(run.story(), ElementsAre("scrape", "load starts", "load is cut off"));
   EXPECT_LT(seen.run.end - run.started, 5s + 500ms);
   EXPECT_THAT(seen.incidents, ElementsAre("nothing more was sent: is production"));
+}
+
+// What held of a part of its phase says nothing of it, and what failed neither.
+TEST(AnotherEnvironment, LeavesClaimsOnWhatItCutShortUndecided) {
+  SimulatedRun run;
+  ASSERT_FALSE(run.plan.claims.empty());
+  const plan::Claim claim = run.plan.claims.front();
+  const auto cut = [&](std::optional<std::size_t> phase, const observe::Observations& seen) {
+    plan::Claim one = claim;
+    one.phase = phase;
+    return verdict::what_cut_short(one, run.plan, seen);
+  };
+  run.person.at(15s, [&run] { run.system.has_become = "is production"; });
+  const observe::Observations seen = run.conduct();
+  ASSERT_EQ(seen.phases.size(), 2U);
+  EXPECT_EQ(cut(0, seen), "");
+  EXPECT_EQ(cut(1, seen), "was stopped");
+  EXPECT_EQ(cut(std::nullopt, seen), "was stopped");
+  const verdict::Verdict verdict = verdict::judge(run.plan, seen);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  for (const verdict::Finding& finding : verdict.findings) {
+    if (finding.during == run.plan.phases[1].name) {
+      EXPECT_EQ(finding.outcome, verdict::Outcome::undecided) << finding.claim;
+    }
+  }
+}
+
+TEST(AnotherEnvironment, BehindTheLoadCutsNothingShort) {
+  SimulatedRun run;
+  run.note_act = [&run](const std::string&, const std::string& what) -> Result<void> {
+    if (what == "has ended") run.system.has_become = "is production";
+    return {};
+  };
+  const observe::Observations seen = run.conduct();
+  ASSERT_FALSE(seen.incidents.empty());
+  plan::Claim claim = run.plan.claims.front();
+  for (const std::optional<std::size_t> phase : {std::optional<std::size_t>(2), {}}) {
+    claim.phase = phase;
+    EXPECT_EQ(verdict::what_cut_short(claim, run.plan, seen), "");
+  }
 }
 
 // By which the end is found in what it has told.

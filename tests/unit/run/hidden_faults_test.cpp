@@ -16,6 +16,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::StartsWith;
 
 class Unshown final : public report::Display {
@@ -79,6 +80,10 @@ TEST_F(HiddenFaults, AreToldAndNotHeldAgainst) {
   seen.faults = board.records();
   EXPECT_EQ(seen.faults.front().problem, "");
   EXPECT_THAT(seen.faults.front().proof, StartsWith(observe::hidden_by_others));
+  EXPECT_EQ(seen.faults.front().seen_at, std::nullopt) << "nobody saw it";
+  for (const std::string& reason : verdict::fault_reasons(seen)) {
+    EXPECT_THAT(reason, Not(HasSubstr("was not seen to take effect")));
+  }
   EXPECT_THAT(verdict::fault_notes(plan, seen),
               ElementsAre(HasSubstr("nobody saw anything of bandwidth roller -> dice: ")));
 }

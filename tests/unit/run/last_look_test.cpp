@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "harness/run/fault_board.hpp"
 #include "harness/verdict/fault_findings.hpp"
 #include "tests/support/eventually.hpp"
@@ -76,6 +78,15 @@ class LastLook : public ::testing::Test {
     ASSERT_TRUE(in_time([&] { return record().gone_at.has_value(); }));
   }
 
+  void cannot_be_asked() {
+    acts.on("sh proof", [] { return Result<target::Outcome>(fail("sh proof was killed")); });
+  }
+
+  std::int64_t times(const char* what) const {
+    const auto log = acts.log();
+    return std::ranges::count(log, what);
+  }
+
   const observe::FaultRecord& record() const { return board.records().front(); }
 
   std::vector<std::string> reasons() const {
@@ -122,6 +133,49 @@ TEST_F(LastLook, SaysWhatIsNotUndoneEvenThen) {
   ASSERT_EQ(reasons().size(), 1U);
   EXPECT_THAT(reasons().front(), HasSubstr("was still on at the end of the run"));
   EXPECT_THAT(reasons().front(), HasSubstr("its undo stays in the run's journal"));
+}
+
+// Nor is anything sent to whom cannot be asked.
+TEST_F(LastLook, SaysWhereNobodyKnowsAndLeavesTheUndo) {
+  break_and_mend();
+  cannot_be_asked();
+  ASSERT_TRUE(in_time([&] { return board.look_back(); }));
+  board.tell_unanswered_looks();
+  board.look();
+  EXPECT_EQ(record().gone_at, std::nullopt);
+  EXPECT_FALSE(board.waits_to_be_gone());
+  EXPECT_FALSE(board.waits_for_what_came_back());
+  board.tell_what_is_left();
+  EXPECT_THAT(reasons(),
+              ElementsAre("the fault \"command sh\" is not known to be gone at the end of the run: "
+                          "sh proof was killed; the fault may still be on: its undo stays in the "
+                          "run's journal; mend what is in the way, and run harness recover, which "
+                          "tries it again"));
+  EXPECT_EQ(times("promise command sh: sh undo"), 2);
+  EXPECT_EQ(times("sh undo"), 1);
+  EXPECT_EQ(times("done 1"), 1);
+}
+
+TEST_F(LastLook, SaysWhereNoAnswerHasComeInTime) {
+  break_and_mend();
+  board.tell_unanswered_looks();
+  ASSERT_EQ(reasons().size(), 1U);
+  EXPECT_THAT(reasons().front(), HasSubstr("is not known to be gone at the end of the run: its "
+                                           "proof was not answered in 20s; the fault may still"));
+  EXPECT_EQ(times("promise command sh: sh undo"), 2);
+}
+
+TEST_F(LastLook, OfWhatCannotBeAskedDoesNotSayThatItWasOver) {
+  board.inject(0);
+  ASSERT_TRUE(in_time([&] { return record().seen_at.has_value(); }));
+  cannot_be_asked();
+  ASSERT_TRUE(in_time([&] { return !record().problem.empty(); }));
+  EXPECT_EQ(record().ended_at, std::nullopt);
+  board.revert_all();
+  ASSERT_TRUE(in_time([&] { return record().gone_at.has_value(); }));
+  EXPECT_THAT(reasons(),
+              ElementsAre("the fault \"command sh\" is not known to have lasted to its end: its "
+                          "proof cannot be asked any more: sh proof was killed"));
 }
 
 // A run that ends early waits for no end, and says what it leaves.

@@ -24,6 +24,7 @@ struct Known {
   std::map<std::string, std::string> values = {};  // of labels of streams
   std::string control = "0";
   std::map<std::string, std::string> found = {};  // by queries, the labels of a series
+  std::string nothing_of = {};                    // a query that finds none
 };
 
 observe::Answer answer_of(const observe::Question& question, const Known& known) {
@@ -62,6 +63,9 @@ observe::Answer answer_of(const observe::Question& question, const Known& known)
   }
   if (question.backend == observe::Backend::loki) {
     return of(R"({"resultType":"streams","result":)" + found(known.lines, question.query) + "}");
+  }
+  if (!known.nothing_of.empty() && question.query == known.nothing_of) {
+    return of(R"({"resultType":"vector","result":[]})");
   }
   const auto labels = known.found.find(question.query);
   const std::string metric = labels == known.found.end() ? "{}" : labels->second;
@@ -129,6 +133,50 @@ TEST(Existence, IsOfSeriesThatMeet) {
   EXPECT_THAT(beside("sum(http_requests_total and up) or vector(0)", control),
               ::testing::EndsWith("; join them by labels that both have: on (…)"));
   EXPECT_EQ(beside("sum(http_requests_total and on (job) up) or vector(0)", control), "");
+}
+
+// Of a side that has had no series yet nobody knows whom it meets: it is asked again.
+TEST(Existence, OfJoinsIsSettledOnceBothSidesAreThere) {
+  const std::string up = R"({"__name__":"up","job":"shop","instance":"a:1"})";
+  const std::map<std::string, std::string> series{{"http_requests_total", requests}, {"up", up}};
+  const auto settled = [&](const std::string& query, const std::string& requests_found) {
+    Known known{.series = series, .found = {{"http_requests_total", requests}, {"up", up}}};
+    known.nothing_of = requests_found;
+    const auto condition = asked("promql", query);
+    std::vector<observe::Answer> answers;
+    for (const observe::Question& question : questions_for_existence(condition, watched)) {
+      answers.push_back(answer_of(question, known));
+    }
+    return is_settled(condition, watched, answers);
+  };
+  const std::string join = "(http_requests_total / on (instance) group_left up) or vector(0)";
+  EXPECT_TRUE(settled(join, ""));
+  EXPECT_FALSE(settled(join, "http_requests_total"));
+  EXPECT_FALSE(settled(join, "up"));
+  EXPECT_TRUE(settled("sum(http_requests_total) or vector(0)", "http_requests_total"));
+}
+
+// What something is has to be there; what became of it may come yet.
+TEST(Existence, IsOfTheValuesThatAConditionNames) {
+  const Known known{
+      {{"http_requests_total",
+        R"({"__name__":"http_requests_total","job":"shop","status":"200","handler":"/roll"},)"
+        R"({"__name__":"http_requests_total","job":"gate","status":"200","handler":"/dice"})"}}};
+  const auto told = [&](const std::string& matchers) {
+    return why(asked("promql", "sum(rate(http_requests_total{" + matchers + "}[5s])) or vector(0)"),
+               known);
+  };
+  EXPECT_EQ(told(R"(handler="/roll")"), "");
+  EXPECT_EQ(told(R"(handler=~"/r.*")"), "");
+  EXPECT_EQ(told(R"(handler!="/nope")"), "");
+  EXPECT_EQ(told(R"(job="shop",handler="/roll",status="500")"), "");
+  EXPECT_EQ(told(R"(handler="/nope")"),
+            "no series of http_requests_total has handler=\"/nope\" (there are: /dice, /roll); if "
+            "that is right, give control");
+  EXPECT_THAT(told(R"(handler=~"/n.*")"), HasSubstr("has handler=~\"/n.*\""));
+  EXPECT_EQ(told(R"(job="shop",handler="/dice")"),
+            "no series of http_requests_total{job=\"shop\"} has handler=\"/dice\" (there are: "
+            "/roll); if that is right, give control");
 }
 
 // What does not fire has no series.
