@@ -79,6 +79,12 @@ Result<void> read_way(const Flags& flags, scenario::Request& request) {
     return fail(shown(request.unix_socket) + " " + sound.error().what, "--unix-socket",
                 sound.error().remedy);
   }
+  const bool has_secured_proxy =
+      flags.has("proxy") && net::in_small_scheme(flags.text("proxy")).starts_with("https://");
+  if (flags.has("proxy-cacert") && !has_secured_proxy) {
+    return fail("there is no proxy with TLS", "--proxy-cacert",
+                "leave it out, or begin the URL of --proxy with https://");
+  }
   if (!flags.has("proxy")) return {};
   request.proxy = flags.text("proxy");
   if (!request.unix_socket.empty()) {
@@ -108,6 +114,9 @@ Result<void> read_protocol(const Flags& flags, scenario::Request& request) {
   scenario::Tls& tls = request.tls;
   const auto fits = [&tls](const std::string& key) { return net::check_key(key, tls.cert); };
   return read_file_name(flags, "cacert", net::check_certificate, tls.ca)
+      .and_then([&] {
+        return read_file_name(flags, "proxy-cacert", net::check_certificate, tls.proxy_ca);
+      })
       .and_then([&] { return read_file_name(flags, "cert", net::check_certificate, tls.cert); })
       .and_then([&] { return read_file_name(flags, "key", fits, tls.key); })
       .and_then([&] { return check_has_key(tls); });
@@ -129,6 +138,7 @@ void add_request_flags(Options& options) {
       .flag("http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")
       .flag("k,insecure", "Take any certificate")
       .text("cacert", "Who signs the server's certificate, in PEM")
+      .text("proxy-cacert", "Who signs the certificate of a proxy with TLS, in PEM")
       .text("cert", "Our own certificate, in PEM")
       .text("key", "Its private key, where it is not in the same file");
 }

@@ -62,6 +62,8 @@ void add(Hash& hash, const scenario::Tls& tls) {
   for (const std::string& file : {tls.ca, tls.cert, tls.key}) {
     hash.add(std::filesystem::path(file).filename().string());
   }
+  if (tls.proxy_ca.empty()) return;
+  hash.add(std::filesystem::path(tls.proxy_ca).filename().string());
 }
 
 void add(Hash& hash, const std::vector<scenario::Variation>& variations) {

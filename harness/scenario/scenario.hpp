@@ -63,9 +63,10 @@ struct Variation {
 // What is asked of a server's certificate, and what is shown of our own. Files are PEM.
 struct Tls {
   bool skip_verify = false;
-  std::string ca;    // who signs servers' certificates; empty: the system knows
-  std::string cert;  // empty: none is shown
-  std::string key;   // empty: it is in the file of the certificate
+  std::string ca;             // who signs servers' certificates; empty: the system knows
+  std::string cert;           // empty: none is shown
+  std::string key;            // empty: it is in the file of the certificate
+  std::string proxy_ca = {};  // who signs the certificate of a proxy with TLS; the same
 
   bool operator==(const Tls&) const = default;
 };

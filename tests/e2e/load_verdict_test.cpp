@@ -333,6 +333,7 @@ TEST(LoadVerdict, RefusesWhatCannotBeMeant) {
             "--http2: HTTP/2 goes through a proxy with TLS alone; leave it out, or begin the URL "
             "with https://\n");
   EXPECT_THAT(said({"--proxy", "far"}), HasSubstr("--proxy: \"far\" is no URL"));
+  EXPECT_THAT(said({"--proxy-cacert", "/nowhere.pem"}), HasSubstr("--proxy-cacert"));
   EXPECT_THAT(said({"--proxy", "me:s3cret@far:1"}), HasSubstr("\"me:***@far:1\" is no URL"));
   for (const char* proxy : {"http://me:s3c/ret@far:1", "http://me:12#4@far:1"}) {
     EXPECT_THAT(said({"--proxy", proxy}), AllOf(HasSubstr("--proxy: \"http://me:***@far:1\" has "),

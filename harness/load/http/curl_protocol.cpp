@@ -40,6 +40,7 @@ void set_tls(CURL* handle, const scenario::Tls& tls) {
     set_option(handle, CURLOPT_PROXY_SSL_VERIFYHOST, 0L);
   }
   if (!tls.ca.empty()) set_option(handle, CURLOPT_CAINFO, tls.ca.c_str());
+  if (!tls.proxy_ca.empty()) set_option(handle, CURLOPT_PROXY_CAINFO, tls.proxy_ca.c_str());
   if (!tls.cert.empty()) set_option(handle, CURLOPT_SSLCERT, tls.cert.c_str());
   if (!tls.key.empty()) set_option(handle, CURLOPT_SSLKEY, tls.key.c_str());
 }

@@ -63,8 +63,8 @@ std::optional<Place> place_of(const std::string& url) {
                .authority = port.empty() ? host : host + ":" + port};
 }
 
-// What it says of itself is trusted as libcurl trusts it: by what the machine trusts. None where
-// its URL is none.
+// What it says of itself is trusted as libcurl trusts it: by what the machine trusts, unless
+// somebody says who signs it. None where its URL is none.
 std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protocol) {
   if (!net::check_url(protocol.proxy)) return nullptr;
   const std::string url = net::in_small_scheme(protocol.proxy);
@@ -77,6 +77,7 @@ std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protoc
   if (url.starts_with("https:")) {
     scenario::Tls trust;
     trust.skip_verify = protocol.tls.skip_verify;
+    trust.ca = protocol.tls.proxy_ca;
     proxy.tls =
         TlsClient::make(net::without_brackets(there.host), trust, scenario::HttpVersion::http_1_1);
     if (proxy.tls == nullptr) return nullptr;

@@ -72,6 +72,20 @@ class Tls : public EngineTest {
 
 std::unique_ptr<test::TlsServer> Tls::tls_server_;
 
+// Who signs servers' certificates is not asked about a proxy's.
+TEST_P(Tls, AProxyIsTrustedByWhoSignsItsOwnCertificate) {
+  for (const bool is_named : {true, false}) {
+    Setting setting = setting_of(load_of("/"));
+    setting.base_urls["server"] = "http://far.example";
+    scenario::Request& request = setting.loads[0].flows[0].requests[0];
+    request.proxy = tls_server_->url("here");
+    if (is_named) request.tls.proxy_ca = tls_server_->file("here");
+    if (!is_named) request.tls.ca = tls_server_->file("here");
+    const RequestStats met = all_of(run(setting), "roll");
+    EXPECT_THAT(met.outcomes, ElementsAre(Pair(is_named ? "200" : "tls failure", 1)));
+  }
+}
+
 TEST_P(Tls, ServersWithAProperCertificateAreMetOnce) {
   const RequestStats met = meet("here", trusting("here"));
   EXPECT_THAT(met.outcomes, ElementsAre(Pair("200", 3)));

@@ -111,33 +111,17 @@ TEST(ThresholdClaim, IsOpenWhereALateGeneratorSawAnAnswerWhenItsTimeWasUp) {
   EXPECT_EQ(judge(run, "checks", "rate > " + kept).outcome, Outcome::undecided);
 }
 
-// Nor of one that ran out of time while a late generator had yet to read what would have let it go
-// on. The twin: that one was too slow by itself.
+// Nor of what ran out of time with something unread. The twin: one was too slow by itself.
 TEST(ThresholdClaim, IsOpenWhereALateGeneratorLetARequestRunOutOfTime) {
   SmallRun run;
   load::RequestStats stats;
   stats.request = "roll";
   stats.phase = "outage";
   stats.sent = stats.failed = 2;
-  stats.outcomes = {{"timeout", 2}};
-  stats.checks = {{"is 200", {0, 2}}};
-  for (int i = 0; i < 2; ++i) {
-    stats.timed_out.latency.record(100'000);
-    stats.timed_out.duration.record(80'000);
-  }
   stats.timed_out.overdue = 1;
   run.observations.load.requests = {stats};
-  const Finding open = judge(run, "http_req_failed", "rate < 0.6");
-  EXPECT_EQ(open.outcome, Outcome::undecided);
-  EXPECT_THAT(open.seen,
-              ::testing::EndsWith(", 1 seen by a late generator when their time was up"));
+  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.6").outcome, Outcome::undecided);
   EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.4").outcome, Outcome::fail);
-  EXPECT_EQ(judge(run, "checks", "rate > 0.4").outcome, Outcome::undecided);
-  EXPECT_EQ(judge(run, "checks", "rate > 0.6").outcome, Outcome::fail);
-  EXPECT_EQ(judge(run, "http_reqs{status:0}", "count < 2").outcome, Outcome::undecided);
-  EXPECT_EQ(judge(run, "http_reqs{status:0}", "count < 1").outcome, Outcome::fail);
-  run.observations.load.requests[0].timed_out.overdue = 0;
-  EXPECT_EQ(judge(run, "http_req_failed", "rate < 0.6").outcome, Outcome::fail);
 }
 
 // Of nine answers of 100 ms the generator may have kept some waiting.
