@@ -49,13 +49,6 @@ TEST(Timeline, WaitsForScrapesWhereWhatIsAskedInTheRunReadsThem) {
   EXPECT_TRUE(with_faults("{stop: postgres, until: {promql: up, value: '> 0'}}").scrapes);
   EXPECT_FALSE(
       with_faults("{stop: postgres, when: {http_req_failed: 'rate > 0.5', for: 2s}}").scrapes);
-  EXPECT_TRUE(
-      with_faults(
-          "{command: {inject: ['true'], undo: ['true'], proof: {promql: up, value: '> 0'}}}")
-          .scrapes);
-  EXPECT_FALSE(
-      with_faults("{command: {inject: ['true'], undo: ['true'], proof: {command: ['true']}}}")
-          .scrapes);
 }
 
 TEST(Timeline, OfAFaultWithoutTimesIsItsPhase) {
