@@ -162,13 +162,19 @@ std::vector<Mutant> senders_lost(const Material& material) {
   });
 }
 
-// The next one's, as it labels its own lines. Who is alone has nobody to be taken for.
+// As another, the one that writes most, labels its own lines. Who is alone has nobody to be taken
+// for.
 std::vector<Mutant> senders_mistaken(const Material& material) {
   auto all = of_each_sender(material, [](Lines& lines, const std::string& service, Texts&) {
-    const auto other = std::find_if(lines.begin(), lines.end(), [&](const LogPush& push) {
-      return service_of(push) != service && !push.entries.empty();
-    });
-    if (other == lines.end()) return;
+    std::map<std::string_view, std::size_t> written;
+    const LogPush* other = nullptr;
+    for (const LogPush& push : lines) {
+      const std::string_view sender = service_of(push);
+      if (sender == service || push.entries.empty()) continue;
+      written[sender] += push.entries.size();
+      if (other == nullptr || written[sender] > written[service_of(*other)]) other = &push;
+    }
+    if (other == nullptr) return;
     const std::vector<store::Field> labels = other->labels;
     each_push(lines, service, [&](LogPush& push) { push.labels = labels; });
   });

@@ -58,7 +58,12 @@ observe::Question as_query(const observe::Question& listing) {
 void move_point(json& point, Hours by) {
   const auto millis =
       std::llround(point.at(0).get<double>() * 1000) + std::chrono::milliseconds(by).count();
-  point.at(0) = static_cast<double>(millis) / 1000;
+  // As Prometheus writes it: a whole second without a fraction.
+  if (millis % 1000 == 0) {
+    point.at(0) = millis / 1000;
+  } else {
+    point.at(0) = static_cast<double>(millis) / 1000;
+  }
 }
 
 void move_points(json& document, Hours by) {

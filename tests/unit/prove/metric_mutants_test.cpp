@@ -108,6 +108,19 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
   EXPECT_EQ(prove::millis_of(series->front().points.front().at), 1'796'038'092'817);
 }
 
+TEST(Moved, WritesWholeSecondsAsPrometheusDoes) {
+  const observe::Question question =
+      observe::promql_at("up", WallTime{std::chrono::milliseconds{1'796'038'092'000}});
+  const observe::Answer answer = prove::moved_forth(
+      question,
+      {{},
+       200,
+       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1796016492,"1"]}]}})",
+       ""},
+      prove::Hours{6});
+  EXPECT_NE(answer.body.find("[1796038092,\"1\"]"), std::string::npos) << answer.body;
+}
+
 TEST(Moved, GivesTheTimeOfTheRunWhereverItIsAsked) {
   const auto moved = [](const std::string& query) {
     return prove::moved_back(observe::promql_at(query, WallTime{std::chrono::hours{500'000}}),
