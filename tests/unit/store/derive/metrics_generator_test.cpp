@@ -6,8 +6,8 @@
 #include <variant>
 
 #include "tests/support/eventually.hpp"
+#include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_prometheus.hpp"
-#include "tests/support/shared_clock.hpp"
 #include "tests/unit/store/derive/spans.hpp"
 
 namespace store::derive {
@@ -75,7 +75,7 @@ class GeneratorOverAnEnd : public ::testing::Test {
     return values;
   }
 
-  harness::test::SharedClock clock_;
+  harness::test::FakeClock clock_;
   test::FakePrometheus receiver_;
   std::vector<std::variant<Mark, Taken>> journal_;
   bool is_kept_ = true;
