@@ -27,6 +27,7 @@ const std::vector<std::string>& http1_answers() {
       "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
       "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n",
       "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil it closes",
+      "HTTP/1.1 204 No Content\r\nConnection:\r\n keep-alive, x\r\nConnection: y,\r\n z\r\n\r\n",
       "HTTP/1.1 304 Not Modified\r\nContent-Length: 9\r\n\r\n",
       "HTTP/1.1 103 Hints\r\nLink: x\r\n y\r\n\r\nHTTP/1.1 200 OK\nX: a\r\n\tb\n"
       "Content-Length: 2\n\nok",

@@ -25,8 +25,10 @@ int need(int result, const char* what) {
   return result;
 }
 
+using EndOf = int(int, sockaddr*, socklen_t*);
+
 // 0: it is no connection over IPv4.
-int port_of(int socket, int (*end)(int, sockaddr*, socklen_t*)) {
+int port_of(int socket, EndOf* end) {
   sockaddr_in address{};
   socklen_t size = sizeof address;
   const bool is_known = end(socket, reinterpret_cast<sockaddr*>(&address), &size) == 0;
@@ -114,10 +116,12 @@ std::uint64_t ToldServer::sent() const {
 }
 
 int ToldServer::other_end() const {
-  const int port = port_of(socket_, getpeername);
+  const int theirs = port_of(socket_, getpeername);
+  const int ours = port_of(socket_, getsockname);
   constexpr int most_files = 256;
-  for (int file = 0; port > 0 && file < most_files; ++file) {
-    if (file != socket_ && port_of(file, getsockname) == port) return file;
+  for (int file = 0; theirs > 0 && file < most_files; ++file) {
+    // Their port alone may be that of a connection to another server of this process, too.
+    if (port_of(file, getsockname) == theirs && port_of(file, getpeername) == ours) return file;
   }
   return -1;
 }

@@ -1,6 +1,7 @@
 #include "harness/load/http/head_lines.hpp"
 
 #include <algorithm>
+#include <boost/beast/http/rfc7230.hpp>
 #include <cctype>
 #include <charconv>
 #include <system_error>
@@ -56,9 +57,11 @@ std::string without_controls(std::string_view text) {
   return clean;
 }
 
-// "keep-alive; timeout=5" → "keep-alive,,timeout,5"
+// "keep-alive; timeout=5" → "keep-alive,,timeout,5". A list of words stays as it is.
 std::string words_alone(std::string_view list) {
+  namespace http = boost::beast::http;
   std::string words(list);
+  if (http::validate_list(http::opt_token_list(boost::beast::string_view(words)))) return words;
   std::replace_if(
       words.begin(), words.end(), [](char c) { return !is_token_letter(c); }, ',');
   return words;
@@ -100,7 +103,7 @@ std::size_t colon_in(std::string_view line) { return line.substr(0, line.find('\
 }  // namespace
 
 void HeadLines::begin() {
-  for (std::string* text : {&text_, &line_}) {
+  for (std::string* text : {&text_, &line_, &value_}) {
     text->clear();
     if (text->capacity() > usual_head) text->shrink_to_fit();  // it was a long one
   }
@@ -145,10 +148,10 @@ void HeadLines::take_line(std::string_view line) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   if (text_.empty()) return take_status_line(line);
   is_whole_ = line.empty() || line.front() == '\r';
+  if (!is_whole_ && is_blank(line.front()) && last_ != Last::none) return go_on_with_header(line);
+  end_header();
   if (is_whole_) {
     text_ += "\r\n";
-  } else if (is_blank(line.front()) && last_ != Last::none) {
-    go_on_with_header(line);
   } else {
     take_header(line);
   }
@@ -180,7 +183,7 @@ void HeadLines::take_header(std::string_view line) {
   if (last_ == Last::framing) check_framing(name, line.substr(colon + 1));
   text_ += name;
   text_ += ": ";
-  add_value(line.substr(colon + 1));
+  value_ = trim(line.substr(colon + 1));
 }
 
 // At once, as libcurl does: of a head that breaks off behind it, that is what is wrong.
@@ -201,17 +204,19 @@ HeadLines::Last HeadLines::kind_of(std::string_view name) {
   return Last::other;
 }
 
-void HeadLines::add_value(std::string_view value) {
-  text_ += last_ == Last::words ? words_alone(trim(value)) : without_controls(value);
-  text_ += "\r\n";
-}
-
 void HeadLines::go_on_with_header(std::string_view line) {
   if (last_ == Last::framing) problem_ = "what says its length goes over more than one line";
   if (last_ == Last::framing || last_ == Last::left_out) return;
-  text_.resize(text_.size() - 2);
-  text_ += last_ == Last::words ? ',' : ' ';
-  add_value(trim(line));
+  const std::string_view more = trim(line);
+  if (!value_.empty() && !more.empty()) value_ += ' ';
+  value_ += more;
+}
+
+// Its value may have come in more than one line, which Beast puts together in the same way.
+void HeadLines::end_header() {
+  if (last_ == Last::none || last_ == Last::left_out) return;
+  text_ += last_ == Last::words ? words_alone(value_) : without_controls(value_);
+  text_ += "\r\n";
 }
 
 bool is_plain_length(std::string_view value) {

@@ -43,11 +43,12 @@ class HeadLines {
   void go_on_with_header(std::string_view line);
   static Last kind_of(std::string_view name);
   void check_framing(std::string_view name, std::string_view value);
-  void add_value(std::string_view value);
+  void end_header();
   void check_line_so_far();
 
   std::string text_;
   std::string line_;      // that is not finished
+  std::string value_;     // of the last header, which may go on
   std::size_t size_ = 0;  // of what was taken
   bool is_whole_ = false;
   std::string_view problem_;
