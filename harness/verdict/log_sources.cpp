@@ -68,6 +68,24 @@ void add_senders(const StreamSelector& selector, std::vector<std::string>& all) 
   }
 }
 
+// Not where they run, or for whom: an environment, a namespace, a project have several.
+bool names_services(const logql::Matcher& matcher, const std::vector<std::string>& labels) {
+  constexpr std::array names{"app",
+                             "app_kubernetes_io_name",
+                             "compose_service",
+                             "container",
+                             "container_name",
+                             "instance",
+                             "job",
+                             "pod",
+                             "service",
+                             "service_name"};
+  const bool is_named = std::find(names.begin(), names.end(), matcher.name) != names.end() ||
+                        std::find(labels.begin(), labels.end(), matcher.name) != labels.end();
+  const bool selects = matcher.op == logql::MatchOp::equal || matcher.op == logql::MatchOp::regex;
+  return is_named && selects && !matcher.value.empty();
+}
+
 bool is_all(const observe::Window& window, const observe::Window& run) {
   return window.begin <= run.begin && window.end >= run.end;
 }
@@ -124,10 +142,8 @@ std::vector<LogSources::Alike> unnamed_in(const logql::Query& query,
                                           const std::vector<std::string>& labels) {
   std::vector<LogSources::Alike> all;
   for (const auto& [log, over] : logql::log_queries(query)) {
-    const bool names_some = std::ranges::any_of(log->selector, [](const auto& matcher) {
-      const bool is_said = spells_out(matcher) || matcher.op == logql::MatchOp::regex;
-      return is_said && languages::names_a_sender(matcher.name);
-    });
+    const bool names_some = std::ranges::any_of(
+        log->selector, [&](const auto& matcher) { return names_services(matcher, labels); });
     if (names_some) continue;
     StreamSelector senders = log->selector;
     std::erase_if(senders, [](const auto& matcher) { return tells_lines_apart(matcher.name); });
