@@ -48,6 +48,17 @@ bool kills(const observe::FaultRecord& fault) {
   return is_one_of(fault.kind, {"crash", "restart"});
 }
 
+// Of all phases.
+std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
+  const std::size_t stride = all.size() / enough_traces + 1;
+  std::vector<observe::AnsweredRequest> some;
+  for (std::size_t i = 0; i < all.size(); i += stride) {
+    if (!load::was_answered(all[i].outcome)) continue;
+    some.push_back({all[i].request, all[i].outcome, all[i].trace_id});
+  }
+  return some;
+}
+
 }  // namespace
 
 UnknownSenders::UnknownSenders(const UnknownSystem& on, observe::AskAll ask, observe::Pause pause)
@@ -135,10 +146,7 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   for (auto& request : some.requests) {
     if (any_lasts) request.last.clear();
   }
-  for (const load::KeptRequest& kept : observed.load.kept) {
-    const bool is_wanted = load::was_answered(kept.outcome) && some.others.size() < enough_traces;
-    if (is_wanted) some.others.push_back(kept.trace_id);
-  }
+  some.others = some_answered(observed.load.kept);
   for (observe::Loss& loss :
        observe::lost_by_services(some, observed.conventions, observed.run, ask_)) {
     observed.notes.push_back(loss.what);
