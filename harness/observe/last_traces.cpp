@@ -9,6 +9,7 @@
 #include "harness/observe/clocks.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/observe/watching.hpp"
 
 namespace harness::observe {
 namespace {
@@ -266,23 +267,6 @@ class WatchedEnding {
   bool is_done_ = false;
 };
 
-void look_at_endings(std::vector<WatchedEnding>& all, const AskAll& ask, const Clock& clock) {
-  std::vector<Question> questions;
-  std::vector<std::pair<WatchedEnding*, std::size_t>> asked;
-  for (WatchedEnding& one : all) {
-    if (one.is_done()) continue;
-    const auto more = one.questions(clock.wall());
-    asked.emplace_back(&one, more.size());
-    questions.insert(questions.end(), more.begin(), more.end());
-  }
-  const std::vector<Answer> answers = ask(questions);
-  std::span<const Answer> rest = answers;
-  for (const auto& [one, count] : asked) {
-    one->look(rest.first(count), clock.now());
-    rest = rest.subspan(count);
-  }
-}
-
 // False: there is no point in going on.
 bool wait_for(Duration length, const Clock& clock, const Pause& pause) {
   const TimePoint end = clock.now() + length;
@@ -306,14 +290,8 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
       all.emplace_back(state, ending, run, clock.now());
     }
   }
-  const TimePoint deadline = clock.now() + patience;
-  const auto is_done = [](const WatchedEnding& one) { return one.is_done(); };
-  while (!all.empty()) {
-    look_at_endings(all, ask, clock);
-    if (std::all_of(all.begin(), all.end(), is_done) || clock.now() >= deadline) break;
-    if (!wait_for(between_looks, clock, pause)) break;
-  }
-  for (WatchedEnding& one : all) one.give_up();
+  watch(all, clock.now() + patience, ask, clock,
+        [&] { return wait_for(between_looks, clock, pause); });
 }
 
 namespace {
