@@ -115,7 +115,7 @@ Result<void> read_protocol(const Flags& flags, scenario::Request& request) {
   const auto fits = [&tls](const std::string& key) { return net::check_key(key, tls.cert); };
   return read_file_name(flags, "cacert", net::check_certificate, tls.ca)
       .and_then([&] {
-        return read_file_name(flags, "proxy-cacert", net::check_certificate, tls.proxy_ca);
+        return read_file_name(flags, "proxy-cacert", net::check_certificate, request.proxy_ca);
       })
       .and_then([&] { return read_file_name(flags, "cert", net::check_certificate, tls.cert); })
       .and_then([&] { return read_file_name(flags, "key", fits, tls.key); })
