@@ -29,6 +29,10 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
     const auto fits = scenario::check_is_of_http_2(name, value);
     if (!fits) return fail(fits.error().what, "--header", fits.error().remedy);
   }
+  if (!request.proxy.empty() && request.url.starts_with("https://")) {
+    const auto fits = scenario::check_is_not_for_proxy(name);
+    if (!fits) return fail(fits.error().what, "--header", fits.error().remedy);
+  }
   for (const auto& [other, others_value] : request.headers) {
     if (upper(other) == upper(name)) {
       return fail(shown(name) + " is given twice", "--header", scenario::header_once);

@@ -107,6 +107,19 @@ void check_version(const Node& request, std::vector<Problem>& problems) {
                       "leave it out, or begin the URL with https://"});
 }
 
+void check_headers_in_tunnel(const Node& request, const File& file,
+                             std::vector<Problem>& problems) {
+  const Node* headers = request.find("headers");
+  const Member* url = url_of(request);
+  if (request.find("proxy") == nullptr || headers == nullptr || url == nullptr) return;
+  if (!is_secured(url->value.text, file)) return;
+  for (const Member& header : headers->members) {
+    const auto fits = check_is_not_for_proxy(header.key);
+    if (fits) continue;
+    problems.push_back({header.place, "headers: " + fits.error().what, fits.error().remedy});
+  }
+}
+
 void check_headers(const Node& request, std::vector<Problem>& problems) {
   const Node* version = scalar_of(request, "http");
   const Node* headers = request.find("headers");
@@ -130,6 +143,7 @@ std::vector<Problem> check_protocol_rules(const File& file) {
         check_time_for_tls(request, file, problems);
         check_version(request, problems);
         check_headers(request, problems);
+        check_headers_in_tunnel(request, file, problems);
       }
     }
   }
