@@ -63,10 +63,9 @@ struct Variation {
 // What is asked of a server's certificate, and what is shown of our own. Files are PEM.
 struct Tls {
   bool skip_verify = false;
-  std::string ca;             // who signs servers' certificates; empty: the system knows
-  std::string cert;           // empty: none is shown
-  std::string key;            // empty: it is in the file of the certificate
-  std::string proxy_ca = {};  // who signs the certificate of a proxy with TLS; the same
+  std::string ca;    // who signs servers' certificates; empty: the system knows
+  std::string cert;  // empty: none is shown
+  std::string key;   // empty: it is in the file of the certificate
 
   bool operator==(const Tls&) const = default;
 };
@@ -145,6 +144,7 @@ struct Request {
   Tls tls;
   std::string unix_socket;  // the path of one, in place of the URL's host and port; empty: none
   std::string proxy;        // its URL; empty: none, whatever the environment says
+  std::string proxy_ca;     // who signs its certificate, where it has TLS; empty: the system knows
   Place place;
 };
 
