@@ -43,6 +43,9 @@ class Fault {
   // Why a fault that is a state no longer is; none for one that is an event: that has happened.
   virtual std::optional<std::string> over() { return std::nullopt; }
 
+  // Whether it happens at once, so that there is nothing of it that could be over.
+  virtual bool is_event() const { return false; }
+
   // Why nobody can tell any more whether it still is. Empty: it is watched.
   virtual std::string unwatched() { return {}; }
 

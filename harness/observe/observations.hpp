@@ -66,6 +66,9 @@ inline constexpr const char* unknown_in_the_end = "not known to be gone at the e
 // What is told of one that was seen, and of which nobody could tell later whether it still was on.
 inline constexpr const char* not_known_to_last = "not known to have lasted to its end: ";
 
+// Or what is told of one that was undone long after its time.
+inline constexpr const char* there_too_long = "there for longer than it was to be: ";
+
 // What the incidents begin with at which a run is ended with all that is under way.
 inline constexpr const char* stopped_by_owner = "stopped by the system's owner: ";
 inline constexpr const char* nothing_more_sent = "nothing more was sent: ";

@@ -67,6 +67,28 @@ std::string FaultBoard::without_proof(std::size_t index, const std::string& what
   return why.empty() ? what : what + "; " + why;
 }
 
+// Where the harness itself stood still, nobody saw what became of the fault meanwhile. What happens
+// at once has happened.
+bool FaultBoard::was_left_alone(std::size_t index) {
+  Course& course = courses_[index];
+  const TimePoint now = clock_.now();
+  const Duration alone = now - std::exchange(course.looked_at, now).value_or(now);
+  if (alone <= longest_alone || course.fault->is_event()) return false;
+  course.is_unwatched = true;
+  trouble(index, std::string(observe::not_known_to_last) + "nobody looked at it for " +
+                     approximate(alone) + ", as the harness stood still");
+  return true;
+}
+
+// In a transition a scrape may hold it up.
+void FaultBoard::tell_if_late(std::size_t index) {
+  const std::optional<TimePoint>& until = courses_[index].until;
+  const Duration late = until ? clock_.now() - *until : Duration{0};
+  if (late <= longest_held_up_ + longest_alone) return;
+  trouble_besides(index, std::string(observe::there_too_long) + "it was undone " +
+                             approximate(late) + " after its time");
+}
+
 bool FaultBoard::look_back() {
   bool has_all = true;
   for (std::size_t i = 0; i < courses_.size(); ++i) {
@@ -84,10 +106,10 @@ bool FaultBoard::look_back() {
   return has_all;
 }
 
-void FaultBoard::tell_unanswered_looks() {
+void FaultBoard::tell_unanswered_looks(Duration waited) {
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     if (!records_[i].gone_at || std::exchange(courses_[i].looked_back, true)) continue;
-    leave_unknown(i, "its proof was not answered in " + format_duration(patience));
+    leave_unknown(i, "its proof was not answered in " + format_duration(waited));
   }
 }
 
