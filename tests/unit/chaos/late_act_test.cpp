@@ -49,6 +49,7 @@ class ALateShop : public ::testing::Test {
     ASSERT_TRUE(fault.inject());
     ASSERT_TRUE(eventually([&] { return !fault.proceed(); }));
     ASSERT_TRUE(fault.revert());
+    ASSERT_TRUE(eventually([&] { return times("PUT {shop}/mend") == 1; }));
     clock.advance(std::chrono::seconds{20});
     ASSERT_TRUE(in_time([&] { return fault.gone().has_value(); }));
     ASSERT_EQ(times("PUT {shop}/mend"), 2);
