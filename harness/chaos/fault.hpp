@@ -76,6 +76,11 @@ class Fault {
   // look. Empty: it could have been seen, or nobody has looked.
   virtual std::string hidden() { return {}; }
 
+  // The same, where at each look who was to answer did not, whatever the fault does: it is for who
+  // knows all faults to say whether another took them away. Empty: somebody answered, or nobody has
+  // looked.
+  virtual std::string unanswered() { return {}; }
+
   // What a proof that does not come would say by itself; empty: nothing is known.
   virtual std::string in_the_way() { return {}; }
 };

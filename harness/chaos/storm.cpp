@@ -304,7 +304,9 @@ FaultKind storm() {
     return settings.as<StormSettings>().service;
   };
   // Its probes want answers, and one that starts anew has no storm.
-  language.holds_also = [](const scenario::Settings&) -> std::string { return "process"; };
+  language.holds_also = [](const scenario::Settings&) -> std::string {
+    return scenario::process_slot;
+  };
   language.undone_by = "telling the service to end it";
   // Of a service that answers at once: how long it takes for that is not known beforehand.
   language.seen_after = [](const scenario::Settings& settings) {

@@ -55,7 +55,7 @@ inline constexpr const char* not_seen_to_be_gone = "reverted, but not seen to be
 // What the proof of a fault begins with of which nobody could see anything: others of the run hid
 // it.
 inline constexpr const char* hidden_by_others =
-    "its proxy had it, and another fault of the link left nothing to be seen of it: ";
+    "its proxy had it, and another fault left nothing to be seen of it: ";
 
 // And of one that was gone, and was on when it was looked at once more in the end.
 inline constexpr const char* on_again = "still on at the end of the run";

@@ -120,9 +120,11 @@ class FaultBoard {
   void end_one(std::size_t index);
   void note_in_vain(std::size_t index, FaultConditions::Edge edge);
   bool is_held_up(std::size_t index) const;
+  bool took_away_from(std::size_t index, std::size_t other) const;
   bool is_beside(std::size_t index, std::size_t other) const;
   bool may_be_hidden(std::size_t index) const;
   std::string hidden_by(std::size_t index) const;
+  std::string hidden_from_all(std::size_t index) const;
   void miss_turns();
   Result<void> permit(std::size_t index) const;
   Result<void> note(const char* act, std::size_t index) const;

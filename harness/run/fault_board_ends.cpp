@@ -39,7 +39,7 @@ void FaultBoard::trouble_besides(std::size_t index, const std::string& problem) 
 
 // Of what others hide nobody waits to see anything.
 bool FaultBoard::awaits_proof(std::size_t index) const {
-  return waits_for_its_proof(records_[index]) && courses_[index].fault->hidden().empty();
+  return waits_for_its_proof(records_[index]) && hidden_from_all(index).empty();
 }
 
 // By its condition, which may have held when it was injected.
@@ -51,9 +51,31 @@ std::string FaultBoard::why_so_soon(std::size_t index) const {
          "): name what is not so yet, or give it a for";
 }
 
+// By another of the link, or by one that took away who was to answer there.
+std::string FaultBoard::hidden_from_all(std::size_t index) const {
+  chaos::Fault& fault = *courses_[index].fault;
+  std::string of_its_own = fault.hidden();
+  const std::string unanswered = of_its_own.empty() ? fault.unanswered() : std::string();
+  if (unanswered.empty()) return of_its_own;
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (took_away_from(index, i)) return records_[i].name() + ": " + unanswered;
+  }
+  return {};
+}
+
+// Whether the other was on the process that answers on this one's link, while this one was there.
+bool FaultBoard::took_away_from(std::size_t index, std::size_t other) const {
+  const std::vector<std::string>& ends = courses_[index].touches;
+  const observe::FaultRecord& record = records_[other];
+  const bool is_of_its_end =
+      !ends.empty() && courses_[other].holds == holding(scenario::process_slot, ends.back());
+  return is_of_its_end && record.injected_at &&
+         (!record.gone_at || *record.gone_at > records_[index].injected_at);
+}
+
 // What others of ours hid at each look is not held against it, and told.
 void FaultBoard::end_without_proof(std::size_t index) {
-  const std::string hidden = courses_[index].fault->hidden();
+  const std::string hidden = hidden_from_all(index);
   if (hidden.empty()) {
     std::string what = "no proof of it until it was reverted";
     if (ends_by_condition(index)) what += why_so_soon(index);
