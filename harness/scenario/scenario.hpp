@@ -222,6 +222,7 @@ struct FaultUse {
   std::string kind;
   Located<std::string> target;     // what it hits
   std::vector<std::string> slots;  // what of that it holds
+  bool needs_target = false;       // that has to run meanwhile
   Duration seen_after{0};          // how long it has to be there to be seen
   std::optional<Link> link;        // that it breaks
   std::string undone_by;           // as its kind says

@@ -82,6 +82,24 @@ TEST_F(StormFault, IsNotSeenWhereTheAnswersDoNotShowIt) {
   EXPECT_TRUE(eventually([&] { return fault->gone().has_value(); }));
 }
 
+// So that its author knows for how long it has to last.
+TEST_F(StormFault, SaysHowLongItsProbesTakeUntilItIsSeen) {
+  start("dice-roller", {"--max-delay=500ms"}, "/roll?die={die}");
+  const auto fault = inject({{"error_rate", "1"}});
+  std::string why;
+  EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(fault->proceed());
+    why = fault->in_the_way();
+    return why.find(", took ") != std::string::npos;
+  }));
+  EXPECT_THAT(why,
+              AllOf(StartsWith("its probes before it, 40 requests of /roll?die=fair, took "),
+                    HasSubstr("in it were not all answered yet: have it last for more than ")));
+  outcome_of(*fault);
+  EXPECT_EQ(fault->in_the_way(), "");
+  expect_gone_after_revert(*fault);
+}
+
 TEST_F(StormFault, ThatSomebodyEndsIsOver) {
   start("die-service", {}, "/dice/{die}");
   const auto fault = inject({{"delay", "50ms"}});
