@@ -270,26 +270,28 @@ void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& 
   watch(all, clock.now() + patience, ask, clock, [&] { return pause(between_rounds); });
 }
 
-std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
-                                        const std::vector<Sender>& senders, const Window& window,
-                                        const AskAll& ask) {
+std::string Unsent::text() const {
+  return sender.service + " sent no " + std::string(noun_of(backend)) + " during the run" +
+         (sender.is_told ? "" : remedy_of(backend));
+}
+
+std::vector<Unsent> unsent_signals(const std::vector<CatchUp>& backends,
+                                   const std::vector<Sender>& senders, const Window& window,
+                                   const AskAll& ask) {
   std::vector<Question> questions;
-  std::vector<std::pair<Backend, Sender>> asked;
+  std::vector<Unsent> asked;
   for (const CatchUp& state : backends) {
     if (!state.seen_at) continue;
     for (const Sender& sender : senders_to(state.backend, senders)) {
       questions.push_back(sign_of(sender, state.backend, window));
-      asked.emplace_back(state.backend, sender);
+      asked.push_back({sender, state.backend});
     }
   }
   if (questions.empty()) return {};
   const std::vector<Answer> answers = ask(questions);
-  std::vector<std::string> unsent;
+  std::vector<Unsent> unsent;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    const auto& [backend, sender] = asked[i];
-    if (!is_nothing(backend, answers[i])) continue;
-    unsent.push_back(sender.service + " sent no " + std::string(noun_of(backend)) +
-                     " during the run" + (sender.is_told ? "" : remedy_of(backend)));
+    if (is_nothing(asked[i].backend, answers[i])) unsent.push_back(std::move(asked[i]));
   }
   return unsent;
 }
