@@ -153,6 +153,14 @@ Checked<std::vector<RunGate>> gates_of(const Flags& flags,
   return gates;
 }
 
+void tell_of_missing(const std::vector<RunGate>& gates) {
+  for (const RunGate& gate : gates) {
+    if (gate.other || gate.baseline) continue;
+    std::fprintf(stderr, "warning: %s: there are no accepted runs in %s yet: this ends undecided\n",
+                 gate.file.c_str(), gate.accepted.c_str());
+  }
+}
+
 std::vector<run::LoadedPlan> with_others(const std::vector<run::LoadedPlan>& plans,
                                          const std::vector<RunGate>& gates) {
   std::vector<run::LoadedPlan> all;

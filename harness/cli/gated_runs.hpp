@@ -28,6 +28,9 @@ Checked<std::vector<RunGate>> gates_of(const Flags& flags,
                                        const std::vector<run::LoadedPlan>& plans,
                                        const run::PlanOptions& options);
 
+// Before anything runs: nothing can pass a gate without accepted runs.
+void tell_of_missing(const std::vector<RunGate>& gates);
+
 // Each scenario behind the one that it is run by turns with.
 std::vector<run::LoadedPlan> with_others(const std::vector<run::LoadedPlan>& plans,
                                          const std::vector<RunGate>& gates);

@@ -212,6 +212,7 @@ int run_command(const Words& args) {
   if (!plans) return refuse(plans.error());
   const auto gates = gates_of(flags, *plans, options->plan);
   if (!gates) return refuse(gates.error());
+  tell_of_missing(*gates);
   const auto all = with_others(*plans, *gates);
   auto backends = backends_of(flags);
   if (!backends) return refuse(backends.error());
