@@ -13,6 +13,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/advisory.hpp"
+#include "harness/scenario/baseline_use.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
@@ -270,8 +271,9 @@ struct ClaimUse {
 struct Scenario {
   std::string name;
   std::string about;
-  double cores = 1;        // of the machine, that it takes: what may run beside it
-  std::uint64_t runs = 1;  // how often it is run, and judged over all of them
+  double cores = 1;                     // of the machine, that it takes: what may run beside it
+  std::uint64_t runs = 1;               // how often it is run, and judged over all of them
+  std::optional<BaselineUse> baseline;  // that its runs are compared with
   System system;
   std::vector<Load> load;
   std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load
