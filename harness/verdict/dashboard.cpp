@@ -115,6 +115,9 @@ Finding judge(const DashboardClaim& claim, const Evidence& evidence,
   Finding finding = finding_of(evidence);
   finding.expected = "something from each query";
   finding.query = *claim.file;
+  if (claim.queries.empty()) {
+    return with(std::move(finding), Outcome::undecided, "nobody has read " + *claim.file);
+  }
   std::vector<PanelShown> shown;
   for (std::size_t i = 0; i < claim.queries.size(); ++i) {
     shown.push_back(shown_by(claim.queries[i], evidence, answers[i]));

@@ -47,6 +47,14 @@ TEST(DashboardClaim, IsUndecidedWhereABackendGaveNoAnswer) {
   EXPECT_THAT(finding.seen, HasSubstr("1 of 3 queries got no answer: Slow (did not answer"));
 }
 
+TEST(DashboardClaim, IsUndecidedWhereNobodyHasReadTheFile) {
+  Case one;
+  one.claim = one.run.claim("dashboard", with_fields({{"dashboard", std::string("a.json")}}));
+  const Finding finding = judge(one);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen, "nobody has read a.json");
+}
+
 TEST(DashboardClaim, SaysThatATraceMayNotHaveBeenSampled) {
   Case one = dashboard_case();
   one.run.observations.sampled = 0.1;
