@@ -283,6 +283,10 @@ struct Scenario {
   // What values came from the environment, but for those of texts that are kept as they are
   // written: who reads the scenario again needs them.
   std::map<std::string, std::string> environment;
+
+  // What the files say by which claims ask, by their names in the claims: who reads the scenario
+  // again needs them, too.
+  std::map<std::string, std::string> claim_files = {};
 };
 
 }  // namespace harness::scenario
