@@ -264,8 +264,11 @@ bool has_a_service(const std::string& id, const FoundTraces& found) {
                      [](const auto& spans) { return spans.first != client_service; });
 }
 
-std::string spans_of_services() {
-  return std::string("{ resource.service.name != \"") + client_service + "\" }";
+// Of those that may have been sent for a request of the run.
+std::string spans_of_services(const std::vector<std::string>& services) {
+  if (services.empty())
+    return std::string("{ resource.service.name != \"") + client_service + "\" }";
+  return "{ " + join(services, " || ") + " }";
 }
 
 }  // namespace
@@ -275,10 +278,10 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
   if (ids.empty()) return 1;
   const Window window{run.begin - around_the_run, run.end + around_the_run};
   const std::vector<Answer> answers =
-      ask({find_traces(ids, window), search_traces(spans_of_services(), window, 1)});
+      ask({find_traces(ids, window), search_traces(spans_of_services(ending.services), window, 1)});
   const Result<FoundTraces> found = spans_by_trace(answers[0]);
   const Result<Search> any = parse_traces(answers[1]);
-  if (!found || !any || any->traces.empty()) return 1;
+  if (!found || !any) return 1;
   std::size_t kept = 0;
   std::size_t begun = 0;
   for (const RequestTraces& request : ending.requests) {
@@ -289,8 +292,9 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
     kept += static_cast<std::size_t>(there);
     begun += some.size();
   }
-  // Who is known may well begin traces of its own, or be called by nobody.
-  if (begun == 0) return ending.senders_are_known ? 1 : 0;
+  // Who is known may well begin traces of its own, or be called by nobody. Who sends nothing for
+  // others either is silent.
+  if (begun == 0) return ending.senders_are_known || any->traces.empty() ? 1 : 0;
   return static_cast<double>(kept) / static_cast<double>(begun);
 }
 
