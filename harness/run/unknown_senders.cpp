@@ -122,13 +122,17 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
   for (auto& request : known.requests) {
     if (any_is_killed) request.last.clear();
   }
-  const double kept = observe::kept_share(ending_.value_or(known), observed.run, ask_);
+  observe::Ending ending = ending_.value_or(known);
+  ending.services = verdict::named_services(on_.plan);
+  const double kept = observe::kept_share(ending, observed.run, ask_);
   if (kept >= 1) return;
   observed.sampled *= kept;
-  observed.notes.push_back(
-      "of the traces that the run has begun about " + std::to_string(std::lround(100 * kept)) +
-      " % have come: the system samples by itself, loses spans, or does "
-      "not keep the caller's trace; how many traces there are is known from below only");
+  const std::string share =
+      kept > 0 ? "about " + std::to_string(std::lround(100 * kept)) + " % have come"
+               : "none has come with a span of a service, though others' have";
+  observed.notes.push_back("of the traces that the run has begun " + share +
+                           ": the system samples by itself, loses spans, or does not keep the "
+                           "caller's trace; how many traces there are is known from below only");
 }
 
 // A service that goes on working without its spans, or its lines, is not silent: what is not found

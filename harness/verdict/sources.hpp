@@ -18,6 +18,7 @@ struct Source {
   std::string name;  // the one that it spells out; empty: it says what they are like
   std::vector<std::string> series = {};  // of metrics: what claims read of it
   yaml::Place place = {};                // of the first query that names it
+  bool by_trace = false;                 // of lines: each request is followed to its own
 
   bool operator==(const Source&) const = default;
 };
