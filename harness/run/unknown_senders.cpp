@@ -5,11 +5,13 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/other_traffic.hpp"
 #include "harness/observe/trace_parts.hpp"
+#include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
 namespace harness::run {
@@ -20,6 +22,9 @@ constexpr Duration around_the_run = std::chrono::seconds{5};
 
 // To see how lines name them; a URL has room for a few of them.
 constexpr std::size_t enough_traces = 24;
+
+// To see by which clocks they are told of.
+constexpr std::size_t enough_timed = 10;
 
 // Random as the marker is: nothing else has it.
 std::string trace_id_of(const std::string& marker) {
@@ -48,13 +53,22 @@ bool kills(const observe::FaultRecord& fault) {
   return is_one_of(fault.kind, {"crash", "restart"});
 }
 
-// Of all phases.
+// Some that were answered, of all phases.
+std::vector<load::KeptRequest> spread(const std::vector<load::KeptRequest>& all,
+                                      std::size_t at_most) {
+  std::vector<load::KeptRequest> answered;
+  std::ranges::copy_if(all, std::back_inserter(answered),
+                       [](const auto& kept) { return load::was_answered(kept.outcome); });
+  const std::size_t stride = answered.size() / at_most + 1;
+  std::vector<load::KeptRequest> some;
+  for (std::size_t i = 0; i < answered.size(); i += stride) some.push_back(answered[i]);
+  return some;
+}
+
 std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
-  const std::size_t stride = all.size() / enough_traces + 1;
   std::vector<observe::AnsweredRequest> some;
-  for (std::size_t i = 0; i < all.size(); i += stride) {
-    if (!load::was_answered(all[i].outcome)) continue;
-    some.push_back({all[i].request, all[i].outcome, all[i].trace_id});
+  for (const load::KeptRequest& kept : spread(all, enough_traces)) {
+    some.push_back({kept.request, kept.outcome, kept.trace_id});
   }
   return some;
 }
@@ -135,6 +149,21 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
                            "caller's trace; how many traces there are is known from below only");
 }
 
+// Where a clock is wrong nobody knows which phase a line or a span is of.
+void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
+                                 observe::Observations& observed) const {
+  std::vector<observe::TimedRequest> requests;
+  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+    requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
+  }
+  if (whole.empty()) return;
+  for (observe::Loss& loss :
+       observe::wrong_clocks(requests, whole, observed.conventions, observed.run, ask_)) {
+    observed.notes.push_back(loss.what);
+    observed.losses.push_back(std::move(loss));
+  }
+}
+
 // A service that goes on working without its spans, or its lines, is not silent: what is not found
 // may have been its own. Faults are there to have services fall silent.
 void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backends,
@@ -146,6 +175,7 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
   const bool any_lasts = std::ranges::any_of(
       observed.faults, [](const auto& fault) { return !fault.gone_at.has_value(); });
+  note_clocks(some.whole, observed);
   if (some.whole.empty() || any_is_killed) return;
   for (auto& request : some.requests) {
     if (any_lasts) request.last.clear();
