@@ -9,6 +9,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/lost_calls.hpp"
 #include "harness/observe/other_traffic.hpp"
 #include "harness/observe/trace_parts.hpp"
 #include "harness/observe/wrong_clocks.hpp"
@@ -51,6 +52,13 @@ bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend ba
 
 bool kills(const observe::FaultRecord& fault) {
   return is_one_of(fault.kind, {"crash", "restart"});
+}
+
+void note_losses(std::vector<observe::Loss> losses, observe::Observations& observed) {
+  for (observe::Loss& loss : losses) {
+    observed.notes.push_back(loss.what);
+    observed.losses.push_back(std::move(loss));
+  }
 }
 
 // Some that were answered, of all phases.
@@ -157,11 +165,8 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
     requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
   }
   if (whole.empty()) return;
-  for (observe::Loss& loss :
-       observe::wrong_clocks(requests, whole, observed.conventions, observed.run, ask_)) {
-    observed.notes.push_back(loss.what);
-    observed.losses.push_back(std::move(loss));
-  }
+  note_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run, ask_),
+              observed);
 }
 
 // A service that goes on working without its spans, or its lines, is not silent: what is not found
@@ -181,11 +186,19 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
     if (any_lasts) request.last.clear();
   }
   some.others = some_answered(observed.load.kept);
-  for (observe::Loss& loss :
-       observe::lost_by_services(some, observed.conventions, observed.run, ask_)) {
-    observed.notes.push_back(loss.what);
-    observed.losses.push_back(std::move(loss));
+  note_losses(observe::lost_by_services(some, observed.conventions, observed.run, ask_), observed);
+  if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
+  std::vector<std::string> traces;
+  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+    traces.push_back(kept.trace_id);
   }
+  note_losses(observe::lost_calls(traces, ask_), observed);
+  const std::vector<std::string> scraped = on_.system.scraped();
+  if (!observed.faults.empty() || scraped.empty()) return;
+  std::vector<observe::Loss> restarts = observe::lost_by_restarts(observed.run, ask_);
+  std::erase_if(restarts,
+                [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
+  note_losses(std::move(restarts), observed);
 }
 
 // Metrics count what anyone does: it can only be said.
