@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/languages/traceql/quoted_text.hpp"
+#include "harness/languages/traceql/services.hpp"
 #include "harness/observe/client_service.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/observe/tempo_tags.hpp"
@@ -28,22 +29,26 @@ observe::Question spans_in_window(const std::string& service, const Evidence& ev
       evidence.window, observe::traces_per_page);
 }
 
-Result<std::set<std::string>> services_in(const observe::Answer& answer) {
+Result<std::set<std::string>> services_in(const observe::Answer& answer,
+                                          const languages::traceql::Query& query) {
   const auto values = observe::parse_values(answer);
   if (!values) return fail(values.error());
   std::set<std::string> services;
-  for (const observe::TagValue& value : *values) services.insert(value.text);
+  for (const observe::TagValue& value : *values) {
+    if (languages::traceql::may_be_about(query, value.text)) services.insert(value.text);
+  }
   services.erase(observe::client_service);
   return services;
 }
 
 // As it was answered in an earlier round; none: it was not yet.
-std::set<std::string> known_services(const Evidence& evidence) {
+std::set<std::string> known_services(const languages::traceql::Query& query,
+                                     const Evidence& evidence) {
   const observe::Question question = services_of_the_run(evidence);
   for (const observe::ClaimAnswers& answers : evidence.observations.answers) {
     for (const observe::Asked& asked : answers.asked) {
       if (asked.answers.empty() || !(asked.question == question)) continue;
-      return services_in(asked.answers.back()).value_or(std::set<std::string>{});
+      return services_in(asked.answers.back(), query).value_or(std::set<std::string>{});
     }
   }
   return {};
@@ -58,20 +63,22 @@ bool is_under_a_fault(const Evidence& evidence) {
   });
 }
 
-std::vector<observe::Question> questions_for_services(const Evidence& evidence) {
+std::vector<observe::Question> questions_for_services(const languages::traceql::Query& query,
+                                                      const Evidence& evidence) {
   if (is_all(evidence) || is_under_a_fault(evidence)) return {};
   std::vector<observe::Question> all{services_of_the_run(evidence)};
-  for (const std::string& service : known_services(evidence)) {
+  for (const std::string& service : known_services(query, evidence)) {
     all.push_back(spans_in_window(service, evidence));
   }
   return all;
 }
 
-Life life_of_services(const Evidence& evidence, std::span<const observe::Answer> answers) {
+Life life_of_services(const languages::traceql::Query& query, const Evidence& evidence,
+                      std::span<const observe::Answer> answers) {
   if (answers.empty()) return {};
-  const auto services = services_in(answers.front());
+  const auto services = services_in(answers.front(), query);
   if (!services) return unknown(to_string(services.error()));
-  const std::set<std::string> asked = known_services(evidence);
+  const std::set<std::string> asked = known_services(query, evidence);
   std::size_t next = 1;
   for (const std::string& service : asked) {
     const Result<observe::Search> found = observe::parse_traces(answers[next++]);

@@ -82,8 +82,7 @@ bool names_services(const logql::Matcher& matcher, const std::vector<std::string
                              "service_name"};
   const bool is_named = std::find(names.begin(), names.end(), matcher.name) != names.end() ||
                         std::find(labels.begin(), labels.end(), matcher.name) != labels.end();
-  const bool selects = matcher.op == logql::MatchOp::equal || matcher.op == logql::MatchOp::regex;
-  return is_named && selects && !matcher.value.empty();
+  return is_named && spells_out(matcher) && !matcher.value.empty();
 }
 
 bool is_all(const observe::Window& window, const observe::Window& run) {

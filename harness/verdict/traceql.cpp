@@ -137,10 +137,9 @@ std::vector<observe::Question> questions_of_alternatives(const Traceql& claim,
 std::vector<observe::Question> questions_of_services(const Traceql& claim,
                                                      const Evidence& evidence) {
   const auto query = languages::traceql::parse(*claim.traceql);
-  const bool names_nobody = query && languages::traceql::service_names(*query).empty() &&
-                            !languages::traceql::names_services_alike(*query);
+  const bool names_nobody = query && languages::traceql::service_names(*query).empty();
   if (!names_nobody || !holds_for_nothing(claim.count)) return {};
-  return questions_for_services(evidence);
+  return questions_for_services(*query, evidence);
 }
 
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
@@ -215,8 +214,9 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
     finding = with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
   }
   const auto services = answers.last(questions_of_services(claim, evidence).size());
-  if (finding.outcome == Outcome::pass) {
-    finding = with_life(std::move(finding), life_of_services(evidence, services));
+  if (finding.outcome == Outcome::pass && !services.empty()) {
+    const auto query = languages::traceql::parse(*claim.traceql);
+    finding = with_life(std::move(finding), life_of_services(*query, evidence, services));
   }
   const auto named = answers.first(answers.size() - services.size())
                          .last(questions_of_alternatives(claim, evidence).size());

@@ -72,6 +72,11 @@ TEST_F(ServicesOfARun, AreAllMeantByAQueryThatNamesNone) {
 }
 
 TEST_F(ServicesOfARun, AreNotMeantByAQueryThatNamesAnother) {
+  EXPECT_EQ(judge(R"({ resource.service.name =~ "f.*" && status = error })", none_found).outcome,
+            Outcome::pass);
+  EXPECT_EQ(judge(R"({ resource.service.name =~ ".+" && status = error })", none_found).outcome,
+            Outcome::undecided)
+      << "it is like both";
   const std::string of_front = R"({ resource.service.name = "front" && status = error })";
   EXPECT_EQ(judge(of_front, none_found).outcome, Outcome::pass);
 }
