@@ -56,7 +56,12 @@ LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
   } else {
     sources.named = {observe::stream_selector(asked.query)};
   }
-  if (!read || !asked.may_hold_for_nothing || is_under_a_fault(evidence)) return sources;
+  // Where others are at work, nobody knows who of them is meant.
+  const auto& shared = evidence.observations.shared;
+  const bool has_others = std::ranges::count(shared, observe::Backend::loki) > 0;
+  if (!read || !asked.may_hold_for_nothing || has_others || is_under_a_fault(evidence)) {
+    return sources;
+  }
   for (auto& unnamed : unnamed_in(*read, senders_by(evidence.observations.conventions))) {
     sources.alike.push_back(std::move(unnamed));
   }

@@ -138,7 +138,9 @@ std::vector<observe::Question> questions_of_services(const Traceql& claim,
                                                      const Evidence& evidence) {
   const auto query = languages::traceql::parse(*claim.traceql);
   const bool names_nobody = query && languages::traceql::service_names(*query).empty();
-  if (!names_nobody || !holds_for_nothing(claim.count)) return {};
+  // Where others are at work, nobody knows who of them is meant.
+  const bool has_others = ownership_of(claim, evidence).tells();
+  if (!names_nobody || has_others || !holds_for_nothing(claim.count)) return {};
   return questions_for_services(*query, evidence);
 }
 
