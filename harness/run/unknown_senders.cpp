@@ -157,6 +157,24 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
                            "caller's trace; how many traces there are is known from below only");
 }
 
+// Not each system has all backends; of one that is not there nothing is answered.
+observe::AskAll UnknownSenders::asking_who_is_there() const {
+  return [this, servers = on_.system.servers()](const std::vector<observe::Question>& questions) {
+    std::vector<observe::Question> some;
+    std::vector<observe::Answer> answers(questions.size());
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < questions.size(); ++i) {
+      answers[i].problem = "is not there";
+      if (!servers.contains(std::string(name_of(questions[i].backend)))) continue;
+      some.push_back(questions[i]);
+      places.push_back(i);
+    }
+    std::vector<observe::Answer> given = ask_(some);
+    for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(given[i]);
+    return answers;
+  };
+}
+
 // Where a clock is wrong nobody knows which phase a line or a span is of.
 void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
                                  observe::Observations& observed) const {
@@ -165,7 +183,8 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
     requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
   }
   if (whole.empty()) return;
-  note_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run, ask_),
+  note_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run,
+                                    asking_who_is_there()),
               observed);
 }
 
@@ -186,7 +205,9 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
     if (any_lasts) request.last.clear();
   }
   some.others = some_answered(observed.load.kept);
-  note_losses(observe::lost_by_services(some, observed.conventions, observed.run, ask_), observed);
+  note_losses(
+      observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
+      observed);
   if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
   std::vector<std::string> traces;
   for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
@@ -195,7 +216,8 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   note_losses(observe::lost_calls(traces, ask_), observed);
   const std::vector<std::string> scraped = on_.system.scraped();
   if (!observed.faults.empty() || scraped.empty()) return;
-  std::vector<observe::Loss> restarts = observe::lost_by_restarts(observed.run, ask_);
+  std::vector<observe::Loss> restarts =
+      observe::lost_by_restarts(observed.run, asking_who_is_there());
   std::erase_if(restarts,
                 [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
   note_losses(std::move(restarts), observed);
