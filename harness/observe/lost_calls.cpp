@@ -21,7 +21,7 @@ struct Calls {
 };
 using CallsByAddress = std::map<std::string, Calls>;
 
-std::string value_of(const WholeSpan& span, const std::string& name) {
+std::string value_named(const WholeSpan& span, const std::string& name) {
   const auto found = span.values.find(name);
   return found == span.values.end() ? std::string() : found->second;
 }
@@ -35,18 +35,19 @@ std::string without_query(const std::string& url) {
 // Whom it calls; empty: it does not say so that others are told apart from it.
 std::string address_of(const WholeSpan& span) {
   for (const char* url : {"url.full", "http.url"}) {
-    const std::string address = without_query(value_of(span, url));
+    const std::string address = without_query(value_named(span, url));
     if (!address.empty()) return address;
   }
   constexpr std::array pairs{std::pair{"server.address", "server.port"},
                              std::pair{"net.peer.name", "net.peer.port"}};
   for (const auto& [name, port] : pairs) {
-    const bool is_told = !value_of(span, name).empty() && !value_of(span, port).empty();
+    const bool is_told = !value_named(span, name).empty() && !value_named(span, port).empty();
     if (is_told) {
-      return value_of(span, name) + ":" + value_of(span, port) + value_of(span, "url.path");
+      return value_named(span, name) + ":" + value_named(span, port) +
+             value_named(span, "url.path");
     }
   }
-  return value_of(span, "peer.service");
+  return value_named(span, "peer.service");
 }
 
 void add_calls(const std::vector<WholeSpan>& spans, CallsByAddress& all) {

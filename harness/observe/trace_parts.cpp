@@ -14,12 +14,12 @@ namespace {
 // the last six, is one in some thousands.
 constexpr std::size_t enough_requests = 6;
 
-bool has(const FoundTraces& found, const std::string& id, const std::string& service) {
+bool has_part(const FoundTraces& found, const std::string& id, const std::string& service) {
   const auto trace = found.find(id);
   return trace != found.end() && trace->second.contains(service);
 }
 
-std::string_view noun_of(Backend backend) {
+std::string_view noun_for(Backend backend) {
   return backend == Backend::tempo ? "span" : "log line";
 }
 
@@ -32,11 +32,11 @@ void add_fallen_silent(const std::vector<RequestTraces>& requests, const FoundTr
     const auto services = are_enough ? common_services(request.first, found) : std::nullopt;
     for (const std::string& service : services.value_or(std::set<std::string>{})) {
       const bool is_silent = std::ranges::none_of(
-          request.last, [&](const auto& id) { return has(found, id, service); });
+          request.last, [&](const auto& id) { return has_part(found, id, service); });
       if (!is_silent || service.empty() || service == client_service) continue;
       losses.push_back({"of " + service + " each of the first " +
                             std::to_string(request.first.size()) + " requests \"" +
-                            request.request + "\" has a " + std::string(noun_of(backend)) +
+                            request.request + "\" has a " + std::string(noun_for(backend)) +
                             ", and none of the last " + std::to_string(request.last.size()),
                         {backend},
                         service});
@@ -66,10 +66,10 @@ void add_mute_failures(const std::vector<AnsweredRequest>& requests, const Found
   for (const std::string& service : services_in(lines)) {
     std::map<std::string, std::map<bool, Told>> told;  // by request, and whether it failed
     for (const AnsweredRequest& one : requests) {
-      if (!has(spans, one.trace_id, service)) continue;
+      if (!has_part(spans, one.trace_id, service)) continue;
       Told& kind = told[one.request][one.outcome.starts_with("5")];
       ++kind.all;
-      if (has(lines, one.trace_id, service)) ++kind.with_line;
+      if (has_part(lines, one.trace_id, service)) ++kind.with_line;
     }
     for (const auto& [request, by_failure] : told) {
       const auto of = [&, &kinds = by_failure](bool failed) {
@@ -98,7 +98,7 @@ void add_without_spans(const FoundTraces& spans, const FoundTraces& lines,
     for (const auto& [id, services] : lines) {
       if (!services.contains(service)) continue;
       ++told;
-      if (!has(spans, id, service)) ++missing;
+      if (!has_part(spans, id, service)) ++missing;
     }
     if (missing == 0) continue;
     losses.push_back({service + " has log lines of " + std::to_string(told) +

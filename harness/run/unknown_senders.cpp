@@ -54,7 +54,7 @@ bool kills(const observe::FaultRecord& fault) {
   return is_one_of(fault.kind, {"crash", "restart"});
 }
 
-void note_losses(std::vector<observe::Loss> losses, observe::Observations& observed) {
+void keep_losses(std::vector<observe::Loss> losses, observe::Observations& observed) {
   for (observe::Loss& loss : losses) {
     observed.notes.push_back(loss.what);
     observed.losses.push_back(std::move(loss));
@@ -183,7 +183,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
     requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
   }
   if (whole.empty()) return;
-  note_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run,
+  keep_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run,
                                     asking_who_is_there()),
               observed);
 }
@@ -205,7 +205,7 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
     if (any_lasts) request.last.clear();
   }
   some.others = some_answered(observed.load.kept);
-  note_losses(
+  keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);
   if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
@@ -213,14 +213,14 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
     traces.push_back(kept.trace_id);
   }
-  note_losses(observe::lost_calls(traces, ask_), observed);
+  keep_losses(observe::lost_calls(traces, ask_), observed);
   const std::vector<std::string> scraped = on_.system.scraped();
   if (!observed.faults.empty() || scraped.empty()) return;
   std::vector<observe::Loss> restarts =
       observe::lost_by_restarts(observed.run, asking_who_is_there());
   std::erase_if(restarts,
                 [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
-  note_losses(std::move(restarts), observed);
+  keep_losses(std::move(restarts), observed);
 }
 
 // Metrics count what anyone does: it can only be said.

@@ -21,7 +21,7 @@ bool names_a_job(const NamedSeries& named) {
   });
 }
 
-observe::Question whose(const std::string& series, const observe::Window& window) {
+observe::Question who_has(const std::string& series, const observe::Window& window) {
   return observe::promql_at("count by (job, instance) (last_over_time(" + series + "[" +
                                 observe::range_of(window.length()) + "]))",
                             window.end);
@@ -41,11 +41,11 @@ std::vector<observe::Question> questions_for_gone(const languages::promql::Expr&
         named.metric.empty() || is_of_prometheus(named.metric) || names_a_job(named);
     if (is_asked) continue;
     const std::string series = sources_of(named);
-    if (std::ranges::any_of(all, [&](const auto& one) { return one == whose(series, run); })) {
+    if (std::ranges::any_of(all, [&](const auto& one) { return one == who_has(series, run); })) {
       continue;
     }
-    all.push_back(whose(series, run));
-    all.push_back(whose(series, window));
+    all.push_back(who_has(series, run));
+    all.push_back(who_has(series, window));
   }
   return all;
 }

@@ -14,6 +14,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/life_of_joins.hpp"
 #include "harness/verdict/life_of_left_out.hpp"
+#include "harness/verdict/life_of_levels.hpp"
 #include "harness/verdict/life_of_names.hpp"
 #include "harness/verdict/life_of_services.hpp"
 #include "harness/verdict/life_of_texts.hpp"
@@ -133,6 +134,11 @@ Wanted wanted_by(const LogsAsked& asked) {
   return wanted;
 }
 
+// Whoever gives a control knows what his services write.
+std::vector<LabelRead> levels_of(const LogsAsked& asked, const Wanted& wanted) {
+  return asked.control == nullptr ? wanted.labels : std::vector<LabelRead>{};
+}
+
 // That a stream has lines is found without a control, too: it says nothing of what is in them.
 bool says_no_more_than_streams(Control control) {
   if (control == nullptr) return false;
@@ -177,7 +183,8 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
                      questions_for_texts(wanted.said_of, stretches),
                      questions_for_left_out(wanted.left_out, stretches),
                      questions_for_joins(wanted.joins, asked_at_end_of(stretches.window)),
-                     questions_for_life(senders_beside_control(asked), stretches.window)}) {
+                     questions_for_life(senders_beside_control(asked), stretches.window),
+                     questions_for_levels(levels_of(asked, wanted), stretches.run)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -238,6 +245,7 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   if (!senders.empty()) {
     lives.add(life_of(senders, Beside::control, next(senders.size()), stretches.window));
   }
+  lives.add(life_of_levels(levels_of(asked, wanted), answers));
   return lives.life();
 }
 

@@ -68,23 +68,6 @@ void add_senders(const StreamSelector& selector, std::vector<std::string>& all) 
   }
 }
 
-// Not where they run, or for whom: an environment, a namespace, a project have several.
-bool names_services(const logql::Matcher& matcher, const std::vector<std::string>& labels) {
-  constexpr std::array names{"app",
-                             "app_kubernetes_io_name",
-                             "compose_service",
-                             "container",
-                             "container_name",
-                             "instance",
-                             "job",
-                             "pod",
-                             "service",
-                             "service_name"};
-  const bool is_named = std::find(names.begin(), names.end(), matcher.name) != names.end() ||
-                        std::find(labels.begin(), labels.end(), matcher.name) != labels.end();
-  return is_named && spells_out(matcher) && !matcher.value.empty();
-}
-
 bool is_all(const observe::Window& window, const observe::Window& run) {
   return window.begin <= run.begin && window.end >= run.end;
 }
@@ -123,6 +106,21 @@ bool names_sources(const logql::LabelRead& read) {
   return read.selects && !tells_lines_apart(read.name);
 }
 
+bool names_services(const logql::Matcher& matcher) {
+  constexpr std::array names{"app",
+                             "app_kubernetes_io_name",
+                             "compose_service",
+                             "container",
+                             "container_name",
+                             "instance",
+                             "job",
+                             "pod",
+                             "service",
+                             "service_name"};
+  const bool is_named = std::find(names.begin(), names.end(), matcher.name) != names.end();
+  return is_named && spells_out(matcher) && !matcher.value.empty();
+}
+
 LogSources sources_of(const logql::Query& query) {
   LogSources sources;
   for (const auto& [log, over] : logql::log_queries(query)) {
@@ -141,8 +139,10 @@ std::vector<LogSources::Alike> unnamed_in(const logql::Query& query,
                                           const std::vector<std::string>& labels) {
   std::vector<LogSources::Alike> all;
   for (const auto& [log, over] : logql::log_queries(query)) {
-    const bool names_some = std::ranges::any_of(
-        log->selector, [&](const auto& matcher) { return names_services(matcher, labels); });
+    const bool names_some = std::ranges::any_of(log->selector, [&](const auto& matcher) {
+      const bool is_own = matcher.name == labels.back() && spells_out(matcher);
+      return names_services(matcher) || (is_own && !matcher.value.empty());
+    });
     if (names_some) continue;
     StreamSelector senders = log->selector;
     std::erase_if(senders, [](const auto& matcher) { return tells_lines_apart(matcher.name); });

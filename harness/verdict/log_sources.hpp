@@ -37,6 +37,10 @@ bool tells_lines_apart(const std::string& label);
 // line.
 bool names_sources(const languages::logql::LabelRead& read);
 
+// Whether it says whose lines these are; not where they run, or for whom: an environment, a
+// namespace, a project have several.
+bool names_services(const languages::logql::Matcher& matcher);
+
 LogSources sources_of(const languages::logql::Query& query);
 
 // Who its selectors name, and nothing else that they say, one for each name: {job="a"} of

@@ -12,7 +12,7 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-std::string id_of(int trace) {
+std::string trace_number(int trace) {
   const std::string digits = std::to_string(trace);
   return std::string(32 - digits.size(), 'a') + digits;
 }
@@ -20,7 +20,7 @@ std::string id_of(int trace) {
 // Which services have left something in which traces.
 using Left = std::map<int, std::vector<std::string>>;
 
-std::string traces_body(const Left& left, std::size_t unlisted = 0) {
+std::string parts_as_spans(const Left& left, std::size_t unlisted = 0) {
   json traces = json::array();
   for (const auto& [trace, services] : left) {
     json spans = json::array();
@@ -31,17 +31,18 @@ std::string traces_body(const Left& left, std::size_t unlisted = 0) {
                        {"attributes", json::array({std::move(name)})}});
     }
     json set = {{"spans", spans}, {"matched", spans.size() + unlisted}};
-    traces.push_back({{"traceID", id_of(trace)}, {"spanSets", json::array({std::move(set)})}});
+    traces.push_back(
+        {{"traceID", trace_number(trace)}, {"spanSets", json::array({std::move(set)})}});
   }
   return json{{"traces", traces}}.dump();
 }
 
-std::string lines_body(const Left& left) {
+std::string parts_as_lines(const Left& left) {
   json streams = json::array();
   for (const auto& [trace, services] : left) {
     for (const std::string& service : services) {
       streams.push_back(
-          {{"stream", {{"service_name", service}, {"trace_id", id_of(trace)}}},
+          {{"stream", {{"service_name", service}, {"trace_id", trace_number(trace)}}},
            {"values", json::array({json::array({"1795254241000000000", "a line"})})}});
     }
   }
@@ -50,12 +51,12 @@ std::string lines_body(const Left& left) {
 }
 
 // Eight orders at the beginning, and eight at the end.
-SomeRequests orders() {
+SomeRequests eight_orders() {
   SomeRequests some;
   some.requests.push_back({"order", {}, {}});
   for (int i = 1; i <= 8; ++i) {
-    some.requests.front().first.push_back(id_of(i));
-    some.requests.front().last.push_back(id_of(100 + i));
+    some.requests.front().first.push_back(trace_number(i));
+    some.requests.front().last.push_back(trace_number(100 + i));
   }
   some.whole = {Backend::tempo, Backend::loki};
   return some;
@@ -71,13 +72,13 @@ Left left_by(const std::vector<std::string>& first, const std::vector<std::strin
   return left;
 }
 
-std::vector<std::string> lost(const SomeRequests& some, const std::string& traces,
-                              const Left& lines) {
+std::vector<std::string> lost_parts(const SomeRequests& some, const std::string& traces,
+                                    const Left& lines) {
   const AskAll ask = [&](const std::vector<Question>& questions) {
     std::vector<Answer> answers;
     for (const Question& question : questions) {
       const bool is_of_spans = question.backend == Backend::tempo;
-      answers.push_back({{}, 200, is_of_spans ? traces : lines_body(lines), ""});
+      answers.push_back({{}, 200, is_of_spans ? traces : parts_as_lines(lines), ""});
     }
     return answers;
   };
@@ -88,19 +89,20 @@ std::vector<std::string> lost(const SomeRequests& some, const std::string& trace
   return texts;
 }
 
-const Left both = left_by({"harness", "front", "back"}, {"harness", "front", "back"});
+const Left left_by_both = left_by({"harness", "front", "back"}, {"harness", "front", "back"});
 const Left back_falls_silent = left_by({"harness", "front", "back"}, {"harness", "front"});
 
 TEST(PartsOfTraces, OfHealthyServicesAreAllThere) {
-  EXPECT_THAT(lost(orders(), traces_body(both), both), IsEmpty());
-  EXPECT_THAT(lost(orders(), traces_body(both), {}), IsEmpty()) << "who logs nothing";
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left_by_both), left_by_both), IsEmpty());
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left_by_both), {}), IsEmpty())
+      << "who logs nothing";
 }
 
 TEST(PartsOfTraces, OfWhoFallsSilentAreMissed) {
-  EXPECT_THAT(lost(orders(), traces_body(back_falls_silent), {}),
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(back_falls_silent), {}),
               ElementsAre("back: of back each of the first 8 requests \"order\" has a span, and "
                           "none of the last 8"));
-  EXPECT_THAT(lost(orders(), traces_body(both), back_falls_silent),
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left_by_both), back_falls_silent),
               ElementsAre("back: of back each of the first 8 requests \"order\" has a log line, "
                           "and none of the last 8"));
 }
@@ -109,60 +111,63 @@ TEST(PartsOfTraces, OfWhoFallsSilentAreMissed) {
 TEST(PartsOfTraces, OfWhoHasAPartNowAndThenAreNotMissed) {
   Left left = back_falls_silent;
   left[104].push_back("back");
-  EXPECT_THAT(lost(orders(), traces_body(left), {}), IsEmpty());
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left), {}), IsEmpty());
   left = back_falls_silent;
   left[4] = {"harness", "front"};
-  EXPECT_THAT(lost(orders(), traces_body(left), {}), IsEmpty());
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left), {}), IsEmpty());
 }
 
 TEST(PartsOfTraces, OfFewRequestsSayNothing) {
-  SomeRequests few = orders();
+  SomeRequests few = eight_orders();
   few.requests.front().last.resize(5);
-  EXPECT_THAT(lost(few, traces_body(back_falls_silent), {}), IsEmpty());
+  EXPECT_THAT(lost_parts(few, parts_as_spans(back_falls_silent), {}), IsEmpty());
   few.requests.front().last.clear();
-  EXPECT_THAT(lost(few, traces_body(back_falls_silent), {}), IsEmpty());
+  EXPECT_THAT(lost_parts(few, parts_as_spans(back_falls_silent), {}), IsEmpty());
 }
 
 TEST(PartsOfTraces, AreMissedWhereALineSaysThatTheirServiceWasAtWork) {
-  Left left = both;
+  Left left = left_by_both;
   left[3] = {"harness", "front"};
   left[102] = {"harness"};
-  EXPECT_THAT(lost(orders(), traces_body(left), left_by({"back"}, {"back"})),
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left), left_by({"back"}, {"back"})),
               ElementsAre("back: back has log lines of 16 traces that were looked at, and no span "
                           "in 2 of them"));
-  EXPECT_THAT(lost(orders(), traces_body(left), {{3, {"proxy"}}}), IsEmpty())
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left), {{3, {"proxy"}}}), IsEmpty())
       << "who sends no spans at all";
 }
 
 TEST(PartsOfTraces, OfWhatIsNotListedOrNotThereYetAreNotMissed) {
-  EXPECT_THAT(lost(orders(), traces_body(back_falls_silent, 1), both), IsEmpty());
-  SomeRequests under_way = orders();
+  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(back_falls_silent, 1), left_by_both),
+              IsEmpty());
+  SomeRequests under_way = eight_orders();
   under_way.whole = {};
-  EXPECT_THAT(lost(under_way, traces_body(back_falls_silent), back_falls_silent), IsEmpty());
-  SomeRequests sampled = orders();
+  EXPECT_THAT(lost_parts(under_way, parts_as_spans(back_falls_silent), back_falls_silent),
+              IsEmpty());
+  SomeRequests sampled = eight_orders();
   sampled.is_sampled = true;
-  EXPECT_THAT(lost(sampled, traces_body(back_falls_silent), back_falls_silent), IsEmpty());
-  EXPECT_THAT(lost(orders(), "no answer", {}), IsEmpty());
+  EXPECT_THAT(lost_parts(sampled, parts_as_spans(back_falls_silent), back_falls_silent), IsEmpty());
+  EXPECT_THAT(lost_parts(eight_orders(), "no answer", {}), IsEmpty());
 }
 
 // An error that is told of seconds later, by no id: nothing says that it is still to come.
 TEST(PartsOfTraces, AreMissedWhereOnlyWhatWentWellIsTold) {
-  SomeRequests some = orders();
+  SomeRequests some = eight_orders();
   some.requests.clear();
-  for (int i = 1; i <= 8; ++i) some.others.push_back({"order", i <= 6 ? "200" : "503", id_of(i)});
-  const std::string traces = traces_body(left_by({"shop"}, {"shop"}));
+  for (int i = 1; i <= 8; ++i)
+    some.others.push_back({"order", i <= 6 ? "200" : "503", trace_number(i)});
+  const std::string traces = parts_as_spans(left_by({"shop"}, {"shop"}));
   Left told;
   for (int i = 1; i <= 6; ++i) told[i] = {"shop"};
-  EXPECT_THAT(lost(some, traces, told),
+  EXPECT_THAT(lost_parts(some, traces, told),
               ElementsAre("shop: shop has a log line of each request \"order\" that went well, and "
                           "of none of the 2 that were looked at and failed"));
   told[7] = {"shop"};
-  EXPECT_THAT(lost(some, traces, told), IsEmpty());
+  EXPECT_THAT(lost_parts(some, traces, told), IsEmpty());
   told.erase(7);
   told.erase(1);
-  EXPECT_THAT(lost(some, traces, told), IsEmpty()) << "not each is told of";
+  EXPECT_THAT(lost_parts(some, traces, told), IsEmpty()) << "not each is told of";
   some.others.resize(6);
-  EXPECT_THAT(lost(some, traces, told), IsEmpty()) << "none failed";
+  EXPECT_THAT(lost_parts(some, traces, told), IsEmpty()) << "none failed";
 }
 
 }  // namespace

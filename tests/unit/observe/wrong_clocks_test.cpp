@@ -13,13 +13,13 @@ using nlohmann::json;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
-const WallTime sent{std::chrono::seconds{1'795'254'241}};
-const std::string ids[] = {std::string(32, 'a'), std::string(32, 'b'), std::string(32, 'c')};
+const WallTime when_sent{std::chrono::seconds{1'795'254'241}};
+const std::string three_ids[] = {std::string(32, 'a'), std::string(32, 'b'), std::string(32, 'c')};
 
-std::string nanoseconds(WallTime at) { return std::to_string(at.time_since_epoch().count()); }
+std::string in_nanoseconds(WallTime at) { return std::to_string(at.time_since_epoch().count()); }
 
 // A span of a request that took 20 ms, by how much later than its sending it begins.
-struct Span {
+struct TimedSpan {
   std::string service;
   std::string id;
   std::string parent;
@@ -27,15 +27,15 @@ struct Span {
   Duration begins;
 };
 
-std::string trace_body(const std::vector<Span>& spans) {
+std::string timed_trace(const std::vector<TimedSpan>& spans) {
   json batches = json::array();
-  for (const Span& span : spans) {
+  for (const TimedSpan& span : spans) {
     json name = {{"key", "service.name"}, {"value", {{"stringValue", span.service}}}};
     json one = {{"spanId", span.id},
                 {"parentSpanId", span.parent},
                 {"kind", span.kind},
-                {"startTimeUnixNano", nanoseconds(sent + span.begins)},
-                {"endTimeUnixNano", nanoseconds(sent + span.begins + 10ms)}};
+                {"startTimeUnixNano", in_nanoseconds(when_sent + span.begins)},
+                {"endTimeUnixNano", in_nanoseconds(when_sent + span.begins + 10ms)}};
     json scope = {{"spans", json::array({std::move(one)})}};
     batches.push_back({{"resource", {{"attributes", json::array({std::move(name)})}}},
                        {"scopeSpans", json::array({std::move(scope)})}});
@@ -44,34 +44,34 @@ std::string trace_body(const std::vector<Span>& spans) {
 }
 
 // A line of each request, by how much later than its sending it was written.
-std::string lines_body(const std::string& service, std::optional<Duration> later) {
+std::string timed_lines(const std::string& service, std::optional<Duration> later) {
   json streams = json::array();
-  for (const std::string& id : ids) {
+  for (const std::string& id : three_ids) {
     if (!later) break;
     streams.push_back(
         {{"stream", {{"service_name", service}, {"trace_id", id}}},
-         {"values", json::array({json::array({nanoseconds(sent + *later), "a line"})})}});
+         {"values", json::array({json::array({in_nanoseconds(when_sent + *later), "a line"})})}});
   }
   return json{{"status", "success"}, {"data", {{"resultType", "streams"}, {"result", streams}}}}
       .dump();
 }
 
-std::vector<std::string> wrong(const std::vector<Span>& spans,
-                               std::optional<Duration> line_of_back = {}) {
+std::vector<std::string> found_wrong(const std::vector<TimedSpan>& spans,
+                                     std::optional<Duration> line_of_back = {}) {
   std::vector<TimedRequest> requests;
-  for (const std::string& id : ids) requests.push_back({id, {sent, sent + 20ms}});
+  for (const std::string& id : three_ids) requests.push_back({id, {when_sent, when_sent + 20ms}});
   const AskAll ask = [&](const std::vector<Question>& questions) {
     std::vector<Answer> answers;
     for (const Question& question : questions) {
       const bool is_of_spans = question.backend == Backend::tempo;
       answers.push_back(
-          {{}, 200, is_of_spans ? trace_body(spans) : lines_body("back", line_of_back), ""});
+          {{}, 200, is_of_spans ? timed_trace(spans) : timed_lines("back", line_of_back), ""});
     }
     return answers;
   };
   std::vector<std::string> texts;
-  for (const Loss& loss :
-       wrong_clocks(requests, {Backend::tempo, Backend::loki}, {}, {sent, sent + 1s}, ask)) {
+  for (const Loss& loss : wrong_clocks(requests, {Backend::tempo, Backend::loki}, {},
+                                       {when_sent, when_sent + 1s}, ask)) {
     EXPECT_TRUE(loss.is_misplaced);
     texts.push_back(loss.what);
   }
@@ -79,7 +79,7 @@ std::vector<std::string> wrong(const std::vector<Span>& spans,
 }
 
 // The front asks the back.
-std::vector<Span> called(Duration front, Duration back) {
+std::vector<TimedSpan> front_and_back(Duration front, Duration back) {
   return {{"harness", "01", "", 3, 0ms},
           {"front", "02", "01", 2, front},
           {"front", "03", "02", 3, front + 1ms},
@@ -87,13 +87,13 @@ std::vector<Span> called(Duration front, Duration back) {
 }
 
 TEST(Clocks, ThatAreRightMoveNothing) {
-  EXPECT_THAT(wrong(called(2ms, 4ms), 5ms), IsEmpty());
-  EXPECT_THAT(wrong(called(-100ms, 200ms), 100ms), IsEmpty()) << "nearly";
-  EXPECT_THAT(wrong({}, {}), IsEmpty());
+  EXPECT_THAT(found_wrong(front_and_back(2ms, 4ms), 5ms), IsEmpty());
+  EXPECT_THAT(found_wrong(front_and_back(-100ms, 200ms), 100ms), IsEmpty()) << "nearly";
+  EXPECT_THAT(found_wrong({}, {}), IsEmpty());
 }
 
 TEST(Clocks, ThatAreSlowShowInSpansAndLines) {
-  EXPECT_THAT(wrong(called(2ms, -2s), -2s),
+  EXPECT_THAT(found_wrong(front_and_back(2ms, -2s), -2s),
               ElementsAre("spans of back begin 2s before the requests that cause them: its clock "
                           "is slow, and they may stand in another window",
                           "log lines of back are of 2s before the requests that cause them: its "
@@ -101,28 +101,30 @@ TEST(Clocks, ThatAreSlowShowInSpansAndLines) {
 }
 
 TEST(Clocks, ThatAreFastShowInSpansAndLines) {
-  EXPECT_THAT(wrong(called(2ms, 2020ms), 2020ms),
+  EXPECT_THAT(found_wrong(front_and_back(2ms, 2020ms), 2020ms),
               ElementsAre("spans of back begin 2s behind the answers to the requests that cause "
                           "them: its clock is fast, and they may stand in another window",
                           "log lines of back are of 2s behind the answers to the requests that "
                           "cause them: its clock is fast, and they may stand in another window"));
 }
 
-TEST(Clocks, OfAWholeMachineAreWrongTogether) { EXPECT_EQ(wrong(called(1s, 1002ms)).size(), 2U); }
+TEST(Clocks, OfAWholeMachineAreWrongTogether) {
+  EXPECT_EQ(found_wrong(front_and_back(1s, 1002ms)).size(), 2U);
+}
 
 // The front answers first, and goes on by itself.
 TEST(Clocks, AreNotWrongWhereWorkGoesOnBehindAnAnswer) {
-  EXPECT_THAT(wrong({{"front", "02", "01", 2, 2ms},
-                     {"front", "03", "02", 3, 2s},
-                     {"back", "04", "03", 2, 2001ms}}),
+  EXPECT_THAT(found_wrong({{"front", "02", "01", 2, 2ms},
+                           {"front", "03", "02", 3, 2s},
+                           {"back", "04", "03", 2, 2001ms}}),
               IsEmpty());
-  EXPECT_THAT(wrong({{"front", "02", "01", 2, 2ms},
-                     {"front", "03", "02", 4, 3ms},
-                     {"back", "04", "03", 5, 2s},
-                     {"back", "05", "04", 2, 2s}}),
+  EXPECT_THAT(found_wrong({{"front", "02", "01", 2, 2ms},
+                           {"front", "03", "02", 4, 3ms},
+                           {"back", "04", "03", 5, 2s},
+                           {"back", "05", "04", 2, 2s}}),
               IsEmpty())
       << "through a queue";
-  EXPECT_THAT(wrong(called(2ms, 4ms), 2s), IsEmpty()) << "its lines come late";
+  EXPECT_THAT(found_wrong(front_and_back(2ms, 4ms), 2s), IsEmpty()) << "its lines come late";
 }
 
 }  // namespace

@@ -13,9 +13,9 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-const std::string none_found = R"({"traces":[],"metrics":{}})";
+const std::string no_trace_found = R"({"traces":[],"metrics":{}})";
 
-std::string a_span(int offset_s) {
+std::string a_span_at(int offset_s) {
   return R"({"traces":[{"traceID":"abc","startTimeUnixNano":"0",)"
          R"("spanSets":[{"spans":[{"spanID":"1","startTimeUnixNano":")" +
          std::to_string(1'700'000'000 + offset_s) +
@@ -43,9 +43,9 @@ class ServicesOfARun : public ::testing::Test {
     const auto answered = [&](const observe::Question& question) -> std::string {
       const std::string text = SmallRun::text_of(question);
       if (text.find("service.name/values") != std::string::npos) return three_services;
-      if (text.find("status") != std::string::npos) return none_found;
+      if (text.find("status") != std::string::npos) return no_trace_found;
       if (text.find("name = \"back\"") != std::string::npos) return spans_of_back;
-      return a_span(25);
+      return a_span_at(25);
     };
     // In two rounds, as it is asked in turn.
     for (int round = 0; round < 2; ++round) {
@@ -63,31 +63,32 @@ class ServicesOfARun : public ::testing::Test {
 };
 
 TEST_F(ServicesOfARun, AreAllMeantByAQueryThatNamesNone) {
-  EXPECT_EQ(judge("{ status = error }", a_span(30)).outcome, Outcome::pass);
-  const Finding silent = judge("{ status = error }", none_found);
+  EXPECT_EQ(judge("{ status = error }", a_span_at(30)).outcome, Outcome::pass);
+  const Finding silent = judge("{ status = error }", no_trace_found);
   EXPECT_EQ(silent.outcome, Outcome::undecided);
   EXPECT_THAT(silent.seen, HasSubstr("no span at all of back in the window, of which there are "
                                      "some at other times: name in traceql whose spans are meant"));
-  EXPECT_EQ(judge("{ status = error }", a_span(50)).outcome, Outcome::undecided) << "too late";
+  EXPECT_EQ(judge("{ status = error }", a_span_at(50)).outcome, Outcome::undecided) << "too late";
 }
 
 TEST_F(ServicesOfARun, AreNotMeantByAQueryThatNamesAnother) {
-  EXPECT_EQ(judge(R"({ resource.service.name =~ "f.*" && status = error })", none_found).outcome,
-            Outcome::pass);
-  EXPECT_EQ(judge(R"({ resource.service.name =~ ".+" && status = error })", none_found).outcome,
+  EXPECT_EQ(
+      judge(R"({ resource.service.name =~ "f.*" && status = error })", no_trace_found).outcome,
+      Outcome::pass);
+  EXPECT_EQ(judge(R"({ resource.service.name =~ ".+" && status = error })", no_trace_found).outcome,
             Outcome::undecided)
       << "it is like both";
   const std::string of_front = R"({ resource.service.name = "front" && status = error })";
-  EXPECT_EQ(judge(of_front, none_found).outcome, Outcome::pass);
+  EXPECT_EQ(judge(of_front, no_trace_found).outcome, Outcome::pass);
 }
 
 // Faults are there to have services fall silent.
 TEST_F(ServicesOfARun, MayBeSilentUnderAFault) {
   run_ = SmallRun();
-  EXPECT_EQ(judge("{ status = error }", none_found).outcome, Outcome::pass);
+  EXPECT_EQ(judge("{ status = error }", no_trace_found).outcome, Outcome::pass);
 }
 
-std::string counted_by(const std::vector<std::string>& services) {
+std::string counts_of(const std::vector<std::string>& services) {
   std::string series;
   for (const std::string& service : services) {
     series += (series.empty() ? "" : ",") + std::string(R"({"metric":{"job":")") + service +
@@ -96,8 +97,9 @@ std::string counted_by(const std::vector<std::string>& services) {
   return R"({"status":"success","data":{"resultType":"vector","result":[)" + series + "]}}";
 }
 
-const std::string no_lines = R"({"status":"success","data":{"resultType":"streams","result":[]}})";
-const std::string a_line =
+const std::string no_line_found =
+    R"({"status":"success","data":{"resultType":"streams","result":[]}})";
+const std::string a_line_of_front =
     R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"job":"front"},)"
     R"("values":[["1700000025000000000","{\"level\":\"INFO\"}"]]}]}})";
 
@@ -107,11 +109,11 @@ class StreamsOfARun : public ::testing::Test {
   Finding judge(const std::string& logql, const std::vector<std::string>& in_window) const {
     const auto claim = run_.claim(
         "logql", with_fields({{"logql", logql}, {"count", scenario::Comparison{"==", 0}}}));
-    return run_.judge_said(claim, {no_lines, counted_by({})},
-                           {{"[60000ms]", counted_by({"front", "back"})},
-                            {"sum by (job, service_name)", counted_by(in_window)},
-                            {"[", counted_by({})},
-                            {"limit=", a_line}});
+    return run_.judge_said(claim, {no_line_found, counts_of({})},
+                           {{"[60000ms]", counts_of({"front", "back"})},
+                            {"sum by (job, service_name)", counts_of(in_window)},
+                            {"[", counts_of({})},
+                            {"limit=", a_line_of_front}});
   }
 
   SmallRun run_ = undisturbed();
@@ -143,8 +145,8 @@ TEST(JobsOfARun, AreAllMeantByAQueryThatNamesNone) {
   ASSERT_EQ(questions.size(), 2U);
   const auto life = [](const std::vector<std::string>& run_has,
                        const std::vector<std::string>& window_has) {
-    const std::vector<observe::Answer> answers{{at(61), 200, counted_by(run_has), ""},
-                                               {at(61), 200, counted_by(window_has), ""}};
+    const std::vector<observe::Answer> answers{{at(61), 200, counts_of(run_has), ""},
+                                               {at(61), 200, counts_of(window_has), ""}};
     return life_of_gone(answers);
   };
   EXPECT_EQ(life({"front", "back"}, {"front", "back"}).outcome, Outcome::pass);
@@ -166,7 +168,7 @@ class LostByAService : public ::testing::Test {
     observe::ClaimAnswers answers{0, {}};
     for (const observe::Question& question : run.all_questions(claim)) {
       const bool is_own = question.query.find("status") != std::string::npos;
-      answers.asked.push_back({question, {{at(61), 200, is_own ? found : a_span(25), ""}}});
+      answers.asked.push_back({question, {{at(61), 200, is_own ? found : a_span_at(25), ""}}});
     }
     return judge_claim(evidence_for(claim, run.plan, run.observations), &answers);
   }
@@ -176,17 +178,17 @@ TEST_F(LostByAService, LeavesUndecidedWhatItsSilenceWouldSatisfy) {
   const std::string of_back = R"({ resource.service.name = "back" && status = error })";
   const std::string of_front = R"({ resource.service.name = "front" && status = error })";
   const scenario::Comparison none{"==", 0};
-  EXPECT_EQ(judge(of_back, none, none_found).outcome, Outcome::undecided);
-  EXPECT_THAT(judge(of_back, none, none_found).seen, HasSubstr("but back sent no span"));
-  EXPECT_EQ(judge(of_front, none, none_found).outcome, Outcome::pass);
-  EXPECT_EQ(judge("{ status = error }", {"<", 3}, a_span(25)).outcome, Outcome::undecided);
-  EXPECT_EQ(judge("{ status = error }", {">=", 1}, a_span(25)).outcome, Outcome::pass);
+  EXPECT_EQ(judge(of_back, none, no_trace_found).outcome, Outcome::undecided);
+  EXPECT_THAT(judge(of_back, none, no_trace_found).seen, HasSubstr("but back sent no span"));
+  EXPECT_EQ(judge(of_front, none, no_trace_found).outcome, Outcome::pass);
+  EXPECT_EQ(judge("{ status = error }", {"<", 3}, a_span_at(25)).outcome, Outcome::undecided);
+  EXPECT_EQ(judge("{ status = error }", {">=", 1}, a_span_at(25)).outcome, Outcome::pass);
 }
 
 TEST_F(LostByAService, IsItsOwnFaultWhereItIsWanted) {
   const std::string of_back = R"({ resource.service.name = "back" && status = error })";
-  EXPECT_EQ(judge(of_back, {">=", 2}, a_span(25)).outcome, Outcome::fail);
-  EXPECT_EQ(judge("{ status = error }", {"==", 0}, a_span(25)).outcome, Outcome::fail);
+  EXPECT_EQ(judge(of_back, {">=", 2}, a_span_at(25)).outcome, Outcome::fail);
+  EXPECT_EQ(judge("{ status = error }", {"==", 0}, a_span_at(25)).outcome, Outcome::fail);
 }
 
 }  // namespace
