@@ -169,6 +169,7 @@ observe::AskAll UnknownSenders::asking_who_is_there() const {
       some.push_back(questions[i]);
       places.push_back(i);
     }
+    if (some.empty()) return answers;
     std::vector<observe::Answer> given = ask_(some);
     for (std::size_t i = 0; i < places.size(); ++i) answers[places[i]] = std::move(given[i]);
     return answers;
@@ -213,7 +214,7 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
     traces.push_back(kept.trace_id);
   }
-  keep_losses(observe::lost_calls(traces, ask_), observed);
+  keep_losses(observe::lost_calls(traces, asking_who_is_there()), observed);
   const std::vector<std::string> scraped = on_.system.scraped();
   if (!observed.faults.empty() || scraped.empty()) return;
   std::vector<observe::Loss> restarts =
