@@ -211,6 +211,14 @@ void print_aborts(std::ostream& out, const Plan& plan) {
   }
 }
 
+void print_baseline(std::ostream& out, const scenario::BaselineUse& baseline) {
+  const bool by_turns = baseline.file->empty();
+  out << "is compared with " << (by_turns ? *baseline.scenario : *baseline.file)
+      << (by_turns ? ", run by turns with it" : "") << ": at most "
+      << format_number(baseline.at_most) << " times as slow, and "
+      << format_number(100 * baseline.more_failures) << " % more failures\n";
+}
+
 }  // namespace
 
 std::string print(const Plan& plan) {
@@ -220,6 +228,7 @@ std::string print(const Plan& plan) {
   out << "seed " << plan.seed << "\n";
   if (plan.cores != 1) out << "takes " << format_number(plan.cores) << " cores\n";
   if (plan.runs > 1) out << "runs " << plan.runs << " times, each with a seed of its own\n";
+  if (plan.baseline) print_baseline(out, *plan.baseline);
   if (plan.stretch > 1) {
     out << "stretched " << plan.stretch << " times, for scrapes every "
         << format_duration(plan.scrape_interval()) << "\n";

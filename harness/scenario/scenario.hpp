@@ -13,6 +13,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/advisory.hpp"
+#include "harness/scenario/baseline_use.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
@@ -222,6 +223,7 @@ struct FaultUse {
   std::string kind;
   Located<std::string> target;     // what it hits
   std::vector<std::string> slots;  // what of that it holds
+  bool needs_target = false;       // that has to run meanwhile
   Duration seen_after{0};          // how long it has to be there to be seen
   std::optional<Link> link;        // that it breaks
   std::string undone_by;           // as its kind says
@@ -269,8 +271,9 @@ struct ClaimUse {
 struct Scenario {
   std::string name;
   std::string about;
-  double cores = 1;        // of the machine, that it takes: what may run beside it
-  std::uint64_t runs = 1;  // how often it is run, and judged over all of them
+  double cores = 1;                     // of the machine, that it takes: what may run beside it
+  std::uint64_t runs = 1;               // how often it is run, and judged over all of them
+  std::optional<BaselineUse> baseline;  // that its runs are compared with
   System system;
   std::vector<Load> load;
   std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load
@@ -280,6 +283,10 @@ struct Scenario {
   // What values came from the environment, but for those of texts that are kept as they are
   // written: who reads the scenario again needs them.
   std::map<std::string, std::string> environment;
+
+  // What the files say by which claims ask, by their names in the claims: who reads the scenario
+  // again needs them, too.
+  std::map<std::string, std::string> claim_files = {};
 };
 
 }  // namespace harness::scenario
