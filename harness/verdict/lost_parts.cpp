@@ -77,16 +77,22 @@ bool may_be_decided_by_a_part(const Evidence& evidence) {
          is_decided_whatever_was_lost(evidence, too_many);
 }
 
-Finding unless_lost(Finding finding, const Evidence& evidence,
-                    const std::vector<observe::Question>& questions) {
-  std::vector<observe::Loss> all = evidence.observations.losses;
-  for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
+std::string what_was_lost(const observe::Observations& observations,
+                          const std::vector<observe::Question>& questions) {
+  std::vector<observe::Loss> all = observations.losses;
+  for (observe::Loss& late : late_parts(observations)) all.push_back(std::move(late));
   const auto loss = std::find_if(all.begin(), all.end(),
                                  [&](const observe::Loss& one) { return touches(one, questions); });
-  if (loss == all.end()) return finding;
+  return loss == all.end() ? std::string() : loss->what;
+}
+
+Finding unless_lost(Finding finding, const Evidence& evidence,
+                    const std::vector<observe::Question>& questions) {
+  const std::string lost = what_was_lost(evidence.observations, questions);
+  if (lost.empty()) return finding;
   const bool decided = is_decided_whatever_was_lost(evidence, finding);
   const Outcome outcome = decided ? finding.outcome : Outcome::undecided;
-  const std::string seen = finding.seen + (decided ? "; it may be more: " : ", but ") + loss->what;
+  const std::string seen = finding.seen + (decided ? "; it may be more: " : ", but ") + lost;
   return with(std::move(finding), outcome, seen);
 }
 
