@@ -67,8 +67,14 @@ void Conductor::look_at_processes() {
     const std::string what = name + " " + ending;
     on_.progress.note(what);
     // Without a backend nothing more can be measured; a service that dies is for the claims to
-    // judge.
-    (is_backend(on_.system, name) ? observed_.incidents : observed_.notes).push_back(what);
+    // judge. Its last lines and spans may have gone with it.
+    if (is_backend(on_.system, name)) {
+      observed_.incidents.push_back(what);
+      continue;
+    }
+    observed_.notes.push_back(what);
+    if (ending == "ended with exit code 0") continue;  // it had time to send them
+    observed_.losses.push_back({what, {observe::Backend::loki, observe::Backend::tempo}, name});
   }
 }
 

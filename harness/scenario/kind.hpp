@@ -50,6 +50,13 @@ struct Kind {
   // past that is. None: it asks for something else.
   std::function<std::optional<Duration>(const Settings&)> looks_back = {};
 
+  // Of a claim that asks what a file beside the scenario says: that file as it is named, and who
+  // takes its text. A run keeps the text, so that it can be judged again without the file.
+  std::function<Located<std::string>(const Settings&)> file = {};
+  std::function<void(Settings& settings, const std::string& text,
+                     std::vector<yaml::Problem>& problems)>
+      take_text = {};
+
   bool reads_scrapes_of(const Settings& settings) const {
     return reads_scrapes || (reads_scrapes_for && reads_scrapes_for(settings));
   }

@@ -189,6 +189,8 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
                 grammar::whole(1, 100, "more take longer than anybody waits for"),
                 "how often it is run: a claim has to hold in each, and one that holds in some is "
                 "flaky"),
+      optional("baseline", &Scenario::baseline, baseline_form(),
+               "what its runs are compared with once they pass: a file of accepted runs, or how"),
       required("system", &Scenario::system, system_form(vocabulary.catalogue),
                "what is under test"),
       grammar::fields_of_part<Scenario>(

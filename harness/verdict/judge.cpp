@@ -238,8 +238,14 @@ std::string why_not_asked(const Finding& finding, const Evidence& evidence,
   const bool has_ended_early =
       evidence.observations.interrupted || !evidence.observations.incidents.empty();
   if (finding.seen != observe::not_asked || has_ended_early) return {};
-  const std::string lost = what_was_lost(evidence.observations, questions);
+  const std::string lost = what_was_lost(evidence, questions);
   return lost.empty() ? lost : finding.seen + ", as " + lost;
+}
+
+// What kept it from that is the run's own reason.
+bool has_no_load(const observe::Observations& observations) {
+  const bool was_ended = observations.interrupted || !observations.incidents.empty();
+  return was_ended && observations.phases.empty();
 }
 
 }  // namespace
@@ -260,6 +266,9 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 }
 
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
+  if (has_no_load(evidence.observations)) {
+    return with(finding_of(evidence), Outcome::undecided, "the run ended before its load began");
+  }
   if (never_began(evidence.claim, evidence.observations)) {
     return with(finding_of(evidence), Outcome::undecided,
                 "the run ended before " + phase_name(evidence.claim, evidence.plan));

@@ -10,7 +10,7 @@
 namespace harness::verdict {
 
 // What may be missing in an answer to one of the questions, the first of it. Empty: nothing is.
-std::string what_was_lost(const observe::Observations& observations,
+std::string what_was_lost(const Evidence& evidence,
                           const std::vector<observe::Question>& questions);
 
 // Undecided where an answer to one of the questions may lack something, unless more could only have
