@@ -164,7 +164,8 @@ TEST(TimedFaults, ThatAreNotSeenInTimeSaySo) {
   board.pass(20s);
   EXPECT_EQ(board.record(0).problem, "");
   board.pass(2s);
-  EXPECT_EQ(board.record(0).problem, "no proof of it");
+  EXPECT_EQ(board.record(0).problem,
+            "no proof of it; it has ended, and its port still takes connections");
 }
 
 TEST(TimedFaults, AreToldBySecondsAsTheyAreInjectedAndUndone) {
