@@ -6,6 +6,7 @@
 #include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/counter_rise.hpp"
+#include "harness/verdict/slo_share.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -74,11 +75,20 @@ std::vector<Field<Slo>> slo_fields_of_counters() {
   };
 }
 
+std::vector<Field<Slo>> slo_fields_of_ratio() {
+  return {
+      required("ratio", &Slo::ratio, scenario::query(scenario::QueryLanguage::promql),
+               "A PromQL query for the share that was good, from 0 to 1; $window is the window's "
+               "length, or that of a stretch"),
+  };
+}
+
 }  // namespace
 
 std::vector<grammar::Field<Slo>> slo_fields() {
   std::vector<Field<Slo>> all = slo_fields_of_both();
-  for (const auto& more : {slo_fields_of_requests(), slo_fields_of_counters()}) {
+  for (const auto& more :
+       {slo_fields_of_requests(), slo_fields_of_counters(), slo_fields_of_ratio()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -87,7 +97,9 @@ std::vector<grammar::Field<Slo>> slo_fields() {
 grammar::Form<Slo> slo_form() {
   grammar::Record<Slo> record{"a service level objective"};
   record.fields = slo_fields_of_both();
-  record.variants = {{"requests", slo_fields_of_requests()}, {"good", slo_fields_of_counters()}};
+  record.variants = {{"requests", slo_fields_of_requests()},
+                     {"good", slo_fields_of_counters()},
+                     {"ratio", slo_fields_of_ratio()}};
   return grammar::record(record);
 }
 
@@ -96,6 +108,13 @@ namespace {
 std::string with_all_failing(const Slo& claim) {
   return "where all fail, that of " + format_number(claim.objective) + " % is " +
          format_number(claim.most());
+}
+
+Result<void> check_ratio(const Slo& claim) {
+  if (auto sound = BurnedShare::in_window(claim, {}).check(); !sound) return sound;
+  if (!claim.burn_rate || (*claim.ratio)->find("$window") != std::string::npos) return {};
+  return fail("burn_rate: the ratio has no $window, so that each stretch has the same", {},
+              "write [$window] where the ratio has a range");
 }
 
 }  // namespace
@@ -110,11 +129,12 @@ Result<void> check_slo(const Slo& claim) {
                     ": " + with_all_failing(claim),
                 {}, "give a smaller max, or a higher objective");
   }
-  if (claim.good && claim.burn_rate && claim.burn_rate->over < two_scrapes) {
+  if (!claim.requests && claim.burn_rate && claim.burn_rate->over < two_scrapes) {
     return fail("burn_rate: over " + format_duration(claim.burn_rate->over) +
                     " counters are scraped once or twice",
                 {}, "give " + format_duration(two_scrapes) + " or more");
   }
+  if (claim.ratio) return check_ratio(claim);
   for (const auto* selector : {&claim.good, &claim.total}) {
     if (!*selector) continue;
     if (auto plain = check_counter(***selector); !plain) return plain;
