@@ -9,6 +9,7 @@
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
+#include "harness/observe/targets.hpp"
 #include "harness/run/nearest_asking.hpp"
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
@@ -75,6 +76,16 @@ void keep(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswers>& all
     *place = std::move(answers);
   } else {
     all.insert(place, std::move(answers));
+  }
+}
+
+// Who is told to send something, and does not, says nothing of itself there: what is not found of
+// anyone may have been its own.
+void note_unsent(const std::vector<observe::Unsent>& all, observe::Observations& observed) {
+  for (const observe::Unsent& one : all) {
+    observed.notes.push_back(one.text());
+    if (!one.sender.is_told || one.backend == observe::Backend::prometheus) continue;
+    observed.losses.push_back({one.text(), {one.backend}, one.sender.service});
   }
 }
 
@@ -165,6 +176,14 @@ observe::Scraped Questioning::await_scrapes(WallTime since) const {
   return observe::await_scrapes(wish, asking(), clock_, pause_);
 }
 
+std::string Questioning::why_failing(const std::string& target) const {
+  const auto all = observe::parse_targets(asking()({observe::active_targets()}).front());
+  for (const auto& one : all.value_or(std::vector<observe::ScrapedTarget>{})) {
+    if (one.job == target && !one.problem.empty()) return ": " + one.problem;
+  }
+  return {};
+}
+
 bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const {
   return observe::has_lost_scrapes(scraped, at, asking());
 }
@@ -230,10 +249,8 @@ void Questioning::await(const std::set<observe::Backend>& wanted, const Catching
   if (!wanted.contains(observe::Backend::prometheus)) {
     unknown_.await(some, all.end.since, left(), observed);
   }
-  for (auto& unsent :
-       observe::unsent_signals(some, senders, {observed.run.begin, clock_.wall()}, asking())) {
-    observed.notes.push_back(std::move(unsent));
-  }
+  note_unsent(observe::unsent_signals(some, senders, {observed.run.begin, clock_.wall()}, asking()),
+              observed);
   const observe::Ask one = [this](const observe::Question& question) {
     return backends_.ask({question}, pause_).front();
   };

@@ -46,6 +46,9 @@ class Questioning {
   // The same of those that answer: of one that is held still, or away, no scrape succeeds.
   observe::Scraped await_scrapes(WallTime since) const;
 
+  // What Prometheus says of a scrape that failed: ": connection refused"; empty: nothing.
+  std::string why_failing(const std::string& target) const;
+
   // Whether a target that was well when all had been scraped is seen to have failed at a moment
   // right after it: that scrape was still under way.
   bool has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const;

@@ -77,6 +77,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
       if (kind.link) read.link = kind.link(read.settings);
       read.slots = {kind.slot.empty() ? kind.name : kind.slot};
       if (kind.holds_also) read.slots.push_back(kind.holds_also(read.settings));
+      read.needs_target = kind.needs_its_target;
       if (kind.seen_after) read.seen_after = kind.seen_after(read.settings);
       read.undone_by = kind.undone_by;
       read.reads_scrapes = kind.reads_scrapes_of(read.settings);

@@ -213,6 +213,7 @@ bool fails_for_any_above(const scenario::Comparison& wanted, const Finding& find
 }
 
 std::string why_partly_traced(double sampled) {
+  if (sampled <= 0) return "none of the requests was traced";
   return "only " + format_number(std::round(1000 * sampled) / 10) +
          " % of the requests were traced";
 }

@@ -231,6 +231,12 @@ bool never_began(const plan::Claim& claim, const observe::Observations& observat
   return claim.phase && *claim.phase >= observations.phases.size();
 }
 
+// What kept it from that is the run's own reason.
+bool has_no_load(const observe::Observations& observations) {
+  const bool was_ended = observations.interrupted || !observations.incidents.empty();
+  return was_ended && observations.phases.empty();
+}
+
 }  // namespace
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
@@ -249,6 +255,9 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 }
 
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
+  if (has_no_load(evidence.observations)) {
+    return with(finding_of(evidence), Outcome::undecided, "the run ended before its load began");
+  }
   if (never_began(evidence.claim, evidence.observations)) {
     return with(finding_of(evidence), Outcome::undecided,
                 "the run ended before " + phase_name(evidence.claim, evidence.plan));

@@ -175,6 +175,7 @@ class SimulatedBackends final : public observe::Backends {
  private:
   observe::Answer answer(const observe::Question& question) {
     if (hangs) return {clock_.wall(), 0, "", "prometheus did not answer: timed out"};
+    if (question.path == "/api/v1/targets") return active_targets();
     const bool is_shared = system_.shared.contains("prometheus");
     if (is_shared && question.query.starts_with("group by (job)")) {
       return vector(question, [](const std::string&) { return std::string("1"); });
@@ -225,6 +226,17 @@ class SimulatedBackends final : public observe::Backends {
                                    value + R"("]})");
     }
     return vector(question, [this](const std::string&) { return value; });
+  }
+
+  observe::Answer active_targets() const {
+    std::vector<std::string> all;
+    for (const std::string& target : system_.targets) {
+      const bool is_up = system_.ready(target);
+      all.push_back(R"({"labels":{"job":")" + target + R"("},"health":")" +
+                    (is_up ? R"(up","lastError":""})" : R"(down","lastError":"refused"})"));
+    }
+    return {clock_.wall(), 200,
+            R"({"status":"success","data":{"activeTargets":[)" + join(all, ",") + "]}}", ""};
   }
 
   observe::Answer intervals() const {
