@@ -1,5 +1,8 @@
 #include "harness/verdict/slo_form.hpp"
 
+#include <cmath>
+#include <utility>
+
 #include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
@@ -21,11 +24,17 @@ constexpr Duration two_scrapes = std::chrono::seconds{2};
 
 Result<double> parse_objective(const std::string& text) {
   std::string number(trim(text));
-  if (number.ends_with('%')) number = trim(number.substr(0, number.size() - 1));
+  const bool says_percent = number.ends_with('%');
+  if (says_percent) number = trim(number.substr(0, number.size() - 1));
   const auto value = to_number(number);
   const std::string remedy = "write a share in percent, above 0 and below 100, such as 99.5 %";
   if (!value) return fail(shown(text) + " is no share", {}, remedy);
   if (*value <= 0) return fail(shown(text) + " is kept whatever fails", {}, remedy);
+  if (*value <= 1 && !says_percent) {
+    return fail(shown(text) + " may be " + format_number(*value) + " %, or " +
+                    format_number(std::round(*value * 1e7) / 1e5) + " %",
+                {}, "write the one that you mean, with its %");
+  }
   if (*value >= 100) {
     return fail(shown(text) + " leaves no budget to burn", {},
                 remedy + "; that nothing fails is a threshold: http_req_failed: rate == 0");
@@ -135,9 +144,14 @@ Result<void> check_slo(const Slo& claim) {
                 {}, "give " + format_duration(two_scrapes) + " or more");
   }
   if (claim.ratio) return check_ratio(claim);
-  for (const auto* selector : {&claim.good, &claim.total}) {
+  for (const auto& [key, selector] :
+       {std::pair{"good: ", &claim.good}, std::pair{"total: ", &claim.total}}) {
     if (!*selector) continue;
-    if (auto plain = check_counter(***selector); !plain) return plain;
+    if (auto plain = check_counter(***selector); !plain) {
+      const Error& error = plain.error();
+      return fail(replace_all(error.what, "counter: ", key), error.where,
+                  error.remedy + "; of any other query for the share of good ones there is ratio");
+    }
   }
   return {};
 }

@@ -151,7 +151,7 @@ TEST(SloClaim, RefusesBoundsThatNothingBreaks) {
             "burn_rate: no stretch burns faster than 100: where all fail, that of 99 % is 100");
   EXPECT_THAT(refused_slo("budget: '<= 200'"), HasSubstr("budget <= 200"));
   EXPECT_THAT(refused_slo("budget: '>= 0'"), HasSubstr("budget >= 0"));
-  for (const char* objective : {"0", "100 %", "-1", "most"}) {
+  for (const char* objective : {"0", "100 %", "-1", "most", "0.995", "1"}) {
     EXPECT_THROW(refused_slo("", objective), std::logic_error) << objective;
   }
 }
@@ -225,6 +225,17 @@ TEST(SloClaim, RefusesRatiosThatTellNothing) {
   EXPECT_EQ(refused_ratio("burn_rate: {over: 10s, max: 2}", "good_share"),
             "burn_rate: the ratio has no $window, so that each stretch has the same");
   EXPECT_NE(refused_ratio("", "'1'"), "") << "no series";
+}
+
+TEST(SloClaim, TakesCountersByTheirNamesAlone) {
+  const SmallRun run;
+  const plan::Claim claim =
+      run.claim("slo", with_fields({{"slo", node_of("objective: 98 %\ngood: rate(g_total[5s])\n"
+                                                    "total: a_total")}}));
+  const auto checked = find_claim_kind("slo")->language.check(claim.settings);
+  ASSERT_FALSE(checked);
+  EXPECT_THAT(checked.error().what, StartsWith("good: \"rate(g_total[5s])\" is not"));
+  EXPECT_THAT(checked.error().remedy, HasSubstr("there is ratio"));
 }
 
 TEST(SloClaim, IsRefusedOfAPartOfAPhase) {
