@@ -1,8 +1,8 @@
 #include "harness/check/run/metrics.hpp"
 
 #include <algorithm>
-#include <cmath>
 
+#include "harness/check/run/values.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -13,33 +13,6 @@ namespace {
 namespace promql = languages::promql;
 
 constexpr const char* alerts = "ALERTS";
-
-// Few enough for one answer, and no finer than a scrape.
-Duration step_of(const observe::Window& window) {
-  constexpr Duration finest = std::chrono::seconds{1};
-  constexpr int most_points = 500;
-  const Duration step = window.length() / most_points;
-  return std::max(finest, std::chrono::duration_cast<std::chrono::seconds>(step) + finest);
-}
-
-struct Range {
-  double low = 0;
-  double high = 0;
-  bool has_any = false;
-};
-
-Range range_of(const std::vector<observe::Series>& all) {
-  Range range;
-  for (const observe::Series& series : all) {
-    for (const observe::Point& point : series.points) {
-      if (!std::isfinite(point.value)) continue;
-      range.low = range.has_any ? std::min(range.low, point.value) : point.value;
-      range.high = range.has_any ? std::max(range.high, point.value) : point.value;
-      range.has_any = true;
-    }
-  }
-  return range;
-}
 
 std::string range_text(const Range& range) {
   if (range.low == range.high) return format_number(range.low);
@@ -52,21 +25,6 @@ bool changes(const std::vector<observe::Series>& all) {
       return point.value != series.points.front().value;
     });
   });
-}
-
-// The longest time that one of them is there without a gap.
-Duration longest(const std::vector<observe::Series>& all, Duration step) {
-  Duration most{0};
-  for (const observe::Series& series : all) {
-    WallTime begin = series.points.front().at;
-    WallTime last = begin;
-    for (const observe::Point& point : series.points) {
-      if (point.at - last > step + step / 2) begin = point.at;
-      last = point.at;
-      most = std::max(most, last - begin);
-    }
-  }
-  return most;
 }
 
 std::string written(const promql::Span& span, const std::string& text) {
@@ -97,7 +55,7 @@ std::string label_names_of(const std::vector<observe::Series>& all) {
 }  // namespace
 
 observe::Question MetricsSeen::over(const std::string& query) const {
-  return observe::promql_over(query, window_, step_of(window_));
+  return observe::promql_over(query, window_, step_over(window_));
 }
 
 MetricsSeen::Answered MetricsSeen::ask(const std::string& query) {
@@ -157,8 +115,8 @@ Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Ser
 }
 
 Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series>& series) {
-  const Duration step = step_of(window_);
-  const Duration held = longest(series, step);
+  const Duration step = step_over(window_);
+  const Duration held = longest_held(series, step);
   if (held < asked.hold) {
     return {Outcome::pending,
             "held for " + approximate(held) + ", and waits for " + format_duration(asked.hold)};
