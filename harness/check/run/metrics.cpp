@@ -1,7 +1,9 @@
 #include "harness/check/run/metrics.hpp"
 
 #include <algorithm>
+#include <cmath>
 
+#include "harness/check/queries/dimension.hpp"
 #include "harness/check/run/values.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
@@ -17,6 +19,14 @@ constexpr const char* alerts = "ALERTS";
 std::string range_text(const Range& range) {
   if (range.low == range.high) return format_number(range.low);
   return format_number(range.low) + " to " + format_number(range.high);
+}
+
+bool has_other_than_0_and_1(const std::vector<observe::Series>& all) {
+  return std::any_of(all.begin(), all.end(), [](const observe::Series& series) {
+    return std::any_of(series.points.begin(), series.points.end(), [](const auto& point) {
+      return std::isfinite(point.value) && point.value != 0 && point.value != 1;
+    });
+  });
 }
 
 bool changes(const std::vector<observe::Series>& all) {
@@ -50,6 +60,40 @@ std::string label_names_of(const std::vector<observe::Series>& all) {
     if (name != "__name__") names.push_back(name);
   }
   return "{" + join(names, ", ") + "}";
+}
+
+// Values that the unit has no sense for.
+std::optional<WrongUnit> not_of_unit(const std::string& unit,
+                                     const std::vector<observe::Series>& all, const Range& range) {
+  constexpr double well_above_all = 1.5;
+  if (unit == "percentunit" && range.high > well_above_all) {
+    return WrongUnit{
+        "goes up to " + format_number(range.high) + ", and its unit percentunit takes 1 for 100 %",
+        "divide by the whole, or choose the unit percent"};
+  }
+  const bool is_yes_or_no = unit == "bool" || unit.starts_with("bool_");
+  if (is_yes_or_no && has_other_than_0_and_1(all)) {
+    return WrongUnit{"is " + range_text(range) + ", and its unit " + unit + " tells 0 from 1",
+                     "compare with == bool, or choose the unit short"};
+  }
+  // A day of 1970 in milliseconds is none that anybody means.
+  constexpr double year_of_1970 = 365.0 * 24 * 3600 * 1000;
+  if (unit.starts_with("dateTime") && range.high > 0 && range.high < year_of_1970 * 10) {
+    return WrongUnit{"is " + range_text(range) + ", which its unit " + unit + " takes for " +
+                         "milliseconds since 1970",
+                     "multiply seconds by 1000"};
+  }
+  constexpr double fifty_years = 50.0 * 365 * 24 * 3600;
+  const auto dimension = dimension_of_unit(unit);
+  const bool is_time = dimension && dimension->of == Dimension::Of::time;
+  if (is_time && range.high / dimension->scale > fifty_years) {
+    return WrongUnit{
+        "goes up to " + format_number(range.high) + ", which is " +
+            std::to_string(static_cast<int>(range.high / dimension->scale / (365.0 * 24 * 3600))) +
+            " years in its unit " + unit,
+        "subtract it from time(), or choose a unit of moments or of a finer time"};
+  }
+  return std::nullopt;
 }
 
 }  // namespace
@@ -105,11 +149,9 @@ Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Ser
     return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
   }
   Seen seen{changes(series) ? Outcome::moved : Outcome::steady, range_text(range)};
-  constexpr double well_above_all = 1.5;
-  if (asked.unit == "percentunit" && range.high > well_above_all) {
-    seen.but =
-        "goes up to " + format_number(range.high) + ", and its unit percentunit takes 1 for 100 %";
-    seen.but_remedy = "divide by the whole, or choose the unit percent";
+  if (const auto other = not_of_unit(asked.unit, series, range)) {
+    seen.but = other->what;
+    seen.but_remedy = other->remedy;
   }
   return seen;
 }
