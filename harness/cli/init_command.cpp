@@ -175,6 +175,12 @@ int init_command(const Words& args) {
   if (result->exit_code != exit_ok) return result->exit_code;
   const int exit_code = show_it_red(*service, file, interrupt);
   if (exit_code == exit_ok) {
+    if (!service->says_environment) {
+      std::printf(
+          "\n%s: %s says which program answers, and not which environment: have it send a header\n"
+          "X-Environment, and name that in is:, so that no other system gets this load\n",
+          service->header.c_str(), service->value.c_str());
+    }
     std::printf(
         "\nharness run %s\ndocs/own-system.md: processes instead of a URL, logs and traces\n",
         file.c_str());
