@@ -10,6 +10,7 @@ class Crash final : public ProcessFault {
   using ProcessFault::ProcessFault;
 
   Result<void> inject() override { return system().crash(target()); }
+  bool is_event() const override { return true; }
 
   // Says how it ended: "pid 4711 was killed by signal 9".
   std::optional<std::string> seen() override {

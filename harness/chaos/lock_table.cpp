@@ -100,6 +100,7 @@ FaultKind lock_table() {
   kind.language.holds_also = [](const scenario::Settings& settings) {
     return "table " + settings.as<LockTable>().table;
   };
+  kind.language.needs_its_target = true;
   kind.language.undone_by = "letting the lock go";
   return kind;
 }

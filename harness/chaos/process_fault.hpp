@@ -46,7 +46,7 @@ FaultKind process_fault(const std::string& word, const std::string& about,
   scenario::Kind language = scenario::kind_of<ProcessTarget>(
       word, about,
       {grammar::required(word, &ProcessTarget::process, scenario::process_name(), of_process)});
-  language.slot = "process";
+  language.slot = scenario::process_slot;
   language.undone_by = undone_by;
   language.target = [](const scenario::Settings& settings) {
     return settings.as<ProcessTarget>().process;

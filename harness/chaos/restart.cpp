@@ -20,6 +20,8 @@ class Restart final : public ProcessFault {
     return started;
   }
 
+  bool is_event() const override { return true; }
+
   std::optional<std::string> seen() override {
     if (ended_.empty()) return std::nullopt;
     return ended_ + "; started again as " + system().describe(target());

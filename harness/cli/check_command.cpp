@@ -42,17 +42,47 @@ int tell(const FilesToCheck& files) {
   return refuse(Error{"there is no file to check", "harness check", "name files or directories"});
 }
 
-}  // namespace
+constexpr Duration usual_time_before_now = std::chrono::minutes{15};
 
-int check_command(const Words& args) {
+// How long before now live telemetry is looked at. The error: flags that do not go together.
+Result<Duration> to_telemetry(const Flags& flags) {
+  const bool is_live = flags.has("live");
+  if (is_live && flags.has("run")) {
+    return fail("is another telemetry than that of --run", "--live", "name one of them");
+  }
+  for (const char* name : {"against", "since"}) {
+    if (!is_live && flags.has(name)) {
+      return fail("says what --live asks, which is not there", std::string("--") + name,
+                  "add --live, or leave it out");
+    }
+  }
+  const auto since = parse_duration(flags.text("since"));
+  if (since && *since > Duration{0}) return *since;
+  return fail(since ? "0 is no time to look at" : since.error().what, "--since",
+              "write 15m, or 6h");
+}
+
+Options check_options() {
   Options options("check", join(kind_names(), "|") + " [FILE…]",
                   "Look at dashboards, rules and other files of observability as code: every "
                   "mistake at once, with its place and what to do; nothing is started or asked");
   options.path("run", "put each query of dashboards and rules to what this run kept, instead");
+  options.flag("live", "put them to what is up, instead, and to the telemetry that it has now");
+  options.path("against",
+               "what is up, where that is not the one from here: its NAME, such as stage5, its "
+               "directory, or a scenario whose backends have URLs; with --live");
+  options.text("since", "how long before now --live looks", format_duration(usual_time_before_now));
   options.paths("what", "");
   options.text("scrape-interval", "how often what queries read is scraped",
                format_duration(check::usual_scrape_interval));
   options.operand("what");
+  return options;
+}
+
+}  // namespace
+
+int check_command(const Words& args) {
+  Options options = check_options();
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   std::vector<std::string> words = std::get<0>(parsed).texts("what");
@@ -71,11 +101,15 @@ int check_command(const Words& args) {
   const auto interval = parse_duration(flags.text("scrape-interval"));
   if (!interval)
     return refuse(Error{interval.error().what, "--scrape-interval", "write 15s, or 1m"});
+  const auto ways = to_telemetry(flags);
+  if (!ways) return refuse(ways.error());
   FilesToCheck files = kind == nullptr ? files_of_all_kinds(words) : files_of_kind(*kind, words);
   for (FilesOfKind& some : files.by_kind) {
     for (check::Source& source : some.sources) source.scrape_interval = *interval;
   }
-  return flags.has("run") ? check_on_run(files, flags.text("run")) : tell(files);
+  if (flags.has("run")) return check_on_run(files, flags.text("run"));
+  if (!flags.has("live")) return tell(files);
+  return check_live(files, flags.has("against") ? flags.text("against") : "", *ways);
 }
 
 }  // namespace harness::cli

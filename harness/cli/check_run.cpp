@@ -6,6 +6,7 @@
 
 #include "harness/check/run/seen.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/live_telemetry.hpp"
 #include "harness/cli/shown_telemetry.hpp"
 #include "harness/core/text.hpp"
 #include "harness/run/run_files.hpp"
@@ -63,27 +64,47 @@ int conclude(const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
   return exit_code;
 }
 
+// The error: there is nothing to ask, or something cannot be read.
+Checked<std::vector<Asked>> askable(const FilesToCheck& files) {
+  if (!files.unread.empty()) return tl::unexpected(files.unread);
+  std::vector<Asked> asked = asked_by(files);
+  if (!asked.empty()) return asked;
+  return tl::unexpected(
+      std::vector{Error{"there is no query to ask", "harness check",
+                        "name files of dashboards or rules, and mend what check finds in them"}});
+}
+
+int look_and_tell(const std::vector<Asked>& asked, ShownTelemetry& telemetry,
+                  const observe::Window& window) {
+  for (const std::string& gap : telemetry.gaps()) std::printf("%s\n", gap.c_str());
+  const observe::AskAll ask = [&](const auto& questions) { return telemetry.ask(questions); };
+  const std::vector<Seen> seen = check::look_at_telemetry(asked, ask, window);
+  if (telemetry.cancelled()) return exit_interrupted;
+  tell(asked, seen);
+  return conclude(asked, seen);
+}
+
 }  // namespace
 
 int check_on_run(const FilesToCheck& files, const std::filesystem::path& run) {
-  if (!files.unread.empty()) return refuse(files.unread);
-  const std::vector<Asked> asked = asked_by(files);
-  if (asked.empty()) {
-    return refuse(Error{"there is no query to ask", "harness check",
-                        "name files of dashboards or rules, and mend what check finds in them"});
-  }
+  const auto asked = askable(files);
+  if (!asked) return refuse(asked.error());
   const auto observed = run::load_observations(run);
   if (!observed) return refuse(observed.error());
   const SystemClock clock;
   const auto shown = show_telemetry(run, clock);
   if (!shown) return refuse(shown.error(), exit_not_measured);
-  for (const std::string& gap : (*shown)->gaps()) std::printf("%s\n", gap.c_str());
-  const observe::AskAll ask = [&](const auto& questions) { return (*shown)->ask(questions); };
-  const std::vector<Seen> seen =
-      check::look_at_telemetry(asked, ask, {observed->run.begin, observed->ended_at});
-  if ((*shown)->cancelled()) return exit_interrupted;
-  tell(asked, seen);
-  return conclude(asked, seen);
+  return look_and_tell(*asked, **shown, {observed->run.begin, observed->ended_at});
+}
+
+int check_live(const FilesToCheck& files, const std::string& named, Duration before_now) {
+  const auto asked = askable(files);
+  if (!asked) return refuse(asked.error());
+  const SystemClock clock;
+  const auto live = live_telemetry(named, clock);
+  if (!live) return refuse(live.error().errors, live.error().exit_code);
+  const WallTime now = clock.wall();
+  return look_and_tell(*asked, **live, {now - before_now, now});
 }
 
 }  // namespace harness::cli

@@ -42,7 +42,7 @@ Checked<run::LoadedPlan> take_scenario_along(const fs::path& from, const fs::pat
   options.check_names = false;
   Checked<run::LoadedPlan> loaded = run::load_plan(from / run::scenario_file, options);
   if (!loaded) return loaded;
-  const Result<void> written = write_file(to / run::scenario_file, loaded->text);
+  const Result<void> written = run::keep_claims(to, loaded->text, loaded->claim_files);
   if (!written) return tl::unexpected(std::vector<Error>{written.error()});
   return loaded;
 }

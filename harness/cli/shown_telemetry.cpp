@@ -4,8 +4,8 @@
 
 #include <optional>
 
+#include "harness/cli/asked_backends.hpp"
 #include "harness/cli/kept_run.hpp"
-#include "harness/observe/backends.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/to_start.hpp"
@@ -38,28 +38,12 @@ class ShownRun final : public ShownTelemetry {
     auto started = target::NativeTarget::start(parts.system.stage, options, clock);
     if (!started) return tl::unexpected(std::vector{started.error()});
     system_ = *std::move(started);
-    servers_ = system_->servers();
-    backends_.emplace(servers_, clock);
+    backends_.emplace(system_->servers(), "the run has kept nothing of ", interrupt_, clock);
     return {};
   }
 
   std::vector<observe::Answer> ask(const std::vector<observe::Question>& questions) override {
-    std::vector<observe::Answer> answers(questions.size());
-    std::vector<observe::Question> askable;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-      const std::string name(observe::name_of(questions[i].backend));
-      if (servers_.contains(name)) {
-        askable.push_back(questions[i]);
-        places.push_back(i);
-      } else {
-        answers[i].problem = "the run has kept nothing of " + name;
-      }
-    }
-    const auto given =
-        backends_->ask(askable, [this](Duration) { return !interrupt_.wait(Duration{0}); });
-    for (std::size_t i = 0; i < given.size(); ++i) answers[places[i]] = given[i];
-    return answers;
+    return backends_->ask(questions);
   }
 
   const std::vector<std::string>& gaps() const override { return gaps_; }
@@ -69,8 +53,7 @@ class ShownRun final : public ShownTelemetry {
   fs::path logs_;  // what the backends say goes with them
   run::SignalInterrupt interrupt_;
   std::unique_ptr<target::NativeTarget> system_;
-  net::Servers servers_;
-  std::optional<observe::LiveBackends> backends_;
+  std::optional<AskedBackends> backends_;
   std::vector<std::string> gaps_;
 };
 

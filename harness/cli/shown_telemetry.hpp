@@ -11,7 +11,8 @@
 
 namespace harness::cli {
 
-// The backends that show again what a run kept, as long as it lives. One thread.
+// Backends that answer about telemetry, as long as it lives: those of a system that is up, or those
+// that show again what a run kept. One thread.
 class ShownTelemetry {
  public:
   ShownTelemetry() = default;
@@ -19,12 +20,13 @@ class ShownTelemetry {
   ShownTelemetry& operator=(const ShownTelemetry&) = delete;
   virtual ~ShownTelemetry() = default;
 
-  // What the run kept nothing of answers with that.
+  // One that is not there answers with that.
   virtual std::vector<observe::Answer> ask(const std::vector<observe::Question>& questions) = 0;
   virtual const std::vector<std::string>& gaps() const = 0;  // what is not there; for people
   virtual bool cancelled() = 0;                              // by Ctrl-C and its like
 };
 
+// Of a run: starts what shows it, and ends it.
 Checked<std::unique_ptr<ShownTelemetry>> show_telemetry(const std::filesystem::path& run,
                                                         const Clock& clock);
 

@@ -13,6 +13,8 @@
 #include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
+#include "harness/run/accepted_baseline.hpp"
+#include "harness/run/run_files.hpp"
 #include "harness/run/too_far_back.hpp"
 #include "harness/scenario/parse_scenario.hpp"
 #include "harness/scenario/system/process_environment.hpp"
@@ -180,6 +182,23 @@ Checked<void> heed_owner(LoadedPlan& loaded) {
   return {};
 }
 
+// A run that is over has kept what it needs to be judged again, and nothing else.
+void locate_files(const std::filesystem::path& directory, bool is_to_run,
+                  scenario::Vocabulary& words) {
+  const auto beside = [directory](const std::string& named) {
+    return (directory / named).string();
+  };
+  const auto kept = [directory](const std::string& named) {
+    return claim_file(directory, named).string();
+  };
+  if (is_to_run) {
+    words.locate = beside;
+    words.locate_asked = beside;
+  } else {
+    words.locate_asked = kept;
+  }
+}
+
 }  // namespace
 
 scenario::Environment own_environment() {
@@ -277,11 +296,7 @@ Checked<scenario::Vocabulary> vocabulary(bool with_stages) {
 Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptions& options) {
   Checked<scenario::Vocabulary> words = vocabulary(options.check_names);
   if (!words) return tl::unexpected(words.error());
-  if (options.check_names) {
-    words->locate = [&file](const std::string& named) {
-      return (file.parent_path() / named).string();
-    };
-  }
+  locate_files(file.parent_path(), options.check_names, *words);
   words->environment = options.environment ? kept(*options.environment) : own_environment();
   Result<std::string> text = read_file(file);
   if (!text) return single(text);
@@ -305,6 +320,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
                     plan::make_plan(*scenario, options.seed, options.stretch),
                     scenario->environment,
                     {}};
+  loaded.claim_files = std::move(scenario->claim_files);
   mark_shared(options, loaded.plan);
   loaded.plan.system.has_storms = std::ranges::any_of(
       loaded.plan.faults,
@@ -324,6 +340,9 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
   std::ranges::move(plan::check_running_links(loaded.plan), std::back_inserter(never));
   std::ranges::move(conditions_never_asked(loaded.plan), std::back_inserter(never));
+  BaselineReview baseline = review_baseline(loaded.plan, file);
+  std::ranges::move(baseline.problems, std::back_inserter(never));
+  std::ranges::move(located(baseline.hints, file.string()), std::back_inserter(loaded.hints));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }

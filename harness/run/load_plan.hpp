@@ -34,9 +34,10 @@ struct LoadedPlan {
   std::string file;  // as it was named, for messages
   std::string text;
   plan::Plan plan;
-  std::map<std::string, std::string> environment;  // see Scenario
-  std::vector<Error> hints;                        // what may be meant otherwise than it seems
-  std::vector<Error> warnings = {};                // what protects nothing: each command tells it
+  std::map<std::string, std::string> environment;       // see Scenario
+  std::vector<Error> hints;                             // what may be meant otherwise than it seems
+  std::map<std::string, std::string> claim_files = {};  // see Scenario
+  std::vector<Error> warnings = {};  // what protects nothing: each command tells it
 };
 
 // "die-service=--regression=never-recover": one more argument for one process.

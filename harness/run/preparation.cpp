@@ -34,10 +34,10 @@ tl::unexpected<NotPrepared> without_place(Error error) {
   return tl::unexpected(NotPrepared{{std::move(error)}, exit_not_measured});
 }
 
-Result<target::Audit> begin_files(const std::filesystem::path& run_dir, const std::string& scenario,
+Result<target::Audit> begin_files(const std::filesystem::path& run_dir, const LoadedPlan& loaded,
                                   const Clock& clock) {
-  if (const auto written = write_file(run_dir / scenario_file, scenario); !written) {
-    return fail(written.error());
+  if (const auto kept = keep_claims(run_dir, loaded.text, loaded.claim_files); !kept) {
+    return fail(kept.error());
   }
   return target::Audit::begin(run_dir / audit_file, clock);
 }
@@ -125,7 +125,7 @@ tl::expected<Prepared, NotPrepared> prepare(const LoadedPlan& loaded,
   if (!endpoint) return wrong(endpoint.error());
   Result<Fd> claim = claim_run_directory(run_dir);
   if (!claim) return without_place(claim.error());
-  Result<target::Audit> audit = begin_files(run_dir, loaded.text, clock);
+  Result<target::Audit> audit = begin_files(run_dir, loaded, clock);
   if (!audit) {
     discard(run_dir);
     return without_place(audit.error());
@@ -279,6 +279,7 @@ void discard(const std::filesystem::path& run_dir) {
   std::error_code ignored;
   std::filesystem::remove(run_dir / scenario_file, ignored);
   std::filesystem::remove(run_dir / audit_file, ignored);
+  std::filesystem::remove_all(run_dir / claims_directory, ignored);
   std::filesystem::remove_all(run_dir / logs_directory, ignored);
   std::filesystem::remove_all(run_dir / telemetry_directory, ignored);
   std::filesystem::remove(run_dir, ignored);  // stays if it holds something else

@@ -49,7 +49,7 @@ std::string other_file_in(const fs::path& path) {
   std::set<std::string> others;
   for (const auto& entry : fs::directory_iterator(path, failure)) {
     const std::string name = entry.path().filename();
-    if (name != scenario_file && name != logs_directory) others.insert(name);
+    if (!is_one_of(name, {scenario_file, claims_directory, logs_directory})) others.insert(name);
   }
   return others.empty() ? std::string() : *others.begin();
 }
@@ -75,6 +75,22 @@ Result<Fd> claim_run_directory(const fs::path& path) {
     return fail("holds other files, such as " + shown(other), path.string(), name_another);
   }
   return claim;
+}
+
+fs::path claim_file(const fs::path& run, const std::string& named) {
+  // A name of its own for each, and none that leads elsewhere.
+  return run / claims_directory / replace_all(replace_all(named, "%", "%25"), "/", "%2F");
+}
+
+Result<void> keep_claims(const fs::path& run, const std::string& scenario,
+                         const std::map<std::string, std::string>& claim_files) {
+  if (auto written = write_file(run / scenario_file, scenario); !written) return written;
+  std::error_code failure;  // shows when they are written
+  if (!claim_files.empty()) fs::create_directories(run / claims_directory, failure);
+  for (const auto& [named, text] : claim_files) {
+    if (auto written = write_file(claim_file(run, named), text); !written) return written;
+  }
+  return {};
 }
 
 Result<observe::Observations> load_observations(const fs::path& run) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <map>
 #include <string>
 
 #include "harness/core/clock.hpp"
@@ -14,6 +15,7 @@ namespace harness::run {
 constexpr const char* scenario_file = "scenario.yaml";
 constexpr const char* observations_file = "observations.json";
 constexpr const char* audit_file = "audit.jsonl";         // what was done to the system
+constexpr const char* claims_directory = "claims";        // the files by which claims ask
 constexpr const char* logs_directory = "logs";            // what the processes say
 constexpr const char* telemetry_directory = "telemetry";  // what the backends took
 
@@ -27,6 +29,14 @@ std::filesystem::path new_run_directory(const std::string& name, WallTime now);
 // Makes the directory, and refuses to mix two runs in one, or a run with other files. It is the
 // caller's alone as long as the descriptor lives.
 Result<Fd> claim_run_directory(const std::filesystem::path& path);
+
+// Where a run keeps the file by which a claim asks under that name: below its own directory,
+// whatever directories the name goes through.
+std::filesystem::path claim_file(const std::filesystem::path& run, const std::string& named);
+
+// What claims need to be judged again: the scenario, and what the files say by which they ask.
+Result<void> keep_claims(const std::filesystem::path& run, const std::string& scenario,
+                         const std::map<std::string, std::string>& claim_files);
 
 Result<observe::Observations> load_observations(const std::filesystem::path& run);
 

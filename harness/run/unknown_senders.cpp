@@ -9,6 +9,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/other_traffic.hpp"
+#include "harness/observe/trace_parts.hpp"
 #include "harness/verdict/named_targets.hpp"
 
 namespace harness::run {
@@ -43,6 +44,10 @@ bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend ba
   });
 }
 
+bool kills(const observe::FaultRecord& fault) {
+  return is_one_of(fault.kind, {"crash", "restart"});
+}
+
 }  // namespace
 
 UnknownSenders::UnknownSenders(const UnknownSystem& on, observe::AskAll ask, observe::Pause pause)
@@ -71,6 +76,7 @@ void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime sin
   }
   if (is_there(backends, observe::Backend::tempo)) note_sampling(observed);
   if (is_there(backends, observe::Backend::loki)) note_conventions(observed);
+  note_lost_parts(backends, observed);
 }
 
 // By a trace of its own, which nothing else has.
@@ -101,9 +107,7 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
   observe::Ending known{on_.last_requests.traces(), {}};
   known.senders_are_known = !on_.system.has_unknown_senders();
   // Who is killed takes its last spans with it, as the plan has it: that says nothing of others.
-  const bool any_is_killed = std::ranges::any_of(observed.faults, [](const auto& fault) {
-    return is_one_of(fault.kind, {"crash", "restart"});
-  });
+  const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
   for (auto& request : known.requests) {
     if (any_is_killed) request.last.clear();
   }
@@ -118,6 +122,32 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
   observed.notes.push_back("of the traces that the run has begun " + share +
                            ": the system samples by itself, loses spans, or does not keep the "
                            "caller's trace; how many traces there are is known from below only");
+}
+
+// A service that goes on working without its spans, or its lines, is not silent: what is not found
+// may have been its own. Faults are there to have services fall silent.
+void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backends,
+                                     observe::Observations& observed) const {
+  observe::SomeRequests some{on_.last_requests.traces(), {}, observed.sampled < 1};
+  for (const auto backend : {observe::Backend::tempo, observe::Backend::loki}) {
+    if (is_there(backends, backend)) some.whole.insert(backend);
+  }
+  const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
+  const bool any_lasts = std::ranges::any_of(
+      observed.faults, [](const auto& fault) { return !fault.gone_at.has_value(); });
+  if (some.whole.empty() || any_is_killed) return;
+  for (auto& request : some.requests) {
+    if (any_lasts) request.last.clear();
+  }
+  for (const load::KeptRequest& kept : observed.load.kept) {
+    const bool is_wanted = load::was_answered(kept.outcome) && some.others.size() < enough_traces;
+    if (is_wanted) some.others.push_back(kept.trace_id);
+  }
+  for (observe::Loss& loss :
+       observe::lost_by_services(some, observed.conventions, observed.run, ask_)) {
+    observed.notes.push_back(loss.what);
+    observed.losses.push_back(std::move(loss));
+  }
 }
 
 // Metrics count what anyone does: it can only be said.

@@ -56,6 +56,8 @@ class UnknownSenders {
                                               observe::Observations& observed) const;
   void let_settle(WallTime end) const;
   void note_sampling(observe::Observations& observed) const;
+  void note_lost_parts(const std::vector<observe::CatchUp>& backends,
+                       observe::Observations& observed) const;
   void note_conventions(observe::Observations& observed) const;
 
   UnknownSystem on_;

@@ -16,6 +16,9 @@ namespace harness::scenario {
 
 using grammar::Located;
 
+// What of a process those faults hold that take it away.
+inline constexpr const char* process_slot = "process";
+
 // A kind of fault or claim as the language sees it. The first field's name is the key that picks it
 // ("stop: postgres", "promql: …"). A kind without fields cannot be written in a list of claims, as
 // those that thresholds become.
@@ -35,6 +38,8 @@ struct Kind {
   std::string slot = {};
   // Of a fault: what more of it, in words that its settings complete; empty: nothing.
   std::function<std::string(const Settings&)> holds_also = {};
+  // Of a fault: what it hits, a process, has to run for as long as it is there.
+  bool needs_its_target = false;
   // Of a fault: how long it has to be there to be seen; empty: no time at all.
   std::function<Duration(const Settings&)> seen_after = {};
   // Of a fault: the link that it breaks, which the system has to have for it.
@@ -44,6 +49,13 @@ struct Kind {
   // Of a claim that asks for a value, which there is one of at each moment: over how much of the
   // past that is. None: it asks for something else.
   std::function<std::optional<Duration>(const Settings&)> looks_back = {};
+
+  // Of a claim that asks what a file beside the scenario says: that file as it is named, and who
+  // takes its text. A run keeps the text, so that it can be judged again without the file.
+  std::function<Located<std::string>(const Settings&)> file = {};
+  std::function<void(Settings& settings, const std::string& text,
+                     std::vector<yaml::Problem>& problems)>
+      take_text = {};
 
   bool reads_scrapes_of(const Settings& settings) const {
     return reads_scrapes || (reads_scrapes_for && reads_scrapes_for(settings));

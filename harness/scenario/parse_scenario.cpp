@@ -4,6 +4,7 @@
 #include <iterator>
 #include <tuple>
 
+#include "harness/scenario/claim_files.hpp"
 #include "harness/scenario/language.hpp"
 #include "harness/scenario/load/load_files.hpp"
 #include "harness/scenario/rules.hpp"
@@ -77,6 +78,7 @@ Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_
   const Checked<void> described = read_system_file(system, file_name, vocabulary, reading.problems);
   read_tables(written.scenario.load, vocabulary, reading.problems);
   read_bodies(written.scenario.load, vocabulary, reading.problems);
+  written.scenario.claim_files = read_claim_files(written.expect, vocabulary, reading.problems);
   // Names cannot be judged before the file that has them is mended.
   const Vocabulary words =
       described ? with_own_processes(vocabulary, system) : without_names(vocabulary);

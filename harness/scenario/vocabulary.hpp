@@ -29,6 +29,8 @@ struct Vocabulary {
   Catalogue catalogue = {};                 // what processes of one's own may begin as
   // The path of a file that the scenario names. Empty: such files are left alone.
   std::function<std::string(const std::string& file)> locate = {};
+  // The same of a file by which a claim asks, which a run keeps.
+  std::function<std::string(const std::string& file)> locate_asked = {};
   // Whether a program is where programs are looked for. Empty: nobody looks.
   std::function<bool(const std::string& name)> has_program = {};
   Environment environment = {};  // what ${NAME} stands for

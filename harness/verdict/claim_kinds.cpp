@@ -21,12 +21,14 @@ ClaimKind reconcile_claim();
 ClaimKind shape_claim();
 ClaimKind conventions_claim();
 ClaimKind slo_claim();
+ClaimKind dashboard_claim();
 
 std::span<const ClaimKind> claim_kinds() {
   static const std::array kinds{
-      threshold_claim(), promql_claim(),    logql_claim(),   traceql_claim(),     alert_claim(),
-      no_alert_claim(),  correlate_claim(), overlap_claim(), sql_claim(),         counter_claim(),
-      absent_claim(),    reconcile_claim(), shape_claim(),   conventions_claim(), slo_claim()};
+      threshold_claim(), promql_claim(),      logql_claim(),     traceql_claim(),
+      alert_claim(),     no_alert_claim(),    correlate_claim(), overlap_claim(),
+      sql_claim(),       counter_claim(),     absent_claim(),    reconcile_claim(),
+      shape_claim(),     conventions_claim(), slo_claim(),       dashboard_claim()};
   return kinds;
 }
 

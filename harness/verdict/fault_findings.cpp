@@ -102,6 +102,8 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
                     : ""));
     } else if (problem.starts_with(observe::not_known_to_last)) {
       reasons.push_back(name + "is " + problem);
+    } else if (problem.starts_with(observe::there_too_long)) {
+      reasons.push_back(name + "was " + problem);
     } else if (!is_told && !fault.gone_at && !fault.stayed_away &&
                (waited || !fault.problem.empty())) {
       reasons.push_back(with_problem(name + "was not seen to be gone", problem));

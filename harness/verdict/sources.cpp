@@ -233,4 +233,18 @@ std::vector<Source> sources_of(const plan::Plan& plan,
   return sources.take();
 }
 
+bool may_be_about(const plan::Claim& claim, const std::string& service, Backend backend) {
+  Sources sources;
+  for (const SettingLine& line : claim.settings.lines()) {
+    if (line.name != "control") read_line(claim, line, {}, sources);
+  }
+  bool names_some = false;
+  for (const Source& source : sources.take()) {
+    if (source.backend != backend) continue;
+    if (source.name.empty() || source.name == service) return true;
+    names_some = true;
+  }
+  return !names_some;
+}
+
 }  // namespace harness::verdict

@@ -28,4 +28,8 @@ struct Source {
 std::vector<Source> sources_of(const plan::Plan& plan,
                                const std::vector<observe::AlertRule>& rules);
 
+// Whether a claim may hang on what this service sends to a backend: it names it, or nobody in
+// particular. A control is no part of what it is about.
+bool may_be_about(const plan::Claim& claim, const std::string& service, observe::Backend backend);
+
 }  // namespace harness::verdict

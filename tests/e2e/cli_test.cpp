@@ -199,6 +199,18 @@ TEST(CommandLine, ChecksNothingThatItCannotRead) {
   EXPECT_THAT(file.output, HasSubstr("/no/such/rules.yml"));
 }
 
+TEST(CommandLine, ChecksOneTelemetryThatIsThere) {
+  const Said both = say({"check", "rules", "--live", "--run", "a"});
+  EXPECT_EQ(both.exit_code, 2);
+  EXPECT_THAT(both.output, HasSubstr("--live: is another telemetry than that of --run; name one"));
+  const Said since = say({"check", "rules", "--since", "4m"});
+  EXPECT_EQ(since.exit_code, 2);
+  EXPECT_THAT(since.output, HasSubstr("--since: says what --live asks, which is not there; add "));
+  const Said none = say({"check", "rules", "--live", "--against", "stage9"});
+  EXPECT_EQ(none.exit_code, 2);
+  EXPECT_THAT(none.output, HasSubstr("--against: \"stage9\" is neither up nor a file; "));
+}
+
 TEST(CommandLine, SaysThatItsOutputIsLost) {
   const TempDirectory home;
   const std::string error = home / "error";

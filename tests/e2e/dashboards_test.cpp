@@ -2,17 +2,22 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+
 #include "harness/core/clock.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
 namespace {
 
 using nlohmann::json;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 using Params = std::map<std::string, std::string>;
@@ -154,6 +159,41 @@ TEST(Check, NamesWhatOnlyTheTelemetryOfARunShows) {
                   "ServerOfNobody", "AndNeverMeets", "RecordedNotLoaded", "QuantilesOfNobody",
                   "MethodMisspelt", "NamesOfNobody", "KindOfAnotherVersion", "StateMisspelt"))
       << check.output();
+}
+
+// A dashboard of one panel, and a scenario that claims that it shows something.
+std::filesystem::path write_claimed(const TempDirectory& home, const std::string& metric) {
+  std::filesystem::create_directory(home / "grafana");
+  std::ofstream(home / "grafana/rolls.json")
+      << R"({"panels": [{"type": "stat", "title": "Rolls", "datasource": {"type": "prometheus"},)"
+         R"( "targets": [{"refId": "A", "expr": ")" +
+             metric + R"("}]}]})";
+  auto file = home / "claimed.yaml";
+  std::ofstream(file) << R"(name: claimed
+system: {stage: 1}
+load: [{name: a, executor: per-vu-iterations, flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]}]
+expect: [{claim: Rolls are shown, dashboard: grafana/rolls.json}]
+)";
+  return file;
+}
+
+TEST(DashboardClaim, HoldsInARunAndIsJudgedAndProvenWithoutItsFile) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_claimed(home, "dice_rolls_total")});
+  ASSERT_EQ(run.wait(), 0) << run.output();
+  std::filesystem::remove_all(home / "grafana");
+  HarnessProcess judge({"judge", run.run_dir()});
+  EXPECT_EQ(judge.wait(std::chrono::seconds{30}), 0) << judge.output();
+  EXPECT_THAT(judge.output(), HasSubstr("1 of 1 query shows something"));
+  HarnessProcess prove({"prove", run.run_dir()});
+  EXPECT_EQ(prove.wait(std::chrono::seconds{60}), 0) << prove.output();
+}
+
+TEST(DashboardClaim, FailsWhereAPanelIsEmpty) {
+  const TempDirectory home;
+  HarnessProcess run({"run", write_claimed(home, "dice_roll_total")});
+  EXPECT_EQ(run.wait(), 1) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("1 of 1 query shows nothing: Rolls (no series)"));
 }
 
 }  // namespace

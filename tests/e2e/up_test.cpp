@@ -79,6 +79,21 @@ TEST(Up, SaysTheStageOfWhatIsScraped) {
   EXPECT_EQ(said_by({"down", "1"}, up), "stage1 is down\n");
 }
 
+TEST(Up, IsAskedWhatDashboardsAsk) {
+  HarnessProcess up({"up", "1", "--ports", "free"});
+  ASSERT_TRUE(is_up(up)) << up.output();
+  ASSERT_TRUE(eventually([&] { return is_scraped(up, "dice-roller"); }, seconds{20}));
+  const std::string dashboard = HARNESS_SOURCE_DIR "/dashboards/stage1.json";
+  for (const char* named : {"", "stage1"}) {
+    std::vector<std::string> words{"check", "dashboards", dashboard, "--live"};
+    if (*named != '\0') words.insert(words.end(), {"--against", named});
+    HarnessProcess check(words, up);
+    EXPECT_EQ(check.wait(seconds{30}), 0) << check.output();
+    EXPECT_THAT(check.output(), HasSubstr("panel Rolls by Die Type: "));
+  }
+  EXPECT_EQ(said_by({"down", "1"}, up), "stage1 is down\n");
+}
+
 TEST(Up, HasWhatTheDatabaseSaysAmongTheLogs) {
   HarnessProcess up({"up", "5", "--ports", "free"});
   ASSERT_TRUE(is_up(up)) << up.output();

@@ -122,6 +122,8 @@ INSTANTIATE_TEST_SUITE_P(
               "5:5: burn_rate: no stretch burns faster than 100"},
         Wrong{"AnUnknownConvention", "    conventions: [htp]\n",
               "6:19: conventions: \"htp\" is unknown"},
+        Wrong{"ADashboardThatIsNotThere", "    dashboard: no/such.json\n",
+              "6:16: dashboard: \"no/such.json\": "},
         Wrong{"AnyNumberAtOnce", "    overlap: '{ name = \"a\" }'\n    at_once: '>= 0'\n",
               "5:5: \"at_once >= 0\" always holds: a count is a whole number, 0 or more; the claim "
               "cannot fail"},

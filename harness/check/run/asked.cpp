@@ -1,10 +1,13 @@
 #include "harness/check/run/asked.hpp"
 
+#include <algorithm>
+
 #include "harness/check/dashboards/dashboard.hpp"
 #include "harness/check/queries/variables.hpp"
 #include "harness/check/rules/rules_file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/review/review.hpp"
+#include "harness/languages/traceql/parser.hpp"
 
 namespace harness::check {
 namespace {
@@ -53,6 +56,37 @@ bool is_readable(const Query& query) {
   return false;
 }
 
+Asked asked_of(const Source& source, const Panel& panel, const Target& target) {
+  Asked asked{source.name, target.query->scalar->place, "panel " + panel.name(), *target.query};
+  if (panel.targets.size() > 1) asked.name += " " + target.ref_id;
+  const yaml::Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
+  asked.unit = text_of(unit);
+  asked.variable = chosen_variable(*target.query);
+  return asked;
+}
+
+// From the values of others, by Grafana itself.
+bool is_computed(const Target& target) { return target.datasource_type == "__expr__"; }
+
+bool is_metric_of_traces(const Query& query) {
+  if (query.language != Language::traceql) return false;
+  const auto parsed = languages::traceql::parse(query.text);
+  return parsed && parsed->metrics;
+}
+
+// Empty: it can be asked.
+std::string why_not_asked(const Target& target) {
+  if (!target.query) {
+    return "it asks " +
+           (target.datasource_type.empty() ? "nobody knows whom" : shown(target.datasource_type)) +
+           ", or by a form";
+  }
+  if (!is_readable(*target.query)) return "its query cannot be read";
+  const std::string variable = chosen_variable(*target.query);
+  if (!variable.empty()) return "it hangs on the value of $" + variable;
+  return is_metric_of_traces(*target.query) ? "metrics of traces are not asked for" : "";
+}
+
 }  // namespace
 
 std::vector<Asked> asked_by_rules(const Source& source) {
@@ -76,13 +110,28 @@ std::vector<Asked> asked_by_dashboard(const Source& source) {
   const Dashboard dashboard = read_dashboard(source);
   each_target(dashboard, [&](const Panel& panel, const Target& target) {
     if (!target.query || !is_readable(*target.query)) return;
-    Asked asked{source.name, target.query->scalar->place, "panel " + panel.name(), *target.query};
-    if (panel.targets.size() > 1) asked.name += " " + target.ref_id;
-    const yaml::Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
-    asked.unit = text_of(unit);
-    asked.variable = chosen_variable(*target.query);
-    all.push_back(std::move(asked));
+    all.push_back(asked_of(source, panel, target));
   });
+  return all;
+}
+
+std::vector<PanelQueries> panels_of(const Source& source) {
+  std::vector<PanelQueries> all;
+  if (source.root() == nullptr) return all;
+  for (const Panel& panel : read_dashboard(source).panels) {
+    if (!panel.shows_data()) continue;
+    PanelQueries shown{panel.name(), panel.place()};
+    const bool computes = std::any_of(panel.targets.begin(), panel.targets.end(), is_computed);
+    for (const Target& target : panel.targets) {
+      // What is hidden may be what others compute with.
+      if (is_computed(target) || (text_in(*target.node, "hide") == "true" && !computes)) continue;
+      const std::string why_not = why_not_asked(target);
+      if (shown.why_not.empty()) shown.why_not = why_not;
+      if (why_not.empty()) shown.queries.push_back(asked_of(source, panel, target));
+    }
+    if (shown.queries.empty() && shown.why_not.empty()) shown.why_not = "it has no query";
+    all.push_back(std::move(shown));
+  }
   return all;
 }
 

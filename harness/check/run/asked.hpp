@@ -22,6 +22,17 @@ struct Asked {
   std::string variable = {};  // that its reader chooses, and on which the answer hangs
 };
 
+// What a panel shows, as far as it can be asked.
+struct PanelQueries {
+  std::string title;
+  yaml::Place place;
+  std::vector<Asked> queries = {};
+  std::string why_not = {};  // a part of it cannot; empty: all can
+};
+
+// Of those that show data, in their order.
+std::vector<PanelQueries> panels_of(const Source& source);
+
 // They point into the source. Queries that cannot be read are left out: a check tells of them.
 std::vector<Asked> asked_by_rules(const Source& source);
 std::vector<Asked> asked_by_dashboard(const Source& source);

@@ -7,6 +7,7 @@
 #include "harness/languages/logql/parser.hpp"
 #include "harness/languages/traceql/parser.hpp"
 #include "harness/languages/traceql/services.hpp"
+#include "harness/observe/conventions.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
@@ -59,11 +60,20 @@ Seen LogsAndTraces::look_at_log_metric(const std::string& query) {
   return {Outcome::moved, std::to_string(series->size()) + " series"};
 }
 
+// Whether it has none of anybody.
+bool LogsAndTraces::has_no_line() {
+  const auto names = names_in(ask_({observe::label_names(window_)}).front());
+  return names && names->empty();
+}
+
 // By each label alone: whether anything has it, and the nearest of what it has.
 Seen LogsAndTraces::without_lines(const std::vector<logql::Matcher>& selector) {
   for (const logql::Matcher& matcher : selector) {
     const auto values = names_in(ask_({observe::label_values(matcher.name, window_)}).front());
     if (!values) return no_answer(values.error());
+    if (values->empty() && has_no_line()) {
+      return {Outcome::unanswered, "Loki has no line of that time", "wait until some have come"};
+    }
     if (values->empty()) {
       return {Outcome::cannot, "no stream has a label " + matcher.name,
               "name a label that the log shipper gives its streams"};

@@ -18,6 +18,7 @@ class LogsAndTraces {
   Seen look_at_log_metric(const std::string& query);
   Seen look_at_spans(const std::string& query);
   Seen without_spans(const std::vector<std::string>& services);
+  bool has_no_line();
   Seen without_lines(const std::vector<languages::logql::Matcher>& selector);
 
   const observe::AskAll& ask_;

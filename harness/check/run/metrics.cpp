@@ -133,6 +133,9 @@ Seen MetricsSeen::look(const Asked& asked) {
   if (!answered.problem.empty()) {
     return {Outcome::unanswered, answered.problem, "ask Prometheus by hand"};
   }
+  if (answered.series.empty() && names().empty()) {
+    return {Outcome::unanswered, "Prometheus has no metric at all", "wait until it has scraped"};
+  }
   if (answered.series.empty()) return without_values(asked);
   return asked.alert.empty() ? with_values(asked, answered.series)
                              : of_alert(asked, answered.series);

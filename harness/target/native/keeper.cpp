@@ -86,6 +86,8 @@ void Keeper::answer(Visitor& visitor, const json& message) {
   const std::string want = message.at("want");
   if (want == "likeness") {
     visitor.channel.send({{"likeness", likeness_}});
+  } else if (want == "facts") {
+    visitor.channel.send({{"hello", json_of(facts_of(system_))}});
   } else if (want == "drive") {
     ask_to_drive(visitor, message);
   } else if (visitor.stands == Stands::drives) {

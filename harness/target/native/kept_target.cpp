@@ -19,6 +19,12 @@ constexpr Duration usual_patience = std::chrono::seconds{10};
 // keeper waits.
 constexpr Duration admission_patience = std::chrono::seconds{30};
 
+net::Servers servers_in(const KeptFacts& facts) {
+  net::Servers all;
+  for (const auto& [name, url] : facts.urls) all[name] = url;
+  return all;
+}
+
 tl::unexpected<Error> gone(const Standing& standing) {
   return fail("is not up any more, or does not answer", text_of(standing),
               "bring it up with harness up");
@@ -46,6 +52,17 @@ Result<std::string> likeness_of(const Standing& standing) {
   const auto answer = answer_of(*keeper, usual_patience);
   if (!answer) return gone(standing);
   return answer->value("likeness", "");
+}
+
+Result<net::Servers> servers_of(const Standing& standing) {
+  auto keeper = Channel::to(standing.scratch);
+  if (!keeper) return gone(standing);
+  keeper->send({{"want", "facts"}});
+  const auto answer = answer_of(*keeper, usual_patience);
+  if (!answer) return gone(standing);
+  const auto facts = facts_in_hello(*answer);
+  if (!facts) return fail(facts.error().what, text_of(standing), facts.error().remedy);
+  return servers_in(*facts);
 }
 
 Result<std::unique_ptr<KeptTarget>> KeptTarget::drive(const Standing& standing,
@@ -93,11 +110,7 @@ std::optional<StormDoor> KeptTarget::storm_door(const std::string& name) const {
   return found == facts_.storm_doors.end() ? std::nullopt : std::optional(found->second);
 }
 
-net::Servers KeptTarget::servers() const {
-  net::Servers all;
-  for (const auto& [name, url] : facts_.urls) all[name] = url;
-  return all;
-}
+net::Servers KeptTarget::servers() const { return servers_in(facts_); }
 
 net::Fence KeptTarget::fence() const {
   std::vector<net::Address> places;

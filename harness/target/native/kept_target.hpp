@@ -19,6 +19,9 @@ namespace harness::target {
 // What it is made of, as likeness_of() has it.
 Result<std::string> likeness_of(const Standing& standing);
 
+// Where all of it is, by name, whoever drives it.
+Result<net::Servers> servers_of(const Standing& standing);
+
 // A system that another process of this user keeps up: what is to be done to it is done there. At
 // the end of this nothing of it is ended, and what was left undone is undone. Where the keeper is
 // gone, so are its processes. One thread.

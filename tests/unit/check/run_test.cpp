@@ -18,6 +18,7 @@ class Metrics {
  public:
   std::map<std::string, std::string> answers;  // a matrix' result
   std::string alerts = "[]";
+  std::string names = R"(["http_requests_total","up"])";
 
   std::vector<observe::Answer> operator()(const std::vector<observe::Question>& questions) const {
     std::vector<observe::Answer> all;
@@ -31,7 +32,7 @@ class Metrics {
   }
 
   observe::Answer answer(const observe::Question& question) const {
-    if (question.path.ends_with("/values")) return with(R"(["http_requests_total","up"])");
+    if (question.path.ends_with("/values")) return with(names);
     if (question.path.ends_with("/series")) return series(question.params.at("match[]"));
     const auto found = answers.find(question.params.at("query"));
     return with(R"({"resultType":"matrix","result":)" +
@@ -92,6 +93,14 @@ TEST(CheckOnTelemetry, NamesWhatNobodyHasWithTheNearest) {
   const Seen value = seen(expr("rate(http_requests_total{job=\"fronted\"}[1m]) > 0"), metrics);
   EXPECT_EQ(value.outcome, Outcome::cannot);
   EXPECT_EQ(value.remedy, "did you mean frontend?");
+}
+
+TEST(CheckOnTelemetry, SaysNothingOfNamesWhereThereIsNoneAtAll) {
+  Metrics metrics;
+  metrics.names = "[]";
+  const Seen nothing = seen(expr("rate(http_request_total[1m]) > 0"), metrics);
+  EXPECT_EQ(nothing.outcome, Outcome::unanswered);
+  EXPECT_EQ(nothing.what, "Prometheus has no metric at all");
 }
 
 TEST(CheckOnTelemetry, TakesAnotherNumberForNoSlip) {

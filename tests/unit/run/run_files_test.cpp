@@ -99,5 +99,14 @@ TEST(RunDirectory, StaysThatOfAKilledRunThatHasAnAudit) {
   EXPECT_EQ(to_string(claim.error()), refusal(temp.path()));
 }
 
+TEST(RunDirectory, KeepsWhatClaimsAskByUnderNamesThatLeadNowhereElse) {
+  const test::TempDirectory temp;
+  ASSERT_TRUE(keep_claims(temp.path(), "name: a", {{"../grafana/a.json", "1"}, {"b%2F", "2"}}));
+  EXPECT_EQ(read_file(temp / "scenario.yaml").value(), "name: a");
+  EXPECT_EQ(read_file(temp / "claims/..%2Fgrafana%2Fa.json").value(), "1");
+  EXPECT_EQ(read_file(claim_file(temp.path(), "b%2F")).value(), "2");
+  EXPECT_TRUE(claim_run_directory(temp.path())) << "of a run that measured nothing";
+}
+
 }  // namespace
 }  // namespace harness::run

@@ -9,6 +9,7 @@
 #include "tests/unit/verdict/alert_samples.hpp"
 #include "tests/unit/verdict/evidence_of_contracts.hpp"
 #include "tests/unit/verdict/evidence_of_counts.hpp"
+#include "tests/unit/verdict/evidence_of_dashboards.hpp"
 #include "tests/unit/verdict/evidence_rows.hpp"
 
 namespace harness::verdict {
@@ -187,10 +188,10 @@ Row threshold_row() {
 }
 
 std::vector<Row> rows() {
-  return {promql_row(),    lines_row(),     lines_value_row(), traces_row(),
-          overlap_row(),   sql_row(),       alert_row(),       no_alert_row(),
-          correlate_row(), threshold_row(), counter_row(),     absent_row(),
-          reconcile_row(), shape_row(),     conventions_row(), slo_row()};
+  return {promql_row(),  lines_row(),    lines_value_row(), traces_row(),    overlap_row(),
+          sql_row(),     alert_row(),    no_alert_row(),    correlate_row(), threshold_row(),
+          counter_row(), absent_row(),   reconcile_row(),   shape_row(),     conventions_row(),
+          slo_row(),     dashboard_row()};
 }
 
 class EvidenceTable : public ::testing::TestWithParam<Row> {};

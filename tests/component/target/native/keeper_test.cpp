@@ -104,6 +104,16 @@ TEST_F(KeeperTest, TellsWhatThereIs) {
   });
 }
 
+TEST_F(KeeperTest, TellsWhereAllIsWhileAnotherDrivesIt) {
+  drive([&] {
+    const auto target = driven();
+    const auto servers = servers_of(standing());
+    ASSERT_TRUE(servers) << to_string(servers.error());
+    EXPECT_EQ(servers->at("front").url, system->url("front"));
+    EXPECT_TRUE(target->ready("front"));
+  });
+}
+
 TEST_F(KeeperTest, DoesToItWhatItIsToldTo) {
   drive([&] {
     const auto target = driven();
