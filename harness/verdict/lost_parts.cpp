@@ -98,6 +98,16 @@ bool may_be_decided_by_a_part(const Evidence& evidence) {
          is_decided_whatever_was_lost(evidence, too_many);
 }
 
+std::string what_was_lost(const Evidence& evidence,
+                          const std::vector<observe::Question>& questions) {
+  std::vector<observe::Loss> all = evidence.observations.losses;
+  for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
+  const auto loss = std::ranges::find_if(all, [&](const observe::Loss& one) {
+    return one.service.empty() && touches(one, evidence.claim, questions);
+  });
+  return loss == all.end() ? std::string() : loss->what;
+}
+
 Finding unless_lost(Finding finding, const Evidence& evidence,
                     const std::vector<observe::Question>& questions) {
   std::vector<observe::Loss> all = evidence.observations.losses;
