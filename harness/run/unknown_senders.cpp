@@ -198,8 +198,12 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
     if (is_there(backends, backend)) some.whole.insert(backend);
   }
   const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
-  const bool any_lasts = std::ranges::any_of(
-      observed.faults, [](const auto& fault) { return !fault.gone_at.has_value(); });
+  // Which of the last requests came while one did nobody knows here.
+  const WallTime last_began =
+      observed.phases.empty() ? observed.run.begin : observed.phases.back().window.begin;
+  const bool any_lasts = std::ranges::any_of(observed.faults, [&](const auto& fault) {
+    return !fault.gone_at || *fault.gone_at >= last_began;
+  });
   note_clocks(some.whole, observed);
   if (some.whole.empty() || any_is_killed) return;
   for (auto& request : some.requests) {
