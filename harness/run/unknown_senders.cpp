@@ -73,6 +73,18 @@ std::vector<load::KeptRequest> spread(const std::vector<load::KeptRequest>& all,
   return some;
 }
 
+// Those that no fault may have kept from leaving all that they leave.
+std::vector<load::KeptRequest> undisturbed(const observe::Observations& observed) {
+  std::vector<load::KeptRequest> all = observed.load.kept;
+  std::erase_if(all, [&](const load::KeptRequest& kept) {
+    return std::ranges::any_of(observed.faults, [&](const observe::FaultRecord& fault) {
+      return fault.injected_at && kept.started_at + kept.latency >= *fault.injected_at &&
+             (!fault.gone_at || kept.started_at <= *fault.gone_at);
+    });
+  });
+  return all;
+}
+
 std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
   std::vector<observe::AnsweredRequest> some;
   for (const load::KeptRequest& kept : spread(all, enough_traces)) {
@@ -204,18 +216,22 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   const bool any_lasts = std::ranges::any_of(observed.faults, [&](const auto& fault) {
     return !fault.gone_at || *fault.gone_at >= last_began;
   });
+  const bool is_early =
+      std::ranges::any_of(observed.faults, [](const auto& fault) { return fault.phase == 0; });
   note_clocks(some.whole, observed);
   if (some.whole.empty() || any_is_killed) return;
   for (auto& request : some.requests) {
     if (any_lasts) request.last.clear();
+    if (is_early) request.first.clear();
   }
-  some.others = some_answered(observed.load.kept);
+  const std::vector<load::KeptRequest> kept_whole = undisturbed(observed);
+  some.others = some_answered(kept_whole);
   keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);
   if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
   std::vector<std::string> traces;
-  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+  for (const load::KeptRequest& kept : spread(kept_whole, enough_timed)) {
     traces.push_back(kept.trace_id);
   }
   keep_losses(observe::lost_calls(traces, asking_who_is_there()), observed);
