@@ -16,9 +16,8 @@ constexpr Duration time_rounding = std::chrono::seconds{5};
 // What somebody who wants to have the run ended waits for at the most.
 constexpr Duration patience_of_who_ends_it = std::chrono::seconds{3};
 
-bool is_backend(const target::Target& system, const std::string& name) {
-  const std::vector<std::string> backends = system.names(target::Role::backend);
-  return std::find(backends.begin(), backends.end(), name) != backends.end();
+bool is(target::Role role, const target::Target& system, const std::string& name) {
+  return std::ranges::count(system.names(role), name) > 0;
 }
 
 }  // namespace
@@ -68,12 +67,13 @@ void Conductor::look_at_processes() {
     on_.progress.note(what);
     // Without a backend nothing more can be measured; a service that dies is for the claims to
     // judge. Its last lines and spans may have gone with it.
-    if (is_backend(on_.system, name)) {
+    if (is(target::Role::backend, on_.system, name)) {
       observed_.incidents.push_back(what);
       continue;
     }
     observed_.notes.push_back(what);
-    if (ending == "ended with exit code 0") continue;  // it had time to send them
+    const bool had_time_to_send = ending == "ended with exit code 0";
+    if (had_time_to_send || !is(target::Role::service, on_.system, name)) continue;
     observed_.losses.push_back({what, {observe::Backend::loki, observe::Backend::tempo}, name});
   }
 }
