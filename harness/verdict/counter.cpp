@@ -7,6 +7,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life_of_gone.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/open_rise.hpp"
 #include "harness/verdict/promql_query.hpp"
@@ -61,6 +62,7 @@ languages::promql::ExprPtr counting_in(const Counter& claim, const Evidence& evi
 }
 
 struct LifeQuestions {
+  std::vector<observe::Question> gone;
   std::vector<observe::Question> sources;
   std::vector<observe::Question> traffic;
 };
@@ -68,12 +70,14 @@ struct LifeQuestions {
 LifeQuestions life_questions(const Counter& claim, const Evidence& evidence) {
   const auto query = counting_in(claim, evidence);
   if (!query) return {};
-  return {questions_for_life(*query, evidence.metrics), questions_for_traffic(*query, evidence)};
+  return {questions_for_gone(*query, evidence, evidence.metrics),
+          questions_for_life(*query, evidence.metrics), questions_for_traffic(*query, evidence)};
 }
 
 std::vector<observe::Question> questions(const Counter& claim, const Evidence& evidence) {
   std::vector<observe::Question> all = questions_for_rise(*claim.counter, evidence);
   const LifeQuestions life = life_questions(claim, evidence);
+  all.insert(all.end(), life.gone.begin(), life.gone.end());
   all.insert(all.end(), life.sources.begin(), life.sources.end());
   all.insert(all.end(), life.traffic.begin(), life.traffic.end());
   for (auto& question : questions_for_restarts(*claim.counter, evidence)) {
@@ -86,8 +90,12 @@ Life life_of_counter(const Counter& claim, const Evidence& evidence,
                      std::span<const observe::Answer> answers) {
   const auto query = counting_in(claim, evidence);
   if (!query) return {};
-  const std::size_t sources = life_questions(claim, evidence).sources.size();
+  const LifeQuestions asked = life_questions(claim, evidence);
+  const auto gone = answers.first(asked.gone.size());
+  answers = answers.subspan(gone.size());
+  const std::size_t sources = asked.sources.size();
   Lives lives;
+  lives.add(life_of_gone(gone));
   lives.add(life_of(*query, evidence, evidence.window, answers.first(sources)));
   lives.add(life_of_traffic(*query, evidence, answers.subspan(sources)));
   return lives.life();
