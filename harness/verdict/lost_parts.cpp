@@ -23,23 +23,17 @@ std::vector<observe::Loss> late_parts(const observe::Observations& observations)
   return late;
 }
 
-// Whether it may be about who did not send that.
-bool is_about(const plan::Claim& claim, const observe::Loss& loss) {
-  return loss.service.empty() || std::ranges::any_of(loss.of, [&](observe::Backend backend) {
-           return may_be_about(claim, loss.service, backend);
-         });
-}
-
-// Whether what was lost may be missing in an answer to one of the questions.
+// Whether what was lost may be missing in an answer to one of the questions, and the claim may be
+// about who did not send it.
 bool touches(const observe::Loss& loss, const plan::Claim& claim,
              const std::vector<observe::Question>& questions) {
-  if (!is_about(claim, loss)) return false;
-  const auto lacks = [&](observe::Backend backend) {
-    return std::find(loss.of.begin(), loss.of.end(), backend) != loss.of.end();
-  };
-  return std::any_of(questions.begin(), questions.end(), [&](const observe::Question& question) {
-    const bool derived = observe::asks_for_derived_metrics(question);
-    return lacks(question.backend) || (derived && lacks(observe::Backend::tempo));
+  return std::ranges::any_of(loss.of, [&](observe::Backend backend) {
+    const bool is_asked = std::ranges::any_of(questions, [&](const observe::Question& question) {
+      const bool is_derived =
+          backend == observe::Backend::tempo && observe::asks_for_derived_metrics(question);
+      return question.backend == backend || is_derived;
+    });
+    return is_asked && (loss.service.empty() || may_be_about(claim, loss.service, backend));
   });
 }
 

@@ -163,7 +163,8 @@ class LostByAService : public ::testing::Test {
   Finding judge(const std::string& traceql, const scenario::Comparison& count,
                 const std::string& found) {
     SmallRun run;
-    run.observations.losses = {{"back sent no span", {observe::Backend::tempo}, "back"}};
+    run.observations.losses = {
+        {"back sent no span", {observe::Backend::loki, observe::Backend::tempo}, "back"}};
     auto claim = run.claim("traceql", with_fields({{"traceql", traceql}, {"count", count}}));
     observe::ClaimAnswers answers{0, {}};
     for (const observe::Question& question : run.all_questions(claim)) {
