@@ -138,6 +138,7 @@ void LeanConnection::end_by_what_came(Ending problem) {
   const TimePoint now = workplace_.clock.now();
   if (conversation_->is_answering()) enter(Step::receiving, now);
   if (reading == Reading::unfinished) return break_off(problem);
+  closing_ = true;
   end_as(reading, now);
 }
 
