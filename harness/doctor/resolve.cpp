@@ -151,7 +151,7 @@ class Resolution {
     }
     for (const auto& [name, remote] : running_.backends) {
       say(name + ": " + without_password(remote.server.url) + " answers" +
-          (remote.signed_in_by.empty() ? "" : ", and lets in by " + remote.signed_in_by));
+          (remote.signed_in_by.empty() ? "" : ", and lets in" + remote.how()));
     }
     return true;
   }

@@ -9,7 +9,6 @@
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
-#include "harness/observe/targets.hpp"
 #include "harness/run/nearest_asking.hpp"
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
@@ -174,14 +173,6 @@ observe::Scraped Questioning::await_scrapes(WallTime since) const {
     if (system_.paused(target) || !system_.ready(target)) wish.may_fail.push_back(target);
   }
   return observe::await_scrapes(wish, asking(), clock_, pause_);
-}
-
-std::string Questioning::why_failing(const std::string& target) const {
-  const auto all = observe::parse_targets(asking()({observe::active_targets()}).front());
-  for (const auto& one : all.value_or(std::vector<observe::ScrapedTarget>{})) {
-    if (one.job == target && !one.problem.empty()) return ": " + one.problem;
-  }
-  return {};
 }
 
 bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const {

@@ -212,7 +212,9 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
   if (silent || may_be_blind) {
-    finding = with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
+    Life life = proof_of_life(claim, evidence, answers.subspan(1));
+    if (!holds_for_nothing(claim.count)) life = without_remedies(std::move(life));
+    finding = with_life(std::move(finding), std::move(life));
   }
   const auto services = answers.last(questions_of_services(claim, evidence).size());
   if (finding.outcome == Outcome::pass) {
@@ -226,22 +228,36 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
                    life_of_span_alternatives(query_of(claim, evidence), evidence.window, named));
 }
 
-languages::traceql::Reads wanted_reads_of(const Traceql& claim) {
+// Of services, or of all else.
+languages::traceql::Reads wanted_reads_of(const Traceql& claim, bool of_services) {
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
   if (holds_for_nothing(claim.count) || !query) return {};
   languages::traceql::Reads reads = languages::traceql::reads_of(*query);
   reads.subjects.clear();
+  std::erase_if(reads.fields, [&](const auto& read) { return read.is_service() != of_services; });
   return reads;
 }
 
 std::vector<observe::Question> questions_for_nearest(const Traceql& claim,
                                                      const Evidence& evidence) {
-  return questions_for_names(wanted_reads_of(claim), stretches_of(evidence));
+  auto all = questions_for_names(wanted_reads_of(claim, true), stretches_of(evidence));
+  for (auto& more : questions_for_names(wanted_reads_of(claim, false), stretches_of(evidence))) {
+    all.push_back(std::move(more));
+  }
+  return all;
 }
 
+// Of a service that nobody is, there is nothing to say of attributes.
 std::string nearest_to(const Traceql& claim, const Evidence& evidence,
                        std::span<const observe::Answer> answers) {
-  return what_is_there(life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
+  const Stretches stretches = stretches_of(evidence);
+  const auto services = wanted_reads_of(claim, true);
+  const std::size_t of_services = questions_for_names(services, stretches).size();
+  std::string others =
+      what_is_there(life_of(services, stretches, nullptr, answers.first(of_services)));
+  if (!others.empty()) return others;
+  return what_is_there(
+      life_of(wanted_reads_of(claim, false), stretches, nullptr, answers.subspan(of_services)));
 }
 
 // How long spans take is a matter of slowness, what they are is not.

@@ -14,21 +14,11 @@
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
+#include "tests/unit/run/no_display.hpp"
 
 // A run whose system, load, backends and person are all made up, in simulated time: what a test
 // says happens at a moment happens then, and what the conductor does is a list of words.
 namespace harness::run {
-
-class NoDisplay final : public report::Display {
- public:
-  explicit NoDisplay(std::vector<std::string>* to = nullptr) : printed(to) {}
-  void print(std::string_view, std::string_view line) override {
-    if (printed != nullptr) printed->emplace_back(line);
-  }
-  void refresh(const report::RunState&, TimePoint) override {}
-  void finish() override {}
-  std::vector<std::string>* printed;  // null: nobody wants to read it
-};
 
 // Waiting is what moves the clock; on the way happens what is due.
 class SimulatedPerson final : public Interrupt {
@@ -229,14 +219,12 @@ class SimulatedBackends final : public observe::Backends {
   }
 
   observe::Answer active_targets() const {
-    std::vector<std::string> all;
-    for (const std::string& target : system_.targets) {
-      const bool is_up = system_.ready(target);
-      all.push_back(R"({"labels":{"job":")" + target + R"("},"health":")" +
-                    (is_up ? R"(up","lastError":""})" : R"(down","lastError":"refused"})"));
-    }
-    return {clock_.wall(), 200,
-            R"({"status":"success","data":{"activeTargets":[)" + join(all, ",") + "]}}", ""};
+    std::string all;
+    for (const std::string& target : system_.targets)
+      all += (all.empty() ? "" : ",") + (R"({"labels":{"job":")" + target + R"("},"health":")") +
+             (system_.ready(target) ? R"(up"})" : R"(down","lastError":"refused"})");
+    const std::string body = R"({"status":"success","data":{"activeTargets":[)" + all + "]}}";
+    return {clock_.wall(), 200, body, ""};
   }
 
   observe::Answer intervals() const {
