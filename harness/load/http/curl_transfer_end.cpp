@@ -262,7 +262,7 @@ std::string CurlTransfer::why(CURLcode code) const {
   }
   const std::optional<Ending> first = ending_of_first_try(code);
   if (!first || outcome_.ending != *first) return why_failed(code);
-  if (!may_go_again({})) return {};
+  if (!kind_.is_idempotent() && !died_holding_body_) return {};  // libcurl alone has tried
   return why_not_again(ending_of(code, system_error(), error_.data()), why_failed(code));
 }
 
