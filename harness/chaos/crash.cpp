@@ -17,6 +17,8 @@ class Crash final : public ProcessFault {
     if (!is_away()) return std::nullopt;
     return system().describe(target()) + "; its port takes no connection";
   }
+
+  std::string in_the_way() override { return why_not_away("it was killed"); }
 };
 
 }  // namespace

@@ -27,6 +27,10 @@ class Restart final : public ProcessFault {
     return ended_ + "; started again as " + system().describe(target());
   }
 
+  std::string in_the_way() override {
+    return ended_.empty() ? why_not_away("it was asked to end") : std::string();
+  }
+
  private:
   std::string ended_;  // how the old process did
 };

@@ -10,6 +10,9 @@ int prove_command(const Words& args) {
                   "and which claims nothing turns red");
   options.path("run", "");
   add_score_flag(options);
+  options.paths("beside",
+                "Dashboards and files of rules, or directories of them, whose panels and alerts "
+                "are looked at, too (repeatable)");
   options.operand("run");
   const auto parsed = options.parse(args);
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
@@ -20,8 +23,11 @@ int prove_command(const Words& args) {
   }
   const auto min_score = min_score_of(flags);
   if (!min_score) return refuse(min_score.error());
+  ProofWishes wishes{*min_score};
+  if (flags.has("beside")) wishes.beside = files_of_all_kinds(flags.texts("beside"));
+  if (!wishes.beside.unread.empty()) return refuse(wishes.beside.unread);
   run::SignalInterrupt interrupt;
-  return prove_run(flags.text("run"), *min_score, interrupt);
+  return prove_run(flags.text("run"), wishes, interrupt);
 }
 
 }  // namespace harness::cli

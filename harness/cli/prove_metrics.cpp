@@ -57,10 +57,10 @@ class TwoPrometheus final : public ProofMetrics {
   }
 
   // Of what was started.
-  Result<void> read(const RunAgain& again, prove::Telemetry& kept, const Clock& clock) {
-    if (auto read = prove::read_metrics(system_->url("kept"), again.observed, kept); !read) {
-      return read;
-    }
+  Result<void> read(const RunAgain& again, std::span<const prove::Watched> watched,
+                    prove::Telemetry& kept, const Clock& clock) {
+    const std::string url = system_->url("kept");
+    if (auto read = prove::read_metrics(url, again.observed, watched, kept); !read) return read;
     trials_.emplace(system_->url("scratch"), system_->url("kept"), kept, again.observed, clock);
     return {};
   }
@@ -93,6 +93,7 @@ bool has_metrics(const fs::path& run) {
 }  // namespace
 
 Result<std::unique_ptr<ProofMetrics>> start_metrics(const fs::path& run, const RunAgain& again,
+                                                    std::span<const prove::Watched> watched,
                                                     prove::Telemetry& kept,
                                                     run::Interrupt& interrupt, const Clock& clock) {
   if (!has_metrics(run)) return std::unique_ptr<ProofMetrics>(new NoMetrics);
@@ -101,7 +102,7 @@ Result<std::unique_ptr<ProofMetrics>> start_metrics(const fs::path& run, const R
   kept.recordings = *std::move(recordings);
   auto metrics = std::make_unique<TwoPrometheus>();
   if (auto started = metrics->start(run, interrupt, clock); !started) return fail(started.error());
-  if (auto read = metrics->read(again, kept, clock); !read) return fail(read.error());
+  if (auto read = metrics->read(again, watched, kept, clock); !read) return fail(read.error());
   return std::unique_ptr<ProofMetrics>(std::move(metrics));
 }
 

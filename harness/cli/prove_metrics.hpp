@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 
 #include "harness/cli/run_again.hpp"
 #include "harness/core/clock.hpp"
@@ -23,10 +24,12 @@ class ProofMetrics {
   virtual prove::MetricTrials* trials() = 0;  // null: the run kept no metrics
 };
 
-// Starts what it takes, and reads what the run kept of the metrics that its claims and its rules
-// name into `kept`. An interruption ends the start.
+// Starts what it takes, and reads what the run kept of the metrics that its claims, its rules and
+// what is watched beside them name into `kept`. An interruption ends the start.
 Result<std::unique_ptr<ProofMetrics>> start_metrics(const std::filesystem::path& run,
-                                                    const RunAgain& again, prove::Telemetry& kept,
+                                                    const RunAgain& again,
+                                                    std::span<const prove::Watched> watched,
+                                                    prove::Telemetry& kept,
                                                     run::Interrupt& interrupt, const Clock& clock);
 
 }  // namespace harness::cli

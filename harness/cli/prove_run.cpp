@@ -10,6 +10,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/prove/proof.hpp"
+#include "harness/prove/watched.hpp"
 #include "harness/prove/words.hpp"
 #include "harness/report/terminal.hpp"
 #include "harness/run/run_files.hpp"
@@ -56,6 +57,28 @@ Checked<void> check_provable(const RunAgain& again, const fs::path& run) {
       Error{"was not measured to its end", run.string(), "prove a run that has a verdict"}});
 }
 
+observe::Window window_of(const RunAgain& again) {
+  return {again.observed.run.begin, again.observed.ended_at};
+}
+
+// The panels of the dashboards that claims name, and what is named beside them.
+std::vector<prove::Watched> watched_of(const RunAgain& again, const FilesToCheck& beside) {
+  std::vector<prove::Watched> all;
+  const auto add = [&](const std::vector<check::Asked>& asked) {
+    for (prove::Watched& one : prove::watched_in(asked, window_of(again))) {
+      all.push_back(std::move(one));
+    }
+  };
+  for (const auto& [name, text] : again.loaded.claim_files) {
+    add(check::asked_by_dashboard(check::parse_source(name, text, check::Form::json)));
+  }
+  for (const FilesOfKind& some : beside.by_kind) {
+    if (some.kind->asked == nullptr) continue;
+    for (const check::Source& source : some.sources) add(some.kind->asked(source));
+  }
+  return all;
+}
+
 }  // namespace
 
 void add_score_flag(Options& options) {
@@ -69,7 +92,7 @@ Result<double> min_score_of(const Flags& flags) {
               "give a number from 0 to 100");
 }
 
-int prove_run(const fs::path& run, double min_score, run::Interrupt& interrupt) {
+int prove_run(const fs::path& run, const ProofWishes& wishes, run::Interrupt& interrupt) {
   const SystemClock clock;
   Checked<RunAgain> again = load_run(run);
   if (!again) return refuse(again.error());
@@ -79,18 +102,23 @@ int prove_run(const fs::path& run, double min_score, run::Interrupt& interrupt) 
   if (auto read = prove::read_journals(run / run::telemetry_directory, kept); !read) {
     return refuse(read.error());
   }
-  const auto metrics = start_metrics(run, *again, kept, interrupt, clock);
+  std::vector<prove::Watched> watched = watched_of(*again, wishes.beside);
+  const auto metrics = start_metrics(run, *again, watched, kept, interrupt, clock);
   if (interrupt.requested()) return exit_interrupted;
   if (!metrics) return refuse(metrics.error(), exit_not_measured);
-  const auto proof = prove::prove({again->loaded.plan, again->observed, kept, (*metrics)->trials(),
-                                   clock, [&] { return interrupt.wait(Duration{0}); }});
+  for (prove::Watched& rule : prove::watched_in(kept.rules, window_of(*again))) {
+    watched.push_back(std::move(rule));
+  }
+  const auto proof =
+      prove::prove({again->loaded.plan, again->observed, kept, (*metrics)->trials(), clock,
+                    std::move(watched), [&] { return interrupt.wait(Duration{0}); }});
   if (!proof) return refuse(proof.error(), exit_not_measured);
   if (proof->interrupted) return exit_interrupted;
   print_proof(*proof);
   const auto written =
       write_file(run / proof_file, prove::to_json(*proof, run::full_name(run).string()));
   if (!written) return refuse(written.error(), exit_not_measured);
-  return conclude(*proof, min_score, run / proof_file);
+  return conclude(*proof, wishes.min_score, run / proof_file);
 }
 
 int prove_runs(const std::vector<fs::path>& runs, double min_score, run::Interrupt& interrupt) {
@@ -98,7 +126,7 @@ int prove_runs(const std::vector<fs::path>& runs, double min_score, run::Interru
   for (const fs::path& run : runs) {
     if (interrupt.wait(Duration{0})) return exit_interrupted;
     std::printf("\n%s, proven\n", run.filename().c_str());
-    codes.push_back(prove_run(run, min_score, interrupt));
+    codes.push_back(prove_run(run, {min_score}, interrupt));
   }
   return exit_code_of_all(codes);
 }

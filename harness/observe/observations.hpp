@@ -145,8 +145,9 @@ struct StoreStatus {
 struct Loss {
   std::string what;  // "loki refused 1 push with 120 lines: memory"
   std::vector<Backend> of;
-  std::string service = {};  // that did not send it itself: the rest is whole, and what is missing
-                             // of it is its own fault; empty: it may have been anyone's
+  std::string service = {};   // that did not send it itself: the rest is whole, and what is missing
+                              // of it is its own fault; empty: it may have been anyone's
+  bool is_misplaced = false;  // it is all there, and may stand in another window than its own
 
   bool operator==(const Loss&) const = default;
 };

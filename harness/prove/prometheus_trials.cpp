@@ -45,11 +45,15 @@ std::vector<AlertRule> rules_in(const observe::Observations& observed) {
 }
 
 // By name, each once.
-std::vector<Matchers> wanted_in(const observe::Observations& observed, const Telemetry& known) {
+std::vector<Matchers> wanted_in(const observe::Observations& observed,
+                                std::span<const Watched> watched, const Telemetry& known) {
   std::set<std::string> names;
   const auto add = [&](const Names& more) { names.merge(std::set(more.metrics)); };
   each_question(observed, [&](const observe::Asked& asked) { add(names_in(asked.question)); });
   for (const AlertRule& rule : known.rules) add(names_in(rule.query));
+  for (const Watched& one : watched) {
+    if (one.question.backend == observe::Backend::prometheus) add(names_in(one.question));
+  }
   add_sources(known.recordings, names);
   std::vector<Matchers> all;
   for (const std::string& name : names) {
@@ -118,12 +122,12 @@ WallTime wall_of(std::int64_t millis) { return WallTime{std::chrono::millisecond
 }  // namespace
 
 Result<void> read_metrics(const std::string& url, const observe::Observations& observed,
-                          Telemetry& into) {
+                          std::span<const Watched> watched, Telemetry& into) {
   into.rules = rules_in(observed);
   const observe::Window all{observed.started_at - std::chrono::hours{1},
                             observed.ended_at + std::chrono::hours{1}};
   net::HttpClient http;
-  auto metrics = read_samples(http, url, wanted_in(observed, into), all);
+  auto metrics = read_samples(http, url, wanted_in(observed, watched, into), all);
   if (!metrics) return fail(metrics.error());
   into.metrics = *std::move(metrics);
   into.samples = reach_of(into.metrics);

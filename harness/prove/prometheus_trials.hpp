@@ -2,6 +2,7 @@
 
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -12,10 +13,10 @@
 
 namespace harness::prove {
 
-// Reads what the run's questions and its alert rules name from a Prometheus that has what the run
-// kept.
+// Reads what the run's questions, its alert rules and what is watched beside them name from a
+// Prometheus that has what the run kept.
 Result<void> read_metrics(const std::string& url, const observe::Observations& observed,
-                          Telemetry& into);
+                          std::span<const Watched> watched, Telemetry& into);
 
 // One Prometheus for all mutants, each at hours of its own: raw samples are written into it, the
 // recording rules and then the alert rules evaluated on them, and what came of that is written

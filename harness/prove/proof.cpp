@@ -111,6 +111,7 @@ Checked<Proof> prove(const Setting& setting) {
   for (std::size_t claim = 0; claim < setting.plan.claims.size(); ++claim) {
     proof.claims.push_back(proving.proof_of(claim, proof.trials));
   }
+  proof.watched = proving.watched(proof.trials);
   return proof;
 }
 

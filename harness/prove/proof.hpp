@@ -28,6 +28,7 @@ struct Trial {
   Mutant mutant;
   std::vector<Effect> effects;                   // by claim
   std::map<std::size_t, std::string> seen = {};  // by those claims that no longer hold
+  std::vector<Effect> watched = {};              // on panels and alerts
 
   bool has(Effect effect) const;
   bool is_caught() const { return has(Effect::fails); }
@@ -52,8 +53,25 @@ struct ClaimProof {
   std::size_t caught = 0;  // how many regressions
 };
 
+// What people look at beside claims, or are called by: a panel or an alert.
+struct Watched {
+  std::string name;  // "panel Rolls A", "alert DatabaseDown"
+  observe::Question question;
+  Duration step{0};                   // of its answer, where it has several moments
+  std::optional<Duration> hold = {};  // of an alert: its `for`
+  bool counts_lines = false;
+};
+
+struct WatchedProof {
+  std::string name;
+  std::size_t shows = 0;    // how many regressions
+  std::size_t empties = 0;  // how many leave nothing of it
+  std::size_t touched = 0;  // how many break what it asks
+};
+
 struct Proof {
   std::vector<ClaimProof> claims;  // in the plan's order
+  std::vector<WatchedProof> watched = {};
   std::vector<Trial> trials;
   std::vector<std::string> notes;  // on the run that is proven, for people
   bool interrupted = false;        // it is no proof
@@ -90,6 +108,7 @@ struct Setting {
   const Telemetry& telemetry;
   MetricTrials* metrics = nullptr;  // null: there is nothing to break
   const Clock& clock;
+  std::vector<Watched> watched = {};
   std::function<bool()> cancelled = {};  // asked before each mutant; empty: never
 };
 

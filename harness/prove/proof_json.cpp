@@ -8,14 +8,16 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-// The numbers of the claims, from 1, with which a regression does so.
-Json claims_with(Effect effect, const Trial& trial) {
+// The numbers, from 1, of those with which a regression does so.
+Json numbers_with(Effect effect, const std::vector<Effect>& effects) {
   Json numbers = Json::array();
-  for (std::size_t claim = 0; claim < trial.effects.size(); ++claim) {
-    if (trial.effects[claim] == effect) numbers.push_back(claim + 1);
+  for (std::size_t i = 0; i < effects.size(); ++i) {
+    if (effects[i] == effect) numbers.push_back(i + 1);
   }
   return numbers;
 }
+
+Json claims_with(Effect effect, const Trial& trial) { return numbers_with(effect, trial.effects); }
 
 Json seen_by(const Trial& trial) {
   Json seen = Json::object();
@@ -32,7 +34,9 @@ Json json_of(const Trial& trial) {
           {"no_data", claims_with(Effect::no_data, trial)},
           {"undecided", claims_with(Effect::undecided, trial)},
           {"holds", claims_with(Effect::holds, trial)},
-          {"seen", seen_by(trial)}};
+          {"seen", seen_by(trial)},
+          {"shown_by", numbers_with(Effect::fails, trial.watched)},
+          {"empties", numbers_with(Effect::no_data, trial.watched)}};
 }
 
 Json json_of(const ClaimProof& claim, std::size_t number) {
@@ -44,6 +48,14 @@ Json json_of(const ClaimProof& claim, std::size_t number) {
   return json;
 }
 
+Json json_of(const WatchedProof& watched, std::size_t number) {
+  return {{"number", number},
+          {"name", watched.name},
+          {"shows", watched.shows},
+          {"empties", watched.empties},
+          {"touched", watched.touched}};
+}
+
 }  // namespace
 
 std::string to_json(const Proof& proof, const std::string& run) {
@@ -53,10 +65,14 @@ std::string to_json(const Proof& proof, const std::string& run) {
                {"score", std::floor(proof.score() * 10) / 10},
                {"vacuous", proof.vacuous().size()},
                {"claims", Json::array()},
+               {"watched", Json::array()},
                {"trials", Json::array()},
                {"notes", proof.notes}};
   for (std::size_t i = 0; i < proof.claims.size(); ++i) {
     json["claims"].push_back(json_of(proof.claims[i], i + 1));
+  }
+  for (std::size_t i = 0; i < proof.watched.size(); ++i) {
+    json["watched"].push_back(json_of(proof.watched[i], i + 1));
   }
   for (const Trial& trial : proof.trials) json["trials"].push_back(json_of(trial));
   return json.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";

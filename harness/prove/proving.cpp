@@ -47,7 +47,7 @@ void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
 }  // namespace
 
 Proving::Proving(const Setting& setting)
-    : setting_(setting), judging_(setting.plan, setting.observed) {
+    : setting_(setting), judging_(setting.plan, setting.observed), watching_(setting) {
   for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
     holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
     known_.emplace_back();
@@ -72,12 +72,14 @@ Checked<void> Proving::check_unbroken() {
                         "version that made it, before anything in it is changed"});
     }
   }
-  if (errors.empty()) return {};
-  return tl::unexpected(std::move(errors));
+  if (!errors.empty()) return tl::unexpected(std::move(errors));
+  watching_.begin(logs, traces);
+  return {};
 }
 
 Trial Proving::try_one(Mutant mutant, std::size_t number) {
   Trial trial{std::move(mutant), std::vector(judging_.claims(), Effect::untouched)};
+  trial.watched.assign(setting_.watched.size(), Effect::untouched);
   if (trial.mutant.client) try_load(trial);
   if (trial.mutant.logs) {
     Lines lines = setting_.telemetry.lines;
@@ -178,6 +180,7 @@ void Proving::try_load(Trial& trial) {
 
 // A claim that is given what it was given has been judged already.
 void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
+  watching_.note_store(trial, backend, store);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     if (!holds_[claim] || !asks(claim, backend)) continue;
     const std::vector<observe::Question> same = asked_with_same_answer(claim, backend, store);
@@ -205,6 +208,7 @@ std::vector<observe::Question> Proving::asked_with_same_answer(std::size_t claim
 }
 
 void Proving::try_metrics(Trial& trial, std::size_t number) {
+  watching_.note_metrics(trial, number);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     const auto is_touched = [&](const Known& known) {
       return known.asked.question.backend == Backend::prometheus &&

@@ -7,6 +7,7 @@
 #include "harness/prove/judging.hpp"
 #include "harness/prove/proof.hpp"
 #include "harness/prove/stores.hpp"
+#include "harness/prove/watching.hpp"
 
 namespace harness::prove {
 
@@ -35,6 +36,9 @@ class Proving {
 
   // Once all have been tried.
   ClaimProof proof_of(std::size_t claim, const std::vector<Trial>& trials) const;
+  std::vector<WatchedProof> watched(const std::vector<Trial>& trials) const {
+    return watching_.proofs_of(trials);
+  }
 
  private:
   bool came_in_behind(std::size_t claim, const observe::Asked& recorded,
@@ -52,6 +56,7 @@ class Proving {
 
   const Setting& setting_;
   Judging judging_;
+  Watching watching_;
   std::vector<bool> holds_;                // by claim: others prove nothing
   std::vector<std::vector<Known>> known_;  // by claim
   std::vector<std::string> notes_;

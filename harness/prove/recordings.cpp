@@ -4,32 +4,21 @@
 #include <map>
 #include <set>
 
-#include "harness/core/file.hpp"
+#include "harness/check/rules/rules_file.hpp"
 #include "harness/prove/moved.hpp"
 #include "harness/prove/remote.hpp"
 #include "harness/prove/series.hpp"
-#include "harness/yaml/document.hpp"
 
 namespace harness::prove {
 namespace {
 
-const yaml::Node* list_in(const yaml::Node& node, std::string_view key) {
-  const yaml::Node* found = node.find(key);
-  return found != nullptr && found->kind == yaml::Node::Kind::list ? found : nullptr;
-}
-
-void add_recordings(const yaml::Node& group, std::vector<RecordingRule>& into) {
-  const yaml::Node* rules = list_in(group, "rules");
-  if (rules == nullptr) return;
-  for (const yaml::Node& rule : rules->items) {
-    const yaml::Node* name = rule.find("record");
-    const yaml::Node* query = rule.find("expr");
-    if (name == nullptr || query == nullptr) continue;
-    RecordingRule& added = into.emplace_back(RecordingRule{name->text, query->text, {}});
-    if (const yaml::Node* labels = rule.find("labels")) {
-      for (const yaml::Member& label : labels->members) added.labels[label.key] = label.value.text;
-    }
+RecordingRule recording_of(const check::Rule& rule) {
+  RecordingRule recording{rule.record, rule.query->text, {}};
+  if (rule.labels() == nullptr) return recording;
+  for (const yaml::Member& label : rule.labels()->members) {
+    recording.labels[label.key] = label.value.text;
   }
+  return recording;
 }
 
 std::set<std::int64_t> sampled_at(const RecordingRule& rule, const Metrics& recorded) {
@@ -47,13 +36,15 @@ Result<std::vector<RecordingRule>> read_recordings(
     const std::vector<std::filesystem::path>& files) {
   std::vector<RecordingRule> all;
   for (const std::filesystem::path& file : files) {
-    const auto text = read_file(file);
-    if (!text) return fail(text.error());
-    const auto root = yaml::parse(*text, file.string());
-    if (!root) return fail(root.error().front());
-    const yaml::Node* groups = list_in(*root, "groups");
-    if (groups == nullptr) continue;
-    for (const yaml::Node& group : groups->items) add_recordings(group, all);
+    const auto source = check::read_source(file, check::Form::yaml);
+    if (!source) return fail(source.error());
+    if (source->root() == nullptr || !source->findings.empty()) {
+      const check::Finding& first = source->findings.front();
+      return fail(first.what, yaml::locate(source->name, first.place), first.remedy);
+    }
+    check::each_rule(check::read_rules(*source), [&](const check::Rule& rule) {
+      if (!rule.record.empty() && rule.query) all.push_back(recording_of(rule));
+    });
   }
   return all;
 }

@@ -34,11 +34,14 @@ std::vector<Group> groups_of(const Proof& proof) {
   return groups;
 }
 
+// By claim, or by what is watched beside them.
+using Effects = std::vector<Effect> Trial::*;
+
 // What is told of several in one letter: that which counts most.
-char letter_of(const Group& group, std::size_t claim) {
+char letter_of(const Group& group, Effects effects, std::size_t column) {
   const auto any = [&](Effect effect) {
     return std::any_of(group.trials.begin(), group.trials.end(),
-                       [&](const Trial* one) { return one->effects[claim] == effect; });
+                       [&](const Trial* one) { return (one->*effects)[column] == effect; });
   };
   if (any(Effect::fails)) return 'x';
   if (any(Effect::no_data)) return 'o';
@@ -47,20 +50,20 @@ char letter_of(const Group& group, std::size_t claim) {
 }
 
 // In tens, so that a column is found again.
-std::string letters_of(const Group& group, std::size_t claims) {
+std::string letters_of(const Group& group, Effects effects, std::size_t columns) {
   std::string letters;
-  for (std::size_t claim = 0; claim < claims; ++claim) {
-    if (claim > 0 && claim % 10 == 0) letters += '|';
-    letters += letter_of(group, claim);
+  for (std::size_t column = 0; column < columns; ++column) {
+    if (column > 0 && column % 10 == 0) letters += '|';
+    letters += letter_of(group, effects, column);
   }
   return letters;
 }
 
-std::string column_numbers(std::size_t claims) {
+std::string column_numbers(std::size_t columns) {
   std::string digits;
-  for (std::size_t claim = 0; claim < claims; ++claim) {
-    if (claim > 0 && claim % 10 == 0) digits += '|';
-    digits += static_cast<char>('0' + (claim + 1) % 10);
+  for (std::size_t column = 0; column < columns; ++column) {
+    if (column > 0 && column % 10 == 0) digits += '|';
+    digits += static_cast<char>('0' + (column + 1) % 10);
   }
   return digits;
 }
@@ -92,11 +95,56 @@ std::string kinds_table(const Proof& proof, const report::Look& look) {
                {group.first->mutant.kind},
                {std::to_string(caught) + " of " + std::to_string(group.trials.size()),
                 caught == group.trials.size() ? Tint::good : Tint::none},
-               {letters_of(group, proof.claims.size())}});
+               {letters_of(group, &Trial::effects, proof.claims.size())}});
   }
   return table.render(look) +
          "  x it fails, as it should; o there is no data left; ? it can no longer be judged; . it "
          "holds\n";
+}
+
+std::string watched_table(const Proof& proof, const report::Look& look) {
+  report::Table table({{"", Align::right},
+                       {"panel or alert", Align::left, true},
+                       {"shows", Align::right},
+                       {"empty", Align::right},
+                       {"of", Align::right}});
+  for (std::size_t i = 0; i < proof.watched.size(); ++i) {
+    const WatchedProof& one = proof.watched[i];
+    table.add({{std::to_string(i + 1)},
+               {one.name},
+               {std::to_string(one.shows), one.shows > 0 ? Tint::good : Tint::warning},
+               {std::to_string(one.empties)},
+               {std::to_string(one.touched), Tint::faint}});
+  }
+  return table.render(look);
+}
+
+bool is_shown(const Trial& trial) {
+  return std::find(trial.watched.begin(), trial.watched.end(), Effect::fails) !=
+         trial.watched.end();
+}
+
+// Which panel and which alert shows what, beside the claims.
+std::string shown(const Proof& proof, const report::Look& look) {
+  if (proof.watched.empty()) return {};
+  report::Table table({{"signal"},
+                       {"regression"},
+                       {"shown", Align::right},
+                       {column_numbers(proof.watched.size())}});
+  for (const Group& group : groups_of(proof)) {
+    const std::string letters = letters_of(group, &Trial::watched, proof.watched.size());
+    if (letters.find_first_not_of(" |") == std::string::npos) continue;
+    const auto shows = std::count_if(group.trials.begin(), group.trials.end(),
+                                     [](const Trial* one) { return is_shown(*one); });
+    table.add({{std::string(name_of(group.first->mutant.signal)), Tint::faint},
+               {group.first->mutant.kind},
+               {std::to_string(shows) + " of " + std::to_string(group.trials.size())},
+               {letters}});
+  }
+  return "\nWhat panels and alerts show of it\n" + watched_table(proof, look) + "\n" +
+         table.render(look) +
+         "  x it looks otherwise by a tenth or more, or the alert comes or stays away; o the panel "
+         "is empty; . it looks alike\n";
 }
 
 std::string wrapped(const std::string& text, const std::string& indent, const report::Look& look) {
@@ -156,7 +204,7 @@ std::string outside(const Proof& proof, const report::Look& look) {
 
 std::string in_words(const Proof& proof, const report::Look& look) {
   return claims_table(proof, look) + "\n" + kinds_table(proof, look) + uncaught(proof, look) +
-         unproven(proof, look) + outside(proof, look);
+         unproven(proof, look) + outside(proof, look) + shown(proof, look);
 }
 
 }  // namespace harness::prove

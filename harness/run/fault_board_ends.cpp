@@ -63,14 +63,18 @@ std::string FaultBoard::hidden_from_all(std::size_t index) const {
   return {};
 }
 
-// Whether the other was on the process that answers on this one's link, while this one was there.
+// Whether the other was on the process that answers on this one's link from its beginning on: had
+// it come later, this one would have been seen before.
 bool FaultBoard::took_away_from(std::size_t index, std::size_t other) const {
+  constexpr Duration rounding = std::chrono::seconds{1};
   const std::vector<std::string>& ends = courses_[index].touches;
-  const observe::FaultRecord& record = records_[other];
+  const std::optional<WallTime>& began = records_[other].injected_at;
+  const std::optional<WallTime>& gone = records_[other].gone_at;
   const bool is_of_its_end =
       !ends.empty() && courses_[other].holds == holding(scenario::process_slot, ends.back());
-  return is_of_its_end && record.injected_at &&
-         (!record.gone_at || *record.gone_at > records_[index].injected_at);
+  if (!is_of_its_end || !began || !records_[index].injected_at) return false;
+  const WallTime since = *records_[index].injected_at;
+  return *began <= since + rounding && (!gone || *gone > since);
 }
 
 // What others of ours hid at each look is not held against it, and told.

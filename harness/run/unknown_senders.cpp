@@ -5,11 +5,14 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/lost_calls.hpp"
 #include "harness/observe/other_traffic.hpp"
 #include "harness/observe/trace_parts.hpp"
+#include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
 namespace harness::run {
@@ -20,6 +23,9 @@ constexpr Duration around_the_run = std::chrono::seconds{5};
 
 // To see how lines name them; a URL has room for a few of them.
 constexpr std::size_t enough_traces = 24;
+
+// To see by which clocks they are told of.
+constexpr std::size_t enough_timed = 10;
 
 // Random as the marker is: nothing else has it.
 std::string trace_id_of(const std::string& marker) {
@@ -46,6 +52,33 @@ bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend ba
 
 bool kills(const observe::FaultRecord& fault) {
   return is_one_of(fault.kind, {"crash", "restart"});
+}
+
+void note_losses(std::vector<observe::Loss> losses, observe::Observations& observed) {
+  for (observe::Loss& loss : losses) {
+    observed.notes.push_back(loss.what);
+    observed.losses.push_back(std::move(loss));
+  }
+}
+
+// Some that were answered, of all phases.
+std::vector<load::KeptRequest> spread(const std::vector<load::KeptRequest>& all,
+                                      std::size_t at_most) {
+  std::vector<load::KeptRequest> answered;
+  std::ranges::copy_if(all, std::back_inserter(answered),
+                       [](const auto& kept) { return load::was_answered(kept.outcome); });
+  const std::size_t stride = answered.size() / at_most + 1;
+  std::vector<load::KeptRequest> some;
+  for (std::size_t i = 0; i < answered.size(); i += stride) some.push_back(answered[i]);
+  return some;
+}
+
+std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
+  std::vector<observe::AnsweredRequest> some;
+  for (const load::KeptRequest& kept : spread(all, enough_traces)) {
+    some.push_back({kept.request, kept.outcome, kept.trace_id});
+  }
+  return some;
 }
 
 }  // namespace
@@ -124,6 +157,18 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
                            "caller's trace; how many traces there are is known from below only");
 }
 
+// Where a clock is wrong nobody knows which phase a line or a span is of.
+void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
+                                 observe::Observations& observed) const {
+  std::vector<observe::TimedRequest> requests;
+  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+    requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
+  }
+  if (whole.empty()) return;
+  note_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run, ask_),
+              observed);
+}
+
 // A service that goes on working without its spans, or its lines, is not silent: what is not found
 // may have been its own. Faults are there to have services fall silent.
 void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backends,
@@ -135,19 +180,25 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
   const bool any_lasts = std::ranges::any_of(
       observed.faults, [](const auto& fault) { return !fault.gone_at.has_value(); });
+  note_clocks(some.whole, observed);
   if (some.whole.empty() || any_is_killed) return;
   for (auto& request : some.requests) {
     if (any_lasts) request.last.clear();
   }
-  for (const load::KeptRequest& kept : observed.load.kept) {
-    const bool is_wanted = load::was_answered(kept.outcome) && some.others.size() < enough_traces;
-    if (is_wanted) some.others.push_back(kept.trace_id);
+  some.others = some_answered(observed.load.kept);
+  note_losses(observe::lost_by_services(some, observed.conventions, observed.run, ask_), observed);
+  if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
+  std::vector<std::string> traces;
+  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+    traces.push_back(kept.trace_id);
   }
-  for (observe::Loss& loss :
-       observe::lost_by_services(some, observed.conventions, observed.run, ask_)) {
-    observed.notes.push_back(loss.what);
-    observed.losses.push_back(std::move(loss));
-  }
+  note_losses(observe::lost_calls(traces, ask_), observed);
+  const std::vector<std::string> scraped = on_.system.scraped();
+  if (!observed.faults.empty() || scraped.empty()) return;
+  std::vector<observe::Loss> restarts = observe::lost_by_restarts(observed.run, ask_);
+  std::erase_if(restarts,
+                [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
+  note_losses(std::move(restarts), observed);
 }
 
 // Metrics count what anyone does: it can only be said.

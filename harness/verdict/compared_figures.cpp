@@ -199,10 +199,10 @@ FigureCompared compare_failures(const Baseline& baseline, const std::vector<Base
   return one;
 }
 
-class Comparison {
+class FigureComparison {
  public:
-  Comparison(const Baseline& baseline, const std::vector<BaselineArm>& now,
-             const BaselineBounds& bounds)
+  FigureComparison(const Baseline& baseline, const std::vector<BaselineArm>& now,
+                   const BaselineBounds& bounds)
       : baseline_(baseline), now_(now), bounds_(bounds) {}
 
   std::vector<FigureCompared> all() {
@@ -279,7 +279,7 @@ bool is_better_higher(const FigureCompared& one) {
 std::vector<FigureCompared> compare(const Baseline& baseline, const std::vector<BaselineArm>& now,
                                     const BaselineBounds& bounds) {
   if (baseline.arms.empty()) return {};
-  return Comparison(baseline, now, bounds).all();
+  return FigureComparison(baseline, now, bounds).all();
 }
 
 Conclusion conclusion_of(const std::vector<FigureCompared>& figures) {

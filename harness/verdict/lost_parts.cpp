@@ -56,6 +56,9 @@ bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& findi
 // red.
 bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
                         const Finding& finding) {
+  // Of a phase nobody knows which of it is its own; the whole run has all that is not at its edges.
+  if (loss.is_misplaced && evidence.claim.phase) return false;
+  if (loss.is_misplaced) return is_decided_whatever_was_lost(evidence, finding);
   const bool is_red = finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
   return (is_red && !loss.service.empty()) || is_decided_whatever_was_lost(evidence, finding);
 }
@@ -95,6 +98,16 @@ bool may_be_decided_by_a_part(const Evidence& evidence) {
          is_decided_whatever_was_lost(evidence, too_many);
 }
 
+std::string what_was_lost(const Evidence& evidence,
+                          const std::vector<observe::Question>& questions) {
+  std::vector<observe::Loss> all = evidence.observations.losses;
+  for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
+  const auto loss = std::ranges::find_if(all, [&](const observe::Loss& one) {
+    return one.service.empty() && touches(one, evidence.claim, questions);
+  });
+  return loss == all.end() ? std::string() : loss->what;
+}
+
 Finding unless_lost(Finding finding, const Evidence& evidence,
                     const std::vector<observe::Question>& questions) {
   std::vector<observe::Loss> all = evidence.observations.losses;
@@ -107,7 +120,8 @@ Finding unless_lost(Finding finding, const Evidence& evidence,
     return with(finding, Outcome::undecided, finding.seen + ", but " + loss.what);
   }
   // What is red says by itself what is not there.
-  if (touching == nullptr || !touching->service.empty()) return finding;
+  const bool is_said = touching == nullptr || !touching->service.empty();
+  if (is_said) return finding;
   const Outcome outcome = finding.outcome;
   return with(finding, outcome, finding.seen + "; it may be more: " + touching->what);
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <variant>
 
+#include "harness/check/run/values.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parser.hpp"
 #include "harness/languages/promql/parser.hpp"
@@ -17,14 +18,6 @@ namespace harness::verdict {
 namespace {
 
 constexpr unsigned few_traces = 100;
-
-// Few enough for one answer, and no finer than a scrape.
-Duration step_over(const observe::Window& window) {
-  constexpr Duration finest = std::chrono::seconds{1};
-  constexpr int most_points = 500;
-  return std::max<Duration>(finest,
-                            std::chrono::ceil<std::chrono::seconds>(window.length() / most_points));
-}
 
 // From one whole step to another within the window.
 observe::Window in_steps(const observe::Window& window, Duration step) {
@@ -105,14 +98,14 @@ std::string queries_that(const std::vector<PanelQuery>& queries,
 observe::Question question_for(const PanelQuery& query, const Evidence& evidence) {
   observe::Question question;
   if (query.language == check::Language::promql) {
-    const Duration step = step_over(evidence.metrics);
+    const Duration step = check::step_over(evidence.metrics);
     question = observe::promql_over(as_one_series(query.text), evidence.metrics, step);
   } else if (query.language == check::Language::traceql) {
     question = observe::search_traces(query.text, evidence.window, few_traces);
   } else if (is_of_lines(query.text)) {
     question = observe::count_lines(query.text, evidence.window);
   } else {
-    const Duration step = step_over(evidence.window);
+    const Duration step = check::step_over(evidence.window);
     question = observe::logql_over(query.text, in_steps(evidence.window, step), step);
   }
   question.query = query.text;

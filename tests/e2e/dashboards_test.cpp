@@ -185,8 +185,17 @@ TEST(DashboardClaim, HoldsInARunAndIsJudgedAndProvenWithoutItsFile) {
   HarnessProcess judge({"judge", run.run_dir()});
   EXPECT_EQ(judge.wait(std::chrono::seconds{30}), 0) << judge.output();
   EXPECT_THAT(judge.output(), HasSubstr("1 of 1 query shows something"));
-  HarnessProcess prove({"prove", run.run_dir()});
+  std::ofstream(home / "rules.yml")
+      << "groups: [{name: a, rules: [{alert: Rolled, expr: 'dice_rolls_total > 0'}]}]\n";
+  HarnessProcess prove({"prove", run.run_dir(), "--beside", home / "rules.yml"});
   EXPECT_EQ(prove.wait(std::chrono::seconds{60}), 0) << prove.output();
+  EXPECT_THAT(prove.output(), HasSubstr("What panels and alerts show of it\n"));
+  const json watched = json::parse(content_of(run.run_dir() / "prove.json")).at("watched");
+  ASSERT_EQ(watched.size(), 2U) << watched;
+  EXPECT_EQ(watched[0].at("name"), "panel Rolls");
+  EXPECT_GT(watched[0].at("empties"), 0);
+  EXPECT_EQ(watched[1].at("name"), "alert Rolled");
+  EXPECT_GT(watched[1].at("shows"), 0);
 }
 
 TEST(DashboardClaim, FailsWhereAPanelIsEmpty) {

@@ -71,6 +71,7 @@ void panel_ids(const Dashboard& dashboard, Findings& findings);
 void panel_titles(const Dashboard& dashboard, Findings& findings);
 void panel_descriptions(const Dashboard& dashboard, Findings& findings);
 void panel_units(const Dashboard& dashboard, Findings& findings);
+void units_of_queries(const Dashboard& dashboard, Findings& findings);
 void panel_thresholds(const Dashboard& dashboard, Findings& findings);
 void panel_places(const Dashboard& dashboard, Findings& findings);
 void panel_overlaps(const Dashboard& dashboard, Findings& findings);

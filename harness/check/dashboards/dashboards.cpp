@@ -20,6 +20,7 @@ constexpr std::array dashboard_checks{
     Check<Dashboard>{"panel-title", panel_titles},
     Check<Dashboard>{"panel-description", panel_descriptions},
     Check<Dashboard>{"panel-unit", panel_units},
+    Check<Dashboard>{"unit-of-query", units_of_queries},
     Check<Dashboard>{"panel-thresholds", panel_thresholds},
     Check<Dashboard>{"panel-place", panel_places},
     Check<Dashboard>{"panel-overlap", panel_overlaps},

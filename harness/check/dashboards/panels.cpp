@@ -3,7 +3,9 @@
 #include <optional>
 
 #include "harness/check/dashboards/dashboard.hpp"
+#include "harness/check/queries/dimension.hpp"
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parser.hpp"
 
 namespace harness::check {
 namespace {
@@ -40,6 +42,13 @@ std::optional<Area> area_of(const Panel& panel) {
 }
 
 const Node* defaults_of(const Panel& panel) { return at_path(*panel.node, "fieldConfig/defaults"); }
+
+// Where something else says what is shown, nobody here knows of what it is.
+bool is_shown_as_asked(const Panel& panel) {
+  const Node* overrides = at_path(*panel.node, "fieldConfig/overrides");
+  const bool is_plain = overrides == nullptr || overrides->items.empty();
+  return is_plain && items_in(*panel.node, "transformations").empty();
+}
 
 }  // namespace
 
@@ -92,6 +101,19 @@ void panel_units(const Dashboard& dashboard, Findings& findings) {
     if (defaults != nullptr && !text_in(*defaults, "unit").empty()) continue;
     findings.add(panel.place(), panel.name() + " has no unit",
                  "add fieldConfig.defaults.unit: reqps, s, percentunit, short, …");
+  }
+}
+
+void units_of_queries(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    if (!panel.shows_numbers() || !is_shown_as_asked(panel)) continue;
+    const Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
+    for (const Target& target : panel.targets) {
+      if (!target.query || target.query->language != Language::promql) continue;
+      const auto tree = languages::promql::parse(target.query->text);
+      const auto wrong = tree ? wrong_unit(**tree, text_of(unit)) : std::nullopt;
+      if (wrong) findings.add(unit->place, panel.name() + ": " + wrong->what, wrong->remedy);
+    }
   }
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "harness/check/queries/dimension.hpp"
+#include "harness/check/run/values.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -14,36 +16,17 @@ namespace promql = languages::promql;
 
 constexpr const char* alerts = "ALERTS";
 
-// Few enough for one answer, and no finer than a scrape.
-Duration step_of(const observe::Window& window) {
-  constexpr Duration finest = std::chrono::seconds{1};
-  constexpr int most_points = 500;
-  const Duration step = window.length() / most_points;
-  return std::max(finest, std::chrono::duration_cast<std::chrono::seconds>(step) + finest);
-}
-
-struct Range {
-  double low = 0;
-  double high = 0;
-  bool has_any = false;
-};
-
-Range range_of(const std::vector<observe::Series>& all) {
-  Range range;
-  for (const observe::Series& series : all) {
-    for (const observe::Point& point : series.points) {
-      if (!std::isfinite(point.value)) continue;
-      range.low = range.has_any ? std::min(range.low, point.value) : point.value;
-      range.high = range.has_any ? std::max(range.high, point.value) : point.value;
-      range.has_any = true;
-    }
-  }
-  return range;
-}
-
 std::string range_text(const Range& range) {
   if (range.low == range.high) return format_number(range.low);
   return format_number(range.low) + " to " + format_number(range.high);
+}
+
+bool has_other_than_0_and_1(const std::vector<observe::Series>& all) {
+  return std::any_of(all.begin(), all.end(), [](const observe::Series& series) {
+    return std::any_of(series.points.begin(), series.points.end(), [](const auto& point) {
+      return std::isfinite(point.value) && point.value != 0 && point.value != 1;
+    });
+  });
 }
 
 bool changes(const std::vector<observe::Series>& all) {
@@ -52,21 +35,6 @@ bool changes(const std::vector<observe::Series>& all) {
       return point.value != series.points.front().value;
     });
   });
-}
-
-// The longest time that one of them is there without a gap.
-Duration longest(const std::vector<observe::Series>& all, Duration step) {
-  Duration most{0};
-  for (const observe::Series& series : all) {
-    WallTime begin = series.points.front().at;
-    WallTime last = begin;
-    for (const observe::Point& point : series.points) {
-      if (point.at - last > step + step / 2) begin = point.at;
-      last = point.at;
-      most = std::max(most, last - begin);
-    }
-  }
-  return most;
 }
 
 std::string written(const promql::Span& span, const std::string& text) {
@@ -94,10 +62,44 @@ std::string label_names_of(const std::vector<observe::Series>& all) {
   return "{" + join(names, ", ") + "}";
 }
 
+// Values that the unit has no sense for.
+std::optional<WrongUnit> not_of_unit(const std::string& unit,
+                                     const std::vector<observe::Series>& all, const Range& range) {
+  constexpr double well_above_all = 1.5;
+  if (unit == "percentunit" && range.high > well_above_all) {
+    return WrongUnit{
+        "goes up to " + format_number(range.high) + ", and its unit percentunit takes 1 for 100 %",
+        "divide by the whole, or choose the unit percent"};
+  }
+  const bool is_yes_or_no = unit == "bool" || unit.starts_with("bool_");
+  if (is_yes_or_no && has_other_than_0_and_1(all)) {
+    return WrongUnit{"is " + range_text(range) + ", and its unit " + unit + " tells 0 from 1",
+                     "compare with == bool, or choose the unit short"};
+  }
+  // A day of 1970 in milliseconds is none that anybody means.
+  constexpr double year_of_1970 = 365.0 * 24 * 3600 * 1000;
+  if (unit.starts_with("dateTime") && range.high > 0 && range.high < year_of_1970 * 10) {
+    return WrongUnit{"is " + range_text(range) + ", which its unit " + unit + " takes for " +
+                         "milliseconds since 1970",
+                     "multiply seconds by 1000"};
+  }
+  constexpr double fifty_years = 50.0 * 365 * 24 * 3600;
+  const auto dimension = dimension_of_unit(unit);
+  const bool is_time = dimension && dimension->of == Dimension::Of::time;
+  if (is_time && range.high / dimension->scale > fifty_years) {
+    return WrongUnit{
+        "goes up to " + format_number(range.high) + ", which is " +
+            std::to_string(static_cast<int>(range.high / dimension->scale / (365.0 * 24 * 3600))) +
+            " years in its unit " + unit,
+        "subtract it from time(), or choose a unit of moments or of a finer time"};
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 observe::Question MetricsSeen::over(const std::string& query) const {
-  return observe::promql_over(query, window_, step_of(window_));
+  return observe::promql_over(query, window_, step_over(window_));
 }
 
 MetricsSeen::Answered MetricsSeen::ask(const std::string& query) {
@@ -147,18 +149,16 @@ Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Ser
     return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
   }
   Seen seen{changes(series) ? Outcome::moved : Outcome::steady, range_text(range)};
-  constexpr double well_above_all = 1.5;
-  if (asked.unit == "percentunit" && range.high > well_above_all) {
-    seen.but =
-        "goes up to " + format_number(range.high) + ", and its unit percentunit takes 1 for 100 %";
-    seen.but_remedy = "divide by the whole, or choose the unit percent";
+  if (const auto other = not_of_unit(asked.unit, series, range)) {
+    seen.but = other->what;
+    seen.but_remedy = other->remedy;
   }
   return seen;
 }
 
 Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series>& series) {
-  const Duration step = step_of(window_);
-  const Duration held = longest(series, step);
+  const Duration step = step_over(window_);
+  const Duration held = longest_held(series, step);
   if (held < asked.hold) {
     return {Outcome::pending,
             "held for " + approximate(held) + ", and waits for " + format_duration(asked.hold)};

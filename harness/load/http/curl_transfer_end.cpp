@@ -17,6 +17,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/http2_error.hpp"
 #include "harness/load/http/proxy.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
@@ -257,7 +258,7 @@ std::string CurlTransfer::why(CURLcode code) const {
   }
   const std::string_view error = refused_by(code);
   if (!error.empty() && outcome_.ending == Ending::closed_early) {
-    return "ended by " + std::string(error);
+    return words_of_end(error);
   }
   const std::optional<Ending> first = ending_of_first_try(code);
   if (!first || outcome_.ending != *first) return why_failed(code);

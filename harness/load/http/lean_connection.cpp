@@ -17,6 +17,9 @@ namespace {
 // As libcurl has it: a server that does not know of expectations says nothing.
 constexpr std::chrono::seconds longest_for_leave{1};
 
+// Less than anybody would call standing still.
+constexpr std::chrono::milliseconds a_moment{1};
+
 }  // namespace
 
 LeanConnection::LeanConnection(const Origin& origin, LeanWorkplace workplace, Receiver& receiver)
@@ -47,8 +50,12 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   if (problem) {
     said_ = why(*problem);
     close();
+    return problem;
   }
-  return problem;
+  // Who stood still before all of it had left, or as hands were shaken, has left its server less
+  // time.
+  if (is_opening() || steps_.since() - order.started > a_moment) receiver_.went_on();
+  return std::nullopt;
 }
 
 ssize_t LeanConnection::send_now(std::string_view bytes) {
@@ -307,6 +314,7 @@ bool LeanConnection::is_unfinished_by_what_came() {
     if (count < 0) return break_off_reading(errno), false;
     reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
     if (count == 0) break;
+    if (reading == Reading::unfinished) receiver_.went_on();  // its sender may have waited for room
   }
   const TimePoint now = workplace_.clock.now();
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {

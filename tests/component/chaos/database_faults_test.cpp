@@ -123,6 +123,7 @@ TEST_F(DatabaseFaults, AnotherOnesLockIsNoProof) {
     EXPECT_TRUE(looks());
     ask("SELECT 1");
   }
+  EXPECT_EQ(fault->in_the_way(), "it has not got the lock on dice yet");
   break_holder();
   EXPECT_THAT(outcome_of(*fault), HasSubstr("has it to itself"));
   expect_gone_after_revert(*fault);

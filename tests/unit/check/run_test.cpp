@@ -136,5 +136,31 @@ TEST(CheckOnTelemetry, SaysThatTwoSidesNeverMeet) {
   EXPECT_EQ(both.what, "the two sides of > never meet: left there is {job}, right {job}");
 }
 
+Seen seen_in_panel(const std::string& unit, const std::string& value) {
+  const Source source = parse_source(
+      "a.json",
+      R"({"panels": [{"type": "stat", "title": "Up", "datasource": {"type": "prometheus"},)"
+      R"("fieldConfig": {"defaults": {"unit": ")" +
+          unit + R"("}}, "targets": [{"refId": "A", "expr": "up"}]}]})",
+      Form::json);
+  Metrics metrics;
+  metrics.answers["up"] = values(0, 50, value);
+  return look_at_telemetry(asked_by_dashboard(source), observe::AskAll(metrics), window).front();
+}
+
+TEST(CheckOnTelemetry, NamesValuesThatAUnitHasNoSenseFor) {
+  EXPECT_EQ(seen_in_panel("percentunit", "1").but, "");
+  EXPECT_EQ(seen_in_panel("percentunit", "97").but,
+            "goes up to 97, and its unit percentunit takes 1 for 100 %");
+  EXPECT_EQ(seen_in_panel("bool_on_off", "1").but, "");
+  EXPECT_EQ(seen_in_panel("bool_on_off", "3").but, "is 3, and its unit bool_on_off tells 0 from 1");
+  EXPECT_EQ(seen_in_panel("dateTimeAsIso", "1700000000000").but, "");
+  EXPECT_EQ(seen_in_panel("dateTimeAsIso", "1700000000").but,
+            "is 1.7e+09, which its unit dateTimeAsIso takes for milliseconds since 1970");
+  EXPECT_EQ(seen_in_panel("s", "1700000000").but,
+            "goes up to 1.7e+09, which is 53 years in its unit s");
+  EXPECT_EQ(seen_in_panel("ms", "250").but, "");
+}
+
 }  // namespace
 }  // namespace harness::check

@@ -145,5 +145,25 @@ TEST(PartsOfTraces, OfWhatIsNotListedOrNotThereYetAreNotMissed) {
   EXPECT_THAT(lost(orders(), "no answer", {}), IsEmpty());
 }
 
+// An error that is told of seconds later, by no id: nothing says that it is still to come.
+TEST(PartsOfTraces, AreMissedWhereOnlyWhatWentWellIsTold) {
+  SomeRequests some = orders();
+  some.requests.clear();
+  for (int i = 1; i <= 8; ++i) some.others.push_back({"order", i <= 6 ? "200" : "503", id_of(i)});
+  const std::string traces = traces_body(left_by({"shop"}, {"shop"}));
+  Left told;
+  for (int i = 1; i <= 6; ++i) told[i] = {"shop"};
+  EXPECT_THAT(lost(some, traces, told),
+              ElementsAre("shop: shop has a log line of each request \"order\" that went well, and "
+                          "of none of the 2 that were looked at and failed"));
+  told[7] = {"shop"};
+  EXPECT_THAT(lost(some, traces, told), IsEmpty());
+  told.erase(7);
+  told.erase(1);
+  EXPECT_THAT(lost(some, traces, told), IsEmpty()) << "not each is told of";
+  some.others.resize(6);
+  EXPECT_THAT(lost(some, traces, told), IsEmpty()) << "none failed";
+}
+
 }  // namespace
 }  // namespace harness::observe

@@ -10,6 +10,7 @@ namespace harness::run {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -163,7 +164,8 @@ TEST(TimedFaults, ThatAreNotSeenInTimeSaySo) {
   board.pass(20s);
   EXPECT_EQ(board.record(0).problem, "");
   board.pass(2s);
-  EXPECT_EQ(board.record(0).problem, "no proof of it");
+  EXPECT_EQ(board.record(0).problem,
+            "no proof of it; it has ended, and its port still takes connections");
 }
 
 TEST(TimedFaults, AreToldBySecondsAsTheyAreInjectedAndUndone) {
@@ -240,6 +242,13 @@ TEST(TimedFaults, ThatCannotBeUndoneAreTriedOnceMoreAtTheEnd) {
   board.system.refusal = "";
   board.board->revert_all();
   EXPECT_TRUE(board.record(0).reverted_at);
+  observe::Observations seen;
+  seen.faults = board.board->records();
+  seen.faults.front().gone_at = board.clock.wall();
+  EXPECT_THAT(
+      verdict::fault_reasons(seen),
+      ElementsAre(AllOf(HasSubstr("was there for longer than it was to be: it was undone 9"),
+                        HasSubstr("s after its time: postgres: no memory"))));
 }
 
 }  // namespace

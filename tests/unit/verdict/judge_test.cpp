@@ -110,6 +110,15 @@ TEST(Judge, IsInconclusiveWhenAClaimWasNotAsked) {
   EXPECT_THAT(verdict.reasons, ElementsAre("\"the claim\" could not be judged: was not asked"));
 }
 
+TEST(Judge, SaysWhyAClaimWasNotAsked) {
+  SmallRun run = run_with_value("3");
+  run.observations.answers.clear();
+  run.observations.losses = {{"prometheus refused 3 pushes", {observe::Backend::prometheus}}};
+  EXPECT_THAT(judge(run.plan, run.observations).findings.at(0).seen, HasSubstr(", as prometheus"));
+  run.observations.interrupted = true;
+  EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, "was not asked");
+}
+
 // Made by another version, which asked otherwise.
 TEST(Judge, SaysWhatARunHasNotAsked) {
   SmallRun run = run_with_value("3");
