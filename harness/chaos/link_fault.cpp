@@ -107,6 +107,11 @@ void LinkFault::note_what_hides(const Look& seen, Shows shows) {
   if (shows == Shows::no && !is_too_soon) was_clear_ = true;
 }
 
+std::string LinkFault::unanswered() {
+  if (waits_for_first()) return no_answer_yet;
+  return was_clear_ ? std::string() : unanswered_;
+}
+
 std::optional<std::string> LinkFault::over() {
   keep_moving();
   if (problem_) return to_string(*problem_);
@@ -156,6 +161,7 @@ std::optional<LinkFault::Look> LinkFault::look() {
   if (errand_) {
     if (!errand_->outcome()) return std::nullopt;
     errand_.reset();
+    has_looked_ = true;
     return *found_;
   }
   looked_at_ = controls_.clock.now();

@@ -53,10 +53,12 @@ class LinkFault final : public Fault {
   bool undone() override { return is_undone_; }
   std::optional<Hits> hits() override { return hits_; }
   std::string hidden() override { return was_clear_ ? std::string() : hidden_; }
-  std::string unanswered() override { return was_clear_ ? std::string() : unanswered_; }
-  std::string in_the_way() override { return in_the_way_; }
+  std::string unanswered() override;
+  std::string in_the_way() override { return waits_for_first() ? no_answer_yet : in_the_way_; }
 
  private:
+  static constexpr const char* no_answer_yet = "a client has had no answer yet";
+
   struct Look {
     LinkSight through;
     LinkSight beside;
@@ -88,6 +90,7 @@ class LinkFault final : public Fault {
   void note_what_hides(const Look& seen, LinkEffect::Shows shows);
   bool has_others(const target::LinkControl::State& state) const;
   static std::string text(const Look& look);
+  bool waits_for_first() const { return errand_ && !has_looked_; }
 
   scenario::Link link_;
   LinkEffect effect_;
@@ -105,10 +108,11 @@ class LinkFault final : public Fault {
   bool is_undone_ = true;
   std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
   std::optional<Hits> hits_;
-  std::string hidden_;      // what a client saw in its place
-  std::string unanswered_;  // likewise, where nobody answered beside the link, either
-  bool was_clear_ = false;  // it would have been seen
-  std::string in_the_way_;  // of its proof, or of its end: what was seen last
+  std::string hidden_;       // what a client saw in its place
+  bool has_looked_ = false;  // and had an answer, or given up
+  std::string unanswered_;   // likewise, where nobody answered beside the link, either
+  bool was_clear_ = false;   // it would have been seen
+  std::string in_the_way_;   // of its proof, or of its end: what was seen last
   std::optional<Error> problem_;
 };
 

@@ -81,11 +81,6 @@ std::string table_of(const std::vector<FigureCompared>& figures, const report::L
   return table.render(look);
 }
 
-std::string bounds_text(const BaselineBounds& bounds) {
-  return format_number(bounds.at_most) + " times the baseline's, with " +
-         format_number(100 * bounds.more_failures) + " % more failures";
-}
-
 void show_why(const std::vector<FigureCompared>& figures, const report::Look& look) {
   for (const FigureCompared& one : figures) {
     if (one.compared.why.empty() || one.compared.outcome == verdict::Outcome::pass) continue;
@@ -105,8 +100,10 @@ ComparedEnd show_compared(const std::vector<FigureCompared>& figures,
   const verdict::Conclusion conclusion = verdict::conclusion_of(figures);
   const bool passes = conclusion == verdict::Conclusion::pass;
   const bool fails = conclusion == verdict::Conclusion::fail;
-  const std::string told = passes  ? "all figures are below " + bounds_text(bounds)
-                           : fails ? "a figure is beyond " + bounds_text(bounds)
+  const std::string times = format_number(bounds.at_most) + " times the baseline's, ";
+  const std::string share = format_number(100 * bounds.more_failures) + " % more fails";
+  const std::string told = passes  ? "all figures are below " + times + "and no more than " + share
+                           : fails ? "a figure is beyond " + times + "or more than " + share
                                    : "some figures could not be decided";
   const int code = passes ? exit_ok : fails ? exit_failed : exit_not_measured;
   std::fputs(report::conclusion_line(look, conclusion, told, code, {}).c_str(), stdout);

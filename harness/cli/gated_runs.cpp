@@ -1,11 +1,14 @@
 #include "harness/cli/gated_runs.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
-#include <array>
 #include <cstdio>
 
 #include "harness/cli/repeated.hpp"
 #include "harness/core/exit_code.hpp"
+#include "harness/report/blocks.hpp"
+#include "harness/report/terminal.hpp"
 #include "harness/run/accepted_baseline.hpp"
 
 namespace harness::cli {
@@ -88,11 +91,23 @@ struct GateRuns {
   std::vector<fs::path> others;
 };
 
+// The run's own conclusion has been printed already, and is not how this ends.
+ComparedEnd not_compared(const std::vector<Error>& errors) {
+  const int code = refuse(errors, exit_not_measured);
+  const report::Look look = report::look_in(report::surroundings_of(STDOUT_FILENO));
+  std::fputs(report::conclusion_line(look, verdict::Conclusion::inconclusive,
+                                     "nothing was compared", code, {})
+                 .c_str(),
+             stdout);
+  std::fflush(stdout);
+  return {code};
+}
+
 ComparedEnd compare_runs(const RunGate& gate, const GateRuns& runs) {
   const auto baseline = baseline_among(gate, runs.now, runs.others);
-  if (!baseline) return {refuse(baseline.error(), exit_not_measured)};
+  if (!baseline) return not_compared(baseline.error());
   const auto now = arms_of(runs.now, false);
-  if (!now) return {refuse(now.error(), exit_not_measured)};
+  if (!now) return not_compared(now.error());
   const std::string where = gate.other ? gate.other->file : gate.accepted.string();
   std::printf("\n%s, compared with %s\n", gate.scenario.c_str(), where.c_str());
   return compare_with(*baseline, where, *now, gate.bounds);

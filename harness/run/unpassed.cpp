@@ -58,6 +58,12 @@ std::set<std::string> names_in(const std::string& environment) {
   return names;
 }
 
+// Why one is missing, said of several.
+std::string of_several(const std::string& besides) {
+  return replace_all(replace_all(besides, " names it", " names them"), "a value of its own",
+                     "values of its own");
+}
+
 class Unpassed {
  public:
   Unpassed(const scenario::System& system, const Caller& caller)
@@ -74,10 +80,28 @@ class Unpassed {
     if (process.run.written()) look_into_program(process, passed);
   }
 
-  std::vector<std::string> notes;
+  // What one process does not get for the same reason is told at once: a program may name many.
+  std::vector<std::string> notes() const {
+    std::vector<std::string> all;
+    for (const Missing& one : missing_) {
+      const bool is_one = one.names.size() == 1;
+      all.push_back(join(one.names, ", ") + (is_one ? " is" : " are") +
+                    " set in your environment, and not passed to " + one.process +
+                    (is_one ? one.besides : of_several(one.besides)) + "; --env " + one.process +
+                    "." + (is_one ? one.names.front() : "NAME") + "=VALUE passes one");
+    }
+    return all;
+  }
+
   bool knows_all = true;  // of what the processes heed
 
  private:
+  struct Missing {
+    std::string process;
+    std::string besides;
+    std::vector<std::string> names;
+  };
+
   void look_into_program(const target::Process& process,
                          const std::map<std::string, std::string>& passed) {
     scenario::Words command = *process.run;
@@ -105,13 +129,17 @@ class Unpassed {
     if (!set || set->empty() || is_made_of(name, process, system_)) return;
     const auto more = system_.env.find(process);
     if (more != system_.env.end() && more->second.contains(name)) return;
-    notes.push_back(name + " is set in your environment, and not passed to " + process + besides +
-                    "; --env " + process + "." + name + "=VALUE passes one");
+    auto known = std::ranges::find_if(missing_, [&](const Missing& other) {
+      return other.process == process && other.besides == besides;
+    });
+    if (known == missing_.end()) known = missing_.insert(missing_.end(), {process, besides, {}});
+    known->names.push_back(name);
   }
 
   const scenario::System& system_;
   const Caller& caller_;
   const std::set<std::string> names_;
+  std::vector<Missing> missing_;
 };
 
 // A shell's start sets many, which its own environment does not show; who sets one for a command
@@ -145,12 +173,13 @@ std::vector<std::string> unpassed_variables(const target::Stage& stage,
   for (const target::Process& process : stage.processes) {
     if (process.role != target::Role::backend) unpassed.look_at(process);
   }
-  if (unpassed.knows_all) return std::move(unpassed.notes);
+  std::vector<std::string> notes = unpassed.notes();
+  if (unpassed.knows_all) return notes;
   std::vector<std::string> known = texts;
-  known.insert(known.end(), unpassed.notes.begin(), unpassed.notes.end());
+  known.insert(known.end(), notes.begin(), notes.end());
   const auto more = set_for_the_command(caller, known);
-  unpassed.notes.insert(unpassed.notes.end(), more.begin(), more.end());
-  return std::move(unpassed.notes);
+  notes.insert(notes.end(), more.begin(), more.end());
+  return notes;
 }
 
 std::vector<std::string> unpassed_variables(const target::Stage& stage, const LoadedPlan& loaded) {

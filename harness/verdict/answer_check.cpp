@@ -121,19 +121,22 @@ Why other_groups(const std::string& logql, const std::vector<Labels>& all) {
   return {};
 }
 
-// Only stages may change the labels of a stream.
-Why other_stream(const std::string& logql, const Labels& labels) {
+// What the labels of each line have to be: only stages may change those of a stream.
+std::vector<languages::logql::Matcher> labels_of_stream(const std::string& logql) {
   const auto query = languages::logql::parse(logql);
   const auto* lines = query ? std::get_if<languages::logql::LogQuery>(&*query) : nullptr;
   if (lines == nullptr || !lines->pipeline.empty()) return {};
-  for (const auto& matcher : lines->selector) {
-    const bool is_equal =
-        matcher.op == languages::logql::MatchOp::equal && !is_written_otherwise(matcher.value);
-    if (is_equal && label_in(labels, matcher.name) != matcher.value) {
-      return "answered with a line of " + observe::format_labels(labels) + ", asked for " + logql;
-    }
-  }
-  return {};
+  std::vector<languages::logql::Matcher> equal = lines->selector;
+  std::erase_if(equal, [](const auto& matcher) {
+    return matcher.op != languages::logql::MatchOp::equal || is_written_otherwise(matcher.value);
+  });
+  return equal;
+}
+
+bool is_of(const std::vector<languages::logql::Matcher>& stream, const Labels& labels) {
+  return std::all_of(stream.begin(), stream.end(), [&](const auto& matcher) {
+    return label_in(labels, matcher.name) == matcher.value;
+  });
 }
 
 // ---- How many.
@@ -245,18 +248,22 @@ Why listed_twice(const std::string& logql, const std::vector<observe::LogLine>& 
 Why lines_unasked(const Question& question, const Answer& answer) {
   const auto listed = observe::parse_lines(answer);
   if (!listed) return {};
+  const std::string query = param(question, "query");
   Why why = first_of({too_many(listed->lines.size(), limit_of(question), "line"),
-                      listed_twice(param(question, "query"), listed->lines)});
+                      listed_twice(query, listed->lines)});
+  if (!why.empty()) return why;
   const auto window = window_of(question);
+  const auto stream = labels_of_stream(query);
   for (const observe::LogLine& line : listed->lines) {
-    if (!why.empty()) break;
     if (window && !window->contains(line.at)) {
-      why = "answered with a line of " + format_wall(line.at) + ", from outside the window";
-    } else {
-      why = other_stream(param(question, "query"), line.labels);
+      return "answered with a line of " + format_wall(line.at) + ", from outside the window";
+    }
+    if (!is_of(stream, line.labels)) {
+      return "answered with a line of " + observe::format_labels(line.labels) + ", asked for " +
+             query;
     }
   }
-  return why;
+  return {};
 }
 
 Why traces_unasked(const Question& question, const Answer& answer) {

@@ -106,7 +106,8 @@ std::string gap_of(const Followed& one, const std::string& service,
       return "a log line of " + service + " names span \"" + span_id + "\", which is not in it";
     }
   }
-  return logged ? "" : "no log line of " + service;
+  if (logged) return {};
+  return "no log line of " + service + " has its id in " + conventions.trace_id;
 }
 
 std::string gap_of(const Followed& one, const std::vector<std::string>& services,

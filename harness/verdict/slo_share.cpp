@@ -70,8 +70,7 @@ std::vector<observe::Question> BurnedShare::questions(const Evidence& of) const 
 Finding BurnedShare::judge(const Evidence& of, std::span<const observe::Answer> answers) const {
   Finding finding = kind_.judge(evidence(of), answers);
   const bool in_stretches = claim_.moments == scenario::Moments::throughout;
-  finding.seen =
-      in_stretches ? "a burn rate of " + finding.seen : finding.seen + " of the budget burned";
+  finding.seen = (in_stretches ? "a burn rate of " : "of the budget burned: ") + finding.seen;
   const std::string own = "(1 - ";
   const std::vector<observe::Question> asked = questions(of);
   for (std::size_t i = 0; i < std::min(asked.size(), answers.size()); ++i) {

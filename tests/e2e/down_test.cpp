@@ -30,7 +30,7 @@ TEST(Down, EndsOneOfTwoAndLeavesTheOther) {
   HarnessProcess second({"up", "1", "--ports", "free"}, first);
   ASSERT_TRUE(is_up(second)) << second.output();
   EXPECT_EQ(said_by({"down", "1"}, first), "stage1 is down\n");
-  EXPECT_EQ(second.wait(seconds{5}), 0);
+  EXPECT_EQ(second.wait(), 0);
   EXPECT_TRUE(first.running());
   EXPECT_EQ(said_by({"down"}, first), "stack is down\n");
 }
@@ -46,7 +46,7 @@ TEST(Down, EndsNothingOfAnotherCheckoutUnlessItIsNamed) {
 
   // Its own, by all of its names.
   EXPECT_EQ(said_by({"down", "stack"}, first, From{till}), "stack is down\n");
-  EXPECT_EQ(second.wait(seconds{5}), 0);
+  EXPECT_EQ(second.wait(), 0);
   EXPECT_TRUE(first.running());
 
   EXPECT_THAT(said_by({"down"}, first, From{till}),
@@ -70,7 +70,7 @@ TEST(Down, EndsNoneOfSeveralOfOthersByANameThatAllHave) {
   EXPECT_THAT(down.output(), AllOf(StartsWith("stack: may be any of stack (pid "),
                                    HasSubstr("; name it by its directory: ")));
   EXPECT_EQ(said_by({"down", second.run_dir()}, first, elsewhere), "stack is down\n");
-  EXPECT_EQ(second.wait(seconds{5}), 0);
+  EXPECT_EQ(second.wait(), 0);
   EXPECT_TRUE(first.running());
 }
 
@@ -99,7 +99,7 @@ TEST(Down, EndsNothingOfAnotherUser) {
   HarnessProcess other(stack, up, nobody);
   ASSERT_TRUE(is_up(other)) << other.output();
   EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
-  EXPECT_EQ(up.wait(seconds{5}), 0);
+  EXPECT_EQ(up.wait(), 0);
   EXPECT_TRUE(other.running());
   EXPECT_EQ(said_by({"down", "stack"}, up, nobody), "stack is down\n");
 }

@@ -5,6 +5,7 @@
 #include <sys/wait.h>
 
 #include <csignal>
+#include <ostream>
 
 #include "tests/e2e/harness_process.hpp"
 #include "tests/support/eventually.hpp"
@@ -25,6 +26,8 @@ struct Step {
   Words flags;
   std::string heard;  // what the server has heard when the generator is stopped
   std::string said;   // what it answers meanwhile
+
+  friend void PrintTo(const Step& step, std::ostream* out) { *out << step.name; }
 };
 
 const std::string end_of_head = "\r\n\r\n";

@@ -115,6 +115,7 @@ TEST(Suite, ComparesRunsWithWhatTheirScenarioNames) {
   HarnessProcess first({"run", scenarios / "rolls.yaml"});
   EXPECT_EQ(first.wait(), 3) << first.output();
   EXPECT_THAT(first.output(), HasSubstr("there are no accepted runs yet"));
+  EXPECT_THAT(first.output(), HasSubstr("INCONCLUSIVE: nothing was compared (exit code 3)"));
   EXPECT_THAT(first.output(),
               ContainsRegex("harness baseline accept .*rolls.* --as .*accepted.json"));
   HarnessProcess accepted({"baseline", "accept", first.run_dir(), "--as", file});

@@ -32,7 +32,7 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   }
   for (const std::string name : {"stage1", "nothing"}) {  // whether or not it could be up
     HarnessProcess down({"down", name}, up);
-    EXPECT_EQ(down.wait(seconds{5}), 2);
+    EXPECT_EQ(down.wait(), 2);
     EXPECT_THAT(one_line(down.output()),
                 HasSubstr(name + ": nothing of that name is up; up: stack (pid " +
                           std::to_string(up.pid())));
@@ -40,9 +40,9 @@ TEST(Up, KeepsTheBackendsUntilDownEndsThem) {
   EXPECT_EQ(said_by({"down", "stack"}, up), "stack is down\n");
   EXPECT_THAT(up.scratches(), IsEmpty());
   EXPECT_THAT(up.processes(), IsEmpty());
-  EXPECT_EQ(up.wait(seconds{5}), 0);
+  EXPECT_EQ(up.wait(), 0);
   HarnessProcess again({"down", "stack"}, up);
-  EXPECT_EQ(again.wait(seconds{5}), 2);
+  EXPECT_EQ(again.wait(), 2);
   EXPECT_EQ(said_by({"down"}, up), "nothing is up\n");
 }
 
@@ -141,11 +141,9 @@ TEST(Up, TakesOtherPortsBesideOneThatIsUpAlready) {
 
   // One that ends by itself is told of, and does not end the rest.
   ASSERT_EQ(kill(second.processes().at("dice-roller"), SIGKILL), 0);
-  EXPECT_TRUE(eventually(
-      [&] {
-        return second.output().find("dice-roller was killed by signal 9") != std::string::npos;
-      },
-      seconds{5}));
+  EXPECT_TRUE(eventually([&] {
+    return second.output().find("dice-roller was killed by signal 9") != std::string::npos;
+  }));
   second.signal(SIGINT);
   EXPECT_EQ(second.wait(seconds{10}), 0);
   EXPECT_TRUE(first.running());
@@ -156,7 +154,7 @@ TEST(Up, LeavesNothingBehindWhenItIsKilled) {
   HarnessProcess up({"up", "stack"});
   ASSERT_TRUE(is_up(up)) << up.output();
   up.signal(SIGKILL);
-  EXPECT_EQ(up.wait(seconds{5}), 128 + SIGKILL);
+  EXPECT_EQ(up.wait(), 128 + SIGKILL);
   // Its watchdog may be at it, or just done.
   EXPECT_THAT(said_by({"down"}, up), ::testing::AnyOf("stack is down\n", "nothing is up\n"));
   EXPECT_TRUE(
@@ -184,13 +182,13 @@ TEST(Up, RefusesToTakeOtherPortsWhereItIsTold) {
   ASSERT_TRUE(is_up(third)) << third.output();
   EXPECT_THAT(third.output(), Not(HasSubstr("is taken by")));
   HarnessProcess wrong({"up", "stack", "--ports", "8080"});
-  EXPECT_EQ(wrong.wait(seconds{5}), 2);
+  EXPECT_EQ(wrong.wait(), 2);
   EXPECT_THAT(wrong.output(), HasSubstr("--ports: \"8080\" are no ports; write standard or free"));
 }
 
 TEST(Up, NamesTheStagesThatThereAre) {
   HarnessProcess up({"up", "stage0"});
-  EXPECT_EQ(up.wait(seconds{5}), 2);
+  EXPECT_EQ(up.wait(), 2);
   EXPECT_THAT(up.output(), HasSubstr("stage0: is neither a stage nor the directory of a run; "));
   EXPECT_THAT(up.output(), HasSubstr("stage1, stage2"));
 }

@@ -262,8 +262,12 @@ std::string CurlTransfer::why(CURLcode code) const {
   }
   const std::optional<Ending> first = ending_of_first_try(code);
   if (!first || outcome_.ending != *first) return why_failed(code);
-  if (!may_go_again({})) return {};
-  return why_not_again(ending_of(code, system_error(), error_.data()), why_failed(code));
+  if (!kind_.is_idempotent() && !died_holding_body_) return {};  // libcurl alone has tried
+  // What it has said last may be of the first one.
+  if (code != CURLE_COULDNT_CONNECT) return why_not_again({});
+  const std::string failed = why_failed(code);
+  const Ending of_other = ending_of(code, system_error(), error_.data());
+  return why_not_again(failed.empty() ? to_text({.ending = of_other}) : failed);
 }
 
 std::string CurlTransfer::why_failed(CURLcode code) const {

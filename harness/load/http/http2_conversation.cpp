@@ -120,6 +120,7 @@ class Http2Conversation final : public Conversation {
   bool is_over() const;               // the connection: what came made no sense
   Reading reading() const;
   void let_body_go();
+  void withdraw_rest();
   ssize_t give_body(std::uint8_t* room, std::size_t size, std::uint32_t& flags);
   bool take_field(std::string_view name, std::string_view value);  // false: it is too much
   void take_frame(const nghttp2_frame& frame);
@@ -186,6 +187,12 @@ void Http2Conversation::let_body_go() {
   nghttp2_session_resume_data(session_.get(), exchange_.stream);
 }
 
+// Of a request that is answered before all of it is out: the connection lives.
+void Http2Conversation::withdraw_rest() {
+  if (!exchange_.is_whole || std::exchange(exchange_.is_worded, true)) return;
+  nghttp2_submit_rst_stream(session_.get(), NGHTTP2_FLAG_NONE, exchange_.stream, NGHTTP2_CANCEL);
+}
+
 void Http2Conversation::send_body_now() {
   let_body_go();
   write_on();
@@ -231,6 +238,7 @@ Reading Http2Conversation::read(std::string_view bytes) {
   const bool is_between_two = exchange_.is_whole;
   const Http2Frames::Pieces pieces = frames_.next(bytes);
   is_lost_ = !take(pieces.head) || !take(pieces.rest);
+  withdraw_rest();
   write_on();
   if (is_between_two) return may_go_on(true) ? Reading::unfinished : Reading::closed_early;
   return reading();
@@ -272,9 +280,9 @@ Reading Http2Conversation::reading() const {
 }
 
 // Not when the server has said that it goes away, or takes no more streams. What comes between two
-// answers is no answer.
+// answers is no answer; what is still outgoing goes before the next request.
 bool Http2Conversation::may_go_on(bool) const {
-  if (!is_asked() || is_lost_) return false;
+  if (is_lost_) return false;
   return nghttp2_session_check_request_allowed(session_.get()) != 0 &&
          nghttp2_session_get_remote_settings(session_.get(),
                                              NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS) > 0;

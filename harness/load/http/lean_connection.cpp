@@ -138,6 +138,7 @@ void LeanConnection::end_by_what_came(Ending problem) {
   const TimePoint now = workplace_.clock.now();
   if (conversation_->is_answering()) enter(Step::receiving, now);
   if (reading == Reading::unfinished) return break_off(problem);
+  closing_ = true;
   end_as(reading, now);
 }
 
@@ -258,7 +259,8 @@ std::optional<Ending> LeanConnection::send_again() {
 // any more would say that no server has got it.
 Ending LeanConnection::known_end(Ending ending) {
   if (!died_by_ || !is_of_other_side(ending)) return ending;
-  why_no_connection_ = why_not_again(ending, said_);
+  why_no_connection_ =
+      why_not_again(said_.empty() ? to_text({.ending = ending}) : std::string(said_));
   said_ = why_no_connection_;
   return *std::exchange(died_by_, std::nullopt);
 }

@@ -51,9 +51,9 @@ bool is_of_other_side(Ending ending) {
   }
 }
 
-std::string why_not_again(Ending ending, std::string_view why) {
-  const std::string words = "its connection has ended, and there was no other: ";
-  return words + (why.empty() ? to_text({.ending = ending}) : std::string(why));
+std::string why_not_again(std::string_view because) {
+  const std::string words = "its connection has ended, and there was no other";
+  return because.empty() ? words : words + ": " + std::string(because);
 }
 
 std::string why_no_socket(const std::string& path, int error) {

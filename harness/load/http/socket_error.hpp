@@ -15,8 +15,9 @@ Ending ending_of_dead_connection(int error);
 // Whether it tells of whoever is spoken to, and not of this side, or of time.
 bool is_of_other_side(Ending ending);
 
-// Of a request whose connection has died, and which could not be sent over another one.
-std::string why_not_again(Ending ending, std::string_view why);
+// Of a request whose connection has died, and which could not be sent over another one, because of
+// that; empty: nobody knows why.
+std::string why_not_again(std::string_view because);
 
 // Whether nobody listens at a Unix socket, and what is then said. An error of 0 is libcurl's for a
 // path that no socket can have.

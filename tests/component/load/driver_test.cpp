@@ -28,8 +28,10 @@ class Ended final : public Receiver {
     if (completion.answer != nullptr) answer = *completion.answer;
   }
   void sent_again() override { ++resent; }
+  void went_on() override { ++went_ons; }
   std::optional<Outcome> outcome;
   int resent = 0;
+  int went_ons = 0;
   TimePoint ended_at;
   Timings timings;
   std::optional<Answer> answer;
@@ -106,6 +108,23 @@ TEST_P(DriverTest, WhatHasComeInPartIsLate) {
   ASSERT_TRUE(server_.wait_for_requests(1, 20s));
   driver_->run_due(clock_.now() + 1h);
   EXPECT_EQ(ended.outcome, (Outcome{Ending::timeout, 0}));
+}
+
+// Its server has less time than it was given. The twin leaves as soon as it may.
+TEST_P(DriverTest, WhatLeavesLateIsToldOf) {
+  if (GetParam() == HttpPath::libcurl) return;
+  server_.answer_as("/told", "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  EXPECT_EQ(send(), (Outcome{Ending::answered, 200}));
+  for (const auto& [since, told] : {std::pair{10s, 1}, {-1s, 0}}) {
+    Order order = get();
+    order.started -= since;
+    Ended ended;
+    driver_->send(order, ended);
+    EXPECT_EQ(ended.went_ons, told);
+    while (!ended.outcome) turn(100ms);
+    EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+  }
+  EXPECT_EQ(server_.connections(), 1U);
 }
 
 TEST_P(DriverTest, WhatIsSentUnaskedIsNotTakenForAnAnswer) {

@@ -133,6 +133,23 @@ TEST_P(LeanHttp2, AnAnswerMayComeBeforeTheBodyIsSent) {
   EXPECT_THAT(met(load).outcomes, ElementsAre(Pair("200", 2)));
 }
 
+// Its stream alone is given up, whether the body waits or is on its way.
+TEST_P(LeanHttp2, WhoIsAnsweredBeforeItsBodyIsOutKeepsItsConnection) {
+  for (const bool waits : {true, false}) {
+    for (const auto& [path, outcome] :
+         {std::pair{"/early-204", "204"}, {"/early", "413"}, {"/impatient", "200"}}) {
+      SCOPED_TRACE(path + std::to_string(waits));
+      const std::uint64_t before = http2_.connections();
+      scenario::Load load = to(path, 4);
+      load.flows[0].requests[0].method = "POST";
+      load.flows[0].requests[0].body.assign(waits ? 1 : 3'000'000, 'x');
+      if (waits) load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+      EXPECT_THAT(met(std::move(load)).outcomes, ElementsAre(Pair(outcome, 4)));
+      EXPECT_EQ(http2_.connections() - before, 1U);
+    }
+  }
+}
+
 TEST_P(LeanHttp2, ServersThatGoAwayInAngerSayWhy) {
   EXPECT_THAT(met(to("/angry")).examples,
               ElementsAre(Pair("closed early", HasSubstr("ENHANCE_YOUR_CALM"))));

@@ -82,6 +82,21 @@ TEST_F(ABandwidth, IsNotHiddenWhereAnAnswerCameInWhichItIsNotToBeSeen) {
   EXPECT_EQ(fault->hidden(), "");
 }
 
+TEST_F(ABandwidth, SaysThatNobodyHasAnsweredItsClientYet) {
+  begin();
+  EXPECT_EQ(fault->in_the_way(), "");
+  {
+    const std::scoped_lock lock(shared->mutex);  // which who answers needs
+    EXPECT_EQ(fault->seen(), std::nullopt);
+    EXPECT_EQ(fault->in_the_way(), "a client has had no answer yet");
+    EXPECT_EQ(fault->unanswered(), "a client has had no answer yet");
+  }
+  answered_at_once();
+  look_some_times();
+  EXPECT_EQ(fault->unanswered(), "");
+  EXPECT_THAT(fault->in_the_way(), HasSubstr("a client is answered after 1ms"));
+}
+
 // Without another the link is broken otherwise.
 TEST_F(ABandwidth, IsNotHiddenByItself) {
   begin();

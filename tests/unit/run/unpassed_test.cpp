@@ -98,6 +98,17 @@ TEST(UnpassedVariables, AreThoseThatAProgramNames) {
   EXPECT_THAT(notes({{"OTHER", "1"}, {"BAD", ""}}, {}, process), IsEmpty());
 }
 
+// The runtime of a language may name any number.
+TEST(UnpassedVariables, OfOneProgramAreToldAtOnce) {
+  const test::TempDirectory home;
+  std::ofstream(home / "svc.py") << "getenv('CERT_DIR'), getenv('CERT_FILE')";
+  target::Process process = own({"python3", "svc.py"}, home.path().string());
+  EXPECT_THAT(
+      notes({{"CERT_DIR", "/a"}, {"CERT_FILE", "/b"}}, {}, process),
+      ElementsAre("CERT_DIR, CERT_FILE are set in your environment, and not passed to shop, "
+                  "though svc.py names them; --env shop.NAME=VALUE passes one"));
+}
+
 TEST(UnpassedVariables, AreThoseThatAreSetForACommandOfWhichNobodyKnowsWhatItHeeds) {
   target::Stage stage;
   stage.processes = {own({"npm", "start"}, "/nowhere")};

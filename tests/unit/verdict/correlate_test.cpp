@@ -112,7 +112,7 @@ TEST_F(CorrelateClaim, FailsForAServiceWithoutASpanOrALine) {
       HasSubstr(
           "1 of 2 requests without; the first trace: no span of dice-roller (but of frontend)"));
   EXPECT_THAT(run.judge(claim(), {both_traces, lines(lines_of_first)}).seen,
-              HasSubstr("no log line of frontend"));
+              HasSubstr("no log line of frontend has its id in trace_id"));
 }
 
 TEST_F(CorrelateClaim, FailsForALineThatNamesAnotherSpan) {
