@@ -11,7 +11,7 @@
 namespace harness::check {
 namespace {
 
-using Kind = AlloyToken::Kind;
+using Token = AlloyToken::Kind;
 using Words = std::vector<std::string>;
 
 // Arguments and blocks of the components that are met most, at any depth. They have more: only what
@@ -154,7 +154,7 @@ const std::map<std::string, Words>& usual_words() {
 }
 
 bool is_sign(const std::vector<AlloyToken>& body, std::size_t at, std::string_view sign) {
-  return at < body.size() && body[at].kind == Kind::sign && body[at].text == sign;
+  return at < body.size() && body[at].kind == Token::sign && body[at].text == sign;
 }
 
 // Each word that is an argument or a block of the component; what stands in { } behind an = is an
@@ -165,13 +165,13 @@ void each_key(const AlloyComponent& component, const Visit& visit) {
   std::vector<bool> is_object;
   for (std::size_t at = 0; at < body.size(); ++at) {
     if (is_sign(body, at, "{")) {
-      const bool is_value = at > 0 && body[at - 1].kind == Kind::sign;
+      const bool is_value = at > 0 && body[at - 1].kind == Token::sign;
       is_object.push_back(is_value || (!is_object.empty() && is_object.back()));
     }
     if (is_sign(body, at, "}") && !is_object.empty()) is_object.pop_back();
-    if (body[at].kind != Kind::word || (!is_object.empty() && is_object.back())) continue;
+    if (body[at].kind != Token::word || (!is_object.empty() && is_object.back())) continue;
     const bool is_argument = is_sign(body, at + 1, "=") && !is_sign(body, at + 2, "=");
-    const bool has_label = at + 1 < body.size() && body[at + 1].kind == Kind::string;
+    const bool has_label = at + 1 < body.size() && body[at + 1].kind == Token::string;
     if (is_argument || is_sign(body, at + (has_label ? 2 : 1), "{")) visit(at, is_argument);
   }
 }
@@ -181,7 +181,7 @@ std::vector<AlloyToken> values_behind(const std::vector<AlloyToken>& body, std::
   std::vector<AlloyToken> words;
   const bool is_list = is_sign(body, key + 2, "[");
   for (std::size_t at = key + 2; at < body.size() && !is_sign(body, at, "]"); ++at) {
-    if (body[at].kind == Kind::word) words.push_back(body[at]);
+    if (body[at].kind == Token::word) words.push_back(body[at]);
     if (!is_list) break;
   }
   return words;
@@ -259,7 +259,7 @@ void alloy_values(const AlloyFile& file, Findings& findings) {
       if (!is_argument) return;
       look_at_takers(component, at, findings);
       const auto& body = component.body;
-      if (at + 2 >= body.size() || body[at + 2].kind != Kind::string) return;
+      if (at + 2 >= body.size() || body[at + 2].kind != Token::string) return;
       look_at_pattern(body[at], body[at + 2], findings);
       look_at_selector(body[at], body[at + 2], findings);
     });
