@@ -14,6 +14,7 @@ import common
 from figures import coordinated_omission, lateness
 
 BINARIES = sys.argv.pop()
+SECONDS = "0.4"  # a request through 300 ms of latency, and little more
 
 
 class QuickRun(unittest.TestCase):
@@ -23,7 +24,7 @@ class QuickRun(unittest.TestCase):
             self.put_on_path(home, "nginx", "openssl")
             subprocess.run(
                 [sys.executable, common.HERE / "bench.py", "--binaries", BINARIES, "--rounds", "1",
-                 "--seconds", "1", "--out", home / "tables"],
+                 "--seconds", SECONDS, "--out", home / "tables"],
                 check=True, env={**os.environ, "PATH": directory}, stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL)
             tables = {figure: (home / "tables" / f"{figure}.md").read_text()
@@ -31,7 +32,7 @@ class QuickRun(unittest.TestCase):
         self.assertIn("Absent, so not measured: wrk; h2load; ab; oha; hey; vegeta; fortio; k6; locust.",
                       tables["cpu"])
         for figure, text in tables.items():
-            self.assertIn(f"Again with `./dev bench {figure} --rounds 1 --seconds 1`", text)
+            self.assertIn(f"Again with `./dev bench {figure} --rounds 1 --seconds {SECONDS}`", text)
             if figure not in ("recording", "series", "decoding", "profile", "store", "link"):
                 self.assertRegex(text, r"\| harness[^|]* \|[^–]*\d", figure)
 

@@ -159,9 +159,18 @@ std::optional<std::string> ActedFault::gone() {
   return std::nullopt;
 }
 
+std::optional<Result<std::string>> ActedFault::back() {
+  std::optional<Result<std::string>> answer = look_back();
+  if (!answer) return answer;
+  has_looked_back_ = true;
+  const bool is_well = *answer && (*answer)->empty();
+  if (is_well && std::exchange(stays_promised_, false)) on_.acts->done(promised_);
+  return answer;
+}
+
 // What is not answered is asked a few times. A query that has no value once the load is over, such
 // as a share of requests, was seen to be gone while it had one.
-std::optional<Result<std::string>> ActedFault::back() {
+std::optional<Result<std::string>> ActedFault::look_back() {
   const auto nothing = [] { return Result<std::string>(std::string()); };
   if (!began_ || undone_.empty()) return nothing();
   const auto answer = watch_->look(unanswered_looks_ == 0 ? Duration{0} : now_and_then);
@@ -187,7 +196,11 @@ Result<void> ActedFault::leave_undo() {
 
 // As if nothing were undone.
 Result<void> ActedFault::promise_again() {
-  auto promised = on_.acts->promise({written_.what, written_.undo});
+  has_looked_back_ = true;
+  Result<std::string> promised = promised_;
+  if (!std::exchange(stays_promised_, false)) {
+    promised = on_.acts->promise({written_.what, written_.undo});
+  }
   if (promised) promised_ = *promised;
   watch_->forget();
   undone_.clear();
@@ -218,7 +231,9 @@ bool ActedFault::is_undone() {
   if (!outcome) return false;
   if (*outcome) {
     undone_ = **outcome;
-    on_.acts->done(promised_);
+    // What may still come is undone by whoever is left, where nobody comes to look again.
+    stays_promised_ = unanswered_ && !has_looked_back_;
+    if (!stays_promised_) on_.acts->done(promised_);
     return true;
   }
   in_the_way_ = "its undo failed: " + outcome->error().what;

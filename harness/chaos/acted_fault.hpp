@@ -56,6 +56,7 @@ class ActedFault final : public Fault {
   Result<std::string> undo_once(const std::stop_token& stop);
   void look_whether_settled();
   Result<void> promise_again();
+  std::optional<Result<std::string>> look_back();
   bool is_left_to_undo() const;
   bool is_undone();
 
@@ -69,9 +70,11 @@ class ActedFault final : public Fault {
   std::atomic<bool> settled_ = false;
   std::string in_the_way_;
   std::string unwatched_;
-  int unanswered_looks_ = 0;  // in the end
-  std::string undone_;        // how; empty: it is not yet
-  TimePoint tried_;           // to undo it
+  int unanswered_looks_ = 0;      // in the end
+  bool has_looked_back_ = false;  // likewise, whatever was seen
+  bool stays_promised_ = false;   // it is undone, and may come late: until it was looked at
+  std::string undone_;            // how; empty: it is not yet
+  TimePoint tried_;               // to undo it
   // Last: they use the rest.
   std::optional<Errand> injecting_;
   std::optional<Errand> undoing_;

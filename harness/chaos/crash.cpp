@@ -10,12 +10,15 @@ class Crash final : public ProcessFault {
   using ProcessFault::ProcessFault;
 
   Result<void> inject() override { return system().crash(target()); }
+  bool is_event() const override { return true; }
 
   // Says how it ended: "pid 4711 was killed by signal 9".
   std::optional<std::string> seen() override {
     if (!is_away()) return std::nullopt;
     return system().describe(target()) + "; its port takes no connection";
   }
+
+  std::string in_the_way() override { return why_not_away("it was killed"); }
 };
 
 }  // namespace

@@ -32,6 +32,7 @@ class ErrandFault final : public Fault {
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
   std::optional<std::string> over() override;
+  bool is_event() const override { return !is_state(); }
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   bool undone() override { return has_ended(); }

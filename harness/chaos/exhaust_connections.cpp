@@ -173,6 +173,7 @@ FaultKind exhaust_connections() {
                           grammar::choice<bool>({{"true", true}, {"false", false}}),
                           "whether those that others have are ended, and taken, too")},
       acts_of_exhaustion);
+  kind.language.needs_its_target = true;
   kind.language.undone_by = "closing its connections";
   return kind;
 }

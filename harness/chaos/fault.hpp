@@ -43,6 +43,9 @@ class Fault {
   // Why a fault that is a state no longer is; none for one that is an event: that has happened.
   virtual std::optional<std::string> over() { return std::nullopt; }
 
+  // Whether it happens at once, so that there is nothing of it that could be over.
+  virtual bool is_event() const { return false; }
+
   // Why nobody can tell any more whether it still is. Empty: it is watched.
   virtual std::string unwatched() { return {}; }
 
@@ -72,6 +75,11 @@ class Fault {
   // Why nobody can have seen it so far, where another fault of ours left nothing to be seen at each
   // look. Empty: it could have been seen, or nobody has looked.
   virtual std::string hidden() { return {}; }
+
+  // The same, where at each look who was to answer did not, whatever the fault does: it is for who
+  // knows all faults to say whether another took them away. Empty: somebody answered, or nobody has
+  // looked.
+  virtual std::string unanswered() { return {}; }
 
   // What a proof that does not come would say by itself; empty: nothing is known.
   virtual std::string in_the_way() { return {}; }

@@ -64,6 +64,7 @@ class FloodFault final : public Fault {
 
   // A push is let come to its end: cut off, it would be counted as lost by the store.
   bool undone() override { return !pushing_ || pushing_->outcome(); }
+  std::string in_the_way() override;
 
  private:
   using Outcome = Result<std::string>;
@@ -227,6 +228,13 @@ std::optional<std::string> FloodFault::seen() {
   is_seen_ = true;
   asking_.emplace([this](const std::stop_token& stop) { return watch(stop); });
   return **outcome;
+}
+
+// Nothing of it has come so far, as where its store hangs.
+std::string FloodFault::in_the_way() {
+  if (!pushing_ || is_seen_ || is_to_end_) return {};
+  return "no " + std::string(goods_->thing()) + " of it has come to " + kept_by_ +
+         " so far: " + tally().text(things());
 }
 
 // Each look is on all since the one before. One without an answer has seen no line: what hangs is

@@ -59,14 +59,17 @@ Result<void> LinkFault::proceed() {
 
 std::optional<std::string> LinkFault::seen() {
   const auto seen = look();
-  if (!seen || !seen->state || !is_there(*seen->state)) return std::nullopt;
+  if (!seen) return std::nullopt;
+  in_the_way_ = seen->state ? text(*seen) : to_string(seen->state.error());
+  if (!seen->state || !is_there(*seen->state)) return std::nullopt;
   const Shows shows = judge(*seen);
   if (shows == Shows::yes) {
     beside_when_seen_ = seen->beside;
+    was_seen_ = true;
     return text(*seen);
   }
   note_what_hides(*seen, shows);
-  if (shows == Shows::too_little && !is_moving()) ask_for_more(*seen);
+  if (shows == Shows::too_little) ask_for_more(*seen);
   return std::nullopt;
 }
 
@@ -75,6 +78,7 @@ std::optional<std::string> LinkFault::seen() {
 void LinkFault::ask_for_more(const Look& seen) {
   unsigned& times = effect_.question.times;
   if (times >= most_questions) {
+    if (is_moving()) return;  // it gets worse
     problem_ = {"an answer of " + std::to_string(seen.beside.bytes / times) +
                     " bytes is too little to show it",
                 link_.text(), "use a smaller rate or limit"};
@@ -91,7 +95,10 @@ void LinkFault::ask_for_more(const Look& seen) {
 // A client that gets no answer, as something else is wrong with the link, too, sees nothing of what
 // would be wrong with the answer. One that gets it would have seen it.
 void LinkFault::note_what_hides(const Look& seen, Shows shows) {
-  if (!seen.beside.is_whole(seen.effect.question)) return;
+  if (!seen.beside.is_whole(seen.effect.question)) {
+    unanswered_ = text(seen);
+    return;
+  }
   if (!seen.through.is_whole(seen.effect.question) && has_others(*seen.state)) {
     hidden_ = text(seen);
     return;
@@ -122,6 +129,7 @@ std::optional<std::string> LinkFault::over() {
 Result<void> LinkFault::revert() {
   step_.reset();
   errand_.reset();
+  in_the_way_.clear();
   if (is_undone_) return {};
   auto mended = effect_.toxic ? control_->remove(*effect_.toxic) : control_->enable(true);
   is_undone_ = mended.has_value();
@@ -132,7 +140,9 @@ Result<void> LinkFault::revert() {
 std::optional<std::string> LinkFault::gone() {
   if (!control_) return "it was never there";
   const auto seen = look();
-  if (!seen || !seen->state || is_there(*seen->state)) return std::nullopt;
+  if (!seen) return std::nullopt;
+  in_the_way_ = seen->state ? text(*seen) : to_string(seen->state.error());
+  if (!seen->state || is_there(*seen->state)) return std::nullopt;
   note_hits(*seen->state);
   if (judge(*seen) == Shows::yes) return std::nullopt;
   if (has_others(*seen->state)) return "its proxy has it no longer; the link has another fault";
@@ -196,6 +206,8 @@ void LinkFault::end_step() {
     moved_for_ = step_->since;
     effect_.toxic = step_->effect.toxic;
     effect_.shows = step_->effect.shows;
+    // As much as it took before may take too long now.
+    if (!was_seen_) effect_.question = step_->effect.question;
   } else if (since - moved_for_ >= most_behind) {
     problem_ = {"the proxy takes no new setting: " + outcome->error().what, link_.text()};
   }

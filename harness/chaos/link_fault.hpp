@@ -53,6 +53,8 @@ class LinkFault final : public Fault {
   bool undone() override { return is_undone_; }
   std::optional<Hits> hits() override { return hits_; }
   std::string hidden() override { return was_clear_ ? std::string() : hidden_; }
+  std::string unanswered() override { return was_clear_ ? std::string() : unanswered_; }
+  std::string in_the_way() override { return in_the_way_; }
 
  private:
   struct Look {
@@ -95,6 +97,7 @@ class LinkFault final : public Fault {
   std::optional<Errand> errand_;
   TimePoint looked_at_{};
   LinkSight beside_when_seen_;
+  bool was_seen_ = false;
   TimePoint injected_at_{};
   std::optional<Step> step_;
   Duration next_step_{0};  // as the one below
@@ -103,7 +106,9 @@ class LinkFault final : public Fault {
   std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
   std::optional<Hits> hits_;
   std::string hidden_;      // what a client saw in its place
+  std::string unanswered_;  // likewise, where nobody answered beside the link, either
   bool was_clear_ = false;  // it would have been seen
+  std::string in_the_way_;  // of its proof, or of its end: what was seen last
   std::optional<Error> problem_;
 };
 

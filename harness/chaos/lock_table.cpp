@@ -79,6 +79,11 @@ Result<std::string> see_select_answered(const Database& database, const std::str
   });
 }
 
+std::string why_not_locked(const std::string& written, const Holder& holder) {
+  return *holder == 0 ? "it has not got the lock on " + written + " yet"
+                      : "it has the lock on " + written + ", and no SELECT was seen to wait for it";
+}
+
 Acts acts_of_lock(const Database& database, const LockTable& settings) {
   const auto holder = std::make_shared<std::atomic<int>>(0);
   const std::string table = settings.table;
@@ -86,7 +91,8 @@ Acts acts_of_lock(const Database& database, const LockTable& settings) {
       .inject = [=](const auto& stop) { return hold_lock(database, table, holder, stop); },
       .proof = [=](const auto& stop) { return see_select_refused(database, table, holder, stop); },
       .watch = [=](const auto& stop) { return watch_lock(database, table, holder, stop); },
-      .gone = [=](const auto& stop) { return see_select_answered(database, table, stop); }};
+      .gone = [=](const auto& stop) { return see_select_answered(database, table, stop); },
+      .in_the_way = [=] { return why_not_locked(table, holder); }};
 }
 
 }  // namespace
@@ -100,6 +106,7 @@ FaultKind lock_table() {
   kind.language.holds_also = [](const scenario::Settings& settings) {
     return "table " + settings.as<LockTable>().table;
   };
+  kind.language.needs_its_target = true;
   kind.language.undone_by = "letting the lock go";
   return kind;
 }

@@ -15,6 +15,11 @@ class Pause final : public ProcessFault {
     return "stopped with all its children: " + system().describe(target());
   }
 
+  std::string in_the_way() override {
+    if (system().paused(target())) return {};
+    return "not all of it is stopped: " + system().describe(target());
+  }
+
   std::optional<std::string> over() override {
     if (system().paused(target())) return std::nullopt;
     return (system().alive(target()) ? "somebody let it go on: " : "it has ended: ") +

@@ -31,6 +31,13 @@ class ProcessFault : public Fault {
   // Ended, and nobody else answers in its place.
   bool is_away() { return !system_.alive(target_) && !system_.accepts(target_); }
 
+  // Why it is not, of one that was asked to end, or was killed.
+  std::string why_not_away(const std::string& asked) {
+    if (system_.alive(target_)) return asked + ", and runs on: " + system_.describe(target_);
+    return system_.accepts(target_) ? "it has ended, and its port still takes connections"
+                                    : std::string();
+  }
+
   const std::string& target() const { return target_; }
   target::Target& system() { return system_; }
 
@@ -46,7 +53,7 @@ FaultKind process_fault(const std::string& word, const std::string& about,
   scenario::Kind language = scenario::kind_of<ProcessTarget>(
       word, about,
       {grammar::required(word, &ProcessTarget::process, scenario::process_name(), of_process)});
-  language.slot = "process";
+  language.slot = scenario::process_slot;
   language.undone_by = undone_by;
   language.target = [](const scenario::Settings& settings) {
     return settings.as<ProcessTarget>().process;

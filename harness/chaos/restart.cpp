@@ -20,9 +20,15 @@ class Restart final : public ProcessFault {
     return started;
   }
 
+  bool is_event() const override { return true; }
+
   std::optional<std::string> seen() override {
     if (ended_.empty()) return std::nullopt;
     return ended_ + "; started again as " + system().describe(target());
+  }
+
+  std::string in_the_way() override {
+    return ended_.empty() ? why_not_away("it was asked to end") : std::string();
   }
 
  private:

@@ -111,6 +111,7 @@ FaultKind slow_queries() {
   kind.language.holds_also = [](const scenario::Settings& settings) {
     return "table " + settings.as<SlowQueries>().table;
   };
+  kind.language.needs_its_target = true;
   kind.language.undone_by = "letting the lock go";
   return kind;
 }

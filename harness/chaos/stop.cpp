@@ -15,6 +15,8 @@ class Stop final : public ProcessFault {
     return system().describe(target()) + "; its port takes no connection";
   }
 
+  std::string in_the_way() override { return why_not_away("it was asked to end"); }
+
   std::optional<std::string> over() override {
     if (is_away()) return std::nullopt;
     return "somebody answers in its place";

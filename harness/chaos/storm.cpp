@@ -76,6 +76,7 @@ class StormPlan {
   Result<void> end();
   std::optional<Answers> before();
   void note_probes(std::size_t count, bool all_were_answered);
+  void note_before(const Answers& answers, Duration took);
   void note_end(const json& ended);
   void note_in_the_way(std::string what);
   std::string probes_in_words() const;
@@ -118,6 +119,15 @@ void StormPlan::note_end(const json& ended) {
   requests_ = requests->get<std::uint64_t>();
 }
 
+// They come within its time, and so do those that are to show it, which take as long at the least.
+void StormPlan::note_before(const Answers& answers, Duration took) {
+  note_in_the_way("its probes before it, " + probes_in_words() + ", took " + approximate(took) +
+                  ", and those in it were not all answered yet: have it last for more than " +
+                  approximate(2 * took));
+  const std::scoped_lock lock(mutex_);
+  before_ = answers;
+}
+
 // A service that has met fewer than it was sent was started anew meanwhile, and began to count
 // anew.
 std::optional<Hits> StormPlan::hits() {
@@ -152,15 +162,12 @@ Result<std::string> StormPlan::hold(const std::stop_token& stop) {
     return fail("was started without an admin token, so it takes no storms", service_,
                 "bring it up with the scenario that has the storm: harness up SCENARIO");
   }
+  const TimePoint began = clock_.now();
   note_in_the_way("its probes before it, " + probes_in_words() +
                   ", were not all answered yet: have it last longer");
   const auto answers = visit(stop).probe(probe_, effect_);
   if (!answers) return fail(answers.error());
-  note_in_the_way({});
-  {
-    const std::scoped_lock lock(mutex_);
-    before_ = *answers;
-  }
+  note_before(*answers, clock_.now() - began);
   auto held = renew_until_asked_to_end(stop);
   const auto ended = end();
   if (!held) return fail(held.error());
@@ -210,8 +217,6 @@ Result<std::string> StormPlan::see(const std::stop_token& stop) {
     const auto told = visit.look();
     if (!told || !is_ours(*told)) return std::nullopt;
     const std::size_t sent = visit.probes();
-    note_in_the_way("its probes, " + probes_in_words() +
-                    ", were not all answered yet: have it last longer");
     const auto now = visit.probe(probe_, effect_);
     note_probes(visit.probes() - sent, now.has_value());
     if (!now) return std::nullopt;
@@ -299,7 +304,9 @@ FaultKind storm() {
     return settings.as<StormSettings>().service;
   };
   // Its probes want answers, and one that starts anew has no storm.
-  language.holds_also = [](const scenario::Settings&) -> std::string { return "process"; };
+  language.holds_also = [](const scenario::Settings&) -> std::string {
+    return scenario::process_slot;
+  };
   language.undone_by = "telling the service to end it";
   // Of a service that answers at once: how long it takes for that is not known beforehand.
   language.seen_after = [](const scenario::Settings& settings) {

@@ -1,4 +1,5 @@
 // baseline: accepts runs as what later ones are compared with, and compares them.
+#include <algorithm>
 #include <cstdio>
 
 #include "harness/cli/baseline_gate.hpp"
@@ -28,7 +29,11 @@ int accept(const Flags& flags) {
     return refuse(Error{"one run does not show what differs by chance", "harness baseline accept",
                         "accept several, such as those of harness run --runs 5"});
   }
-  if (verdict::compare(*baseline, baseline->arms, 1).empty()) {
+  const auto figures = verdict::compare(*baseline, baseline->arms, {});
+  const bool has_latency = std::ranges::any_of(figures, [](const verdict::FigureCompared& one) {
+    return one.unit == verdict::FigureUnit::milliseconds;
+  });
+  if (!has_latency) {
     return refuse(
         Error{"no request has enough answers in each run: a median takes 40 of them, "
               "p(95) 200",
@@ -49,8 +54,18 @@ int compare(const Flags& flags) {
     return refuse(Error{"it needs runs, and a baseline", "harness baseline compare",
                         "write harness baseline compare RUN… --with NAME"});
   }
-  const Result<BaselineGate> gate = baseline_gate(flags.text("with"), flags.text("at-most"));
-  return gate ? compare_with(*gate, paths_of(flags)) : refuse(gate.error());
+  const Result<verdict::BaselineBounds> bounds = bounds_of(flags, {});
+  if (!bounds) return refuse(bounds.error());
+  const fs::path file = file_of_baseline(flags.text("with"));
+  const Result<Baseline> baseline = load_baseline(file);
+  if (!baseline) return refuse(baseline.error());
+  const Checked<Baseline> now = arms_of(paths_of(flags), false);
+  if (!now) return refuse(now.error());
+  if (now->scenario != baseline->scenario) {
+    return refuse(Error{"is of " + baseline->scenario + ", and the runs are of " + now->scenario,
+                        file.string(), "compare runs of one scenario"});
+  }
+  return compare_with(*baseline, file.string(), *now, *bounds).exit_code;
 }
 
 int parsed_by(Options& options, const Words& args, int (*carry_out)(const Flags&)) {
@@ -76,17 +91,17 @@ int baseline_command(const Words& args) {
   if (action == "compare") {
     Options options(
         "baseline compare", "RUN…",
-        "Say whether runs are slower than an accepted baseline, beyond what its own runs "
+        "Say whether runs are worse than an accepted baseline, beyond what its own runs "
         "differ by");
-    options.text("with", "The baseline: NAME for baselines/NAME.json, or a file")
-        .text("at-most", "How many times the baseline's figure is still good", "1.2");
+    options.text("with", "The baseline: NAME for baselines/NAME.json, or a file");
+    add_bound_flags(options);
     return parsed_by(options, rest, compare);
   }
   const bool asks = action == "--help" || action == "-h";
   if (asks) {
     std::puts(
         "harness baseline accept RUN… --as NAME\n"
-        "harness baseline compare RUN… --with NAME [--at-most 1.2]\n");
+        "harness baseline compare RUN… --with NAME [--at-most 1.2] [--more-failures 0.01]\n");
     return exit_ok;
   }
   return refuse(Error{shown(action) + " is nothing that it does", "harness baseline",

@@ -1,11 +1,14 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/cli/flags.hpp"
 #include "harness/core/result.hpp"
 #include "harness/verdict/baseline.hpp"
+#include "harness/verdict/compared_figures.hpp"
 
 namespace harness::cli {
 
@@ -15,21 +18,25 @@ std::filesystem::path file_of_baseline(const std::string& name);
 // What figures hang on, and the name of a machine does not say.
 std::string kind_of_host();
 
-// An accepted baseline, and how many times its figures are still good.
-struct BaselineGate {
-  std::filesystem::path file;
-  verdict::Baseline baseline;
-  double at_most = 1;
-};
+// --at-most and --more-failures.
+void add_bound_flags(Options& options);
+Result<verdict::BaselineBounds> bounds_of(const Flags& flags, verdict::BaselineBounds otherwise);
 
-Result<BaselineGate> baseline_gate(const std::string& name, const std::string& at_most);
+// A baseline that has to be there.
+Result<verdict::Baseline> load_baseline(const std::filesystem::path& file);
 
-// Runs as arms, or those of a suite of runs. Where they are to be an example each has to pass;
-// where they are compared each has to have been measured.
+// Runs as arms, or those of a suite of runs, in the order in which they were made. Where they are
+// to be an example each has to pass; where they are compared each has to have been measured.
 Checked<verdict::Baseline> arms_of(const std::vector<std::filesystem::path>& named,
                                    bool as_example);
 
-// Prints the table; returns the exit code.
-int compare_with(const BaselineGate& gate, const std::vector<std::filesystem::path>& runs);
+struct ComparedEnd {
+  int exit_code = 0;
+  bool again = false;  // it is worse, and counts where it is measured again
+};
+
+// Prints the table. `where` the baseline is from, for messages.
+ComparedEnd compare_with(const verdict::Baseline& baseline, const std::string& where,
+                         const verdict::Baseline& now, const verdict::BaselineBounds& bounds);
 
 }  // namespace harness::cli

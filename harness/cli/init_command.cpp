@@ -34,7 +34,8 @@ Options init_flags() {
   options.text("url", "")
       .text("name", "What the scenario calls the service", "service")
       .path("openapi",
-            "What can be asked of it: an OpenAPI document (left out: /openapi.json of it)")
+            "What can be asked of it: an OpenAPI document (left out: /openapi.json of it); without "
+            "URL, of the first of its servers that is on this machine")
       .path("compose", "In place of URL: the first service of a compose file that answers")
       .path("out", "The scenario (left out: NAME.yaml)");
   options.operand("url");
@@ -47,11 +48,26 @@ Checked<std::string> text_in_file(const std::string& file) {
   return *std::move(text);
 }
 
+// The document says where, too.
+bool is_openapi_alone(const Flags& flags) {
+  return flags.has("openapi") && !flags.has("url") && !flags.has("compose");
+}
+
+Checked<init::OpenapiServer> server_in(const std::string& file) {
+  return text_in_file(file).and_then(
+      [&](const std::string& text) { return init::server_in_openapi(text, file); });
+}
+
 // Where to look: the URL, or all that the compose file publishes.
 Checked<std::vector<init::Published>> places(const Flags& flags) {
+  if (is_openapi_alone(flags)) {
+    return server_in(flags.text("openapi")).map([&](const init::OpenapiServer& server) {
+      return std::vector<init::Published>{{flags.text("name"), server.place}};
+    });
+  }
   if (flags.has("url") == flags.has("compose")) {  // both or neither
-    return tl::unexpected(std::vector{
-        Error{"give either a URL or --compose FILE", "harness init", "see harness init --help"}});
+    return tl::unexpected(std::vector{Error{"give a URL, --openapi FILE or --compose FILE",
+                                            "harness init", "see harness init --help"}});
   }
   if (flags.has("compose")) {
     return text_in_file(flags.text("compose")).and_then([&](const std::string& text) {
@@ -69,9 +85,14 @@ Checked<std::vector<init::Published>> places(const Flags& flags) {
 
 Checked<std::vector<std::string>> pages(const Flags& flags) {
   if (!flags.has("openapi")) return std::vector<std::string>{};
-  return text_in_file(flags.text("openapi")).and_then([&](const std::string& text) {
+  auto all = text_in_file(flags.text("openapi")).and_then([&](const std::string& text) {
     return init::pages_in_openapi(text, flags.text("openapi"));
   });
+  if (!all || !is_openapi_alone(flags)) return all;
+  const auto server = server_in(flags.text("openapi"));
+  if (!server) return tl::unexpected(server.error());
+  for (std::string& page : *all) page = server->base + page;
+  return all;
 }
 
 init::Ask asking(net::HttpClient& client) {
@@ -175,6 +196,12 @@ int init_command(const Words& args) {
   if (result->exit_code != exit_ok) return result->exit_code;
   const int exit_code = show_it_red(*service, file, interrupt);
   if (exit_code == exit_ok) {
+    if (!service->says_environment) {
+      std::printf(
+          "\n%s: %s says which program answers, and not which environment: have it send a header\n"
+          "X-Environment, and name that in is:, so that no other system gets this load\n",
+          service->header.c_str(), service->value.c_str());
+    }
     std::printf(
         "\nharness run %s\ndocs/own-system.md: processes instead of a URL, logs and traces\n",
         file.c_str());

@@ -25,7 +25,7 @@ tl::unexpected<NotThere> not_there(std::vector<Error> errors, int exit_code = ex
 
 constexpr std::array backend_names{"prometheus", "loki", "tempo"};
 
-std::string texts_of(const std::vector<Standing>& all) {
+std::string named_in(const std::vector<Standing>& all) {
   std::vector<std::string> texts;
   for (const Standing& one : all) texts.push_back(target::text_of(one));
   return join(texts, ", ");
@@ -40,10 +40,10 @@ Result<Standing> standing_of(const std::string& named) {
   if (meant.size() == 1) return meant.front();
   if (meant.size() > 1) {
     if (!named.empty()) return fail(target::ambiguous(named, meant));
-    return fail("several systems are up from here: " + texts_of(meant), "--live",
+    return fail("several systems are up from here: " + named_in(meant), "--live",
                 "name one with --against");
   }
-  const std::string up = all.empty() ? "nothing is up at all" : "up: " + texts_of(all);
+  const std::string up = all.empty() ? "nothing is up at all" : "up: " + named_in(all);
   return fail(named.empty() ? "nothing that was started from here is up"
                             : shown(named) + " is neither up nor a file",
               named.empty() ? "--live" : "--against",

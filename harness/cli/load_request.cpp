@@ -29,6 +29,10 @@ Result<void> add_header(const std::string& text, scenario::Request& request) {
     const auto fits = scenario::check_is_of_http_2(name, value);
     if (!fits) return fail(fits.error().what, "--header", fits.error().remedy);
   }
+  if (!request.proxy.empty() && request.url.starts_with("https://")) {
+    const auto fits = scenario::check_is_not_for_proxy(name);
+    if (!fits) return fail(fits.error().what, "--header", fits.error().remedy);
+  }
   for (const auto& [other, others_value] : request.headers) {
     if (upper(other) == upper(name)) {
       return fail(shown(name) + " is given twice", "--header", scenario::header_once);
@@ -115,7 +119,7 @@ Result<void> read_protocol(const Flags& flags, scenario::Request& request) {
   const auto fits = [&tls](const std::string& key) { return net::check_key(key, tls.cert); };
   return read_file_name(flags, "cacert", net::check_certificate, tls.ca)
       .and_then([&] {
-        return read_file_name(flags, "proxy-cacert", net::check_certificate, tls.proxy_ca);
+        return read_file_name(flags, "proxy-cacert", net::check_certificate, request.proxy_ca);
       })
       .and_then([&] { return read_file_name(flags, "cert", net::check_certificate, tls.cert); })
       .and_then([&] { return read_file_name(flags, "key", fits, tls.key); })

@@ -1,6 +1,4 @@
-#include <array>
-
-#include "harness/cli/baseline_gate.hpp"
+#include "harness/cli/gated_runs.hpp"
 #include "harness/cli/lifetime_flags.hpp"
 #include "harness/cli/plan_flags.hpp"
 #include "harness/cli/prove_run.hpp"
@@ -21,8 +19,7 @@ struct RunOptions {
   run::RunSetting setting;
   std::size_t jobs = 1;
   std::optional<std::uint64_t> runs;  // of each scenario; none: what it says itself
-  std::optional<BaselineGate> baseline;
-  std::optional<double> prove;  // at least so many of 100 regressions have to be caught
+  std::optional<double> prove;        // at least so many of 100 regressions have to be caught
 };
 
 Options run_flags() {
@@ -41,10 +38,10 @@ Options run_flags() {
       .text(
           "baseline",
           "Then compare what passed with an accepted baseline: NAME for baselines/NAME.json, or a "
-          "file")
-      .text("at-most", "How many times the baseline's figures are still good", "1.2")
+          "file (left out: what the scenario says)")
       .flag("prove",
             "Then break what the run kept as regressions would: each claim has to be able to fail");
+  add_bound_flags(options);
   add_score_flag(options);
   add_plan_flags(options);
   add_lifetime_flags(options);
@@ -107,11 +104,6 @@ Result<RunOptions> read(const Flags& flags) {
   options.runs = *runs;
   const auto checked = check_jobs(flags, options);
   if (!checked) return fail(checked.error());
-  if (flags.has("baseline")) {
-    auto gate = baseline_gate(flags.text("baseline"), flags.text("at-most"));
-    if (!gate) return fail(gate.error());
-    options.baseline = *std::move(gate);
-  }
   const auto prove = proof_of(flags);
   if (!prove) return fail(prove.error());
   options.prove = *prove;
@@ -142,13 +134,14 @@ SuiteEnd run_one(const run::LoadedPlan& plan, const std::filesystem::path& direc
                  const run::RunSetting& setting, run::Interrupt& interrupt, const Clock& clock) {
   const auto result = run::run_scenario(plan, directory, setting, interrupt, clock, show);
   if (result.exit_code != exit_ok) return {result.exit_code};
-  return {exit_ok, {directory}};
+  return {exit_ok, {{directory, plan.file}}};
 }
 
 // A claim that does not hold proves nothing: those of runs that pass are proven.
 int prove_passed(const SuiteEnd& end, double min_score, run::Interrupt& interrupt) {
-  const int proven = prove_runs(end.passed, min_score, interrupt);
-  return exit_code_of_all(std::array{end.exit_code, proven});
+  std::vector<std::filesystem::path> passed;
+  for (const PassedRun& run : end.passed) passed.push_back(run.directory);
+  return prove_runs(passed, min_score, interrupt);
 }
 
 Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPlan>& plans,
@@ -156,12 +149,6 @@ Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPl
   const auto refused = [](const char* what, const char* flag, const std::string& remedy) {
     return tl::unexpected(std::vector{Error{what, flag, remedy}});
   };
-  for (const run::LoadedPlan& loaded : plans) {
-    if (!options.baseline || loaded.plan.name == options.baseline->baseline.scenario) continue;
-    return tl::unexpected(std::vector{
-        Error{options.baseline->file.string() + " is of " + options.baseline->baseline.scenario,
-              "--baseline", "run that, or leave " + loaded.file + " out"}});
-  }
   if (!flags.has("keep")) return {};
   if (suite) {
     return refused("each of several scenarios has a system of its own", "--keep",
@@ -171,7 +158,7 @@ Checked<void> check_runnable(const Flags& flags, const std::vector<run::LoadedPl
 }
 
 int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, bool suite,
-              RunOptions options, run::Interrupt& interrupt) {
+              const std::vector<RunGate>& gates, RunOptions options, run::Interrupt& interrupt) {
   const SystemClock clock;
   run::RunSetting& setting = options.setting;
   if (const auto runnable = check_runnable(flags, plans, suite, options); !runnable) {
@@ -187,13 +174,22 @@ int run_plans(const Flags& flags, const std::vector<run::LoadedPlan>& plans, boo
   if (flags.has("keep")) keep_behind(flags, plans.front(), directory, setting);
   const SuiteEnd end = suite ? run_suite(plans, directory, setting, options.jobs, interrupt, clock)
                              : run_one(plans.front(), directory, setting, interrupt, clock);
-  int exit_code = end.exit_code;
-  // What fails already, or was not measured, is no arm.
-  if (options.baseline && exit_code == exit_ok) {
-    exit_code = compare_with(*options.baseline, end.passed);
+  std::vector<int> codes{end.exit_code};
+  std::optional<RunOnceMore> once_more;
+  // What stays up is of the one run.
+  if (!flags.has("keep")) {
+    once_more = [&](const std::vector<run::LoadedPlan>& turns) {
+      const std::string which = gates.size() > 1 ? "-" + turns.back().plan.name : "";
+      const std::filesystem::path again = directory.string() + which + "-again";
+      return run_suite(turns, again, setting, options.jobs, interrupt, clock);
+    };
   }
-  if (!options.prove) return exit_code;
-  return exit_code_of_all(std::array{exit_code, prove_passed(end, *options.prove, interrupt)});
+  for (const RunGate& gate : gates) {
+    if (end.exit_code == exit_interrupted) break;
+    codes.push_back(judge_gate(gate, plans, end, once_more));
+  }
+  if (options.prove) codes.push_back(prove_passed(end, *options.prove, interrupt));
+  return exit_code_of_all(codes);
 }
 
 }  // namespace
@@ -214,21 +210,25 @@ int run_command(const Words& args) {
   const auto plans = scenario_files(named).and_then(
       [&](const auto& files) { return load_plans(files, options->plan); });
   if (!plans) return refuse(plans.error());
+  const auto gates = gates_of(flags, *plans, options->plan);
+  if (!gates) return refuse(gates.error());
+  tell_of_missing(*gates);
+  const auto all = with_others(*plans, *gates);
   auto backends = backends_of(flags);
   if (!backends) return refuse(backends.error());
   options->setting.backends = std::move(*backends);
   if (const auto& up = options->setting.lifetime.against) {
-    const auto alike = check_against(*up, *plans, options->setting.backends);
+    const auto alike = check_against(*up, all, options->setting.backends);
     if (!alike) return refuse(alike.error());
   }
-  const auto turns = by_turns(*plans, options->runs);
+  const auto turns = by_turns(all, options->runs);
   const bool is_repeated = turns.size() > plans->size();
   if (is_repeated && flags.has("segment")) {
     return refuse(Error{"parts of a load are merged run by run", "--segment",
                         "run the scenario once for each part"});
   }
   const bool suite = is_suite(named) || is_repeated;
-  return run_plans(flags, turns, suite, *std::move(options), interrupt);
+  return run_plans(flags, turns, suite, *gates, *std::move(options), interrupt);
 }
 
 }  // namespace harness::cli

@@ -59,10 +59,14 @@ std::vector<report::ScenarioResult> run_in_turn(const std::vector<run::LoadedPla
   return results;
 }
 
-std::vector<std::filesystem::path> passed_of(const report::Suite& suite) {
-  std::vector<std::filesystem::path> passed;
-  for (const report::ScenarioResult& result : suite.results) {
-    if (result.exit_code == exit_ok && result.report) passed.push_back(result.report->run_dir);
+// Results are in the order of their plans.
+std::vector<PassedRun> passed_of(const report::Suite& suite,
+                                 const std::vector<run::LoadedPlan>& plans) {
+  std::vector<PassedRun> passed;
+  for (std::size_t i = 0; i < suite.results.size(); ++i) {
+    const report::ScenarioResult& result = suite.results[i];
+    if (result.exit_code != exit_ok || !result.report) continue;
+    passed.push_back({result.report->run_dir, plans[i].file});
   }
   return passed;
 }
@@ -101,7 +105,8 @@ SuiteEnd run_suite(const std::vector<run::LoadedPlan>& plans,
   mark_runs(suite);
   const Result<void> written = report::write_suite(suite);
   const int exit_code = show_suite(suite);
-  return {written ? exit_code : refuse(written.error(), exit_not_measured), passed_of(suite)};
+  return {written ? exit_code : refuse(written.error(), exit_not_measured),
+          passed_of(suite, plans)};
 }
 
 }  // namespace harness::cli

@@ -13,9 +13,15 @@
 
 namespace harness::cli {
 
+// A run whose claims all hold.
+struct PassedRun {
+  std::filesystem::path directory;
+  std::string file;  // of its scenario, as its plan has it
+};
+
 struct SuiteEnd {
   int exit_code = 0;
-  std::vector<std::filesystem::path> passed = {};  // runs whose claims all hold
+  std::vector<PassedRun> passed = {};
 };
 
 // One scenario after the other, or `jobs` at once, each with engines and a subdirectory of its own,

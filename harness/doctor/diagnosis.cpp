@@ -33,6 +33,7 @@ bool was_any_answered(const Diagnosis& diagnosis) {
 // What nobody asks for may stay away.
 Outcome outcome_of(const Row& row) {
   if (row.sight.arrival == Arrival::arrives) return Outcome::pass;
+  if (row.sight.arrival == Arrival::untraced) return Outcome::fail;
   if (row.sight.arrival != Arrival::silent) return Outcome::undecided;
   return row.expected.is_asked() ? Outcome::fail : Outcome::no_data;
 }
@@ -71,11 +72,14 @@ std::string labels_of(const Sight& sight) {
   return join(some, " ") + (more > 0 ? " and " + std::to_string(more) + " more" : "");
 }
 
+std::string asked_for(const Row& row) { return "asked for in " + row.expected.asked_at; }
+
 std::vector<std::string> texts_of(const Row& row, const Look& look) {
   constexpr std::size_t longest_sample = 300;
   const Sight& sight = row.sight;
   switch (sight.arrival) {
     case Arrival::arrives:
+    case Arrival::untraced:
       break;
     case Arrival::unknown:
       return {"is not known: " + sight.problem};
@@ -87,7 +91,7 @@ std::vector<std::string> texts_of(const Row& row, const Look& look) {
     }
     case Arrival::silent: {
       std::vector<std::string> texts{row.cause.what + "; " + row.cause.remedy};
-      if (row.expected.is_asked()) texts.push_back("asked for in " + row.expected.asked_at);
+      if (row.expected.is_asked()) texts.push_back(asked_for(row));
       return texts;
     }
   }
@@ -96,6 +100,7 @@ std::vector<std::string> texts_of(const Row& row, const Look& look) {
   if (!sight.sample.empty())
     texts.push_back(report::fit(look, one_line(sight.sample), longest_sample));
   texts.insert(texts.end(), sight.remarks.begin(), sight.remarks.end());
+  if (sight.arrival == Arrival::untraced) texts.push_back(asked_for(row));
   return texts;
 }
 
@@ -115,9 +120,14 @@ std::string requests_of(const Diagnosis& diagnosis, const Look& look) {
 
 std::string signal_section(const Diagnosis& diagnosis, Signal signal, const Look& look) {
   std::string text;
+  std::vector<std::string> told;
   for (const Row& row : diagnosis.rows) {
     if (row.expected.signal != signal) continue;
-    text += entry(look, outcome_of(row), row.expected.name, texts_of(row, look));
+    std::string one = entry(look, outcome_of(row), row.expected.name, texts_of(row, look));
+    // Claims may call the same lines by different labels.
+    if (std::ranges::count(told, one) > 0) continue;
+    text += one;
+    told.push_back(std::move(one));
   }
   return text.empty() ? text : report::heading(look, name_of(signal)) + text;
 }
@@ -136,6 +146,9 @@ std::string conclusion_of(const Diagnosis& diagnosis) {
   if (!was_any_answered(diagnosis)) return "no request was answered";
   const std::string silent = names_of(diagnosis, Arrival::silent);
   if (!silent.empty()) return "claims ask for what does not arrive: " + silent;
+  const std::string untraced = names_of(diagnosis, Arrival::untraced);
+  if (!untraced.empty())
+    return "a claim follows requests by their traces, which none of these names: " + untraced;
   const std::string unknown = names_of(diagnosis, Arrival::unknown);
   if (!unknown.empty()) return "claims ask for what nobody knows of: " + unknown;
   const bool asks =
@@ -152,7 +165,8 @@ int Diagnosis::exit_code() const {
       return row.expected.is_asked() && row.sight.arrival == arrival;
     });
   };
-  if (any(Arrival::silent) || !was_any_answered(*this)) return exit_failed;
+  const bool lacks = any(Arrival::silent) || any(Arrival::untraced);
+  if (lacks || !was_any_answered(*this)) return exit_failed;
   return any(Arrival::unknown) ? exit_not_measured : exit_ok;
 }
 

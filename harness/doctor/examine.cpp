@@ -28,6 +28,9 @@ constexpr int scrapes_of_unseen = 3;
 
 constexpr Duration between_looks = std::chrono::milliseconds{250};
 
+// What comes in batches pauses between them.
+constexpr int looks_at_rest = 4;
+
 // Clocks of several machines.
 constexpr Duration around_the_run = std::chrono::seconds{5};
 
@@ -162,8 +165,9 @@ class Examination {
       if (!pause()(between_looks)) return;
     }
     // What has begun to arrive goes on for a moment: its counts are told once they stand still.
-    while (clock_.now() < deadline) {
-      if (!pause()(between_looks) || !has_more_come()) return;
+    for (int still = 0; still < looks_at_rest && clock_.now() < deadline;) {
+      if (!pause()(between_looks)) return;
+      still = has_more_come() ? 0 : still + 1;
     }
   }
 

@@ -40,6 +40,7 @@ class All {
     Expected one{signal_of(source.backend), source_name(source), source.selector, source.series};
     one.process = process_called(source.name);
     one.asked_at = yaml::locate(file, source.place);
+    one.by_trace = source.by_trace;
     all_.push_back(std::move(one));
   }
 

@@ -20,6 +20,7 @@ struct Expected {
   std::string process = {};   // that it is, of those that the harness starts; empty: none
   bool is_told = false;       // that process says that it sends it
   std::string asked_at = {};  // by a claim: "order.yaml:12:5"; empty: none asks for it
+  bool by_trace = false;      // which follows each request to its lines
 
   bool is_asked() const { return !asked_at.empty(); }
 };

@@ -9,8 +9,9 @@
 namespace harness::doctor {
 
 // `unseen` is what nobody in particular is to send, and what only its cause may bring forth: a
-// counter of errors. `unknown` is where the backend does not say.
-enum class Arrival { arrives, silent, unseen, unknown };
+// counter of errors. `untraced` are lines of which none names the trace of a request, where a claim
+// follows each by that. `unknown` is where the backend does not say.
+enum class Arrival { arrives, silent, unseen, untraced, unknown };
 
 // What has come of one who is to send something.
 struct Sight {

@@ -48,7 +48,7 @@ std::optional<TracedLine> traced_line(Answers listings, const std::vector<std::s
   return std::nullopt;
 }
 
-Sight sight_of_logs(const Expected&, const Looking& looking, Answers answers) {
+Sight sight_of_logs(const Expected& expected, const Looking& looking, Answers answers) {
   const auto count = observe::parse_count(answers[0]);
   const auto any = observe::parse_lines(answers[2]);
   if (!count) return {Arrival::unknown, {}, {}, {}, {}, count.error().what};
@@ -62,6 +62,7 @@ Sight sight_of_logs(const Expected&, const Looking& looking, Answers answers) {
     sight.seen += ", its trace in " + traced->named.text();
     sight.sample = traced->line.line;
   } else {
+    if (expected.by_trace) sight.arrival = Arrival::untraced;
     sight.remarks.emplace_back(
         "no line names the trace of a request: have it take the id from the current span");
   }

@@ -151,7 +151,7 @@ class Resolution {
     }
     for (const auto& [name, remote] : running_.backends) {
       say(name + ": " + without_password(remote.server.url) + " answers" +
-          (remote.signed_in_by.empty() ? "" : ", and lets in by " + remote.signed_in_by));
+          (remote.signed_in_by.empty() ? "" : ", and lets in" + remote.how()));
     }
     return true;
   }
@@ -205,9 +205,15 @@ class Resolution {
     const std::string what = std::string(name_of(one.signal)) + " of " + one.name;
     switch (sight.arrival) {
       case Arrival::arrives:
-        say(what + ": " + sight.seen + (sight.under.empty() ? "" : ", under " + sight.under[0]));
+      case Arrival::untraced: {
+        const std::string seen =
+            what + ": " + sight.seen + (sight.under.empty() ? "" : ", under " + sight.under[0]);
+        // Claims may call the same lines by different labels.
+        if (std::ranges::count(found_.lines, seen) > 0) return;
+        say(seen);
         for (const std::string& remark : sight.remarks) say("  " + remark);
         return;
+      }
       case Arrival::unseen:
         say(what + ": there is no such series so far");
         for (const std::string& remark : sight.remarks) say("  " + remark);

@@ -14,6 +14,7 @@ namespace {
 constexpr int looks = 5;  // at one page: enough to see a counter count them
 
 using Counters = std::map<std::string, double>;
+using Headers = std::map<std::string, std::string>;
 
 class Looking {
  public:
@@ -26,10 +27,19 @@ class Looking {
       const auto answer = ask_(service.url + page);
       if (!answer || answer->status / 100 != 2) return refuse(page, answer);
       service.slowest = std::max(service.slowest, clock_.now() - begin);
-      if (i == 0) take_proof(answer->headers, service);
+      if (i == 0) take_proof(page, answer->headers, service);
     }
     service.page = page;
     return true;
+  }
+
+  // Some say of their environment only where they are asked for their health.
+  void environment(Service& service) {
+    for (const char* path : {"/health", "/healthz", "/"}) {
+      if (service.says_environment) return;
+      const auto answer = ask_(service.url + path);
+      if (answer) take_environment(path, answer->headers, service);
+    }
   }
 
   std::optional<Counters> counters(const Service& service, const std::string& path) {
@@ -58,14 +68,28 @@ class Looking {
 
   // By what it says of its environment, or of its program; by the kind of what it answers, where it
   // says neither.
-  static void take_proof(const std::map<std::string, std::string>& headers, Service& service) {
-    for (const char* name : {"x-environment", "x-env", "server", "content-type"}) {
-      const auto header = headers.find(name);
-      if (header == headers.end() || header->second.empty()) continue;
-      service.header = name;
-      service.value = header->second;
-      return;
+  static void take_proof(const std::string& page, const Headers& headers, Service& service) {
+    take_environment(page, headers, service);
+    for (const char* name : {"server", "content-type"}) {
+      if (service.header.empty()) take(name, page, headers, service);
     }
+  }
+
+  static void take_environment(const std::string& page, const Headers& headers, Service& service) {
+    for (const char* name : {"x-environment", "x-env"}) {
+      if (service.says_environment) return;
+      service.says_environment = take(name, page, headers, service);
+    }
+  }
+
+  static bool take(const char* name, const std::string& page, const Headers& headers,
+                   Service& service) {
+    const auto header = headers.find(name);
+    if (header == headers.end() || header->second.empty()) return false;
+    service.header = name;
+    service.value = header->second;
+    service.shown_at = page.substr(0, page.find('?'));
+    return true;
   }
 
   const Ask& ask_;
@@ -134,11 +158,12 @@ Result<Service> look_at(const std::string& url, const std::vector<std::string>& 
   for (const std::string& page : tried) {
     const auto before = looking.counters(service, metrics);
     if (!looking.page(service, page)) continue;
+    const auto after = before ? looking.counters(service, metrics) : std::nullopt;
+    looking.environment(service);  // behind what the counters are to have counted
     if (service.header.empty()) {
       return fail("answers with no header that says what it is", service.url,
                   "have it say X-Environment: test, by which a run knows it again");
     }
-    const auto after = before ? looking.counters(service, metrics) : std::nullopt;
     if (!after) return service;
     service.metrics = metrics;
     service.counter = counter_of(*before, *after);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/net/url.hpp"
 #include "harness/yaml/document.hpp"
 
 namespace harness::init {
@@ -95,6 +96,29 @@ Checked<std::vector<std::string>> pages_in_openapi(const std::string& text,
   std::stable_partition(pages.begin(), pages.end(),
                         [](const std::string& page) { return !tells_of_the_service(page); });
   return pages;
+}
+
+Checked<OpenapiServer> server_in_openapi(const std::string& text, const std::string& file) {
+  const Checked<Node> document = yaml::parse(text, file);
+  if (!document) return tl::unexpected(document.error());
+  const Node* servers = document->find("servers");
+  std::vector<std::string> elsewhere;
+  for (const Node& server : servers != nullptr ? servers->items : std::vector<Node>{}) {
+    std::string url = text_in(server, "url");
+    if (!net::is_web_url(url) || !net::check_url(url)) continue;  // relative, or with {variables}
+    if (url.ends_with('/')) url.pop_back();
+    const std::string authority = net::authority_of(url).text;
+    const std::size_t base = url.find(authority) + authority.size();
+    if (net::is_loopback_host(authority))
+      return OpenapiServer{url.substr(0, base), url.substr(base)};
+    elsewhere.push_back(without_password(url));
+  }
+  const std::string named = elsewhere.empty()
+                                ? "names no server"
+                                : "names no server on this machine (" + join(elsewhere, ", ") + ")";
+  return tl::unexpected(std::vector{
+      Error{"it " + named, file,
+            "say where the one that is meant runs: harness init URL --openapi " + file}});
 }
 
 Checked<std::vector<Published>> published_in_compose(const std::string& text,

@@ -13,6 +13,14 @@ namespace harness::init {
 Checked<std::vector<std::string>> pages_in_openapi(const std::string& text,
                                                    const std::string& file);
 
+// Where the document says that it runs on this machine: the first of its servers that does. Those
+// elsewhere may be anybody's, production's perhaps, and are not asked.
+struct OpenapiServer {
+  std::string place;  // scheme, host and port
+  std::string base;   // before each of the document's paths: "/v1"
+};
+Checked<OpenapiServer> server_in_openapi(const std::string& text, const std::string& file);
+
 struct Published {
   std::string service;
   std::string url;  // on this machine

@@ -49,7 +49,7 @@ std::string scenario_text(const Service& service, const std::string& page) {
       << "      url: " << quoted(service.url) << "\n"
       << "      allow: [load]\n"
       << "      is: {header: " << service.header << ", value: " << quoted(service.value)
-      << ", path: " << quoted(service.page.substr(0, service.page.find('?'))) << "}\n";
+      << ", path: " << quoted(service.shown_at) << "}\n";
   if (!service.counter.empty()) out << "      scrape: " << service.metrics << "\n";
   out << "load:\n"
       << "  - name: visitors\n"

@@ -106,7 +106,7 @@ Result<void> PreparedRequest::prepare_body(const Scope& scope) {
 void PreparedRequest::prepare_kind() {
   kind_.method = spec_.method;
   kind_.url_texts = url_.fixed_texts();
-  kind_.protocol = {spec_.tls, spec_.http, spec_.unix_socket, spec_.proxy};
+  kind_.protocol = {spec_.tls, spec_.http, spec_.unix_socket, spec_.proxy, spec_.proxy_ca};
   kind_.timeout = spec_.timeout;
   const auto timeouts = scenario::all_of(spec_.timeouts);
   for (const Step step : all_steps) {

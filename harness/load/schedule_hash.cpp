@@ -62,8 +62,6 @@ void add(Hash& hash, const scenario::Tls& tls) {
   for (const std::string& file : {tls.ca, tls.cert, tls.key}) {
     hash.add(std::filesystem::path(file).filename().string());
   }
-  if (tls.proxy_ca.empty()) return;
-  hash.add(std::filesystem::path(tls.proxy_ca).filename().string());
 }
 
 void add(Hash& hash, const std::vector<scenario::Variation>& variations) {
@@ -127,6 +125,7 @@ void add_request(Hash& hash, const scenario::Request& spec) {
   hash.add(spec.unix_socket);
   hash.add(spec.proxy);
   add(hash, spec.tls);
+  if (!spec.proxy_ca.empty()) hash.add(std::filesystem::path(spec.proxy_ca).filename().string());
   add(hash, spec.headers);
   add(hash, spec.cookies);
   add(hash, spec.tags);

@@ -40,6 +40,7 @@ void Worker::start(TimePoint origin) {
 
 void Worker::run(TimePoint origin) {
   wake_up_exactly();
+  ledger_.turn_began(shared_.clock.now());
   for (LoadShare& share : shares_) share.start(origin);
   publish_every_second(origin);
   while (!all_over()) turn();

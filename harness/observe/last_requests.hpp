@@ -20,7 +20,9 @@ struct RequestTraces {
   std::vector<std::string> last;
   WallTime first_ended = {};  // when all of the first were over
 
-  bool can_be_compared() const { return !first.empty() && first.back() != last.back(); }
+  bool can_be_compared() const {
+    return !first.empty() && !last.empty() && first.back() != last.back();
+  }
 };
 
 // The ids of all of them, each once.

@@ -9,6 +9,8 @@
 #include "harness/observe/clocks.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/observe/trace_parts.hpp"
+#include "harness/observe/watching.hpp"
 
 namespace harness::observe {
 namespace {
@@ -22,47 +24,6 @@ constexpr Duration stillness_otherwise = std::chrono::seconds{10};
 
 // These backends may be others', too: they are not asked more often than it takes.
 constexpr Duration between_looks = std::chrono::milliseconds{250};
-
-// By trace, how many spans or lines of each service.
-using FoundTraces = std::map<std::string, std::map<std::string, std::size_t>>;
-
-Result<FoundTraces> spans_by_trace(const Answer& answer) {
-  const Result<Search> search = parse_traces(answer);
-  if (!search) return fail(search.error());
-  FoundTraces found;
-  for (const FoundTrace& trace : search->traces) {
-    for (const FoundSpan& span : trace.spans) ++found[trace.trace_id][span.service];
-  }
-  return found;
-}
-
-Result<FoundTraces> lines_by_trace(const Answer& answer, const Conventions& conventions) {
-  const Result<Lines> lines = parse_lines(answer);
-  if (!lines) return fail(lines.error());
-  FoundTraces found;
-  for (const LogLine& line : lines->lines) {
-    if (const auto id = line.field(conventions.trace_id)) {
-      ++found[*id][service_of(line.labels, conventions)];
-    }
-  }
-  return found;
-}
-
-// The services that each of the traces has; none where one of them is not there at all.
-std::optional<std::set<std::string>> common_services(const std::vector<std::string>& ids,
-                                                     const FoundTraces& found) {
-  std::optional<std::set<std::string>> common;
-  for (const std::string& id : ids) {
-    const auto trace = found.find(id);
-    if (trace == found.end()) return std::nullopt;
-    std::set<std::string> services;
-    for (const auto& [service, parts] : trace->second) {
-      if (!common || common->contains(service)) services.insert(service);
-    }
-    common = std::move(services);
-  }
-  return common;
-}
 
 // The last of those that have nothing of the service; empty: all have.
 std::string missing_in(const std::vector<std::string>& ids, const std::string& service,
@@ -266,23 +227,6 @@ class WatchedEnding {
   bool is_done_ = false;
 };
 
-void look_at_endings(std::vector<WatchedEnding>& all, const AskAll& ask, const Clock& clock) {
-  std::vector<Question> questions;
-  std::vector<std::pair<WatchedEnding*, std::size_t>> asked;
-  for (WatchedEnding& one : all) {
-    if (one.is_done()) continue;
-    const auto more = one.questions(clock.wall());
-    asked.emplace_back(&one, more.size());
-    questions.insert(questions.end(), more.begin(), more.end());
-  }
-  const std::vector<Answer> answers = ask(questions);
-  std::span<const Answer> rest = answers;
-  for (const auto& [one, count] : asked) {
-    one->look(rest.first(count), clock.now());
-    rest = rest.subspan(count);
-  }
-}
-
 // False: there is no point in going on.
 bool wait_for(Duration length, const Clock& clock, const Pause& pause) {
   const TimePoint end = clock.now() + length;
@@ -306,14 +250,8 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
       all.emplace_back(state, ending, run, clock.now());
     }
   }
-  const TimePoint deadline = clock.now() + patience;
-  const auto is_done = [](const WatchedEnding& one) { return one.is_done(); };
-  while (!all.empty()) {
-    look_at_endings(all, ask, clock);
-    if (std::all_of(all.begin(), all.end(), is_done) || clock.now() >= deadline) break;
-    if (!wait_for(between_looks, clock, pause)) break;
-  }
-  for (WatchedEnding& one : all) one.give_up();
+  watch(all, clock.now() + patience, ask, clock,
+        [&] { return wait_for(between_looks, clock, pause); });
 }
 
 namespace {
@@ -326,8 +264,11 @@ bool has_a_service(const std::string& id, const FoundTraces& found) {
                      [](const auto& spans) { return spans.first != client_service; });
 }
 
-std::string spans_of_services() {
-  return std::string("{ resource.service.name != \"") + client_service + "\" }";
+// Of those that may have been sent for a request of the run.
+std::string spans_of_services(const std::vector<std::string>& services) {
+  if (services.empty())
+    return std::string("{ resource.service.name != \"") + client_service + "\" }";
+  return "{ " + join(services, " || ") + " }";
 }
 
 }  // namespace
@@ -337,10 +278,10 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
   if (ids.empty()) return 1;
   const Window window{run.begin - around_the_run, run.end + around_the_run};
   const std::vector<Answer> answers =
-      ask({find_traces(ids, window), search_traces(spans_of_services(), window, 1)});
+      ask({find_traces(ids, window), search_traces(spans_of_services(ending.services), window, 1)});
   const Result<FoundTraces> found = spans_by_trace(answers[0]);
   const Result<Search> any = parse_traces(answers[1]);
-  if (!found || !any || any->traces.empty()) return 1;
+  if (!found || !any) return 1;
   std::size_t kept = 0;
   std::size_t begun = 0;
   for (const RequestTraces& request : ending.requests) {
@@ -351,8 +292,9 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
     kept += static_cast<std::size_t>(there);
     begun += some.size();
   }
-  // Who is known may well begin traces of its own, or be called by nobody.
-  if (begun == 0) return ending.senders_are_known ? 1 : 0;
+  // Who is known may well begin traces of its own, or be called by nobody. Who sends nothing for
+  // others either is silent.
+  if (begun == 0) return ending.senders_are_known || any->traces.empty() ? 1 : 0;
   return static_cast<double>(kept) / static_cast<double>(begun);
 }
 

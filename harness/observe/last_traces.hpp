@@ -26,7 +26,8 @@ struct Ending {
   std::vector<std::string> streams;  // selectors of the log lines that claims are about
   std::optional<Marker> marker = {};
   Conventions conventions = {};
-  bool senders_are_known = false;  // and have been waited for: only the marker still is
+  bool senders_are_known = false;          // and have been waited for: only the marker still is
+  std::vector<std::string> services = {};  // of the spans that claims are about; empty: anybody's
 };
 
 // Waits, for those of the backends that keep logs and traces and have caught up with all else,
@@ -40,8 +41,8 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
 
 // Which share of the traces that the run has begun is kept, by what has come of them: services may
 // sample by themselves, whatever they are told, and exporters may lose some. A kind of request of
-// which nothing has come, beside others that have, is not traced. 1 where nobody has sent any span
-// at all: that is no sampling.
+// which nothing has come, beside others that have, is not traced. 1 where none of the services that
+// claims are about has sent any span at all, whoever else has: that is no sampling.
 double kept_share(const Ending& ending, const Window& run, const AskAll& ask);
 
 }  // namespace harness::observe

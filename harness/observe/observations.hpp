@@ -55,7 +55,7 @@ inline constexpr const char* not_seen_to_be_gone = "reverted, but not seen to be
 // What the proof of a fault begins with of which nobody could see anything: others of the run hid
 // it.
 inline constexpr const char* hidden_by_others =
-    "its proxy had it, and another fault of the link left nothing to be seen of it: ";
+    "its proxy had it, and another fault left nothing to be seen of it: ";
 
 // And of one that was gone, and was on when it was looked at once more in the end.
 inline constexpr const char* on_again = "still on at the end of the run";
@@ -65,6 +65,9 @@ inline constexpr const char* unknown_in_the_end = "not known to be gone at the e
 
 // What is told of one that was seen, and of which nobody could tell later whether it still was on.
 inline constexpr const char* not_known_to_last = "not known to have lasted to its end: ";
+
+// Or what is told of one that was undone long after its time.
+inline constexpr const char* there_too_long = "there for longer than it was to be: ";
 
 // What the incidents begin with at which a run is ended with all that is under way.
 inline constexpr const char* stopped_by_owner = "stopped by the system's owner: ";
@@ -142,6 +145,9 @@ struct StoreStatus {
 struct Loss {
   std::string what;  // "loki refused 1 push with 120 lines: memory"
   std::vector<Backend> of;
+  std::string service = {};   // that did not send it itself: the rest is whole, and what is missing
+                              // of it is its own fault; empty: it may have been anyone's
+  bool is_misplaced = false;  // it is all there, and may stand in another window than its own
 
   bool operator==(const Loss&) const = default;
 };

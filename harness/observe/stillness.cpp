@@ -10,6 +10,7 @@
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/observe/watching.hpp"
 #include "harness/observe/wire.hpp"
 
 namespace harness::observe {
@@ -217,23 +218,6 @@ class Watched {
   bool is_done_ = false;
 };
 
-void look(std::vector<Watched>& all, const AskAll& ask, const Clock& clock) {
-  std::vector<Question> questions;
-  std::vector<std::pair<Watched*, std::size_t>> asked;
-  for (Watched& one : all) {
-    if (one.is_done()) continue;
-    const auto more = one.questions(clock.wall());
-    asked.emplace_back(&one, more.size());
-    questions.insert(questions.end(), more.begin(), more.end());
-  }
-  const std::vector<Answer> answers = ask(questions);
-  std::span<const Answer> rest = answers;
-  for (const auto& [one, count] : asked) {
-    one->look(rest.first(count), clock.now());
-    rest = rest.subspan(count);
-  }
-}
-
 // What shows that a service has sent something of a kind.
 Question sign_of(const Sender& sender, Backend backend, const Window& window) {
   switch (backend) {
@@ -283,36 +267,31 @@ void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& 
       all.emplace_back(state, std::move(some), since, clock.now());
     }
   }
-  const TimePoint deadline = clock.now() + patience;
-  const auto is_done = [](const Watched& one) { return one.is_done(); };
-  while (!all.empty()) {
-    look(all, ask, clock);
-    if (std::all_of(all.begin(), all.end(), is_done) || clock.now() >= deadline) break;
-    if (!pause(between_rounds)) break;
-  }
-  for (Watched& one : all) one.give_up();
+  watch(all, clock.now() + patience, ask, clock, [&] { return pause(between_rounds); });
 }
 
-std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
-                                        const std::vector<Sender>& senders, const Window& window,
-                                        const AskAll& ask) {
+std::string Unsent::text() const {
+  return sender.service + " sent no " + std::string(noun_of(backend)) + " during the run" +
+         (sender.is_told ? "" : remedy_of(backend));
+}
+
+std::vector<Unsent> unsent_signals(const std::vector<CatchUp>& backends,
+                                   const std::vector<Sender>& senders, const Window& window,
+                                   const AskAll& ask) {
   std::vector<Question> questions;
-  std::vector<std::pair<Backend, Sender>> asked;
+  std::vector<Unsent> asked;
   for (const CatchUp& state : backends) {
     if (!state.seen_at) continue;
     for (const Sender& sender : senders_to(state.backend, senders)) {
       questions.push_back(sign_of(sender, state.backend, window));
-      asked.emplace_back(state.backend, sender);
+      asked.push_back({sender, state.backend});
     }
   }
   if (questions.empty()) return {};
   const std::vector<Answer> answers = ask(questions);
-  std::vector<std::string> unsent;
+  std::vector<Unsent> unsent;
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    const auto& [backend, sender] = asked[i];
-    if (!is_nothing(backend, answers[i])) continue;
-    unsent.push_back(sender.service + " sent no " + std::string(noun_of(backend)) +
-                     " during the run" + (sender.is_told ? "" : remedy_of(backend)));
+    if (is_nothing(asked[i].backend, answers[i])) unsent.push_back(std::move(asked[i]));
   }
   return unsent;
 }

@@ -28,10 +28,17 @@ void await_stillness(std::vector<CatchUp>& backends, const std::vector<Sender>& 
                      WallTime since, Duration patience, const AskAll& ask, const Clock& clock,
                      const Pause& pause);
 
-// What a service says that it sends, and did not in all of the window: "shop sent no span during
-// the run"; and why, of one that nothing tells to. Only of the backends that have caught up.
-std::vector<std::string> unsent_signals(const std::vector<CatchUp>& backends,
-                                        const std::vector<Sender>& senders, const Window& window,
-                                        const AskAll& ask);
+// What a service says that it sends, and did not in all of the window.
+struct Unsent {
+  Sender sender;
+  Backend backend = Backend::prometheus;
+
+  std::string text() const;  // "shop sent no span during the run"; why, where nothing tells it to
+};
+
+// Only of the backends that have caught up.
+std::vector<Unsent> unsent_signals(const std::vector<CatchUp>& backends,
+                                   const std::vector<Sender>& senders, const Window& window,
+                                   const AskAll& ask);
 
 }  // namespace harness::observe

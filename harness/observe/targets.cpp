@@ -32,4 +32,12 @@ Result<std::vector<ScrapedTarget>> parse_targets(const Answer& answer) {
   });
 }
 
+std::string why_scrapes_fail(const std::string& job, const AskAll& ask) {
+  const auto all = parse_targets(ask({active_targets()}).front());
+  for (const ScrapedTarget& one : all.value_or(std::vector<ScrapedTarget>{})) {
+    if (one.job == job && !one.problem.empty()) return ": " + one.problem;
+  }
+  return {};
+}
+
 }  // namespace harness::observe

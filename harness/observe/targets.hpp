@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
+#include "harness/observe/asking.hpp"
 #include "harness/observe/question.hpp"
 
 // Whom a Prometheus scrapes, and what came of it.
@@ -18,5 +19,8 @@ struct ScrapedTarget {
 
 Question active_targets();
 Result<std::vector<ScrapedTarget>> parse_targets(const Answer& answer);
+
+// What Prometheus says of the last scrape of that job, where it failed: ": connection refused".
+std::string why_scrapes_fail(const std::string& job, const AskAll& ask);
 
 }  // namespace harness::observe

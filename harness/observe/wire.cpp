@@ -203,7 +203,7 @@ Result<nlohmann::json> whole_document(const Answer& answer) {
 
 Result<nlohmann::json> document(const Answer& answer) {
   if (!answer.problem.empty()) return fail(answer.problem);
-  if (answer.status == 0) return fail("was not asked");
+  if (answer.status == 0) return fail(not_asked);
   if (answer.status != 200) {
     const std::string why = reason(answer.body);
     return fail("answered " + std::to_string(answer.status) +

@@ -11,6 +11,9 @@
 
 namespace harness::observe {
 
+// What is said of an answer to a question that was never put.
+inline constexpr const char* not_asked = "was not asked";
+
 // The JSON document of an answer. An answer that never came or was a problem, a status other than
 // 200 and a body that is no JSON, or has a key twice, are errors in the backend's own words.
 Result<nlohmann::json> document(const Answer& answer);

@@ -141,6 +141,7 @@ Plan make_plan(const scenario::Scenario& written, std::uint64_t seed, unsigned s
   plan.seed = seed;
   plan.cores = scenario.cores;
   plan.runs = scenario.runs;
+  plan.baseline = scenario.baseline;
   plan.system = scenario.system;
   plan.scrapes = reads_scrapes(scenario);
   plan.faults = make_faults(scenario);

@@ -71,8 +71,9 @@ struct Plan {
   std::string name;
   std::string about;
   std::uint64_t seed = 0;
-  double cores = 1;        // that it takes
-  std::uint64_t runs = 1;  // of which this is the plan of one
+  double cores = 1;                                    // that it takes
+  std::uint64_t runs = 1;                              // of which this is the plan of one
+  std::optional<scenario::BaselineUse> baseline = {};  // that they are compared with
   scenario::System system;
   // Iterations and defaults are filled in. One without a duration lasts until the last phase ends.
   std::vector<scenario::Load> loads;

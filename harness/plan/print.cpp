@@ -118,26 +118,30 @@ void print_targets(std::ostream& out, const Plan& plan) {
   out << "may be hit\n  " << (targets.empty() ? "nothing" : join(targets, ", ")) << "\n";
 }
 
-// Where requests go that begin with no name: to a port of this machine, or to what a variable has.
-std::set<std::string> ports_of_nobody(const Plan& plan) {
-  std::set<std::string> ports;
+// Who is at a URL that begins with no name: a port of this machine, or what a variable has.
+std::string place_of_nobody(const std::string& url) {
+  if (url.starts_with("${")) return url.substr(0, url.find('}') + 1) + " (as the environment says)";
+  const std::size_t host = url.find("//") + 2;
+  const std::string authority = url.substr(host, url.find_first_of("/?#", host) - host);
+  return authority.substr(authority.rfind('@') + 1) + " (nobody says what it is)";
+}
+
+// A proxy gets whatever goes through it, wherever that is to go.
+std::set<std::string> places_of_nobody(const Plan& plan) {
+  std::set<std::string> places;
   for (const scenario::Load& load : plan.loads) {
     for (const scenario::Flow& flow : load.flows) {
       for (const scenario::Request& request : flow.requests) {
-        if (request.url.starts_with('{') || !request.unix_socket.empty()) continue;
-        if (request.url.starts_with("${")) {
-          ports.insert(request.url.substr(0, request.url.find('}') + 1) +
-                       " (as the environment says)");
+        if (!request.unix_socket.empty()) {
+          places.insert("the Unix socket " + request.unix_socket + " (nobody says what it is)");
           continue;
         }
-        const std::size_t host = request.url.find("//") + 2;
-        const std::string authority =
-            request.url.substr(host, request.url.find_first_of("/?#", host) - host);
-        ports.insert(authority.substr(authority.rfind('@') + 1) + " (nobody says what it is)");
+        if (!request.url.starts_with('{')) places.insert(place_of_nobody(request.url));
+        if (!request.proxy.empty()) places.insert("the proxy " + place_of_nobody(request.proxy));
       }
     }
   }
-  return ports;
+  return places;
 }
 
 // Beside processes that the harness starts.
@@ -146,8 +150,8 @@ void print_endpoints_under_load(std::ostream& out, const Plan& plan) {
   for (const scenario::Endpoint& endpoint : plan.system.own.endpoints) {
     if (endpoint.allows(scenario::Allowed::load)) names.push_back(endpoint.name);
   }
-  const std::set<std::string> ports = ports_of_nobody(plan);
-  names.insert(names.end(), ports.begin(), ports.end());
+  const std::set<std::string> places = places_of_nobody(plan);
+  names.insert(names.end(), places.begin(), places.end());
   if (plan.system.own.endpoints.empty() && names.empty()) return;
   out << "may get load, of what runs already\n  " << (names.empty() ? "nothing" : join(names, ", "))
       << "\n";
@@ -207,6 +211,14 @@ void print_aborts(std::ostream& out, const Plan& plan) {
   }
 }
 
+void print_baseline(std::ostream& out, const scenario::BaselineUse& baseline) {
+  const bool by_turns = baseline.file->empty();
+  out << "is compared with " << (by_turns ? *baseline.scenario : *baseline.file)
+      << (by_turns ? ", run by turns with it" : "") << ": at most "
+      << format_number(baseline.at_most) << " times as slow, and "
+      << format_number(100 * baseline.more_failures) << " % more failures\n";
+}
+
 }  // namespace
 
 std::string print(const Plan& plan) {
@@ -216,6 +228,7 @@ std::string print(const Plan& plan) {
   out << "seed " << plan.seed << "\n";
   if (plan.cores != 1) out << "takes " << format_number(plan.cores) << " cores\n";
   if (plan.runs > 1) out << "runs " << plan.runs << " times, each with a seed of its own\n";
+  if (plan.baseline) print_baseline(out, *plan.baseline);
   if (plan.stretch > 1) {
     out << "stretched " << plan.stretch << " times, for scrapes every "
         << format_duration(plan.scrape_interval()) << "\n";

@@ -11,7 +11,7 @@
 
 namespace harness::prove {
 
-enum class Signal { client, logs, traces, metrics };
+enum class Signal { client, logs, traces, metrics, alerts };
 std::string_view name_of(Signal signal);
 
 // One regression at one place: what it would have done to what the run kept. Pure; equal input
@@ -24,6 +24,9 @@ struct Mutant {
   std::function<void(Lines& lines, Texts& texts)> logs = {};
   std::function<void(Spans& spans, Texts& texts)> traces = {};
   std::function<void(Metrics& metrics)> metrics = {};
+  // Of alerting rules as Prometheus tells them, and of the pager's record: the body of an answer.
+  std::function<std::string(const std::string& body)> rules = {};
+  std::function<std::string(const std::string& body)> pager = {};
 
   std::string text() const;  // "logs: field lost, dice-roller: trace_id"
 };
@@ -32,7 +35,8 @@ struct Mutant {
 struct Material {
   const Telemetry& telemetry;
   const load::LoadStats& load;
-  Duration longest_wait{0};  // until a request of the plan times out, at the most
+  Duration longest_wait{0};               // until a request of the plan times out, at the most
+  std::vector<observe::Asked> told = {};  // what the run was told of rules, and by its pager
 };
 
 // A kind of regression: a row in the table of mutant_kinds.cpp.
@@ -53,5 +57,6 @@ std::vector<MutantKind> client_kinds();
 std::vector<MutantKind> log_kinds();
 std::vector<MutantKind> trace_kinds();
 std::vector<MutantKind> metric_kinds();
+std::vector<MutantKind> alert_kinds();
 
 }  // namespace harness::prove

@@ -14,6 +14,8 @@ std::string_view name_of(Signal signal) {
       return "traces";
     case Signal::metrics:
       return "metrics";
+    case Signal::alerts:
+      return "alerts";
   }
   return "";
 }
@@ -25,7 +27,8 @@ std::string Mutant::text() const {
 std::span<const MutantKind> mutant_kinds() {
   static const std::vector<MutantKind> all = [] {
     std::vector<MutantKind> kinds;
-    for (const auto& family : {client_kinds(), log_kinds(), trace_kinds(), metric_kinds()}) {
+    for (const auto& family :
+         {client_kinds(), log_kinds(), trace_kinds(), metric_kinds(), alert_kinds()}) {
       kinds.insert(kinds.end(), family.begin(), family.end());
     }
     return kinds;

@@ -92,13 +92,17 @@ Result<std::vector<std::size_t>> prepare_metrics(const std::vector<Mutant>& muta
 
 Checked<Proof> prove(const Setting& setting) {
   Proving proving(setting);
-  std::vector<Mutant> mutants =
-      all_mutants({setting.telemetry, setting.observed.load, longest_wait_of(setting.plan)});
+  std::vector<Mutant> mutants = all_mutants(
+      {setting.telemetry, setting.observed.load, longest_wait_of(setting.plan), proving.told()});
   const auto numbers = prepare_metrics(mutants, setting.metrics);
   if (!numbers) return tl::unexpected(std::vector{numbers.error()});
   if (auto same = proving.check_unbroken(); !same) return tl::unexpected(same.error());
   Proof proof;
   proof.notes = proving.notes();
+  if (setting.plan.baseline) {
+    proof.notes.push_back(
+        "what it is compared with, its baseline, is outside: that is of several runs");
+  }
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     proof.interrupted = setting.cancelled && setting.cancelled();
     if (proof.interrupted) return proof;

@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/pager.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/prove/same_answers.hpp"
 
 namespace harness::prove {
@@ -29,6 +31,11 @@ Effect effect_of(const verdict::Finding& finding) {
 void keep(Trial& trial, std::size_t claim, Effect effect) {
   Effect& known = trial.effects[claim];
   if (known != Effect::fails) known = effect;
+}
+
+// By Prometheus of its alerting rules, or by the run's pager.
+bool is_told(const observe::Question& question) {
+  return question == observe::alert_rules() || question == observe::pager_record();
 }
 
 // Of a mutant of several signals the worst counts.
@@ -85,6 +92,7 @@ Trial Proving::try_one(Mutant mutant, std::size_t number) {
     try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock));
   }
   if (trial.mutant.metrics) try_metrics(trial, number);
+  if (trial.mutant.rules || trial.mutant.pager) try_told(trial);
   scratch_ = {};
   return trial;
 }
@@ -212,6 +220,39 @@ void Proving::try_metrics(Trial& trial, std::size_t number) {
     note(trial, claim, judging_.with_answers(claim, [&](const observe::Question& question) {
       const bool is_of_metrics = question.backend == Backend::prometheus;
       return is_of_metrics ? setting_.metrics->answer(number, question) : std::nullopt;
+    }));
+  }
+}
+
+std::vector<observe::Asked> Proving::told() const {
+  std::vector<observe::Asked> all;
+  for (const std::vector<Known>& claim : known_) {
+    for (const Known& known : claim) {
+      if (is_told(known.asked.question)) all.push_back(known.asked);
+    }
+  }
+  return all;
+}
+
+// Each claim asked at a time of its own, so that each has its own answer broken.
+void Proving::try_told(Trial& trial) {
+  for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+    std::vector<observe::Asked> broken;
+    for (const Known& known : known_[claim]) {
+      const observe::Question& question = known.asked.question;
+      if (!is_told(question) || known.asked.answers.empty()) continue;
+      const auto& change =
+          question.backend == Backend::pager ? trial.mutant.pager : trial.mutant.rules;
+      observe::Answer answer = known.asked.answers.back();
+      std::string body = change ? change(answer.body) : answer.body;
+      if (body == answer.body) continue;
+      answer.body = std::move(body);
+      broken.push_back({question, {std::move(answer)}});
+    }
+    if (!holds_[claim] || broken.empty()) continue;
+    note(trial, claim, judging_.with_answers(claim, [&](const observe::Question& question) {
+      const auto found = std::ranges::find(broken, question, &observe::Asked::question);
+      return found == broken.end() ? std::nullopt : std::optional(found->answers.back());
     }));
   }
 }

@@ -28,6 +28,9 @@ class Proving {
   // What was seen of the run by that, for people.
   const std::vector<std::string>& notes() const { return notes_; }
 
+  // What the run was told of alerting rules, and by its pager.
+  std::vector<observe::Asked> told() const;
+
   // `number`: by which the trials of metrics know it.
   Trial try_one(Mutant mutant, std::size_t number);
 
@@ -43,6 +46,7 @@ class Proving {
   void try_load(Trial& trial);
   void try_store(Trial& trial, observe::Backend backend, const KeptStore& store);
   void try_metrics(Trial& trial, std::size_t number);
+  void try_told(Trial& trial);
   std::vector<observe::Question> asked_with_same_answer(std::size_t claim, observe::Backend backend,
                                                         const KeptStore& store) const;
   bool asks(std::size_t claim, observe::Backend backend) const;

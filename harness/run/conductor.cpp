@@ -85,7 +85,8 @@ bool Conductor::get_ready() {
     constexpr Duration rounding = std::chrono::milliseconds{2};
     metrics_begin_ = std::max(metrics_begin_, std::min(scraped.first - rounding, *scraped.seen_at));
     for (const std::string& target : scraped.failing) {
-      observed_.notes.push_back("no scrape of " + target + " has succeeded before the load");
+      observed_.notes.push_back("no scrape of " + target + " has succeeded before the load" +
+                                backends_.why_failing(target));
     }
   }
   if (faults_.has_changes(std::nullopt, 0)) {

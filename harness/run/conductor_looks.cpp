@@ -13,6 +13,9 @@ namespace {
 // How much longer than its owner allows a run may take: transitions last as long as they do.
 constexpr Duration time_rounding = std::chrono::seconds{5};
 
+// What somebody who wants to have the run ended waits for at the most.
+constexpr Duration patience_of_who_ends_it = std::chrono::seconds{3};
+
 bool is_backend(const target::Target& system, const std::string& name) {
   const std::vector<std::string> backends = system.names(target::Role::backend);
   return std::find(backends.begin(), backends.end(), name) != backends.end();
@@ -64,8 +67,14 @@ void Conductor::look_at_processes() {
     const std::string what = name + " " + ending;
     on_.progress.note(what);
     // Without a backend nothing more can be measured; a service that dies is for the claims to
-    // judge.
-    (is_backend(on_.system, name) ? observed_.incidents : observed_.notes).push_back(what);
+    // judge. Its last lines and spans may have gone with it.
+    if (is_backend(on_.system, name)) {
+      observed_.incidents.push_back(what);
+      continue;
+    }
+    observed_.notes.push_back(what);
+    if (ending == "ended with exit code 0") continue;  // it had time to send them
+    observed_.losses.push_back({what, {observe::Backend::loki, observe::Backend::tempo}, name});
   }
 }
 
@@ -111,18 +120,24 @@ bool Conductor::note_act(const std::string& act, const std::string& what) {
 }
 
 // What a server has done late stays on, and nobody would look again. Who wants to have it ended
-// does not wait: the watchdog does what is left.
+// waits for no more than what is answered soon: the journal has what is left.
 void Conductor::look_back() {
-  const auto wait = [this](const auto& waits, Duration patience) {
+  std::optional<TimePoint> last;  // once that is so
+  const auto wait = [this, &last](const auto& waits, Duration patience) {
     const TimePoint deadline = on_.clock.now() + patience;
-    while (!observed_.interrupted && on_.clock.now() < deadline && waits()) beat(longest_beat);
+    while (waits()) {
+      const TimePoint now = on_.clock.now();
+      if (observed_.interrupted && !last) last = now + patience_of_who_ends_it;
+      if (now >= std::min(deadline, last.value_or(deadline))) return;
+      beat(longest_beat);
+    }
   };
   constexpr Duration patience_for_undos = std::chrono::seconds{2};
   if (!may_go_on()) wait([this] { return faults_.leaves_undos(); }, patience_for_undos);
   wait([this] { return !faults_.look_back(); }, FaultBoard::patience);
-  if (!observed_.interrupted) faults_.tell_unanswered_looks();
+  faults_.tell_unanswered_looks(last ? patience_of_who_ends_it : FaultBoard::patience);
   wait([this] { return faults_.waits_for_what_came_back(); }, FaultBoard::patience_at_the_end);
-  if (!observed_.interrupted) faults_.tell_what_is_left();
+  faults_.tell_what_is_left();
   observed_.faults = faults_.records();
   const observe::Pause pause = [this](Duration at_most) { return beat(at_most); };
   const observe::AskAll ask = [&](const auto& all) { return on_.backends.ask(all, pause); };

@@ -25,7 +25,7 @@ FaultRecord record_of(const plan::Fault& fault, const plan::Occurrence& occurren
 // Of what hits nothing that has a name, nothing is known.
 std::string held_by(const plan::Fault& fault, const scenario::Kind& kind) {
   if (fault.target.empty()) return {};
-  return (kind.slot.empty() ? kind.name : kind.slot) + " of " + fault.target;
+  return holding(kind.slot.empty() ? kind.name : kind.slot, fault.target);
 }
 
 std::vector<std::string> touched_by(const plan::Fault& fault) {
@@ -43,7 +43,8 @@ FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clo
       note_act_(std::move(note_act)),
       may_act_(std::move(may_act)),
       conditions_(conditions),
-      acts_(acts) {
+      acts_(acts),
+      longest_held_up_(2 * plan.scrape_interval()) {
   for (const plan::Occurrence& occurrence : plan::occurrences_of(plan)) {
     const plan::Fault& fault = plan.faults[occurrence.fault];
     const chaos::FaultKind& kind = *chaos::find_fault_kind(fault.kind);
@@ -230,6 +231,7 @@ void FaultBoard::look_at(std::size_t index) {
     } else if (auto proof = fault.seen()) {
       record.seen_at = clock_.wall();
       record.proof = std::move(*proof);
+      courses_[index].looked_at = clock_.now();
       progress_.fault(index, report::FaultState::seen, record.proof);
     }
   } else if (is_to_last(record) && !courses_[index].is_unwatched) {
@@ -248,6 +250,7 @@ void FaultBoard::look_at(std::size_t index) {
 // Of what cannot be asked nobody knows that it is over.
 void FaultBoard::look_whether_it_lasts(std::size_t index) {
   chaos::Fault& fault = *courses_[index].fault;
+  if (was_left_alone(index)) return;
   if (const auto why = fault.over()) {
     records_[index].ended_at = clock_.wall();
     return trouble(index, "was over before its end: " + *why);
@@ -263,6 +266,7 @@ void FaultBoard::revert_one(std::size_t index, bool is_aborted) {
   if (!is_on(record)) return;
   look_at(index);
   if (waits_for_its_proof(record) && !is_aborted) end_without_proof(index);
+  tell_if_late(index);
   // It is undone whether or not that can be written.
   const Result<void> noted = note("undo", index);
   courses_[index].undone_at = clock_.now();

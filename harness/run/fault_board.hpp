@@ -30,6 +30,9 @@ class FaultBoard {
   // of one, another may hold that is not gone itself.
   static constexpr Duration patience_at_the_end = 2 * patience;
 
+  // For how long nobody may look at one that is to last.
+  static constexpr Duration longest_alone = std::chrono::seconds{5};
+
   FaultBoard(const plan::Plan& plan, target::Target& system, const Clock& clock,
              report::Progress& progress, target::NoteAct note_act = {}, target::MayAct may_act = {},
              FaultConditions* conditions = nullptr, target::Acts* acts = nullptr);
@@ -72,7 +75,7 @@ class FaultBoard {
   // again what is not. False: not all has answered yet. Of what nobody can tell, the undo stays in
   // the journal, and so of what has not answered when nobody waits for it any more.
   bool look_back();
-  void tell_unanswered_looks();
+  void tell_unanswered_looks(Duration waited = patience);
   bool waits_for_what_came_back() const;
 
   // Where nobody waits for it any more: whether an undo is left to others, and says so of each.
@@ -92,6 +95,7 @@ class FaultBoard {
     std::optional<TimePoint> until;     // when it is to be undone
     std::optional<TimePoint> acted_at;  // since when its proof is waited for
     std::optional<TimePoint> undone_at = {};  // when that was tried last
+    std::optional<TimePoint> looked_at = {};  // last, since it was seen
     std::vector<std::string> touches = {};    // processes: its target, or the ends of its link
     bool waits = false;                       // for the condition at which it is injected
     bool listens = false;                     // to that
@@ -105,6 +109,8 @@ class FaultBoard {
 
   void look_at(std::size_t index);
   void look_whether_it_lasts(std::size_t index);
+  bool was_left_alone(std::size_t index);
+  void tell_if_late(std::size_t index);
   void inject_one(std::size_t index);
   void revert_one(std::size_t index, bool is_aborted = false);
   void undo_what_is_due();
@@ -114,9 +120,11 @@ class FaultBoard {
   void end_one(std::size_t index);
   void note_in_vain(std::size_t index, FaultConditions::Edge edge);
   bool is_held_up(std::size_t index) const;
+  bool took_away_from(std::size_t index, std::size_t other) const;
   bool is_beside(std::size_t index, std::size_t other) const;
   bool may_be_hidden(std::size_t index) const;
   std::string hidden_by(std::size_t index) const;
+  std::string hidden_from_all(std::size_t index) const;
   void miss_turns();
   Result<void> permit(std::size_t index) const;
   Result<void> note(const char* act, std::size_t index) const;
@@ -138,6 +146,7 @@ class FaultBoard {
   FaultConditions* conditions_;
   target::Acts* acts_;  // null: no fault needs them
   std::string said_of_acts_;
+  Duration longest_held_up_;     // by the scrape that ends a phase
   std::vector<Course> courses_;  // as plan::occurrences_of, and so are records_
   std::vector<observe::FaultRecord> records_;
 };

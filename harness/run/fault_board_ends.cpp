@@ -39,7 +39,7 @@ void FaultBoard::trouble_besides(std::size_t index, const std::string& problem) 
 
 // Of what others hide nobody waits to see anything.
 bool FaultBoard::awaits_proof(std::size_t index) const {
-  return waits_for_its_proof(records_[index]) && courses_[index].fault->hidden().empty();
+  return waits_for_its_proof(records_[index]) && hidden_from_all(index).empty();
 }
 
 // By its condition, which may have held when it was injected.
@@ -51,9 +51,35 @@ std::string FaultBoard::why_so_soon(std::size_t index) const {
          "): name what is not so yet, or give it a for";
 }
 
+// By another of the link, or by one that took away who was to answer there.
+std::string FaultBoard::hidden_from_all(std::size_t index) const {
+  chaos::Fault& fault = *courses_[index].fault;
+  std::string of_its_own = fault.hidden();
+  const std::string unanswered = of_its_own.empty() ? fault.unanswered() : std::string();
+  if (unanswered.empty()) return of_its_own;
+  for (std::size_t i = 0; i < courses_.size(); ++i) {
+    if (took_away_from(index, i)) return records_[i].name() + ": " + unanswered;
+  }
+  return {};
+}
+
+// Whether the other was on the process that answers on this one's link from its beginning on: had
+// it come later, this one would have been seen before.
+bool FaultBoard::took_away_from(std::size_t index, std::size_t other) const {
+  constexpr Duration rounding = std::chrono::seconds{1};
+  const std::vector<std::string>& ends = courses_[index].touches;
+  const std::optional<WallTime>& began = records_[other].injected_at;
+  const std::optional<WallTime>& gone = records_[other].gone_at;
+  const bool is_of_its_end =
+      !ends.empty() && courses_[other].holds == holding(scenario::process_slot, ends.back());
+  if (!is_of_its_end || !began || !records_[index].injected_at) return false;
+  const WallTime since = *records_[index].injected_at;
+  return *began <= since + rounding && (!gone || *gone > since);
+}
+
 // What others of ours hid at each look is not held against it, and told.
 void FaultBoard::end_without_proof(std::size_t index) {
-  const std::string hidden = courses_[index].fault->hidden();
+  const std::string hidden = hidden_from_all(index);
   if (hidden.empty()) {
     std::string what = "no proof of it until it was reverted";
     if (ends_by_condition(index)) what += why_so_soon(index);
@@ -65,6 +91,28 @@ void FaultBoard::end_without_proof(std::size_t index) {
 std::string FaultBoard::without_proof(std::size_t index, const std::string& what) {
   const std::string why = courses_[index].fault->in_the_way();
   return why.empty() ? what : what + "; " + why;
+}
+
+// Where the harness itself stood still, nobody saw what became of the fault meanwhile. What happens
+// at once has happened.
+bool FaultBoard::was_left_alone(std::size_t index) {
+  Course& course = courses_[index];
+  const TimePoint now = clock_.now();
+  const Duration alone = now - std::exchange(course.looked_at, now).value_or(now);
+  if (alone <= longest_alone || course.fault->is_event()) return false;
+  course.is_unwatched = true;
+  trouble(index, std::string(observe::not_known_to_last) + "nobody looked at it for " +
+                     approximate(alone) + ", as the harness stood still");
+  return true;
+}
+
+// In a transition a scrape may hold it up.
+void FaultBoard::tell_if_late(std::size_t index) {
+  const std::optional<TimePoint>& until = courses_[index].until;
+  const Duration late = until ? clock_.now() - *until : Duration{0};
+  if (late <= longest_held_up_ + longest_alone) return;
+  trouble_besides(index, std::string(observe::there_too_long) + "it was undone " +
+                             approximate(late) + " after its time");
 }
 
 bool FaultBoard::look_back() {
@@ -84,10 +132,10 @@ bool FaultBoard::look_back() {
   return has_all;
 }
 
-void FaultBoard::tell_unanswered_looks() {
+void FaultBoard::tell_unanswered_looks(Duration waited) {
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     if (!records_[i].gone_at || std::exchange(courses_[i].looked_back, true)) continue;
-    leave_unknown(i, "its proof was not answered in " + format_duration(patience));
+    leave_unknown(i, "its proof was not answered in " + format_duration(waited));
   }
 }
 

@@ -4,6 +4,11 @@
 
 namespace harness::run {
 
+// What of which target a fault holds.
+inline std::string holding(const std::string& slot, const std::string& target) {
+  return slot + " of " + target;
+}
+
 // How far one time that a fault came has got.
 
 inline bool waits_for_its_proof(const observe::FaultRecord& record) {

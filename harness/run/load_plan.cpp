@@ -13,6 +13,7 @@
 #include "harness/plan/safety_rules.hpp"
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
+#include "harness/run/accepted_baseline.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/too_far_back.hpp"
 #include "harness/scenario/parse_scenario.hpp"
@@ -339,6 +340,9 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::ranges::move(filled_for_others(options, loaded.plan), std::back_inserter(never));
   std::ranges::move(plan::check_running_links(loaded.plan), std::back_inserter(never));
   std::ranges::move(conditions_never_asked(loaded.plan), std::back_inserter(never));
+  BaselineReview baseline = review_baseline(loaded.plan, file);
+  std::ranges::move(baseline.problems, std::back_inserter(never));
+  std::ranges::move(located(baseline.hints, file.string()), std::back_inserter(loaded.hints));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
   return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }

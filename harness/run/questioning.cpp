@@ -78,6 +78,16 @@ void keep(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswers>& all
   }
 }
 
+// Who is told to send something, and does not, says nothing of itself there: what is not found of
+// anyone may have been its own.
+void note_unsent(const std::vector<observe::Unsent>& all, observe::Observations& observed) {
+  for (const observe::Unsent& one : all) {
+    observed.notes.push_back(one.text());
+    if (!one.sender.is_told || one.backend == observe::Backend::prometheus) continue;
+    observed.losses.push_back({one.text(), {one.backend}, one.sender.service});
+  }
+}
+
 }  // namespace
 
 Questioning::Questioning(const plan::Plan& plan, target::Target& system,
@@ -230,10 +240,8 @@ void Questioning::await(const std::set<observe::Backend>& wanted, const Catching
   if (!wanted.contains(observe::Backend::prometheus)) {
     unknown_.await(some, all.end.since, left(), observed);
   }
-  for (auto& unsent :
-       observe::unsent_signals(some, senders, {observed.run.begin, clock_.wall()}, asking())) {
-    observed.notes.push_back(std::move(unsent));
-  }
+  note_unsent(observe::unsent_signals(some, senders, {observed.run.begin, clock_.wall()}, asking()),
+              observed);
   const observe::Ask one = [this](const observe::Question& question) {
     return backends_.ask({question}, pause_).front();
   };

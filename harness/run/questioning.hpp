@@ -13,6 +13,7 @@
 #include "harness/observe/poll.hpp"
 #include "harness/observe/scrapes.hpp"
 #include "harness/observe/stillness.hpp"
+#include "harness/observe/targets.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/askable.hpp"
@@ -45,6 +46,11 @@ class Questioning {
 
   // The same of those that answer: of one that is held still, or away, no scrape succeeds.
   observe::Scraped await_scrapes(WallTime since) const;
+
+  // What Prometheus says of a scrape that failed: ": connection refused"; empty: nothing.
+  std::string why_failing(const std::string& target) const {
+    return observe::why_scrapes_fail(target, asking());
+  }
 
   // Whether a target that was well when all had been scraped is seen to have failed at a moment
   // right after it: that scrape was still under way.

@@ -5,10 +5,14 @@
 #include <cmath>
 #include <cstdio>
 #include <functional>
+#include <iterator>
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/lost_calls.hpp"
 #include "harness/observe/other_traffic.hpp"
+#include "harness/observe/trace_parts.hpp"
+#include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
 namespace harness::run {
@@ -19,6 +23,9 @@ constexpr Duration around_the_run = std::chrono::seconds{5};
 
 // To see how lines name them; a URL has room for a few of them.
 constexpr std::size_t enough_traces = 24;
+
+// To see by which clocks they are told of.
+constexpr std::size_t enough_timed = 10;
 
 // Random as the marker is: nothing else has it.
 std::string trace_id_of(const std::string& marker) {
@@ -41,6 +48,37 @@ bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend ba
   return std::any_of(backends.begin(), backends.end(), [backend](const observe::CatchUp& one) {
     return one.backend == backend && one.seen_at;
   });
+}
+
+bool kills(const observe::FaultRecord& fault) {
+  return is_one_of(fault.kind, {"crash", "restart"});
+}
+
+void note_losses(std::vector<observe::Loss> losses, observe::Observations& observed) {
+  for (observe::Loss& loss : losses) {
+    observed.notes.push_back(loss.what);
+    observed.losses.push_back(std::move(loss));
+  }
+}
+
+// Some that were answered, of all phases.
+std::vector<load::KeptRequest> spread(const std::vector<load::KeptRequest>& all,
+                                      std::size_t at_most) {
+  std::vector<load::KeptRequest> answered;
+  std::ranges::copy_if(all, std::back_inserter(answered),
+                       [](const auto& kept) { return load::was_answered(kept.outcome); });
+  const std::size_t stride = answered.size() / at_most + 1;
+  std::vector<load::KeptRequest> some;
+  for (std::size_t i = 0; i < answered.size(); i += stride) some.push_back(answered[i]);
+  return some;
+}
+
+std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
+  std::vector<observe::AnsweredRequest> some;
+  for (const load::KeptRequest& kept : spread(all, enough_traces)) {
+    some.push_back({kept.request, kept.outcome, kept.trace_id});
+  }
+  return some;
 }
 
 }  // namespace
@@ -71,6 +109,7 @@ void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime sin
   }
   if (is_there(backends, observe::Backend::tempo)) note_sampling(observed);
   if (is_there(backends, observe::Backend::loki)) note_conventions(observed);
+  note_lost_parts(backends, observed);
 }
 
 // By a trace of its own, which nothing else has.
@@ -101,19 +140,65 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
   observe::Ending known{on_.last_requests.traces(), {}};
   known.senders_are_known = !on_.system.has_unknown_senders();
   // Who is killed takes its last spans with it, as the plan has it: that says nothing of others.
-  const bool any_is_killed = std::ranges::any_of(observed.faults, [](const auto& fault) {
-    return is_one_of(fault.kind, {"crash", "restart"});
-  });
+  const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
   for (auto& request : known.requests) {
     if (any_is_killed) request.last.clear();
   }
-  const double kept = observe::kept_share(ending_.value_or(known), observed.run, ask_);
+  observe::Ending ending = ending_.value_or(known);
+  ending.services = verdict::named_services(on_.plan);
+  const double kept = observe::kept_share(ending, observed.run, ask_);
   if (kept >= 1) return;
   observed.sampled *= kept;
-  observed.notes.push_back(
-      "of the traces that the run has begun about " + std::to_string(std::lround(100 * kept)) +
-      " % have come: the system samples by itself, loses spans, or does "
-      "not keep the caller's trace; how many traces there are is known from below only");
+  const std::string share =
+      kept > 0 ? "about " + std::to_string(std::lround(100 * kept)) + " % have come"
+               : "none has come with a span of a service, though others' have";
+  observed.notes.push_back("of the traces that the run has begun " + share +
+                           ": the system samples by itself, loses spans, or does not keep the "
+                           "caller's trace; how many traces there are is known from below only");
+}
+
+// Where a clock is wrong nobody knows which phase a line or a span is of.
+void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
+                                 observe::Observations& observed) const {
+  std::vector<observe::TimedRequest> requests;
+  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+    requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
+  }
+  if (whole.empty()) return;
+  note_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run, ask_),
+              observed);
+}
+
+// A service that goes on working without its spans, or its lines, is not silent: what is not found
+// may have been its own. Faults are there to have services fall silent.
+void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backends,
+                                     observe::Observations& observed) const {
+  observe::SomeRequests some{on_.last_requests.traces(), {}, observed.sampled < 1};
+  for (const auto backend : {observe::Backend::tempo, observe::Backend::loki}) {
+    if (is_there(backends, backend)) some.whole.insert(backend);
+  }
+  const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
+  const bool any_lasts = std::ranges::any_of(
+      observed.faults, [](const auto& fault) { return !fault.gone_at.has_value(); });
+  note_clocks(some.whole, observed);
+  if (some.whole.empty() || any_is_killed) return;
+  for (auto& request : some.requests) {
+    if (any_lasts) request.last.clear();
+  }
+  some.others = some_answered(observed.load.kept);
+  note_losses(observe::lost_by_services(some, observed.conventions, observed.run, ask_), observed);
+  if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
+  std::vector<std::string> traces;
+  for (const load::KeptRequest& kept : spread(observed.load.kept, enough_timed)) {
+    traces.push_back(kept.trace_id);
+  }
+  note_losses(observe::lost_calls(traces, ask_), observed);
+  const std::vector<std::string> scraped = on_.system.scraped();
+  if (!observed.faults.empty() || scraped.empty()) return;
+  std::vector<observe::Loss> restarts = observe::lost_by_restarts(observed.run, ask_);
+  std::erase_if(restarts,
+                [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
+  note_losses(std::move(restarts), observed);
 }
 
 // Metrics count what anyone does: it can only be said.

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -56,6 +57,9 @@ class UnknownSenders {
                                               observe::Observations& observed) const;
   void let_settle(WallTime end) const;
   void note_sampling(observe::Observations& observed) const;
+  void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;
+  void note_lost_parts(const std::vector<observe::CatchUp>& backends,
+                       observe::Observations& observed) const;
   void note_conventions(observe::Observations& observed) const;
 
   UnknownSystem on_;

@@ -16,6 +16,9 @@ namespace harness::scenario {
 
 using grammar::Located;
 
+// What of a process those faults hold that take it away.
+inline constexpr const char* process_slot = "process";
+
 // A kind of fault or claim as the language sees it. The first field's name is the key that picks it
 // ("stop: postgres", "promql: …"). A kind without fields cannot be written in a list of claims, as
 // those that thresholds become.
@@ -35,6 +38,8 @@ struct Kind {
   std::string slot = {};
   // Of a fault: what more of it, in words that its settings complete; empty: nothing.
   std::function<std::string(const Settings&)> holds_also = {};
+  // Of a fault: what it hits, a process, has to run for as long as it is there.
+  bool needs_its_target = false;
   // Of a fault: how long it has to be there to be seen; empty: no time at all.
   std::function<Duration(const Settings&)> seen_after = {};
   // Of a fault: the link that it breaks, which the system has to have for it.

@@ -77,6 +77,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
       if (kind.link) read.link = kind.link(read.settings);
       read.slots = {kind.slot.empty() ? kind.name : kind.slot};
       if (kind.holds_also) read.slots.push_back(kind.holds_also(read.settings));
+      read.needs_target = kind.needs_its_target;
       if (kind.seen_after) read.seen_after = kind.seen_after(read.settings);
       read.undone_by = kind.undone_by;
       read.reads_scrapes = kind.reads_scrapes_of(read.settings);
@@ -188,6 +189,8 @@ std::vector<Field<Scenario>> scenario_fields(const Vocabulary& vocabulary) {
                 grammar::whole(1, 100, "more take longer than anybody waits for"),
                 "how often it is run: a claim has to hold in each, and one that holds in some is "
                 "flaky"),
+      optional("baseline", &Scenario::baseline, baseline_form(),
+               "what its runs are compared with once they pass: a file of accepted runs, or how"),
       required("system", &Scenario::system, system_form(vocabulary.catalogue),
                "what is under test"),
       grammar::fields_of_part<Scenario>(

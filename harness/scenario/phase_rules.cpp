@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/scenario/kind.hpp"
 #include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
@@ -182,11 +183,23 @@ bool meet(const std::vector<FaultInterval>& one, const std::vector<FaultInterval
   return false;
 }
 
+bool has_slot(const FaultUse& fault, const std::string& slot) {
+  return std::ranges::find(fault.slots, slot) != fault.slots.end();
+}
+
 bool hold_the_same(const FaultUse& one, const FaultUse& other) {
+  return std::ranges::any_of(one.slots,
+                             [&](const std::string& slot) { return has_slot(other, slot); });
+}
+
+// A lock in a database that is stopped: the one has nobody to hold it, or ends with the other.
+bool needs_what_goes(const FaultUse& one, const FaultUse& other) {
+  return one.needs_target && has_slot(other, process_slot);
+}
+
+bool contradict(const FaultUse& one, const FaultUse& other) {
   return *one.target == *other.target &&
-         std::any_of(one.slots.begin(), one.slots.end(), [&](const std::string& slot) {
-           return std::find(other.slots.begin(), other.slots.end(), slot) != other.slots.end();
-         });
+         (hold_the_same(one, other) || needs_what_goes(one, other) || needs_what_goes(other, one));
 }
 
 // Two faults that hold the same contradict each other: what is stopped cannot be paused, and the
@@ -197,13 +210,14 @@ void check_contradictions(const Scenario& scenario, std::vector<Problem>& proble
     const FaultUse& fault = *all[i].fault;
     const auto first = std::find_if(
         all.begin(), all.begin() + static_cast<std::ptrdiff_t>(i), [&](const Held& other) {
-          return hold_the_same(*other.fault, fault) && meet(other.intervals, all[i].intervals);
+          return contradict(*other.fault, fault) && meet(other.intervals, all[i].intervals);
         });
     if (first->fault == &fault) continue;
     problems.push_back({fault.target.place,
                         "faults: " + fault.kind + " would hit " + shown(*fault.target) + " while " +
                             (first->fault->kind == fault.kind ? "another " : "") +
-                            first->fault->kind + " holds it",
+                            first->fault->kind +
+                            (needs_what_goes(*first->fault, fault) ? " needs it" : " holds it"),
                         "that is at line " + std::to_string(first->fault->target.place.line) +
                             "; keep one, or give them times that do not overlap"});
   }

@@ -13,6 +13,7 @@
 #include "harness/core/duration.hpp"
 #include "harness/grammar/located.hpp"
 #include "harness/scenario/advisory.hpp"
+#include "harness/scenario/baseline_use.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/scenario/fault_times.hpp"
 #include "harness/scenario/load/executor.hpp"
@@ -63,10 +64,9 @@ struct Variation {
 // What is asked of a server's certificate, and what is shown of our own. Files are PEM.
 struct Tls {
   bool skip_verify = false;
-  std::string ca;             // who signs servers' certificates; empty: the system knows
-  std::string cert;           // empty: none is shown
-  std::string key;            // empty: it is in the file of the certificate
-  std::string proxy_ca = {};  // who signs the certificate of a proxy with TLS; the same
+  std::string ca;    // who signs servers' certificates; empty: the system knows
+  std::string cert;  // empty: none is shown
+  std::string key;   // empty: it is in the file of the certificate
 
   bool operator==(const Tls&) const = default;
 };
@@ -145,6 +145,7 @@ struct Request {
   Tls tls;
   std::string unix_socket;  // the path of one, in place of the URL's host and port; empty: none
   std::string proxy;        // its URL; empty: none, whatever the environment says
+  std::string proxy_ca;     // who signs its certificate, where it has TLS; empty: the system knows
   Place place;
 };
 
@@ -222,6 +223,7 @@ struct FaultUse {
   std::string kind;
   Located<std::string> target;     // what it hits
   std::vector<std::string> slots;  // what of that it holds
+  bool needs_target = false;       // that has to run meanwhile
   Duration seen_after{0};          // how long it has to be there to be seen
   std::optional<Link> link;        // that it breaks
   std::string undone_by;           // as its kind says
@@ -269,8 +271,9 @@ struct ClaimUse {
 struct Scenario {
   std::string name;
   std::string about;
-  double cores = 1;        // of the machine, that it takes: what may run beside it
-  std::uint64_t runs = 1;  // how often it is run, and judged over all of them
+  double cores = 1;                     // of the machine, that it takes: what may run beside it
+  std::uint64_t runs = 1;               // how often it is run, and judged over all of them
+  std::optional<BaselineUse> baseline;  // that its runs are compared with
   System system;
   std::vector<Load> load;
   std::vector<Phase> phases;  // empty: one phase "load" that lasts as long as the load

@@ -209,7 +209,8 @@ ClaimKind absent_claim() {
                                                   .judge = judge,
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
-                                                  .rule_out = rule_out});
+                                                  .rule_out = rule_out,
+                                                  .asks_in_turn = true});
 }
 
 }  // namespace harness::verdict

@@ -16,6 +16,7 @@ struct Compared {
   std::string why;          // where it is undecided: what would decide it
   Interval ratio = {0, 0};  // of the figure to its baseline, with 99 % confidence
   double resolution = 0;    // 0.08: one arm of the same is that much off in 1 of 100 cases
+  bool again = false;       // undecided, and worse in all: more arms may make it a failure
 };
 
 // Whether the figure is at most so many times its baseline.
@@ -28,5 +29,20 @@ struct Compared {
 // and so is all that has a baseline of one arm.
 Compared compare_arms(const std::vector<double>& baseline, const std::vector<double>& now,
                       double at_most);
+
+// How many requests of one arm failed. What was cut off may have gone either way.
+struct FailedShare {
+  double sent = 0;
+  double failed = 0;
+};
+
+// Whether no more than so much of 1 fails beyond what failed in the baseline; `ratio` is then the
+// interval of the difference.
+//
+// The test: all arms of a side are one sample, the smaller for what the baseline's arms differ by
+// beyond chance; each side's share has Wilson's interval, 0.5 % at either end, and the difference
+// Newcombe's of the two. A red has to show in each half of the arms, as above.
+Compared compare_shares(const std::vector<FailedShare>& baseline,
+                        const std::vector<FailedShare>& now, double more);
 
 }  // namespace harness::verdict

@@ -8,7 +8,7 @@
 #include "harness/core/result.hpp"
 #include "harness/load/record/histogram.hpp"
 #include "harness/observe/observations.hpp"
-#include "harness/verdict/arms.hpp"
+#include "harness/verdict/verdict.hpp"
 
 // What later runs of a scenario are compared with: the figures of several that were accepted.
 namespace harness::verdict {
@@ -26,12 +26,23 @@ struct BaselineFigures {
   bool operator==(const BaselineFigures&) const = default;
 };
 
+// What a claim about metrics was judged by, where that is a number and has a bound on one side.
+struct BaselineClaim {
+  std::string claim;
+  std::string during;
+  std::string expected;  // "< 0.2": more is worse; "> 0.2": less is
+  Interval value;
+
+  bool operator==(const BaselineClaim&) const = default;
+};
+
 // One run.
 struct BaselineArm {
   std::uint64_t seed = 0;
   std::string schedule_hash;
   std::string started_at;
   std::vector<BaselineFigures> figures;  // of no transition
+  std::vector<BaselineClaim> claims;
 
   bool operator==(const BaselineArm&) const = default;
 };
@@ -44,26 +55,12 @@ struct Baseline {
   bool operator==(const Baseline&) const = default;
 };
 
-BaselineArm arm_of(const observe::Observations& observations);
+BaselineArm arm_of(const observe::Observations& observations,
+                   const std::vector<Finding>& findings = {});
 
 std::string to_json(const Baseline& baseline);
 
 // `where` is the file's name, for messages.
 Result<Baseline> parse_baseline(std::string_view text, const std::string& where);
-
-// One figure of the requests of a phase, over all runs.
-struct FigureCompared {
-  std::string phase;
-  std::string request;
-  std::string figure;  // "latency p(95)"
-  double then = 0;     // ms; the geometric mean of the baseline's runs
-  double now = 0;
-  Compared compared;
-};
-
-// p(50) and p(95) of each of the baseline's requests. One that rests on too few answers in any run
-// is not compared: 20 at the median, 10 at or beyond p(95).
-std::vector<FigureCompared> compare(const Baseline& baseline, const std::vector<BaselineArm>& now,
-                                    double at_most);
 
 }  // namespace harness::verdict

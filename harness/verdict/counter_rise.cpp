@@ -199,7 +199,8 @@ std::string why_edges_are_open(const RiseWindow& rise) {
            remedy;
   }
   return "at the window's edges others may have counted, too, as it did not stand still before the "
-         "run and behind it: have nobody else at it, or ask " +
+         "run and behind it: have nobody else at it, leave two scrapes between it and an earlier "
+         "run, or ask " +
          remedy;
 }
 

@@ -102,6 +102,10 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
                     : ""));
     } else if (problem.starts_with(observe::not_known_to_last)) {
       reasons.push_back(name + "is " + problem);
+    } else if (const auto at = problem.find(observe::there_too_long); at != std::string::npos) {
+      // What came before says why, as where it could not be undone at its time.
+      const std::string why = at > 2 ? problem.substr(0, at - 2) : std::string();
+      reasons.push_back(with_problem(name + "was " + problem.substr(at), why));
     } else if (!is_told && !fault.gone_at && !fault.stayed_away &&
                (waited || !fault.problem.empty())) {
       reasons.push_back(with_problem(name + "was not seen to be gone", problem));

@@ -170,8 +170,8 @@ std::string why_inexact(const observe::Matches& matches) {
   if (matches.maybe > 0) why.emplace_back("of some traces only the first matched spans are listed");
   if (matches.misdated > 0) {
     why.push_back(counted(static_cast<double>(matches.misdated), "trace") +
-                  " of the run's own requests with spans from before the run, or from after it was "
-                  "asked: set the clock of who sends them");
+                  " of the run's own requests with spans from before the run, or from behind it: "
+                  "a clock is wrong, or work goes on behind the last answer");
   }
   if (matches.perhaps > 0) {
     const std::size_t own = matches.traces.size() - matches.perhaps;
@@ -213,6 +213,7 @@ bool fails_for_any_above(const scenario::Comparison& wanted, const Finding& find
 }
 
 std::string why_partly_traced(double sampled) {
+  if (sampled <= 0) return "none of the requests was traced";
   return "only " + format_number(std::round(1000 * sampled) / 10) +
          " % of the requests were traced";
 }

@@ -4,6 +4,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/observe/settling.hpp"
+#include "harness/observe/wire.hpp"
 #include "harness/scenario/threshold_form.hpp"
 #include "harness/verdict/answer_check.hpp"
 #include "harness/verdict/claim_kind.hpp"
@@ -231,6 +232,22 @@ bool never_began(const plan::Claim& claim, const observe::Observations& observat
   return claim.phase && *claim.phase >= observations.phases.size();
 }
 
+// What kept it from being asked to its end. Empty: it was asked, or the run ended before.
+std::string why_not_asked(const Finding& finding, const Evidence& evidence,
+                          const std::vector<observe::Question>& questions) {
+  const bool has_ended_early =
+      evidence.observations.interrupted || !evidence.observations.incidents.empty();
+  if (finding.seen != observe::not_asked || has_ended_early) return {};
+  const std::string lost = what_was_lost(evidence, questions);
+  return lost.empty() ? lost : finding.seen + ", as " + lost;
+}
+
+// What kept it from that is the run's own reason.
+bool has_no_load(const observe::Observations& observations) {
+  const bool was_ended = observations.interrupted || !observations.incidents.empty();
+  return was_ended && observations.phases.empty();
+}
+
 }  // namespace
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
@@ -249,6 +266,9 @@ Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
 }
 
 Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked) {
+  if (has_no_load(evidence.observations)) {
+    return with(finding_of(evidence), Outcome::undecided, "the run ended before its load began");
+  }
   if (never_began(evidence.claim, evidence.observations)) {
     return with(finding_of(evidence), Outcome::undecided,
                 "the run ended before " + phase_name(evidence.claim, evidence.plan));
@@ -267,6 +287,7 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
   Finding finding = kind.judge(evidence, last_answers(questions, asked));
   if (finding.outcome == Outcome::undecided) {
     std::string why = why_unasked(questions, asked, evidence.observations);
+    if (why.empty()) why = why_not_asked(finding, evidence, questions);
     return why.empty() ? finding : with(std::move(finding), Outcome::undecided, std::move(why));
   }
   if (!finding.of_slowness) {

@@ -57,6 +57,11 @@ observe::Question for_severities(const LineRead& read, const Stretches& stretche
       window.end);
 }
 
+// The window's, as they came.
+observe::Question for_came(const LineRead& read, const Stretches& stretches) {
+  return observe::list_lines(lines_that_came_with(read), stretches.window, 1);
+}
+
 bool can_have_slips(const LineRead& read) { return !lines_nearly_with(read).empty(); }
 bool can_be_reworded(const LineRead& read) { return !lines_with_words(read).empty(); }
 bool can_be_said_otherwise(const LineRead& read) { return !bad_lines_about(read).empty(); }
@@ -77,6 +82,7 @@ Asked asked_for(const std::vector<LineRead>& reads, const Stretches& stretches) 
     }
     if (can_be_said_otherwise(read)) asked.add(for_bad(read, stretches));
     asked.add(for_severities(read, stretches));
+    if (!read.as_they_came.empty()) asked.add(for_came(read, stretches));
   }
   return asked;
 }
@@ -108,6 +114,7 @@ class OneText {
     if (!with_text) return {Outcome::undecided, to_string(with_text.error()), {}};
     if (!with_text->lines.empty()) return {};
     Lives lives;
+    if (!read_.as_they_came.empty()) lives.add(of_lines_as_they_came());
     if (!read_.literally.empty()) lives.add(of_another_writing());
     if (can_have_slips(read_)) lives.add(of_slips());
     if (can_be_reworded(read_)) lives.add(of_rewordings());
@@ -123,6 +130,23 @@ class OneText {
   }
   Result<observe::Lines> lines(const observe::Question& question) const {
     return observe::parse_lines(answer_to(question));
+  }
+
+  // What line_format makes of a line has it no more.
+  Life of_lines_as_they_came() const {
+    const auto came = lines(for_came(read_, stretches_));
+    if (!came) return {Outcome::undecided, to_string(came.error()), {}};
+    const bool had_it = std::ranges::any_of(
+        came->lines, [&](const auto& line) { return stretches_.window.contains(line.at); });
+    if (!had_it) return {};
+    const std::string text =
+        missing_ + ", which some lines had before line_format made others of them";
+    const bool is_known = control_ != nullptr && control_->find(print(read_)) != std::string::npos;
+    if (is_known) return {Outcome::pass, {}, text};
+    return {Outcome::undecided,
+            text + ": filter before it; if that is right, give control, with " + print(read_) +
+                " in it",
+            {}};
   }
 
   // Another way to write it, if that is all that lines have.

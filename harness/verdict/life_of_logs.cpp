@@ -15,6 +15,7 @@
 #include "harness/verdict/life_of_joins.hpp"
 #include "harness/verdict/life_of_left_out.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/life_of_services.hpp"
 #include "harness/verdict/life_of_texts.hpp"
 #include "harness/verdict/log_sources.hpp"
 #include "harness/verdict/number_filters.hpp"
@@ -37,15 +38,29 @@ std::vector<std::string> senders_beside_control(const LogsAsked& asked) {
   return senders;
 }
 
+// What tells one sender from another.
+std::vector<std::string> senders_by(const observe::Conventions& conventions) {
+  if (conventions.service == "job") return {"job"};
+  return {"job", conventions.service};
+}
+
 // What must have a line in the window: a control is asked where the claim is, since a service that
 // hangs by then has lines from before.
 LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
-  if (asked.control != nullptr) {
-    return {{observe::fill_window(*asked.control, evidence.window)}, {}};
-  }
+  LogSources sources;
   const Parsed read = languages::logql::parse(asked.query);
-  if (!read) return {{observe::stream_selector(asked.query)}, {}};
-  return verdict::sources_of(*read);
+  if (asked.control != nullptr) {
+    sources.named = {observe::fill_window(*asked.control, evidence.window)};
+  } else if (read) {
+    sources = verdict::sources_of(*read);
+  } else {
+    sources.named = {observe::stream_selector(asked.query)};
+  }
+  if (!read || !asked.may_hold_for_nothing || is_under_a_fault(evidence)) return sources;
+  for (auto& unnamed : unnamed_in(*read, senders_by(evidence.observations.conventions))) {
+    sources.alike.push_back(std::move(unnamed));
+  }
+  return sources;
 }
 
 // Where life is looked for: in what the query reads of the claim's window. None: it reads another

@@ -68,27 +68,47 @@ void add_senders(const StreamSelector& selector, std::vector<std::string>& all) 
   }
 }
 
+// Not where they run, or for whom: an environment, a namespace, a project have several.
+bool names_services(const logql::Matcher& matcher, const std::vector<std::string>& labels) {
+  constexpr std::array names{"app",
+                             "app_kubernetes_io_name",
+                             "compose_service",
+                             "container",
+                             "container_name",
+                             "instance",
+                             "job",
+                             "pod",
+                             "service",
+                             "service_name"};
+  const bool is_named = std::find(names.begin(), names.end(), matcher.name) != names.end() ||
+                        std::find(labels.begin(), labels.end(), matcher.name) != labels.end();
+  const bool selects = matcher.op == logql::MatchOp::equal || matcher.op == logql::MatchOp::regex;
+  return is_named && selects && !matcher.value.empty();
+}
+
 bool is_all(const observe::Window& window, const observe::Window& run) {
   return window.begin <= run.begin && window.end >= run.end;
 }
 
-observe::Question speaking_in(const LogSources::Alike& alike, const observe::Window& window) {
-  return observe::logql_at("sum by (" + join(alike.labels, ", ") + ") (count_over_time(" +
-                               alike.selector + "[" + observe::range_of(window.length()) + "]))",
+observe::Question speaking_in(const std::string& selector, const std::vector<std::string>& labels,
+                              const observe::Window& window) {
+  return observe::logql_at("sum by (" + join(labels, ", ") + ") (count_over_time(" + selector +
+                               "[" + observe::range_of(window.length()) + "]))",
                            window.end);
 }
 
-// Who has a line in the run and none in the window; empty: nobody.
-Life compare(const std::vector<observe::Series>& window, const std::vector<observe::Series>& run) {
+// Who has a line in the run and none in the window; empty: nobody. Who is not named may have had
+// nothing to say.
+Life compare(const LogSources::Alike& alike, const std::vector<observe::Series>& window,
+             const std::vector<observe::Series>& run) {
   for (const observe::Series& source : run) {
     const bool speaks = std::any_of(window.begin(), window.end(),
                                     [&](const auto& one) { return one.labels == source.labels; });
     if (speaks) continue;
-    return {Outcome::no_data,
-            "no line at all from " + observe::format_labels(source.labels) +
-                " in the window, of which there are lines at other times" + give_control,
-            {},
-            true};
+    const std::string why = "no line at all from " + observe::format_labels(source.labels) +
+                            " in the window, of which there are lines at other times";
+    if (!alike.theirs.empty()) return unknown(why + ": name in logql whose lines are meant");
+    return {Outcome::no_data, why + give_control, {}, true};
   }
   return {};
 }
@@ -118,14 +138,33 @@ std::vector<std::string> senders_of(const logql::Query& query) {
   return all;
 }
 
+std::vector<LogSources::Alike> unnamed_in(const logql::Query& query,
+                                          const std::vector<std::string>& labels) {
+  std::vector<LogSources::Alike> all;
+  for (const auto& [log, over] : logql::log_queries(query)) {
+    const bool names_some = std::ranges::any_of(
+        log->selector, [&](const auto& matcher) { return names_services(matcher, labels); });
+    if (names_some) continue;
+    StreamSelector senders = log->selector;
+    std::erase_if(senders, [](const auto& matcher) { return tells_lines_apart(matcher.name); });
+    const std::string theirs = "{" + labels.back() + "=~\".+\"}";
+    const bool selects = std::ranges::any_of(senders, [](const auto& matcher) {
+      return matcher.op == logql::MatchOp::regex || (spells_out(matcher) && !matcher.value.empty());
+    });
+    all.push_back({selects ? logql::print_selector(senders) : theirs, labels, theirs});
+  }
+  return all;
+}
+
 std::vector<observe::Question> questions_for_alike(const LogSources& sources,
                                                    const observe::Window& window,
                                                    const observe::Window& run) {
   std::vector<observe::Question> all;
   if (is_all(window, run)) return all;
   for (const LogSources::Alike& alike : sources.alike) {
-    all.push_back(speaking_in(alike, window));
-    all.push_back(speaking_in(alike, run));
+    const std::string& theirs = alike.theirs.empty() ? alike.selector : alike.theirs;
+    all.push_back(speaking_in(theirs, alike.labels, window));
+    all.push_back(speaking_in(alike.selector, alike.labels, run));
   }
   return all;
 }
@@ -139,7 +178,7 @@ Life life_of_alike(const LogSources& sources, const observe::Window& window,
     for (const Error* problem : {error_of(inside), error_of(all)}) {
       if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
     }
-    Life life = compare(*inside, *all);
+    Life life = compare(sources.alike[i], *inside, *all);
     if (life.outcome != Outcome::pass) return life;
   }
   return {};

@@ -22,6 +22,9 @@ struct LogSources {
   struct Alike {
     std::string selector;
     std::vector<std::string> labels;
+    // Where it names nobody, and so may be about all of them: any lines of theirs show that they
+    // speak. Empty: it names them.
+    std::string theirs = {};
   };
   std::vector<Alike> alike;
 };
@@ -39,6 +42,11 @@ LogSources sources_of(const languages::logql::Query& query);
 // Who its selectors name, and nothing else that they say, one for each name: {job="a"} of
 // {job=~"a|b", level="ERROR"}; where it says what they are like, that.
 std::vector<std::string> senders_of(const languages::logql::Query& query);
+
+// Of selectors that name nobody, as {env="x"} does, whoever has lines that they select, by these
+// labels.
+std::vector<LogSources::Alike> unnamed_in(const languages::logql::Query& query,
+                                          const std::vector<std::string>& labels);
 
 // None for a window that is the whole run.
 std::vector<observe::Question> questions_for_alike(const LogSources& sources,

@@ -231,7 +231,10 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
       finding.outcome != Outcome::undecided && (finding.value ? finding.value->high : *count) == 0;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(**claim.count));
-  if (silent || may_be_blind) finding = with_life(std::move(finding), life());
+  if (silent || may_be_blind) {
+    finding = with_life(std::move(finding),
+                        holds_for_nothing(**claim.count) ? life() : without_remedies(life()));
+  }
   return with_alternatives(std::move(finding), claim, evidence, last.alternatives);
 }
 

@@ -6,6 +6,7 @@
 
 #include "harness/observe/settling.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/sources.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -22,8 +23,17 @@ std::vector<observe::Loss> late_parts(const observe::Observations& observations)
   return late;
 }
 
+// Whether it may be about who did not send that.
+bool is_about(const plan::Claim& claim, const observe::Loss& loss) {
+  return loss.service.empty() || std::ranges::any_of(loss.of, [&](observe::Backend backend) {
+           return may_be_about(claim, loss.service, backend);
+         });
+}
+
 // Whether what was lost may be missing in an answer to one of the questions.
-bool touches(const observe::Loss& loss, const std::vector<observe::Question>& questions) {
+bool touches(const observe::Loss& loss, const plan::Claim& claim,
+             const std::vector<observe::Question>& questions) {
+  if (!is_about(claim, loss)) return false;
   const auto lacks = [&](observe::Backend backend) {
     return std::find(loss.of.begin(), loss.of.end(), backend) != loss.of.end();
   };
@@ -42,6 +52,17 @@ bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& findi
   return holds || fails;
 }
 
+// What a service should have sent and did not is its own fault, so that who wants it is rightly
+// red.
+bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
+                        const Finding& finding) {
+  // Of a phase nobody knows which of it is its own; the whole run has all that is not at its edges.
+  if (loss.is_misplaced && evidence.claim.phase) return false;
+  if (loss.is_misplaced) return is_decided_whatever_was_lost(evidence, finding);
+  const bool is_red = finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
+  return (is_red && !loss.service.empty()) || is_decided_whatever_was_lost(evidence, finding);
+}
+
 // How many claims ask where something is missing, and how many of these are not decided all the
 // same.
 struct Touched {
@@ -56,10 +77,10 @@ Touched touched_by(const observe::Loss& loss, const plan::Plan& plan,
   for (std::size_t index = 0; index < plan.claims.size(); ++index) {
     const Evidence evidence = evidence_for(plan.claims[index], plan, observations);
     const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
-    if (!touches(loss, kind.questions(evidence))) continue;
+    if (!touches(loss, evidence.claim, kind.questions(evidence))) continue;
     ++touched.claims;
     const bool votes = findings[index].votes();
-    if (votes && !is_decided_whatever_was_lost(evidence, findings[index])) ++touched.missing;
+    if (votes && !is_decided_without(loss, evidence, findings[index])) ++touched.missing;
   }
   return touched;
 }
@@ -77,17 +98,32 @@ bool may_be_decided_by_a_part(const Evidence& evidence) {
          is_decided_whatever_was_lost(evidence, too_many);
 }
 
+std::string what_was_lost(const Evidence& evidence,
+                          const std::vector<observe::Question>& questions) {
+  std::vector<observe::Loss> all = evidence.observations.losses;
+  for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
+  const auto loss = std::ranges::find_if(all, [&](const observe::Loss& one) {
+    return one.service.empty() && touches(one, evidence.claim, questions);
+  });
+  return loss == all.end() ? std::string() : loss->what;
+}
+
 Finding unless_lost(Finding finding, const Evidence& evidence,
                     const std::vector<observe::Question>& questions) {
   std::vector<observe::Loss> all = evidence.observations.losses;
   for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
-  const auto loss = std::find_if(all.begin(), all.end(),
-                                 [&](const observe::Loss& one) { return touches(one, questions); });
-  if (loss == all.end()) return finding;
-  const bool decided = is_decided_whatever_was_lost(evidence, finding);
-  const Outcome outcome = decided ? finding.outcome : Outcome::undecided;
-  const std::string seen = finding.seen + (decided ? "; it may be more: " : ", but ") + loss->what;
-  return with(std::move(finding), outcome, seen);
+  const observe::Loss* touching = nullptr;
+  for (const observe::Loss& loss : all) {
+    if (!touches(loss, evidence.claim, questions)) continue;
+    if (touching == nullptr) touching = &loss;
+    if (is_decided_without(loss, evidence, finding)) continue;
+    return with(finding, Outcome::undecided, finding.seen + ", but " + loss.what);
+  }
+  // What is red says by itself what is not there.
+  const bool is_said = touching == nullptr || !touching->service.empty();
+  if (is_said) return finding;
+  const Outcome outcome = finding.outcome;
+  return with(finding, outcome, finding.seen + "; it may be more: " + touching->what);
 }
 
 std::vector<std::string> missed_losses(const plan::Plan& plan,

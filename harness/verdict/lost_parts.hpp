@@ -9,6 +9,10 @@
 // caught up with the end of the run.
 namespace harness::verdict {
 
+// What may be missing in an answer to one of the questions, the first of it. Empty: nothing is.
+std::string what_was_lost(const Evidence& evidence,
+                          const std::vector<observe::Question>& questions);
+
 // Undecided where an answer to one of the questions may lack something, unless more could only have
 // made the claim truer, or could not have made it true.
 Finding unless_lost(Finding finding, const Evidence& evidence,

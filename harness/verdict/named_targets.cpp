@@ -10,6 +10,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/sources.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -87,6 +88,16 @@ std::vector<std::string> named_streams(const plan::Plan& plan) {
     }
   }
   return {streams.begin(), streams.end()};
+}
+
+std::vector<std::string> named_services(const plan::Plan& plan) {
+  std::vector<std::string> services;
+  for (const Source& source : sources_of(plan, {})) {
+    if (source.backend != observe::Backend::tempo) continue;
+    if (source.selector.empty()) return {};
+    services.push_back(source.selector);
+  }
+  return services;
 }
 
 Result<std::vector<std::string>> named_jobs(const plan::Plan& plan, const observe::AskAll& ask,

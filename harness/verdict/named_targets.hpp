@@ -18,4 +18,8 @@ Result<std::vector<std::string>> named_jobs(const plan::Plan& plan, const observ
 // The selectors of the log lines that claims are about, each once.
 std::vector<std::string> named_streams(const plan::Plan& plan);
 
+// The selectors of the services whose spans claims are about, each once; empty where one of them is
+// about spans of nobody in particular.
+std::vector<std::string> named_services(const plan::Plan& plan);
+
 }  // namespace harness::verdict

@@ -26,6 +26,13 @@ std::vector<observe::Answer> answers_to(const std::vector<observe::Question>& qu
   return answers;
 }
 
+std::string up_to_remedies(std::string text) {
+  constexpr std::array<std::string_view, 3> remedies{give_control, " If not, give control",
+                                                     "; if it is meant so, give control"};
+  for (const std::string_view remedy : remedies) text = text.substr(0, text.find(remedy));
+  return text;
+}
+
 }  // namespace
 
 std::vector<observe::Question> questions_for_nearest(const Evidence& evidence,
@@ -46,11 +53,12 @@ Finding with_nearest(Finding finding, const Evidence& evidence,
 }
 
 std::string what_is_there(const Life& life) {
-  std::string text = life.outcome == Outcome::pass ? life.told : life.why;
-  constexpr std::array<std::string_view, 3> remedies{give_control, " If not, give control",
-                                                     "; if it is meant so, give control"};
-  for (const std::string_view remedy : remedies) text = text.substr(0, text.find(remedy));
-  return text;
+  return up_to_remedies(life.outcome == Outcome::pass ? life.told : life.why);
+}
+
+Life without_remedies(Life life) {
+  life.why = up_to_remedies(std::move(life.why));
+  return life;
 }
 
 }  // namespace harness::verdict

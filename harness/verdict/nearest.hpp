@@ -21,4 +21,7 @@ Finding with_nearest(Finding finding, const Evidence& evidence, const observe::C
 // would satisfy. Empty: all is there.
 std::string what_is_there(const Life& life);
 
+// The same proof of life for a claim that silence would not satisfy: a control is no help to it.
+Life without_remedies(Life life);
+
 }  // namespace harness::verdict

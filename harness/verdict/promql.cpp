@@ -13,6 +13,7 @@
 #include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/first_moments.hpp"
+#include "harness/verdict/life_of_gone.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/promql_questions.hpp"
@@ -60,7 +61,8 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
        {&all.scrapes, &all.life,           &all.pairs,    &all.pushes,       &all.pushed,
         &all.births,  &all.pushed_births,  &all.presence, &all.traffic,      &all.movement,
         &all.samples, &all.joins,          &all.types,    &all.alternatives, &all.jobs,
-        &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts}) {
+        &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts,
+        &all.gone}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -86,6 +88,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
     if (query) {
       lives.add(life_of_rises(*query, evidence));
+      lives.add(life_of_gone(told.gone));
       lives.add(life_of_jobs(*query, **claim.control, told.jobs));
       lives.add(life_beside_control(*query, **claim.control, told.life));
     }
@@ -98,6 +101,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, told.traffic));
   lives.add(life_of_movement(*query, evidence, told.movement));
+  lives.add(life_of_gone(told.gone));
   return lives.life();
 }
 

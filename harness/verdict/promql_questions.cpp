@@ -14,6 +14,7 @@
 #include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/first_moments.hpp"
+#include "harness/verdict/life_of_gone.hpp"
 #include "harness/verdict/proof_of_life.hpp"
 #include "harness/verdict/pushed.hpp"
 #include "harness/verdict/quantiles.hpp"
@@ -297,6 +298,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     if (own) all.scrapes = questions_for_life(*own, bounds.outer);
   }
   const auto query = needs_life(claim, bounds.inner);
+  if (query) all.gone = questions_for_gone(*query, evidence, bounds.inner);
   if (claim.control) {
     if (query) {
       all.life = questions_beside_control(*query, bounds.inner);
@@ -368,6 +370,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.first = next(asked.first);
   told.first_births = next(asked.first_births);
   told.restarts = next(asked.restarts);
+  told.gone = next(asked.gone);
   return told;
 }
 

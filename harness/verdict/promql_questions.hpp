@@ -72,6 +72,7 @@ struct Questions {
   std::vector<observe::Question> first;  // its own at first_moments()
   std::vector<observe::Question> first_births;
   std::vector<observe::Question> restarts;  // of its targets
+  std::vector<observe::Question> gone;      // whose series are there at other times
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -108,6 +109,7 @@ struct Told {
   std::span<const observe::Answer> first;
   std::span<const observe::Answer> first_births;
   std::span<const observe::Answer> restarts;
+  std::span<const observe::Answer> gone;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

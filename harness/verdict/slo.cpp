@@ -1,5 +1,6 @@
 // slo: how much of an error budget the window has burned, and how fast in each stretch of it. Of
-// the client's own requests, or of two counters by their raw samples.
+// the client's own requests, of two counters by their raw samples, or of any query for the share of
+// good ones.
 //
 //   burned = errors / (all × (1 - objective)),  1: all of what the window's requests allow
 //   burn rate = the share of errors / (1 - objective)
@@ -11,8 +12,8 @@
 #include "harness/verdict/counter_rise.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/open_rise.hpp"
-#include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/slo_form.hpp"
+#include "harness/verdict/slo_share.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/stretches.hpp"
 
@@ -138,39 +139,6 @@ Share share_of_counters(const Interval& good, const Interval& total) {
   return {errors, good.text() + " of " + total.text() + " were good"};
 }
 
-// The claim that the counters' burn rate is: a value at each moment of the window.
-class CountersBurning {
- public:
-  CountersBurning(const Slo& claim, const Evidence& of)
-      : kind_(*find_claim_kind("promql")), claim_(of.claim), of_(of) {
-    claim_.kind = "promql";
-    claim_.moments = scenario::Moments::throughout;
-    claim_.settings = kind_.language.fresh();
-    auto& promql = claim_.settings.as<Promql>();
-    const std::string range = "[" + observe::range_of(claim.burn_rate->over) + "]))";
-    promql.promql.value = "(1 - sum(rate(" + **claim.good + range + " / sum(rate(" + **claim.total +
-                          range + ") / " + plain_number(claim.budget_share());
-    promql.promql.place = claim.good->place;
-    promql.value = {"<=", claim.burn_rate->max};
-  }
-
-  std::vector<observe::Question> questions() const { return kind_.questions(evidence()); }
-  Finding judge(std::span<const observe::Answer> answers) const {
-    Finding finding = kind_.judge(evidence(), answers);
-    finding.seen = "a burn rate of " + finding.seen;
-    return finding;
-  }
-
- private:
-  Evidence evidence() const {
-    return {claim_, of_.plan, of_.observations, of_.window, of_.metrics};
-  }
-
-  const ClaimKind& kind_;
-  plan::Claim claim_;
-  const Evidence& of_;
-};
-
 // The last of all that is asked.
 struct RestartsAsked {
   std::vector<observe::Question> good;
@@ -216,16 +184,41 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
   if (finding.outcome == Outcome::undecided && !why.empty()) finding.seen += "; " + why;
   if (!claim.burn_rate) return finding;
   const auto of_rate = answers.subspan(own + of_total.size());
-  return both_of(finding, CountersBurning(claim, evidence).judge(of_rate));
+  return both_of(finding,
+                 BurnedShare::in_stretches(claim, evidence.claim).judge(evidence, of_rate));
+}
+
+Finding judge_ratio(const Finding& finding, const Slo& claim, const Evidence& evidence,
+                    std::span<const observe::Answer> answers) {
+  const BurnedShare window = BurnedShare::in_window(claim, evidence.claim);
+  const std::size_t own = window.questions(evidence).size();
+  Finding burned = window.judge(evidence, answers.first(own));
+  if (claim.burn_rate) {
+    const auto stretches = BurnedShare::in_stretches(claim, evidence.claim);
+    burned = both_of(burned, stretches.judge(evidence, answers.subspan(own)));
+  }
+  burned.expected = finding.expected;
+  burned.kind = finding.kind;
+  burned.moments = finding.moments;
+  return burned;
+}
+
+std::vector<observe::Question> questions_of_ratio(const Slo& claim, const Evidence& evidence) {
+  auto all = BurnedShare::in_window(claim, evidence.claim).questions(evidence);
+  if (!claim.burn_rate) return all;
+  const auto of_rate = BurnedShare::in_stretches(claim, evidence.claim).questions(evidence);
+  all.insert(all.end(), of_rate.begin(), of_rate.end());
+  return all;
 }
 
 std::vector<observe::Question> questions(const Slo& claim, const Evidence& evidence) {
   if (claim.requests) return {};
+  if (claim.ratio) return questions_of_ratio(claim, evidence);
   std::vector<observe::Question> all = questions_for_rise(**claim.good, evidence);
   const auto of_total = questions_for_rise(**claim.total, evidence);
   all.insert(all.end(), of_total.begin(), of_total.end());
   if (claim.burn_rate) {
-    const auto of_rate = CountersBurning(claim, evidence).questions();
+    const auto of_rate = BurnedShare::in_stretches(claim, evidence.claim).questions(evidence);
     all.insert(all.end(), of_rate.begin(), of_rate.end());
   }
   const RestartsAsked restarts = restarts_asked(claim, evidence);
@@ -244,6 +237,7 @@ Finding judge(const Slo& claim, const Evidence& evidence,
     finding.query = *claim.requests;
     return judge_requests_slo(std::move(finding), claim, evidence);
   }
+  if (claim.ratio) return judge_ratio(finding, claim, evidence, answers);
   finding.window = evidence.metrics;
   finding.query = **claim.good + " / " + **claim.total;
   return judge_counters(std::move(finding), claim, evidence, answers);
@@ -259,7 +253,12 @@ bool may_be_of_slowness(const Slo& claim, const Evidence& evidence, const Findin
 
 // Nobody counts by `after` what came of requests.
 std::optional<yaml::Problem> rule_out(const Slo& claim, const plan::Claim& planned,
-                                      const plan::Plan&) {
+                                      const plan::Plan& plan) {
+  if (claim.ratio) {
+    auto window = BurnedShare::in_window(claim, planned).rule_out(plan);
+    if (window || !claim.burn_rate) return window;
+    return BurnedShare::in_stretches(claim, planned).rule_out(plan);
+  }
   if (!claim.requests || planned.after <= Duration{0}) return std::nullopt;
   return yaml::Problem{planned.place, "slo: requests are counted by phase, and after cuts one",
                        "leave after out, or make the time before it a phase of its own"};
@@ -278,7 +277,7 @@ ClaimKind slo_claim() {
     });
   };
   language.reads_scrapes_for = [](const scenario::Settings& settings) {
-    return settings.as<Slo>().good.has_value();
+    return !settings.as<Slo>().requests.has_value();
   };
   return claim_kind<Slo>(std::move(language), {.questions = questions,
                                                .judge = judge,

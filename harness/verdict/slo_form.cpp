@@ -1,11 +1,15 @@
 #include "harness/verdict/slo_form.hpp"
 
+#include <cmath>
+#include <utility>
+
 #include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/scenario/figure.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/counter_rise.hpp"
+#include "harness/verdict/slo_share.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -20,11 +24,17 @@ constexpr Duration two_scrapes = std::chrono::seconds{2};
 
 Result<double> parse_objective(const std::string& text) {
   std::string number(trim(text));
-  if (number.ends_with('%')) number = trim(number.substr(0, number.size() - 1));
+  const bool says_percent = number.ends_with('%');
+  if (says_percent) number = trim(number.substr(0, number.size() - 1));
   const auto value = to_number(number);
   const std::string remedy = "write a share in percent, above 0 and below 100, such as 99.5 %";
   if (!value) return fail(shown(text) + " is no share", {}, remedy);
   if (*value <= 0) return fail(shown(text) + " is kept whatever fails", {}, remedy);
+  if (*value <= 1 && !says_percent) {
+    return fail(shown(text) + " may be " + format_number(*value) + " %, or " +
+                    format_number(std::round(*value * 1e7) / 1e5) + " %",
+                {}, "write the one that you mean, with its %");
+  }
   if (*value >= 100) {
     return fail(shown(text) + " leaves no budget to burn", {},
                 remedy + "; that nothing fails is a threshold: http_req_failed: rate == 0");
@@ -74,11 +84,20 @@ std::vector<Field<Slo>> slo_fields_of_counters() {
   };
 }
 
+std::vector<Field<Slo>> slo_fields_of_ratio() {
+  return {
+      required("ratio", &Slo::ratio, scenario::query(scenario::QueryLanguage::promql),
+               "A PromQL query for the share that was good, from 0 to 1; $window is the window's "
+               "length, or that of a stretch"),
+  };
+}
+
 }  // namespace
 
 std::vector<grammar::Field<Slo>> slo_fields() {
   std::vector<Field<Slo>> all = slo_fields_of_both();
-  for (const auto& more : {slo_fields_of_requests(), slo_fields_of_counters()}) {
+  for (const auto& more :
+       {slo_fields_of_requests(), slo_fields_of_counters(), slo_fields_of_ratio()}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -87,7 +106,9 @@ std::vector<grammar::Field<Slo>> slo_fields() {
 grammar::Form<Slo> slo_form() {
   grammar::Record<Slo> record{"a service level objective"};
   record.fields = slo_fields_of_both();
-  record.variants = {{"requests", slo_fields_of_requests()}, {"good", slo_fields_of_counters()}};
+  record.variants = {{"requests", slo_fields_of_requests()},
+                     {"good", slo_fields_of_counters()},
+                     {"ratio", slo_fields_of_ratio()}};
   return grammar::record(record);
 }
 
@@ -96,6 +117,13 @@ namespace {
 std::string with_all_failing(const Slo& claim) {
   return "where all fail, that of " + format_number(claim.objective) + " % is " +
          format_number(claim.most());
+}
+
+Result<void> check_ratio(const Slo& claim) {
+  if (auto sound = BurnedShare::in_window(claim, {}).check(); !sound) return sound;
+  if (!claim.burn_rate || (*claim.ratio)->find("$window") != std::string::npos) return {};
+  return fail("burn_rate: the ratio has no $window, so that each stretch has the same", {},
+              "write [$window] where the ratio has a range");
 }
 
 }  // namespace
@@ -110,14 +138,20 @@ Result<void> check_slo(const Slo& claim) {
                     ": " + with_all_failing(claim),
                 {}, "give a smaller max, or a higher objective");
   }
-  if (claim.good && claim.burn_rate && claim.burn_rate->over < two_scrapes) {
+  if (!claim.requests && claim.burn_rate && claim.burn_rate->over < two_scrapes) {
     return fail("burn_rate: over " + format_duration(claim.burn_rate->over) +
                     " counters are scraped once or twice",
                 {}, "give " + format_duration(two_scrapes) + " or more");
   }
-  for (const auto* selector : {&claim.good, &claim.total}) {
+  if (claim.ratio) return check_ratio(claim);
+  for (const auto& [key, selector] :
+       {std::pair{"good: ", &claim.good}, std::pair{"total: ", &claim.total}}) {
     if (!*selector) continue;
-    if (auto plain = check_counter(***selector); !plain) return plain;
+    if (auto plain = check_counter(***selector); !plain) {
+      const Error& error = plain.error();
+      return fail(replace_all(error.what, "counter: ", key), error.where,
+                  error.remedy + "; of any other query for the share of good ones there is ratio");
+    }
   }
   return {};
 }

@@ -24,6 +24,7 @@ struct Slo {
   std::optional<BurnRate> burn_rate;
   std::optional<grammar::Located<std::string>> good;
   std::optional<grammar::Located<std::string>> total;
+  std::optional<grammar::Located<std::string>> ratio;
 
   double budget_share() const { return (100 - objective) / 100; }
   double most() const { return 100 / (100 - objective); }  // where all are errors

@@ -120,12 +120,12 @@ class Sources {
     }
   }
 
-  void read_logql(const std::string& query, yaml::Place place) {
+  void read_logql(const std::string& query, yaml::Place place, bool by_trace = false) {
     const auto tree = languages::logql::parse(scenario::with_any_window(query));
     if (!tree) return;
     for (const auto& inside : languages::logql::log_queries(*tree)) {
       for (const auto& [selector, name] : streams_in(inside.log->selector)) {
-        add({Backend::loki, selector, name, {}, place});
+        add({Backend::loki, selector, name, {}, place, by_trace});
       }
     }
   }
@@ -141,7 +141,7 @@ class Sources {
   // Its spans, and its lines.
   void add_service(const std::string& service, yaml::Place place) {
     add_spans_of(service, place);
-    read_logql("{service_name=" + languages::traceql::quoted_text(service) + "}", place);
+    read_logql("{service_name=" + languages::traceql::quoted_text(service) + "}", place, true);
   }
 
   void add_spans_of(const std::string& service, yaml::Place place) {
@@ -159,7 +159,9 @@ class Sources {
       return is_same && (!one.selector.empty() || one.series == std::vector{series} ||
                          (one.series.empty() && series.empty()));
     });
+    const bool by_trace = source.by_trace;
     if (known == all_.end()) known = all_.insert(all_.end(), std::move(source));
+    known->by_trace = known->by_trace || by_trace;
     const bool is_new = std::ranges::count(known->series, series) == 0;
     if (!series.empty() && is_new) known->series.push_back(series);
   }
@@ -229,6 +231,20 @@ std::vector<Source> sources_of(const plan::Plan& plan,
     if (fault.until) read_condition(*fault.until, sources);
   }
   return sources.take();
+}
+
+bool may_be_about(const plan::Claim& claim, const std::string& service, Backend backend) {
+  Sources sources;
+  for (const SettingLine& line : claim.settings.lines()) {
+    if (line.name != "control") read_line(claim, line, {}, sources);
+  }
+  bool names_some = false;
+  for (const Source& source : sources.take()) {
+    if (source.backend != backend) continue;
+    if (source.name.empty() || source.name == service) return true;
+    names_some = true;
+  }
+  return !names_some;
 }
 
 }  // namespace harness::verdict

@@ -18,6 +18,7 @@ struct Source {
   std::string name;  // the one that it spells out; empty: it says what they are like
   std::vector<std::string> series = {};  // of metrics: what claims read of it
   yaml::Place place = {};                // of the first query that names it
+  bool by_trace = false;                 // of lines: each request is followed to its own
 
   bool operator==(const Source&) const = default;
 };
@@ -26,5 +27,9 @@ struct Source {
 // behind alerts that claims name.
 std::vector<Source> sources_of(const plan::Plan& plan,
                                const std::vector<observe::AlertRule>& rules);
+
+// Whether a claim may hang on what this service sends to a backend: it names it, or nobody in
+// particular. A control is no part of what it is about.
+bool may_be_about(const plan::Claim& claim, const std::string& service, observe::Backend backend);
 
 }  // namespace harness::verdict

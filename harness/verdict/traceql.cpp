@@ -10,6 +10,7 @@
 #include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life_of_names.hpp"
+#include "harness/verdict/life_of_services.hpp"
 #include "harness/verdict/named_alternatives.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/own_spans.hpp"
@@ -132,6 +133,16 @@ std::vector<observe::Question> questions_of_alternatives(const Traceql& claim,
   return questions_for_span_alternatives(query_of(claim, evidence), evidence.window);
 }
 
+// Beside a control, which is one service's: what names nobody is about all of them. The last.
+std::vector<observe::Question> questions_of_services(const Traceql& claim,
+                                                     const Evidence& evidence) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  const bool names_nobody = query && languages::traceql::service_names(*query).empty() &&
+                            !languages::traceql::names_services_alike(*query);
+  if (!names_nobody || !holds_for_nothing(claim.count)) return {};
+  return questions_for_services(evidence);
+}
+
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
   std::vector<observe::Question> all{
       observe::search_all_traces(query_of(claim, evidence), evidence.window)};
@@ -142,8 +153,9 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
                       ? observe::search_all_traces(control, evidence.window)
                       : observe::search_traces(control, evidence.window, observe::traces_per_page));
   }
-  for (const auto& more : {questions_for_names(reads_of(claim), stretches_of(evidence)),
-                           questions_of_alternatives(claim, evidence)}) {
+  for (const auto& more :
+       {questions_for_names(reads_of(claim), stretches_of(evidence)),
+        questions_of_alternatives(claim, evidence), questions_of_services(claim, evidence)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
@@ -200,31 +212,52 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
   if (silent || may_be_blind) {
-    finding = with_life(std::move(finding), proof_of_life(claim, evidence, answers.subspan(1)));
+    Life life = proof_of_life(claim, evidence, answers.subspan(1));
+    if (!holds_for_nothing(claim.count)) life = without_remedies(std::move(life));
+    finding = with_life(std::move(finding), std::move(life));
   }
-  const auto named = answers.last(questions_of_alternatives(claim, evidence).size());
+  const auto services = answers.last(questions_of_services(claim, evidence).size());
+  if (finding.outcome == Outcome::pass) {
+    finding = with_life(std::move(finding), life_of_services(evidence, services));
+  }
+  const auto named = answers.first(answers.size() - services.size())
+                         .last(questions_of_alternatives(claim, evidence).size());
   if (finding.outcome != Outcome::pass || named.empty()) return finding;
   // What is named and not there is told beside what the rest satisfies.
   return with_life(std::move(finding),
                    life_of_span_alternatives(query_of(claim, evidence), evidence.window, named));
 }
 
-languages::traceql::Reads wanted_reads_of(const Traceql& claim) {
+// Of services, or of all else.
+languages::traceql::Reads wanted_reads_of(const Traceql& claim, bool of_services) {
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
   if (holds_for_nothing(claim.count) || !query) return {};
   languages::traceql::Reads reads = languages::traceql::reads_of(*query);
   reads.subjects.clear();
+  std::erase_if(reads.fields, [&](const auto& read) { return read.is_service() != of_services; });
   return reads;
 }
 
 std::vector<observe::Question> questions_for_nearest(const Traceql& claim,
                                                      const Evidence& evidence) {
-  return questions_for_names(wanted_reads_of(claim), stretches_of(evidence));
+  auto all = questions_for_names(wanted_reads_of(claim, true), stretches_of(evidence));
+  for (auto& more : questions_for_names(wanted_reads_of(claim, false), stretches_of(evidence))) {
+    all.push_back(std::move(more));
+  }
+  return all;
 }
 
+// Of a service that nobody is, there is nothing to say of attributes.
 std::string nearest_to(const Traceql& claim, const Evidence& evidence,
                        std::span<const observe::Answer> answers) {
-  return what_is_there(life_of(wanted_reads_of(claim), stretches_of(evidence), nullptr, answers));
+  const Stretches stretches = stretches_of(evidence);
+  const auto services = wanted_reads_of(claim, true);
+  const std::size_t of_services = questions_for_names(services, stretches).size();
+  std::string others =
+      what_is_there(life_of(services, stretches, nullptr, answers.first(of_services)));
+  if (!others.empty()) return others;
+  return what_is_there(
+      life_of(wanted_reads_of(claim, false), stretches, nullptr, answers.subspan(of_services)));
 }
 
 // How long spans take is a matter of slowness, what they are is not.
@@ -257,6 +290,7 @@ ClaimKind traceql_claim() {
                               .may_be_of_slowness = may_be_of_slowness,
                               .holds_for_more = holds_for_more,
                               .fails_for_more = fails_for_more,
+                              .asks_in_turn = true,
                               .questions_for_nearest = questions_for_nearest,
                               .nearest = nearest_to});
 }

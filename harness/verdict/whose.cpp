@@ -71,7 +71,12 @@ observe::Matches with_misdated(observe::Matches matches, const observe::Search& 
 
 observe::Window possible_times(const Evidence& evidence, const observe::Answer& answer) {
   constexpr Duration clocks_apart = std::chrono::seconds{5};
-  return {evidence.observations.run.begin - clocks_apart, answer.asked_at + clocks_apart};
+  const observe::Window& run = evidence.observations.run;
+  observe::Window possible{run.begin - clocks_apart, answer.asked_at + clocks_apart};
+  // Work that goes on behind the last answer is of no other window than this.
+  if (evidence.window.end >= run.end) possible.end = evidence.window.end;
+  if (evidence.window.begin <= run.begin) possible.begin = evidence.window.begin;
+  return possible;
 }
 
 std::string why_not_told_apart(std::size_t own, std::size_t perhaps, const std::string& noun) {

@@ -64,7 +64,8 @@ class Ownership {
 observe::Matches told_apart(observe::Matches matches, const Ownership& ownership);
 
 // The same, with those outside its window that belong nowhere: of the run's own requests, and from
-// before any of them was sent, or from after the moment at which it was asked. A clock is wrong.
+// before any of them was sent, or from after the moment at which it was asked: a clock is wrong.
+// Of the whole run, and its first and last phase, what is before and behind them, too.
 observe::Matches with_misdated(observe::Matches matches, const observe::Search& found,
                                const Ownership& ownership, const observe::Window& possible);
 

@@ -73,8 +73,9 @@ struct Conditions : ::testing::Test {
                          const std::string& abort) const {
     std::string text = replace_all(of_metric, "FAULT", fault);
     text = replace_all(replace_all(text, "ABORT", abort), "METRIC", metric);
-    EXPECT_TRUE(write_file(home / "of-metric.yaml", text));
-    return (home / "of-metric.yaml").string();
+    const std::string file = home / (metric + ".yaml");
+    EXPECT_TRUE(write_file(file, text));
+    return file;
   }
 
   TempDirectory home;
@@ -103,12 +104,12 @@ TEST_F(Conditions, AreNotDecidedWhereWhatTheyReadWasNeverThere) {
   const std::string abort =
       "abort_when: [{promql: 'sum(rate(METRIC{status=\"500\"}[3s])) or vector(0)', value: '> 4'}]";
   HarnessProcess run({"run", written_of(misspelt, "at: 2s, for: 2s", abort)});
+  HarnessProcess twin({"run", written_of(right, "at: 2s, for: 2s", abort)});
   EXPECT_EQ(run.wait(), 3) << run.output();
   EXPECT_THAT(reasons_of(run), Contains(HasSubstr(why_absent)));
   EXPECT_THAT(
       red_claims(run.verdict()),
       Contains(HasSubstr("undecided: it never comes to promql sum(rate(http_request_total")));
-  HarnessProcess twin({"run", written_of(right, "at: 2s, for: 2s", abort)});
   EXPECT_EQ(twin.wait(), 0) << twin.output();
 }
 
@@ -117,12 +118,12 @@ TEST_F(Conditions, OfFaultsAreNotSkippedWhereWhatTheyReadWasNeverThere) {
       "when: {promql: 'sum(rate(METRIC[3s])) or vector(0)', value: '> 4'}, for: 2s, on_timeout: "
       "skip";
   HarnessProcess run({"run", written_of(misspelt, when, "")});
+  HarnessProcess twin({"run", written_of(right, when, "")});
   EXPECT_EQ(run.wait(), 3) << run.output();
   EXPECT_THAT(reasons_of(run), Contains(HasSubstr(why_absent)));
   EXPECT_TRUE(run.verdict().at("faults")[0].at("injected_at").is_null());
   EXPECT_THAT(red_claims(run.verdict()),
               Contains("undecided: pause dice-roller begins by its condition"));
-  HarnessProcess twin({"run", written_of(right, when, "")});
   EXPECT_EQ(twin.wait(), 0) << twin.output();
   EXPECT_FALSE(twin.verdict().at("faults")[0].at("gone_at").is_null());
 }
@@ -132,9 +133,9 @@ TEST_F(Conditions, EndNoRunByWhatSilenceSatisfies) {
   const std::string abort =
       "abort_when: [{promql: 'sum(rate(METRIC[3s])) or vector(0)', value: '< 1', for: 2s}]";
   HarnessProcess run({"run", written_of(misspelt, "at: 2s, for: 6s", abort)});
+  HarnessProcess twin({"run", written_of(right, "at: 2s, for: 6s", abort)});
   EXPECT_EQ(run.wait(), 3) << run.output();
   EXPECT_THAT(reasons_of(run), Contains(HasSubstr(why_absent)));
-  HarnessProcess twin({"run", written_of(right, "at: 2s, for: 6s", abort)});
   EXPECT_EQ(twin.wait(), 1) << twin.output();
   EXPECT_THAT(reasons_of(twin), Contains(HasSubstr("the run was aborted ")));
 }
@@ -145,9 +146,9 @@ TEST_F(Conditions, AreDecidedByTheirControl) {
       "abort_when: [{promql: 'sum(rate(panics_total[3s])) or vector(0)', value: '> 4', control: "
       "'sum(rate(METRIC[3s]))'}]";
   HarnessProcess run({"run", written_of(misspelt, "at: 2s, for: 2s", abort)});
+  HarnessProcess twin({"run", written_of(right, "at: 2s, for: 2s", abort)});
   EXPECT_EQ(run.wait(), 3) << run.output();
   EXPECT_THAT(reasons_of(run), Contains(HasSubstr("the control query has no value above 0")));
-  HarnessProcess twin({"run", written_of(right, "at: 2s, for: 2s", abort)});
   EXPECT_EQ(twin.wait(), 0) << twin.output();
 }
 

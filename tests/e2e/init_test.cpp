@@ -91,7 +91,7 @@ TEST_F(Init, SaysThatNothingAnswers) {
   EXPECT_THAT(nobody.output(), HasSubstr("start the service first"));
   HarnessProcess neither({"init"});
   EXPECT_EQ(neither.wait(), 2);
-  EXPECT_THAT(neither.output(), HasSubstr("give either a URL or --compose FILE"));
+  EXPECT_THAT(neither.output(), HasSubstr("give a URL, --openapi FILE or --compose FILE"));
   EXPECT_TRUE(fs::is_empty(home_.path()));
 }
 

@@ -12,6 +12,7 @@ load:
   - name: players
     executor: constant-vus
     vus: 4
+    think_time: 50ms # who is refused would else ask again at once, and take a core
     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
 phases:
   - {name: baseline, for: 3s}

@@ -19,7 +19,7 @@ using ::testing::Not;
 class LateShop : public FlaggedShop {
  protected:
   // Its server takes 3.5 s to do what it is asked for.
-  fs::path late_scenario(const std::string& within) const {
+  fs::path late_scenario(const std::string& within, const std::string& recovery = "1s") const {
     const fs::path file = scenario();
     std::string text = content_of(file);
     const auto change = [&text](const std::string& what, const std::string& into) {
@@ -27,6 +27,7 @@ class LateShop : public FlaggedShop {
     };
     change("body: \"on\"}", "body: late}");
     change("status: 503}", "status: 503}\n          within: " + within);
+    change("{name: recovery, for: 1s}", "{name: recovery, for: " + recovery + "}");
     text.erase(text.find("thresholds:"));
     EXPECT_TRUE(write_file(file, text + "thresholds: [{http_req_failed: rate < 0.9}]\n"));
     return file;
@@ -75,6 +76,26 @@ TEST_F(LateShop, ThatComesLateIsSeenAndUndoneInTheEnd) {
   EXPECT_THAT(reasons, Contains(AllOf(HasSubstr("still on at the end of the run, and undone again"),
                                       HasSubstr("/ was answered 503"))));
   EXPECT_TRUE(was_late());
+  EXPECT_EQ(status(), 200);
+  EXPECT_THAT(run.scratches(), IsEmpty());
+}
+
+// It was seen to be gone before, and its undo stayed in the journal: nobody has looked again.
+TEST_F(LateShop, ThatComesLateIsMendedWhereTheHarnessIsKilledBehindIt) {
+  HarnessProcess run({"run", late_scenario("1s", "30s")});
+  ASSERT_TRUE(eventually([&] { return was_late(); }, std::chrono::seconds{60})) << run.output();
+  run.signal(SIGKILL);
+  run.wait();
+  EXPECT_TRUE(eventually([&] { return run.scratches().empty(); }, std::chrono::seconds{30}));
+  EXPECT_EQ(status(), 200);
+}
+
+TEST_F(LateShop, ThatComesLateIsSeenAndUndoneWhereAPersonEndsTheRun) {
+  HarnessProcess run({"run", late_scenario("1s", "30s")});
+  ASSERT_TRUE(eventually([&] { return was_late(); }, std::chrono::seconds{60})) << run.output();
+  run.signal(SIGINT);
+  EXPECT_EQ(run.wait(), 130) << run.output();
+  EXPECT_THAT(run.output(), HasSubstr("still on at the end of the run, and undone again"));
   EXPECT_EQ(status(), 200);
   EXPECT_THAT(run.scratches(), IsEmpty());
 }

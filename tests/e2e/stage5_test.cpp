@@ -18,22 +18,16 @@ TEST(Stage5, DatabaseFailurePassesAndCanBeJudgedAgainWithNothingRunning) {
   EXPECT_THAT(red_claims(run.verdict()), IsEmpty());
   EXPECT_THAT(run.processes(), IsEmpty());
   EXPECT_THAT(run.scratches(), IsEmpty());
-
-  HarnessProcess again({"judge", run.run_dir(), "--out", run.run_dir() / "again"});
-  EXPECT_EQ(again.wait(), 0) << again.output();
-  EXPECT_EQ(content_of(run.run_dir() / "again" / "verdict.json"),
-            content_of(run.run_dir() / "verdict.json"));
-}
-
-TEST(Stage5, EveryRequestIsAccountedForByItsOutcome) {
-  const TempDirectory home;
-  HarnessProcess run({"run", write_scenario(home)});
-  ASSERT_EQ(run.wait(), 0) << run.output();
   const auto requests = run.verdict().at("requests");
   EXPECT_EQ(requests.at("sent").get<int>(), requests.at("ok").get<int>() +
                                                 requests.at("failed").get<int>() +
                                                 requests.at("unknown").get<int>());
   EXPECT_GT(requests.at("failed").get<int>(), 20);
+
+  HarnessProcess again({"judge", run.run_dir(), "--out", run.run_dir() / "again"});
+  EXPECT_EQ(again.wait(), 0) << again.output();
+  EXPECT_EQ(content_of(run.run_dir() / "again" / "verdict.json"),
+            content_of(run.run_dir() / "verdict.json"));
 }
 
 TEST(Stage5, TrafficTellsWhatEachUserDid) {

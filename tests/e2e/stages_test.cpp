@@ -44,6 +44,15 @@ struct Omission {
 
 void PrintTo(const Omission& omission, std::ostream* out) { *out << omission.name; }
 
+// But for what is undecided since the machine kept the generator waiting: that is of no service.
+std::vector<std::string> red_claims_of_services(const nlohmann::json& verdict) {
+  std::vector<std::string> red = red_claims(verdict);
+  std::erase_if(red, [](const std::string& claim) {
+    return claim.starts_with("undecided: http_req_duration");
+  });
+  return red;
+}
+
 class StageGate : public ::testing::TestWithParam<Omission> {};
 
 TEST_P(StageGate, CatchesTheRegression) {
@@ -53,7 +62,8 @@ TEST_P(StageGate, CatchesTheRegression) {
   }
   HarnessProcess run(words);
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(red_claims(run.verdict()), UnorderedElementsAreArray(GetParam().red));
+  EXPECT_THAT(red_claims_of_services(run.verdict()), UnorderedElementsAreArray(GetParam().red))
+      << run.output();
 }
 
 INSTANTIATE_TEST_SUITE_P(

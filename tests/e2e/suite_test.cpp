@@ -68,9 +68,9 @@ TEST(Suite, RunsAScenarioSeveralTimesAndJudgesItsClaimsOverAll) {
   EXPECT_THAT(again.output(), HasSubstr("rolls, 2 runs"));
 }
 
-TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
-  const TempDirectory scenarios;
-  std::ofstream(scenarios / "rolls.yaml") << R"(name: rolls
+// 180 rolls in 3 s.
+void write_rolls(const TempDirectory& into, const std::string& name, const std::string& more) {
+  std::ofstream(into / (name + ".yaml")) << "name: " + name + "\n" + more + R"(
 system: {stage: 1}
 load:
   - name: players
@@ -81,6 +81,11 @@ load:
     flow: [{request: roll, get: "{dice-roller}/roll?die=fair"}]
 thresholds: [{http_reqs: count > 0}]
 )";
+}
+
+TEST(Suite, OfRunsIsAcceptedAsABaselineWithWhichOthersAreCompared) {
+  const TempDirectory scenarios;
+  write_rolls(scenarios, "rolls", "");
   HarnessProcess run({"run", scenarios / "rolls.yaml", "--runs", "3"});
   ASSERT_EQ(run.wait(), 0) << run.output();
   const std::string file = scenarios / "rolls.json";
@@ -99,6 +104,44 @@ thresholds: [{http_reqs: count > 0}]
   EXPECT_EQ(gated.wait(), 0) << gated.output();
   EXPECT_THAT(gated.output(), HasSubstr("PASS: all figures are below 100 times the baseline's"));
   EXPECT_THAT(compared.output(), ContainsRegex("roll +load +latency p\\(50\\)"));
+}
+
+// A scenario says itself what its runs are compared with. Before anything was accepted none can
+// pass, and it says how that is done.
+TEST(Suite, ComparesRunsWithWhatTheirScenarioNames) {
+  const TempDirectory scenarios;
+  write_rolls(scenarios, "rolls", "baseline: {file: accepted.json, at_most: 100}\nruns: 3");
+  const std::string file = scenarios / "accepted.json";
+  HarnessProcess first({"run", scenarios / "rolls.yaml"});
+  EXPECT_EQ(first.wait(), 3) << first.output();
+  EXPECT_THAT(first.output(), HasSubstr("there are no accepted runs yet"));
+  EXPECT_THAT(first.output(),
+              ContainsRegex("harness baseline accept .*rolls.* --as .*accepted.json"));
+  HarnessProcess accepted({"baseline", "accept", first.run_dir(), "--as", file});
+  ASSERT_EQ(accepted.wait(), 0) << accepted.output();
+  HarnessProcess gated({"run", scenarios / "rolls.yaml", "--runs", "1"});
+  EXPECT_EQ(gated.wait(), 0) << gated.output();
+  EXPECT_THAT(gated.output(), HasSubstr("rolls, compared with " + file));
+  EXPECT_THAT(gated.output(), HasSubstr("PASS: all figures are below 100 times the baseline's"));
+  write_rolls(scenarios, "others", "baseline: accepted.json");
+  HarnessProcess others({"validate", scenarios / "others.yaml"});
+  EXPECT_EQ(others.wait(), 2);
+  EXPECT_THAT(others.output(),
+              HasSubstr("others.yaml:2:11: baseline: \"accepted.json\" is of rolls"));
+}
+
+TEST(Suite, RunsABaselinesScenarioByTurnsWithItsOwn) {
+  const TempDirectory scenarios;
+  write_rolls(scenarios, "before", "");
+  write_rolls(scenarios, "after", "baseline: {scenario: before.yaml, at_most: 100}\nruns: 3");
+  HarnessProcess run({"run", scenarios / "after.yaml"});
+  const int code = run.wait();
+  EXPECT_TRUE(code == 0 || code == 3) << "the same is never red: " << run.output();
+  EXPECT_THAT(run.output(),
+              ContainsRegex("before \\(1 of 6\\)(.|\n)*after \\(2 of 6\\)(.|\n)*before-2"));
+  EXPECT_THAT(run.output(),
+              HasSubstr("after, compared with " + (scenarios / "before.yaml").string()));
+  EXPECT_THAT(run.output(), ContainsRegex("roll +load +good answers"));
 }
 
 TEST(Suite, AcceptsNoBaselineOfTooFewAnswers) {

@@ -302,9 +302,11 @@ struct Moment {
 
 class Ending : public ::testing::TestWithParam<Moment> {};
 
+// With many claims, so that asking takes longer than to notice that it has begun.
 TEST_P(Ending, TakesTwoSecondsAtAnyMoment) {
   const TempDirectory home;
-  HarnessProcess run({"run", write_scenario(home)});
+  HarnessProcess run(
+      {"run", write_scenario(home, {{"for: 9s", "for: 3s"}, {"after: 5s", "after: 1s"}})});
   ASSERT_TRUE(says(run, GetParam().when)) << run.output();
   run.signal(GetParam().signal);
   run.signal(GetParam().signal);

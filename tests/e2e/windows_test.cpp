@@ -119,7 +119,7 @@ phases:
   - {name: without, for: 10s}
 )";
 
-TEST(Throughout, FailsAtTheMomentThatDoes) {
+TEST(Throughout, HoldsAtEachMomentAndFailsAtTheMomentThatDoes) {
   const TempDirectory home;
   HarnessProcess run({"run", written(home, "name: gap" + with_a_gap + R"(
 expect:
@@ -131,6 +131,15 @@ expect:
     at_end: with-a-gap
     promql: sum(increase(dice_rolls_total[2s]))
     value: "> 0"
+  - claim: They do where there is no gap
+    throughout: without
+    promql: sum(increase(dice_rolls_total[3s]))
+    value: "> 20"
+  - {claim: The roller is up, throughout: with-a-gap, promql: 'up{job="dice-roller"}', value: "== 1"}
+  - claim: Each moment has lines
+    throughout: without
+    logql: sum(count_over_time({compose_service="dice-roller"}[3s]))
+    value: "> 20"
 )")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   const auto verdict = run.verdict();
@@ -141,23 +150,6 @@ expect:
   EXPECT_EQ(verdict.at("claims").at(1).at("evaluated"), "at_end");
   EXPECT_THAT(content_of(run.run_dir() / "summary.txt"), HasSubstr("throughout"));
   EXPECT_THAT(content_of(run.run_dir() / "junit.xml"), HasSubstr("evaluated: throughout"));
-}
-
-TEST(Throughout, HoldsAtEachMoment) {
-  const TempDirectory home;
-  HarnessProcess run({"run", written(home, "name: no-gap" + with_a_gap + R"(
-expect:
-  - claim: Rolls go on
-    throughout: without
-    promql: sum(increase(dice_rolls_total[3s]))
-    value: "> 20"
-  - {claim: The roller is up, throughout: with-a-gap, promql: 'up{job="dice-roller"}', value: "== 1"}
-  - claim: Each moment has lines
-    throughout: without
-    logql: sum(count_over_time({compose_service="dice-roller"}[3s]))
-    value: "> 20"
-)")});
-  EXPECT_EQ(run.wait(), 0) << run.output();
 }
 
 // In one second 15 of 35 requests fail; of all of them that is less than a tenth.
@@ -181,11 +173,17 @@ load:
 phases: [{name: baseline, for: 10s}]
 )";
 
-TEST(ThresholdOver, FailsInTheStretchThatDoes) {
+TEST(ThresholdOver, HoldsInEachStretchAndFailsInTheOneThatDoes) {
   const TempDirectory home;
   HarnessProcess run({"run", written(home, "name: stretches" + failing_for_a_second + R"(
 thresholds:
-  - {during: baseline, http_req_failed: ["rate < 0.1", {threshold: "rate < 0.1", over: 2s}]}
+  - during: baseline
+    http_req_failed:
+      - rate < 0.1
+      - {threshold: "rate < 0.1", over: 2s}
+      - {threshold: "rate < 0.5", over: 2s}
+    http_reqs: {threshold: "count > 30", over: 2s}
+    latency: [{threshold: "p(95) < 5000", over: 5s}]
 )")});
   EXPECT_EQ(run.wait(), 1) << run.output();
   const auto verdict = run.verdict();
@@ -194,18 +192,6 @@ thresholds:
   EXPECT_THAT(seen_by(verdict, "http_req_failed rate < 0.1 over each 2s"),
               ::testing::AnyOf(HasSubstr(" from 3s to 5s of the load"),
                                HasSubstr(" from 4s to 6s of the load")));
-}
-
-TEST(ThresholdOver, HoldsInEachStretch) {
-  const TempDirectory home;
-  HarnessProcess run({"run", written(home, "name: good-stretches" + failing_for_a_second + R"(
-thresholds:
-  - during: baseline
-    http_req_failed: {threshold: "rate < 0.5", over: 2s}
-    http_reqs: {threshold: "count > 30", over: 2s}
-    latency: [{threshold: "p(95) < 5000", over: 5s}]
-)")});
-  EXPECT_EQ(run.wait(), 0) << run.output();
 }
 
 }  // namespace

@@ -1,36 +1,15 @@
 #include "tests/support/forward_proxy.hpp"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <array>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
 namespace harness::test {
 namespace {
-
-sockaddr_in on_loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  return address;
-}
-
-void send_at_once(int socket) {
-  const int on = 1;
-  setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-}
-
-void end_by_reset(int socket) {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-}
 
 bool send_all(int socket, std::string_view bytes) {
   while (!bytes.empty()) {
@@ -117,22 +96,10 @@ std::string head_from(int client) {
 }  // namespace
 
 ForwardProxy::ForwardProxy()
-    : listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)), stop_(eventfd(0, EFD_CLOEXEC)) {
-  sockaddr_in address = on_loopback(0);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (bind(listener_.get(), any, size) != 0 || listen(listener_.get(), SOMAXCONN) != 0) {
-    throw std::runtime_error("the test's proxy cannot listen");
-  }
-  getsockname(listener_.get(), any, &size);
-  url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-  thread_ = std::jthread([this] { serve(); });
-}
+    : listener_([this](Fd client, int stop) { meet(std::move(client), stop); }) {}
 
-ForwardProxy::~ForwardProxy() {
-  eventfd_write(stop_.get(), 1);
-  thread_.join();
-  met_.clear();
+std::string ForwardProxy::url() const {
+  return "http://127.0.0.1:" + std::to_string(listener_.port());
 }
 
 std::vector<std::string> ForwardProxy::heads() const {
@@ -140,19 +107,7 @@ std::vector<std::string> ForwardProxy::heads() const {
   return heads_;
 }
 
-void ForwardProxy::serve() {
-  while (true) {
-    std::array<pollfd, 2> polled{{{stop_.get(), POLLIN, 0}, {listener_.get(), POLLIN, 0}}};
-    poll(polled.data(), polled.size(), -1);
-    if (polled[0].revents != 0) return;
-    const int accepted = accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
-    if (accepted < 0) continue;
-    ++connections_;
-    met_.emplace_back([this, accepted] { meet(Fd(accepted)); });
-  }
-}
-
-void ForwardProxy::meet(Fd client) {
+void ForwardProxy::meet(Fd client, int stop) {
   const timeval patience{20, 0};  // longer than any test that holds
   setsockopt(client.get(), SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
   const std::string head = head_from(client.get());
@@ -171,7 +126,7 @@ void ForwardProxy::meet(Fd client) {
   const bool is_tunnel = head.starts_with("CONNECT ");
   const bool begins = is_tunnel ? send_all(client.get(), "HTTP/1.1 200 Made\r\n\r\n")
                                 : send_all(server.get(), head);
-  if (begins) Relay(std::move(client), std::move(server)).pass_on(stop_.get());
+  if (begins) Relay(std::move(client), std::move(server)).pass_on(stop);
 }
 
 }  // namespace harness::test

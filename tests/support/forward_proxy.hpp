@@ -1,13 +1,12 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <mutex>
 #include <string>
-#include <thread>
 #include <vector>
 
 #include "harness/core/fd.hpp"
+#include "tests/support/loopback.hpp"
 
 namespace harness::test {
 
@@ -19,26 +18,17 @@ namespace harness::test {
 class ForwardProxy {
  public:
   ForwardProxy();
-  ForwardProxy(const ForwardProxy&) = delete;
-  ForwardProxy& operator=(const ForwardProxy&) = delete;
-  ~ForwardProxy();
 
-  std::string url() const { return url_; }
-  std::uint64_t connections() const { return connections_; }
+  std::string url() const;
+  std::uint64_t connections() const { return listener_.connections(); }
   std::vector<std::string> heads() const;  // the first of each connection
 
  private:
-  void serve();
-  void meet(Fd client);
+  void meet(Fd client, int stop);
 
-  Fd listener_;
-  Fd stop_;
-  std::string url_;
-  std::atomic<std::uint64_t> connections_{0};
   mutable std::mutex mutex_;
   std::vector<std::string> heads_;
-  std::vector<std::jthread> met_;  // by serve()'s thread only
-  std::jthread thread_;
+  LoopbackListener listener_;  // the last: nobody is met before the others are there
 };
 
 }  // namespace harness::test

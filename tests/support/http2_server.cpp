@@ -1,6 +1,5 @@
 #include "tests/support/http2_server.hpp"
 
-#include <netinet/in.h>
 #include <nghttp2/nghttp2.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -9,8 +8,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
-#include <stdexcept>
 #include <string_view>
+
+#include "tests/support/loopback.hpp"
 
 namespace harness::test {
 namespace {
@@ -345,19 +345,8 @@ std::unique_ptr<nghttp2_session_callbacks, Free> Http2Server::Connection::callba
   return std::unique_ptr<nghttp2_session_callbacks, Free>(made);
 }
 
-Http2Server::Http2Server()
-    : listener_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
-      stop_(::eventfd(0, EFD_CLOEXEC)) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (bind(listener_.get(), any, size) != 0 || listen(listener_.get(), SOMAXCONN) != 0) {
-    throw std::runtime_error("the test's server cannot listen");
-  }
-  getsockname(listener_.get(), any, &size);
-  url_ = "http://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
+Http2Server::Http2Server() : listener_(listening_on_loopback()), stop_(::eventfd(0, EFD_CLOEXEC)) {
+  url_ = "http://127.0.0.1:" + std::to_string(own_port_of(listener_.get()));
   thread_ = std::jthread([this] { serve(); });
 }
 

@@ -13,6 +13,7 @@
 #include <charconv>
 #include <string_view>
 #include <system_error>
+#include <utility>
 
 namespace harness::test {
 namespace {
@@ -99,6 +100,8 @@ std::string http_answer(int status) {
 const std::string come_again =
     "HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
+const std::string leave_to_go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+
 }  // namespace
 
 RefusingPort::RefusingPort() : socket_(bound_socket()) {}
@@ -131,6 +134,7 @@ struct MisbehavingServer::Connection {
   std::string input;
   std::size_t unwanted = 0;  // bytes of a body that is yet to come
   int requests = 0;
+  mutable bool has_asked = false;  // for a body
   bool gone = false;
 };
 
@@ -179,7 +183,7 @@ void MisbehavingServer::hold_answers_for(Duration time) {
 
 void MisbehavingServer::serve() {
   while (!stopping_) {
-    std::vector<pollfd> polled{{wake_up_, POLLIN, 0}, {listener_, POLLIN, 0}};
+    std::vector<pollfd> polled{{wake_up_, POLLIN, 0}, {listens_ ? listener_ : -1, POLLIN, 0}};
     for (const auto& [socket, connection] : connections_) polled.push_back({socket, POLLIN, 0});
     poll(polled.data(), polled.size(), time_to_next_answer());
     if (polled[1].revents != 0) accept_one();
@@ -223,6 +227,19 @@ bool MisbehavingServer::answers_early(std::string_view request) const {
   return told != told_.end() && told->second.second >= Manner::early;
 }
 
+// Else its body is asked for, once.
+bool MisbehavingServer::ends_at_head(const Connection& connection) {
+  if (connection.requests > 0) return true;
+  if (!std::exchange(connection.has_asked, true)) connection.send(leave_to_go_on);
+  return false;
+}
+
+// The port stays its own, and whoever connects there is refused.
+void MisbehavingServer::listen_no_more() {
+  listens_ = false;
+  shutdown(listener_, SHUT_RDWR);
+}
+
 void MisbehavingServer::take_requests(const Handle& connection) {
   std::string& input = connection->input;
   while (true) {
@@ -236,7 +253,8 @@ void MisbehavingServer::take_requests(const Handle& connection) {
     if (answers_early(input)) {
       connection->unwanted = body;
     } else {
-      size += body;
+      const bool asks = path_of(input).starts_with("/once-asked");
+      if (!asks || !ends_at_head(*connection)) size += body;
     }
     if (input.size() < size) return;
     const std::string request = input.substr(0, size);
@@ -269,6 +287,7 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   if (wish.what.starts_with("/once") && connection->requests == 1) {
     return answer_later(connection, {}, http_answer(200));
   }
+  if (wish.what.starts_with("/once-last")) listen_no_more();
   if (wish.what == "/once-408") connection->send(come_again);
   if (wish.what == "/once-part") {
     connection->send(http_answer(200).substr(0, static_cast<std::size_t>(wish.number)));

@@ -52,6 +52,9 @@ class SilentPort {
 //   /once         answers the first request of a connection, closes at the next; or
 //   /once-reset   resets it there; or, asks to come again (408) and closes, at /once-408; or says
 //                 some bytes of an answer and closes, at /once-part/3
+//   /once-asked   asks for the body of the first request and answers, and closes at the head of the
+//                 next; or resets it there, at /once-asked-reset
+//   /once-last    as /once, and listens no more when it closes; or resets, at /once-last-reset
 //   /idle-reset   answers, and resets the connection soon after; or closes it, at /idle-close;
 //                 or says 408, at /idle-408
 //
@@ -100,6 +103,8 @@ class MisbehavingServer {
   bool read(const Handle& connection);  // false: it is gone
   void take_requests(const Handle& connection);
   bool answers_early(std::string_view request) const;
+  static bool ends_at_head(const Connection& connection);
+  void listen_no_more();
   void answer(const Handle& connection, const std::string& request);
   void answer(const Handle& connection, const std::string& bytes, Manner manner);
   enum class Then { waits, closes, resets };
@@ -110,6 +115,7 @@ class MisbehavingServer {
 
   int bound_;  // to 127.0.0.1: its port there is nobody else's, whatever it listens on
   int listener_;
+  bool listens_ = true;
   int wake_up_;
   std::map<int, Handle> connections_;
   struct Later {

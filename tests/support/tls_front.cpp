@@ -1,15 +1,12 @@
 #include "tests/support/tls_front.hpp"
 
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <openssl/ssl.h>
 #include <poll.h>
-#include <sys/eventfd.h>
 #include <sys/socket.h>
 
 #include <array>
 #include <cstring>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -28,14 +25,6 @@ std::uint16_t port_of(const std::string& url) {
   return static_cast<std::uint16_t>(std::stoi(url.substr(url.rfind(':') + 1)));
 }
 
-sockaddr_in loopback(std::uint16_t port) {
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  address.sin_port = htons(port);
-  return address;
-}
-
 // Until the client has closed: with something unread, what was said last might be lost.
 void say_last(int client, std::string_view words) {
   send(client, words.data(), words.size(), MSG_NOSIGNAL);
@@ -45,11 +34,6 @@ void say_last(int client, std::string_view words) {
 }
 
 constexpr std::string_view greeting = "220 mail.example ESMTP\r\n";
-
-void reset_at_close(int socket) {
-  const linger at_once{.l_onoff = 1, .l_linger = 0};
-  setsockopt(socket, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
-}
 
 }  // namespace
 
@@ -74,8 +58,7 @@ class TlsFront::Connection {
  public:
   Connection(SSL_CTX* context, Fd client, Manner manner)
       : client_(std::move(client)), manner_(manner), session_(SSL_new(context)) {
-    const int on = 1;  // nothing waits until the client has said that it has got what came before
-    setsockopt(client_.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    send_at_once(client_.get());
     SSL_set_fd(session_.get(), client_.get());
   }
 
@@ -84,7 +67,7 @@ class TlsFront::Connection {
   bool shake_hands() { return SSL_accept(session_.get()) == 1; }
 
   bool reach(std::uint16_t port) {
-    const sockaddr_in address = loopback(port);
+    const sockaddr_in address = on_loopback(port);
     server_ = Fd(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0));
     return connect(server_.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
@@ -109,7 +92,7 @@ class TlsFront::Connection {
         send(server_.get(), room_.data(), static_cast<std::size_t>(size), MSG_NOSIGNAL);
     if (sent >= 0) return true;
     pass_the_rest();
-    reset_at_close(client_.get());
+    end_by_reset(client_.get());
     return false;
   }
 
@@ -126,7 +109,7 @@ class TlsFront::Connection {
     if (size > 0) {
       return SSL_write(session_.get(), room_.data(), static_cast<int>(size)) > 0;
     }
-    if (size < 0) reset_at_close(client_.get());
+    if (size < 0) end_by_reset(client_.get());
     if (size == 0 && manner_ == Manner::orderly) SSL_shutdown(session_.get());
     return false;
   }
@@ -142,43 +125,20 @@ TlsFront::TlsFront(const std::string& server, Options options)
     : options_(std::move(options)),
       server_port_(port_of(server)),
       context_(std::make_unique<Context>(options_)),
-      listener_(socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
-      stop_(eventfd(0, EFD_CLOEXEC)) {
-  sockaddr_in address = loopback(0);
-  auto* any = reinterpret_cast<sockaddr*>(&address);
-  socklen_t size = sizeof address;
-  if (bind(listener_.get(), any, size) != 0 || listen(listener_.get(), SOMAXCONN) != 0) {
-    throw std::runtime_error("the test's TLS cannot listen");
-  }
-  getsockname(listener_.get(), any, &size);
-  url_ = "https://127.0.0.1:" + std::to_string(ntohs(address.sin_port));
-  thread_ = std::jthread([this] { serve(); });
+      listener_([this](Fd client, int stop) { meet(std::move(client), stop); }) {}
+
+TlsFront::~TlsFront() = default;
+
+std::string TlsFront::url() const {
+  return "https://127.0.0.1:" + std::to_string(listener_.port());
 }
 
-TlsFront::~TlsFront() {
-  eventfd_write(stop_.get(), 1);
-  thread_.join();
-  met_.clear();
-}
-
-void TlsFront::serve() {
-  while (true) {
-    std::array<pollfd, 2> polled{{{stop_.get(), POLLIN, 0}, {listener_.get(), POLLIN, 0}}};
-    poll(polled.data(), polled.size(), -1);
-    if (polled[0].revents != 0) return;
-    const int accepted = accept4(listener_.get(), nullptr, nullptr, SOCK_CLOEXEC);
-    if (accepted < 0) continue;
-    ++connections_;
-    met_.emplace_back([this, accepted] { meet(Fd(accepted)); });
-  }
-}
-
-void TlsFront::meet(Fd client) const {
+void TlsFront::meet(Fd client, int stop) const {
   do_without_signals();
   if (options_.manner == Manner::resets || options_.manner == Manner::hangs_up) {
     std::array<char, 4096> hello{};
     recv(client.get(), hello.data(), hello.size(), 0);
-    if (options_.manner == Manner::resets) reset_at_close(client.get());
+    if (options_.manner == Manner::resets) end_by_reset(client.get());
     return;
   }
   if (options_.manner == Manner::garbles) {
@@ -189,7 +149,7 @@ void TlsFront::meet(Fd client) const {
   if (options_.manner == Manner::asks_who || options_.manner == Manner::lapses) {
     return say_last(connection.client(), are_agreed ? greeting : "");
   }
-  if (are_agreed && connection.reach(server_port_)) connection.pass_on(stop_.get());
+  if (are_agreed && connection.reach(server_port_)) connection.pass_on(stop);
 }
 
 }  // namespace harness::test

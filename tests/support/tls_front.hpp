@@ -1,13 +1,11 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <string>
-#include <thread>
-#include <vector>
 
 #include "harness/core/fd.hpp"
+#include "tests/support/loopback.hpp"
 
 namespace harness::test {
 
@@ -40,25 +38,19 @@ class TlsFront {
   TlsFront& operator=(const TlsFront&) = delete;
   ~TlsFront();
 
-  std::string url() const { return url_; }
-  std::uint64_t connections() const { return connections_; }
+  std::string url() const;
+  std::uint64_t connections() const { return listener_.connections(); }
 
  private:
   class Connection;
   struct Context;
 
-  void serve();
-  void meet(Fd client) const;
+  void meet(Fd client, int stop) const;
 
   Options options_;
   std::uint16_t server_port_;
   std::unique_ptr<Context> context_;
-  Fd listener_;
-  Fd stop_;
-  std::string url_;
-  std::atomic<std::uint64_t> connections_{0};
-  std::vector<std::jthread> met_;  // by serve()'s thread only
-  std::jthread thread_;
+  LoopbackListener listener_;  // the last: nobody is met before the others are there
 };
 
 }  // namespace harness::test

@@ -119,17 +119,25 @@ std::vector<LineRead> line_reads(const Query& query) {
   std::vector<LineRead> all;
   for (const auto& [log, over] : log_queries(query)) {
     std::string lines = print_selector(log->selector);
+    bool are_made = false;
     for (const Stage& stage : log->pipeline) {
       if (!only_filters(stage)) lines += " " + print(stage);
+      are_made = are_made || std::holds_alternative<LineFormat>(stage.of);
       const auto* filter = std::get_if<LineFilter>(&stage.of);
       if (filter == nullptr) continue;
       for (LineRead& read : reads_of(lines, *filter)) {
+        if (are_made) read.as_they_came = print_selector(log->selector);
         const bool is_new = std::find(all.begin(), all.end(), read) == all.end();
         if (is_new) all.push_back(std::move(read));
       }
     }
   }
   return all;
+}
+
+std::string lines_that_came_with(const LineRead& read) {
+  return read.as_they_came.empty() ? std::string()
+                                   : read.as_they_came + " " + print(Stage{read.filter});
 }
 
 std::vector<std::string> unwraps(const Query& query) {

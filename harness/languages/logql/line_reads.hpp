@@ -14,6 +14,8 @@ struct LineRead {
   std::string lines;      // that are looked at: a selector with what changes lines, no filter
   LineFilter filter;      // by one text
   std::string literally;  // the words that it looks for, together; empty: they may be many
+  std::string as_they_came = {};  // the lines before the query made others of them; empty: it did
+                                  // not
 
   bool operator==(const LineRead& other) const;
 };
@@ -28,6 +30,9 @@ std::string print(const LineRead& read);
 // are written.
 std::string lines_with(const LineRead& read);
 std::string lines_like(const LineRead& read);
+
+// The query for lines that had it when they came; empty: they are looked at as they came.
+std::string lines_that_came_with(const LineRead& read);
 
 // As they are written in such a line; none: they are not.
 std::optional<std::string> written_in(const std::string& line, const LineRead& read);

@@ -181,7 +181,7 @@ std::string in_our_words(CURLcode code, std::string_view said, bool has_begun) {
   }
   if (said.starts_with(no_tunnel)) return why_no_tunnel(said.substr(no_tunnel.size()));
   if (const std::string_view error = stream_error_in(said); !error.empty()) {
-    return "ended by " + std::string(error);
+    return words_of_end(error);
   }
   const auto known = std::find_if(wordings.begin(), wordings.end(),
                                   [said](const Wording& one) { return has(said, one.theirs); });

@@ -40,7 +40,6 @@ void set_tls(CURL* handle, const scenario::Tls& tls) {
     set_option(handle, CURLOPT_PROXY_SSL_VERIFYHOST, 0L);
   }
   if (!tls.ca.empty()) set_option(handle, CURLOPT_CAINFO, tls.ca.c_str());
-  if (!tls.proxy_ca.empty()) set_option(handle, CURLOPT_PROXY_CAINFO, tls.proxy_ca.c_str());
   if (!tls.cert.empty()) set_option(handle, CURLOPT_SSLCERT, tls.cert.c_str());
   if (!tls.key.empty()) set_option(handle, CURLOPT_SSLKEY, tls.key.c_str());
 }
@@ -64,6 +63,9 @@ void set_protocol(CURL* handle, const RequestKind& kind) {
   // The system itself is measured, whatever the environment says.
   set_option(handle, CURLOPT_PROXY, protocol.proxy.c_str());
   set_option(handle, CURLOPT_NOPROXY, "");
+  if (!protocol.proxy_ca.empty()) {
+    set_option(handle, CURLOPT_PROXY_CAINFO, protocol.proxy_ca.c_str());
+  }
   // Where its URL names none: to libcurl it would be 1080, for a proxy alone.
   set_option(handle, CURLOPT_PROXYPORT, protocol.proxy.starts_with("https:") ? 443L : 80L);
   if (!protocol.unix_socket.empty()) {

@@ -195,7 +195,9 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   has_come_in_part_ = false;
   has_lost_answer_ = false;
   said_goodbye_ = false;
+  died_ = false;
   died_by_reset_ = false;
+  died_holding_body_ = false;
   socket_ = -1;
   open_error_ = 0;
   steps_.start(Step::connecting, order.started);

@@ -94,6 +94,8 @@ class CurlTransfer {
   bool is_ended_alone() const;  // and not its connection
   void note_death();
   bool was_connected() const;
+  bool holds_body() const;
+  std::optional<Ending> ending_of_first_try(CURLcode code) const;
   bool is_answered_early() const;
   bool has_its_answer(CURLcode code) const;
   bool has_died_unanswered(CURLcode code) const;
@@ -105,6 +107,7 @@ class CurlTransfer {
   Outcome outcome(CURLcode code) const;
   const Answer* kept() const;
   std::string why(CURLcode code) const;
+  std::string why_failed(CURLcode code) const;
   int system_error() const;
   long info(CURLINFO which) const;
   void word_headers();
@@ -166,7 +169,9 @@ class CurlTransfer {
   std::optional<std::uint64_t> came_before_;  // over the connection, in bytes
   bool asks_for_fresh_ = false;               // connection, as it was not sent on another kept one
   bool said_goodbye_ = false;                 // the server, in TLS
-  bool died_by_reset_ = false;                // its kept connection
+  bool died_ = false;                         // its kept connection
+  bool died_by_reset_ = false;                // and how
+  bool died_holding_body_ = false;            // which the server has not wanted yet
   bool left_connection_ = false;              // to others, when all was done
   bool speaks_http_2_ = false;
   std::optional<std::uint32_t> goes_away_;  // a server of HTTP/2, with its code

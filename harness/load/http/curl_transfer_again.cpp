@@ -15,7 +15,8 @@ namespace harness::load {
 // Who wants HTTP/1.1 for it has looked at it.
 bool CurlTransfer::may_go_again(std::string_view refused_by) const {
   const bool was_ended_alone = refused_by == "HTTP_1_1_REQUIRED";
-  const bool is_harmless = kind_.is_idempotent() || refused_by == "REFUSED_STREAM";
+  const bool is_harmless =
+      kind_.is_idempotent() || died_holding_body_ || refused_by == "REFUSED_STREAM";
   const bool has_begun = has_begun_to_answer() || has_lost_answer_;
   return sent_ == 1 && began_on_kept_ && is_harmless && !has_begun && !was_ended_alone;
 }
@@ -34,10 +35,19 @@ bool CurlTransfer::is_ended_alone() const {
 
 // What libcurl has said of it is gone when it begins anew.
 void CurlTransfer::note_death() {
+  died_ = sent_ > 0;
   died_by_reset_ = has_said(std::generic_category().message(ECONNRESET));
+  died_holding_body_ = holds_body();
   if (!is_ended_alone()) return;
   has_lost_answer_ = refused_by_.empty() && record_.may_have_had_head();
   if (!has_lost_answer_) refused_by_ = "REFUSED_STREAM";
+}
+
+// Until the server wants it. What is left of it by then is told by how much of it was sent.
+bool CurlTransfer::holds_body() const {
+  curl_off_t sent = 0;
+  curl_easy_getinfo(handle_.get(), CURLINFO_SIZE_UPLOAD_T, &sent);
+  return kind_.has_header("Expect") && body_size_ > 0 && sent == 0;
 }
 
 // To libcurl an answer begins with its first whole line. Of HTTP/2, which has more to say than

@@ -17,6 +17,7 @@
 #include "harness/core/text.hpp"
 #include "harness/load/http/curl_ending.hpp"
 #include "harness/load/http/curl_transfer.hpp"
+#include "harness/load/http/http2_error.hpp"
 #include "harness/load/http/proxy.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
@@ -198,6 +199,17 @@ int CurlTransfer::system_error() const {
   return open_error_ != 0 ? open_error_ : static_cast<int>(info(CURLINFO_OS_ERRNO));
 }
 
+// As LeanConnection has it: it was sent, its connection died, and there was no other.
+std::optional<Ending> CurlTransfer::ending_of_first_try(CURLcode code) const {
+  const bool is_on_its_way_again =
+      steps_.step() == Step::connecting || steps_.step() == Step::tls_handshaking;
+  const bool has_died = died_ && sent_ == 1 && is_on_its_way_again && refused_by_.empty();
+  if (!has_died || !is_of_other_side(ending_of(code, system_error(), error_.data()))) {
+    return std::nullopt;
+  }
+  return ending_of_dead_connection(died_by_reset_ ? ECONNRESET : 0);
+}
+
 Outcome CurlTransfer::outcome(CURLcode code) const {
   if (!answer_.problem().empty()) return {.ending = Ending::bad_answer};
   if (led_away_) return {.ending = Ending::led_away};
@@ -213,9 +225,7 @@ Outcome CurlTransfer::outcome(CURLcode code) const {
   if (was_kept_from_again_) {
     return {.ending = ending_of_dead_connection(died_by_reset_ ? ECONNRESET : error)};
   }
-  // It was sent, its connection died, and there was no other.
-  const bool was_not_replaced = sent_ == 1 && (!kind_.is_idempotent() || has_begun_to_answer());
-  if (code == CURLE_COULDNT_CONNECT && was_not_replaced) return {.ending = Ending::closed_early};
+  if (const std::optional<Ending> first = ending_of_first_try(code)) return {.ending = *first};
   // Where nothing is wrong with the system or TLS, an answer that has begun makes receiving fail.
   const bool failed_in_tls = std::string_view(error_.data()).starts_with("OpenSSL");
   const bool unreadable =
@@ -248,8 +258,15 @@ std::string CurlTransfer::why(CURLcode code) const {
   }
   const std::string_view error = refused_by(code);
   if (!error.empty() && outcome_.ending == Ending::closed_early) {
-    return "ended by " + std::string(error);
+    return words_of_end(error);
   }
+  const std::optional<Ending> first = ending_of_first_try(code);
+  if (!first || outcome_.ending != *first) return why_failed(code);
+  if (!may_go_again({})) return {};
+  return why_not_again(ending_of(code, system_error(), error_.data()), why_failed(code));
+}
+
+std::string CurlTransfer::why_failed(CURLcode code) const {
   if (code == CURLE_OPERATION_TIMEDOUT) return {};
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
@@ -272,7 +289,7 @@ std::string CurlTransfer::why(CURLcode code) const {
     return (is_of_proxy ? words_of_proxy : "") + std::string(problem_of_certificate(verdict()));
   }
   return in_our_words(code, error_.front() != '\0' ? error_.data() : curl_easy_strerror(code),
-                      has_begun);
+                      has_begun_to_answer());
 }
 
 void CurlTransfer::end(CURLcode code, TimePoint now) {

@@ -1,11 +1,11 @@
 #include "harness/load/http/head_lines.hpp"
 
 #include <algorithm>
-#include <boost/beast/http/rfc7230.hpp>
 #include <cctype>
 #include <charconv>
 #include <system_error>
 #include <utility>
+#include <vector>
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/request_kind.hpp"
@@ -57,11 +57,17 @@ std::string without_controls(std::string_view text) {
   return clean;
 }
 
+bool is_list_of_words(std::string_view text) {
+  const std::vector<std::string> words = split(text, ',');
+  return std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return trim(word).empty() || is_token(trim(word));
+  });
+}
+
 // "keep-alive; timeout=5" → "keep-alive,,timeout,5". A list of words stays as it is.
 std::string words_alone(std::string_view list) {
-  namespace http = boost::beast::http;
   std::string words(list);
-  if (http::validate_list(http::opt_token_list(boost::beast::string_view(words)))) return words;
+  if (is_list_of_words(list)) return words;
   std::replace_if(
       words.begin(), words.end(), [](char c) { return !is_token_letter(c); }, ',');
   return words;

@@ -310,7 +310,7 @@ void Http2Conversation::break_off(std::uint32_t code) {
   if (exchange_.is_whole || exchange_.is_broken_off) return;
   exchange_.is_broken_off = true;
   exchange_.code = code;
-  ended_by_ = name_of("ended by ", code);
+  ended_by_ = words_of_end(nghttp2_http2_strerror(code));
 }
 
 const nghttp2_session_callbacks* Http2Conversation::callbacks() {

@@ -12,4 +12,9 @@ bool says_broken_rules(std::string_view error) {
   return std::find(those.begin(), those.end(), error) != those.end();
 }
 
+std::string words_of_end(std::string_view error) {
+  const std::string words = "ended by " + std::string(error);
+  return says_broken_rules(error) ? words + ": the rules of HTTP/2 were broken" : words;
+}
+
 }  // namespace harness::load

@@ -17,6 +17,9 @@ namespace {
 // As libcurl has it: a server that does not know of expectations says nothing.
 constexpr std::chrono::seconds longest_for_leave{1};
 
+// Less than anybody would call standing still.
+constexpr std::chrono::milliseconds a_moment{1};
+
 }  // namespace
 
 LeanConnection::LeanConnection(const Origin& origin, LeanWorkplace workplace, Receiver& receiver)
@@ -36,6 +39,7 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   last_ = !request.keeps_connection();
   was_kept_ = state_ == State::idle;
   has_left_ = false;
+  died_by_.reset();
   is_idempotent_ = request.is_idempotent();
   limits_ = &request.step_limits();
   steps_.start(was_kept_ ? Step::sending : Step::connecting, order.started);
@@ -46,8 +50,12 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   if (problem) {
     said_ = why(*problem);
     close();
+    return problem;
   }
-  return problem;
+  // Who stood still before all of it had left, or as hands were shaken, has left its server less
+  // time.
+  if (is_opening() || steps_.since() - order.started > a_moment) receiver_.went_on();
+  return std::nullopt;
 }
 
 ssize_t LeanConnection::send_now(std::string_view bytes) {
@@ -224,14 +232,17 @@ void LeanConnection::break_off(Ending ending) {
   if (!under_way()) return close();
   if (ending == Ending::connection_reset && is_amid_answer()) ending = Ending::closed_early;
   if (!is_worth_another_try(ending)) return fail(ending);
+  if (has_left_ && !conversation_->was_refused()) died_by_ = ending;
   if (const std::optional<Ending> problem = send_again()) fail(*problem);
 }
 
-// A server that has not looked at it would not do it twice. One that has failed it has answered.
+// A server that has not looked at it, or has none of its body, would not do it twice. One that has
+// failed it has answered.
 bool LeanConnection::is_worth_another_try(Ending ending) const {
   const bool died = (ending == Ending::closed_early || ending == Ending::connection_reset) &&
                     !conversation_->was_ended_alone();
-  const bool is_harmless = is_idempotent_ || conversation_->was_refused();
+  const bool is_harmless =
+      is_idempotent_ || conversation_->was_refused() || conversation_->holds_body();
   return was_kept_ && died && is_harmless && steps_.step() != Step::receiving;
 }
 
@@ -243,8 +254,18 @@ std::optional<Ending> LeanConnection::send_again() {
   return connect();
 }
 
+// Where it cannot be sent a second time, it has ended as it did the first time: that nobody listens
+// any more would say that no server has got it.
+Ending LeanConnection::known_end(Ending ending) {
+  if (!died_by_ || !is_of_other_side(ending)) return ending;
+  why_no_connection_ = why_not_again(ending, said_);
+  said_ = why_no_connection_;
+  return *std::exchange(died_by_, std::nullopt);
+}
+
 void LeanConnection::fail(Ending ending) {
   if (under_way()) said_ = why(ending);
+  ending = known_end(ending);
   const TimePoint now = workplace_.clock.now();
   const Duration overdue = alarm_.overdue(now);
   const bool is_unread = ending == Ending::timeout && has_unread();
@@ -293,6 +314,7 @@ bool LeanConnection::is_unfinished_by_what_came() {
     if (count < 0) return break_off_reading(errno), false;
     reading = conversation_->read({room.data(), static_cast<std::size_t>(count)});
     if (count == 0) break;
+    if (reading == Reading::unfinished) receiver_.went_on();  // its sender may have waited for room
   }
   const TimePoint now = workplace_.clock.now();
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {

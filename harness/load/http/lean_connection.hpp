@@ -115,6 +115,7 @@ class LeanConnection final : private SocketWatcher {
   std::string_view why_closed_early() const;
   bool is_worth_another_try(Ending ending) const;
   std::optional<Ending> send_again();
+  Ending known_end(Ending ending);
   void take(std::string_view bytes, TimePoint now);
   bool was_given_up_unasked() const;
   void finish(TimePoint now);
@@ -140,8 +141,10 @@ class LeanConnection final : private SocketWatcher {
   bool was_kept_ = false;                 // from an earlier request
   bool is_idempotent_ = false;
   bool has_left_ = false;  // some of the request, over this connection or the one before
-  bool last_ = false;      // no request follows this one on its connection
-  bool closing_ = false;   // by the server
+  // How the one before ended, on which the server may have got it; until this one talks.
+  std::optional<Ending> died_by_;
+  bool last_ = false;     // no request follows this one on its connection
+  bool closing_ = false;  // by the server
   // Which of them is spoken, only TLS tells; and a connection that dies may come back as the other.
   Http1Conversation http1_;
   std::unique_ptr<Conversation> http2_;  // where it was asked for

@@ -143,6 +143,7 @@ std::optional<Ending> LeanConnection::begin_to_talk() {
   conversation_ = speaks_http_2() ? http2_.get() : &http1_;
   conversation_->open();
   if (has_left_) receiver_.sent_again();
+  died_by_.reset();
   enter(Step::sending, workplace_.clock.now());
   return ask();
 }

@@ -77,7 +77,7 @@ std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protoc
   if (url.starts_with("https:")) {
     scenario::Tls trust;
     trust.skip_verify = protocol.tls.skip_verify;
-    trust.ca = protocol.tls.proxy_ca;
+    trust.ca = protocol.proxy_ca;
     proxy.tls =
         TlsClient::make(net::without_brackets(there.host), trust, scenario::HttpVersion::http_1_1);
     if (proxy.tls == nullptr) return nullptr;

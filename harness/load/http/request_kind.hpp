@@ -20,6 +20,7 @@ struct Protocol {
   scenario::HttpVersion http = scenario::HttpVersion::http_1_1;
   std::string unix_socket = {};  // a path, in place of host and port; empty: none
   std::string proxy = {};        // a URL; empty: none
+  std::string proxy_ca = {};     // who signs its certificate; empty: the system knows
 
   bool operator==(const Protocol&) const = default;
 };

@@ -38,6 +38,24 @@ bool says_no_socket(Ending ending) {
   return ending == Ending::unreachable || ending == Ending::connection_refused;
 }
 
+bool is_of_other_side(Ending ending) {
+  switch (ending) {
+    case Ending::connection_refused:
+    case Ending::connection_reset:
+    case Ending::closed_early:
+    case Ending::unreachable:
+    case Ending::tls_failure:
+      return true;
+    default:
+      return false;
+  }
+}
+
+std::string why_not_again(Ending ending, std::string_view why) {
+  const std::string words = "its connection has ended, and there was no other: ";
+  return words + (why.empty() ? to_text({.ending = ending}) : std::string(why));
+}
+
 std::string why_no_socket(const std::string& path, int error) {
   const int known = error != 0 ? error : ENAMETOOLONG;
   return "the socket " + path + ": " + std::generic_category().message(known);

@@ -53,6 +53,7 @@ class StepWatch {
     timings_[other] += part;
   }
   Step step() const { return step_; }
+  TimePoint since() const { return since_; }           // when this one began
   const Timings& timings() const { return timings_; }  // of the steps that are over
 
  private:

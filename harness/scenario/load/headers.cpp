@@ -47,6 +47,12 @@ Result<void> check_method(const std::string& method) {
               "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, TRACE, or any word without spaces");
 }
 
+Result<void> check_is_not_for_proxy(const std::string& header) {
+  if (upper(header) != "PROXY-AUTHORIZATION") return {};
+  return fail(header + " would go through the tunnel to the server, and not to the proxy", {},
+              "sign in by the proxy's URL, as in http://me:${PASSWORD}@127.0.0.1:3128");
+}
+
 // About the connection, of which HTTP/2 speaks in frames (RFC 9113, 8.2.2). Of TE it has trailers,
 // which gRPC asks for.
 Result<void> check_is_of_http_2(const std::string& header, const std::string& value) {

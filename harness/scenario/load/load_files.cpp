@@ -73,7 +73,8 @@ void locate_tls_files(std::vector<Load>& loads, const Vocabulary& vocabulary) {
   for (Load& load : loads) {
     for (Flow& flow : load.flows) {
       for (Request& request : flow.requests) {
-        for (std::string* file : {&request.tls.ca, &request.tls.cert, &request.tls.key}) {
+        for (std::string* file :
+             {&request.tls.ca, &request.tls.cert, &request.tls.key, &request.proxy_ca}) {
           if (!file->empty()) *file = path_of(*file, vocabulary);
         }
       }

@@ -213,11 +213,34 @@ void check_variations(const Node& request, const Names& of_load, const Around& a
   }
 }
 
-void check_extractions(const Node& request, const Names& known, std::vector<Problem>& problems) {
+// Regular expressions and JSON pointers have braces of their own; but a name that stands for a
+// value elsewhere was not meant as its letters.
+void check_letters(const Node& one, const std::vector<const char*>& keys, const Names& known,
+                   const File& file, std::vector<Problem>& problems) {
+  for (const char* key : keys) {
+    const Node* text = scalar_of(one, key);
+    if (text == nullptr) continue;
+    std::string letters = template_of(*text, file);
+    for (const char* of_class : {"\\p{", "\\P{", "\\x{"})
+      letters = replace_all(letters, of_class, "");
+    for (const std::string& inside : placeholders(letters)) {
+      if (!contains(known, name_within(inside))) continue;
+      const bool is_pointer = std::string_view(key) == "json";
+      problems.push_back({text->place,
+                          std::string(key) + ": {" + inside + "} is not filled in here",
+                          is_pointer ? "write out where the value stands"
+                                     : "write out what it must be; for the letters, write [{]"});
+    }
+  }
+}
+
+void check_extractions(const Node& request, const Names& known, const File& file,
+                       std::vector<Problem>& problems) {
   static const re2::RE2 shape("[A-Za-z_][A-Za-z0-9_-]*");
   const Node* extract = request.find("extract");
   if (extract == nullptr) return;
   for (const Member& member : extract->members) {
+    check_letters(member.value, {"json", "regex"}, known, file, problems);
     if (!re2::RE2::FullMatch(member.key, shape)) {
       problems.push_back({member.place, "extract: " + shown(member.key) + " cannot name a value",
                           "use letters, digits, - and _, such as token"});
@@ -230,13 +253,14 @@ void check_extractions(const Node& request, const Names& known, std::vector<Prob
 }
 
 // What an answer is held against is the same for all: nothing is filled in there, and what would be
-// a placeholder elsewhere was not meant as its letters. Regular expressions have braces of their
-// own.
-void check_checks(const Node& request, const File& file, std::vector<Problem>& problems) {
+// a placeholder elsewhere was not meant as its letters.
+void check_checks(const Node& request, const Names& known, const File& file,
+                  std::vector<Problem>& problems) {
   const Node* checks = request.find("check");
   if (checks == nullptr) return;
   const auto nothing = [](const std::string&) { return false; };
   for (const Member& check : checks->members) {
+    check_letters(check.value, {"json", "matches", "body_matches"}, known, file, problems);
     for (const char* key : {"is", "contains", "body_contains"}) {
       const Node* text = scalar_of(check.value, key);
       if (text == nullptr) continue;
@@ -265,8 +289,8 @@ void check_flow(const Node& flow, const Names& known_to_all, const Around& aroun
     append_new(here, around.processes);
     check_patterns(request, here, around, problems);
     check_variations(request, known, around, problems);
-    check_extractions(request, here, problems);
-    check_checks(request, around.file, problems);
+    check_extractions(request, here, around.file, problems);
+    check_checks(request, here, around.file, problems);
     append_new(known, keys_of(request, "extract"));
   }
 }

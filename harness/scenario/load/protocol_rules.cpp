@@ -8,6 +8,8 @@
 namespace harness::scenario {
 namespace {
 
+constexpr const char* remedy_for_file = "name a PEM file; paths count from beside the scenario";
+
 void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
                      std::vector<Problem>& problems) {
   const auto file_at = [&](const char* key) {
@@ -23,7 +25,7 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
     if (holds) continue;
     problems.push_back({file->place,
                         std::string(key) + ": " + shown(file->text) + " " + holds.error().what,
-                        "name a PEM file; paths count from beside the scenario"});
+                        remedy_for_file});
   }
   if (cert.empty() || tls.find("key") != nullptr || !net::check_certificate(cert)) return;
   const auto holds = net::check_key(cert, cert);
@@ -78,6 +80,22 @@ void check_tls(const Node& request, const File& file, std::vector<Problem>& prob
   if (vocabulary.locate) check_tls_files(tls->value, vocabulary, problems);
 }
 
+void check_proxys_signer(const Node& request, const File& file, std::vector<Problem>& problems) {
+  const Node* signer = scalar_of(request, "proxy_ca");
+  if (signer == nullptr || trim(signer->text).empty()) return;
+  const Node* proxy = scalar_of(request, "proxy");
+  if (proxy == nullptr || !is_secured(proxy->text, file)) {
+    problems.push_back({signer->place, "proxy_ca: there is no proxy with TLS",
+                        "leave it out, or begin the URL of proxy with https://"});
+    return;
+  }
+  if (!file.vocabulary.locate) return;
+  const auto holds = net::check_certificate(file.vocabulary.locate(signer->text));
+  if (holds) return;
+  problems.push_back({signer->place, "proxy_ca: " + shown(signer->text) + " " + holds.error().what,
+                      remedy_for_file});
+}
+
 // Through a tunnel, which is for TLS: what a proxy passes on itself is HTTP/1.1.
 void check_version(const Node& request, std::vector<Problem>& problems) {
   const Node* version = scalar_of(request, "http");
@@ -87,6 +105,19 @@ void check_version(const Node& request, std::vector<Problem>& problems) {
   if (net::in_small_scheme(url->value.text).starts_with("https://")) return;
   problems.push_back({version->place, "http: HTTP/2 goes through a proxy with TLS alone",
                       "leave it out, or begin the URL with https://"});
+}
+
+void check_headers_in_tunnel(const Node& request, const File& file,
+                             std::vector<Problem>& problems) {
+  const Node* headers = request.find("headers");
+  const Member* url = url_of(request);
+  if (request.find("proxy") == nullptr || headers == nullptr || url == nullptr) return;
+  if (!is_secured(url->value.text, file)) return;
+  for (const Member& header : headers->members) {
+    const auto fits = check_is_not_for_proxy(header.key);
+    if (fits) continue;
+    problems.push_back({header.place, "headers: " + fits.error().what, fits.error().remedy});
+  }
 }
 
 void check_headers(const Node& request, std::vector<Problem>& problems) {
@@ -108,9 +139,11 @@ std::vector<Problem> check_protocol_rules(const File& file) {
     for (const Node* flow : flows_of(load)) {
       for (const Node& request : flow->items) {
         check_tls(request, file, problems);
+        check_proxys_signer(request, file, problems);
         check_time_for_tls(request, file, problems);
         check_version(request, problems);
         check_headers(request, problems);
+        check_headers_in_tunnel(request, file, problems);
       }
     }
   }

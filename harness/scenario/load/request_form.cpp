@@ -168,6 +168,9 @@ std::vector<grammar::Field<Request>> how_it_is_sent() {
                "what answers in place of the URL's host and port"),
       optional_else("proxy", &Request::proxy, as_written(filled_text("a URL")), "none",
                     "an HTTP proxy to go through"),
+      optional_else("proxy_ca", &Request::proxy_ca, as_written(filled_text("a PEM file")),
+                    "what the system trusts",
+                    "who signs the certificate of a proxy with TLS; it lies beside the scenario"),
   };
 }
 

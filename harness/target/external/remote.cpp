@@ -30,7 +30,7 @@ const Probe empty_export{"POST", "/v1/traces", "{}"};
 std::string remedy_of(int status, const Remote& remote) {
   if (status != 401 && status != 403) return "name where its query API is";
   if (remote.signed_in_by.empty()) return "say how to sign in: bearer, basic, headers or tenant";
-  return "it does not let in by " + remote.signed_in_by + ": mend that";
+  return "it does not let in" + remote.how() + ": mend that";
 }
 
 std::string without_query(const std::string& path) { return path.substr(0, path.find('?')); }
@@ -83,6 +83,10 @@ Result<void> check_time(const std::string& answer, const std::pair<WallTime, Wal
 }
 
 }  // namespace
+
+std::string Remote::how() const {
+  return (signed_in_by.starts_with("as ") ? " " : " by ") + signed_in_by;
+}
 
 Checked<Remotes> sign_in(const scenario::RemoteBackends& backends,
                          const scenario::Environment& environment) {

@@ -16,6 +16,9 @@ struct Remote {
   net::Server server;
   std::string signed_in_by;  // for messages, without any value: "bearer of PROM_TOKEN"
   bool is_shared = true;     // with others: it is asked, and told nothing
+
+  // How it lets in: " by bearer of PROM_TOKEN", " as ci with the password of …".
+  std::string how() const;
 };
 
 using Remotes = std::map<std::string, Remote>;  // by name

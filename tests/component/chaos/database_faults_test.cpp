@@ -8,11 +8,8 @@
 #include <csignal>
 #include <optional>
 
-#include "harness/chaos/fault.hpp"
 #include "harness/observe/database.hpp"
-#include "tests/support/eventually.hpp"
-#include "tests/support/fake_target.hpp"
-#include "tests/support/settings.hpp"
+#include "tests/component/chaos/fault_test.hpp"
 #include "tests/support/temp_postgres.hpp"
 
 namespace harness::chaos {
@@ -22,11 +19,10 @@ using test::eventually;
 using ::testing::HasSubstr;
 using ::testing::MatchesRegex;
 using ::testing::StartsWith;
-using Texts = std::map<std::string, std::string>;
 
-class DatabaseFaults : public ::testing::Test {
+class DatabaseFaults : public FaultTest {
  protected:
-  DatabaseFaults() {
+  DatabaseFaults() : FaultTest("postgres") {
     postgres.run("postgres", "CREATE DATABASE dice");
     postgres.run("dice", "CREATE TABLE dice (name text)");
     system.urls["postgres"] = postgres.url("dice");
@@ -34,39 +30,7 @@ class DatabaseFaults : public ::testing::Test {
 
   std::unique_ptr<Fault> inject(const std::string& kind, Texts settings) {
     settings["database"] = "postgres";
-    test::Fields fields;
-    fields.set(kind, settings);
-    const FaultKind& row = *find_fault_kind(kind);
-    auto fault = row.make(fields.read_by(row.language), {system, clock});
-    EXPECT_TRUE(fault->inject());
-    return fault;
-  }
-
-  // The proof; or, after "!", why there will be none.
-  std::string outcome_of(Fault& fault) {
-    std::string outcome;
-    EXPECT_TRUE(eventually([&] {
-      const auto went_on = fault.proceed();
-      outcome = went_on ? fault.seen().value_or("") : "!" + to_string(went_on.error());
-      return !outcome.empty();
-    }));
-    return outcome;
-  }
-
-  void expect_gone_after_revert(Fault& fault) {
-    ASSERT_TRUE(fault.revert());
-    ASSERT_TRUE(fault.revert());
-    EXPECT_TRUE(eventually([&] { return fault.gone().has_value(); }));
-    EXPECT_TRUE(fault.undone());
-  }
-
-  std::string why_over(Fault& fault) {
-    std::string why;
-    EXPECT_TRUE(eventually([&] {
-      why = fault.over().value_or("");
-      return !why.empty();
-    }));
-    return why;
+    return injected(kind, settings);
   }
 
   // The first column; what went wrong where there is none.
@@ -90,8 +54,6 @@ class DatabaseFaults : public ::testing::Test {
   }
 
   test::TempPostgres postgres;
-  SystemClock clock;
-  test::FakeTarget system{{"postgres"}};
 };
 
 const std::string sleepers =
@@ -161,6 +123,7 @@ TEST_F(DatabaseFaults, AnotherOnesLockIsNoProof) {
     EXPECT_TRUE(looks());
     ask("SELECT 1");
   }
+  EXPECT_EQ(fault->in_the_way(), "it has not got the lock on dice yet");
   break_holder();
   EXPECT_THAT(outcome_of(*fault), HasSubstr("has it to itself"));
   expect_gone_after_revert(*fault);

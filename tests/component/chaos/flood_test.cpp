@@ -138,6 +138,7 @@ TEST_F(Floods, AreNotSeenWhereEveryLineIsRefused) {
   }));
   EXPECT_THAT(why, MatchesRegex("loki: no line of it has come: [0-9]+ lines pushed, [0-9]+ of them "
                                 "refused \\(429 it is full\\)"));
+  EXPECT_THAT(fault->in_the_way(), StartsWith("no line of it has come to loki so far: "));
   EXPECT_THAT(end_of(*fault), HasSubstr("; loki has 0 of them"));
 }
 

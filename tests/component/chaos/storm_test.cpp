@@ -3,11 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/chaos/fault.hpp"
-#include "tests/support/eventually.hpp"
-#include "tests/support/fake_target.hpp"
+#include "tests/component/chaos/fault_test.hpp"
 #include "tests/support/service_process.hpp"
-#include "tests/support/settings.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -16,13 +13,13 @@ using test::eventually;
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
-using Texts = std::map<std::string, std::string>;
-
 constexpr const char* sesame = "sesame";
-const Texts with_token{{"Authorization", "Bearer sesame"}};
+const std::map<std::string, std::string> with_token{{"Authorization", "Bearer sesame"}};
 
-class StormFault : public ::testing::Test {
+class StormFault : public FaultTest {
  protected:
+  StormFault() : FaultTest("service") {}
+
   // `token`: what the harness takes for the service's.
   void start(const std::string& program, std::vector<std::string> args, const std::string& probe,
              const std::string& token = sesame) {
@@ -33,46 +30,16 @@ class StormFault : public ::testing::Test {
 
   std::unique_ptr<Fault> inject(Texts settings) {
     settings["service"] = "service";
-    test::Fields fields;
-    fields.set("storm", settings);
-    const FaultKind& row = *find_fault_kind("storm");
-    auto fault = row.make(fields.read_by(row.language), {system, clock});
-    EXPECT_TRUE(fault->inject());
-    return fault;
-  }
-
-  // The proof; or, after "!", why there will be none.
-  std::string outcome_of(Fault& fault) {
-    std::string outcome;
-    EXPECT_TRUE(eventually([&] {
-      const auto went_on = fault.proceed();
-      outcome = went_on ? fault.seen().value_or("") : "!" + to_string(went_on.error());
-      return !outcome.empty();
-    }));
-    return outcome;
+    return injected("storm", settings);
   }
 
   std::string storm_of_service() { return service->get("/admin/storm", with_token).body; }
 
-  std::string why_over(Fault& fault) {
-    std::string why;
-    EXPECT_TRUE(eventually([&] {
-      why = fault.over().value_or("");
-      return !why.empty();
-    }));
-    return why;
-  }
-
   void expect_gone_after_revert(Fault& fault) {
-    for (int i = 0; i < 2; ++i) ASSERT_TRUE(fault.revert());
-    std::optional<std::string> gone;
-    EXPECT_TRUE(eventually([&] { return (gone = fault.gone()).has_value(); }));
-    EXPECT_TRUE(fault.undone());
+    FaultTest::expect_gone_after_revert(fault);
     EXPECT_EQ(storm_of_service(), R"({"storm":null})");
   }
 
-  SystemClock clock;
-  test::FakeTarget system{{"service"}};
   std::optional<test::ServiceProcess> service;
 };
 
@@ -113,6 +80,24 @@ TEST_F(StormFault, IsNotSeenWhereTheAnswersDoNotShowIt) {
   }));
   ASSERT_TRUE(fault->revert());
   EXPECT_TRUE(eventually([&] { return fault->gone().has_value(); }));
+}
+
+// So that its author knows for how long it has to last.
+TEST_F(StormFault, SaysHowLongItsProbesTakeUntilItIsSeen) {
+  start("dice-roller", {"--max-delay=500ms"}, "/roll?die={die}");
+  const auto fault = inject({{"error_rate", "1"}});
+  std::string why;
+  EXPECT_TRUE(eventually([&] {
+    EXPECT_TRUE(fault->proceed());
+    why = fault->in_the_way();
+    return why.find(", took ") != std::string::npos;
+  }));
+  EXPECT_THAT(why,
+              AllOf(StartsWith("its probes before it, 40 requests of /roll?die=fair, took "),
+                    HasSubstr("in it were not all answered yet: have it last for more than ")));
+  outcome_of(*fault);
+  EXPECT_EQ(fault->in_the_way(), "");
+  expect_gone_after_revert(*fault);
 }
 
 TEST_F(StormFault, ThatSomebodyEndsIsOver) {

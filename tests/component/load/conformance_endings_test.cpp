@@ -10,6 +10,7 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
+using ::testing::UnorderedElementsAre;
 using Front = test::TlsFront::Manner;
 using Manner = test::MisbehavingServer::Manner;
 
@@ -104,6 +105,58 @@ TEST_P(ConformanceOfEndings, WhatBreaksOffIsSaidInTheSameWords) {
       EXPECT_THAT(stats.examples, ElementsAre(Pair("closed early", words)));
     }
   }
+}
+
+// The server may have done what it was asked: "connection refused" would say that nobody has got
+// it.
+TEST_P(ConformanceOfEndings, WhatCannotBeSentAgainHasEndedAsItsConnectionDid) {
+  const std::string words = "its connection has ended, and there was no other: connection refused";
+  for (const auto& [path, ending] :
+       {std::pair{"/once-last", "closed early"}, {"/once-last-reset", "connection reset"}}) {
+    for (const char* method : {"GET", "POST"}) {
+      SCOPED_TRACE(std::string(path) + " " + method);
+      const test::MisbehavingServer server;
+      const RequestStats stats = met(some(path, method), server.url());
+      EXPECT_THAT(stats.outcomes, UnorderedElementsAre(Pair("200", 1), Pair(ending, 1),
+                                                       Pair("connection refused", 1)));
+      EXPECT_EQ(stats.resent, 0U);
+      EXPECT_EQ(server.requests().size(), 2U);
+      // What may go once only has not been tried again.
+      const bool is_post = method == std::string_view("POST");
+      EXPECT_EQ(stats.examples.size(), is_post ? 0U : 1U);
+      if (!is_post) {
+        EXPECT_THAT(stats.examples, ElementsAre(Pair(ending, words)));
+      }
+    }
+  }
+}
+
+// Of which the server cannot have done anything, whatever its method.
+TEST_P(ConformanceOfEndings, WhatStillHoldsItsBodyIsSentAgain) {
+  for (const char* path : {"/once-asked", "/once-asked-reset"}) {
+    for (const Way way : {Way::plain, Way::redirects}) {
+      SCOPED_TRACE(path);
+      const test::MisbehavingServer server;
+      scenario::Load load = some(path, "POST", way);
+      load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+      load.flows[0].requests[0].body = "x";
+      const RequestStats stats = met(std::move(load), server.url());
+      EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 3)));
+      EXPECT_EQ(stats.resent, 2U);
+      EXPECT_EQ(server.requests().size(), 5U);
+    }
+  }
+}
+
+// The twin, whose body has left after a second.
+TEST_P(ConformanceOfEndings, WhatHeldItsBodyForASecondOnlyIsNotSentAgain) {
+  scenario::Load load = some("/once", "POST");
+  pace_of(load).iterations = {2, 2};
+  load.flows[0].requests[0].headers = {{"Expect", "100-continue"}};
+  load.flows[0].requests[0].body = "x";
+  const RequestStats stats = met(std::move(load));
+  EXPECT_THAT(stats.outcomes, ElementsAre(Pair("200", 1), Pair("closed early", 1)));
+  EXPECT_EQ(stats.resent, 0U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ConformanceOfEndings, both_paths(), name_of_path);

@@ -94,6 +94,12 @@ TEST_P(ConformanceOfHttp2, APostGoesAgainWhereItsStreamIsRefusedAlone) {
     for (const auto& [path, outcome] :
          {std::pair{"/once", "closed early"}, {"/once-reset", "connection reset"}}) {
       const RequestStats dead = met_by_four({http2_front_.url()}, path, "POST", headers);
+      // Its body was not asked for, and so has not left.
+      if (!headers.empty()) {
+        EXPECT_THAT(dead.outcomes, ElementsAre(Pair("200", 200)));
+        EXPECT_GT(dead.resent, 0U);
+        continue;
+      }
       EXPECT_THAT(dead.outcomes,
                   ElementsAre(Pair("200", ::testing::Gt(0)), Pair(outcome, ::testing::Gt(0))));
       EXPECT_EQ(dead.resent, 0U);

@@ -79,7 +79,7 @@ TEST_P(Tls, AProxyIsTrustedByWhoSignsItsOwnCertificate) {
     setting.base_urls["server"] = "http://far.example";
     scenario::Request& request = setting.loads[0].flows[0].requests[0];
     request.proxy = tls_server_->url("here");
-    if (is_named) request.tls.proxy_ca = tls_server_->file("here");
+    if (is_named) request.proxy_ca = tls_server_->file("here");
     if (!is_named) request.tls.ca = tls_server_->file("here");
     const RequestStats met = all_of(run(setting), "roll");
     EXPECT_THAT(met.outcomes, ElementsAre(Pair(is_named ? "200" : "tls failure", 1)));

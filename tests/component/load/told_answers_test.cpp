@@ -100,6 +100,7 @@ TEST_P(ToldAnswers, OfHttp2HaveTheSameWords) {
   const std::string too_much_room = "\0\0\4\x8\0\0\0\0\1\x7f\xff\xff\xff"s;
   const std::string no_sense = "what came makes no sense in HTTP/2";
   const std::string closed = "the server has closed before its end";
+  const std::string broken = ": the rules of HTTP/2 were broken";
   struct Row {
     std::string answer;
     const char* outcome;
@@ -111,11 +112,11 @@ TEST_P(ToldAnswers, OfHttp2HaveTheSameWords) {
            {settings + status_200, "closed early", closed},
            {begun, "closed early", closed},
            {settings + nine_long + some, "closed early", closed},
-           {settings + nine_long + rest, "bad answer", "ended by PROTOCOL_ERROR"},
+           {settings + nine_long + rest, "bad answer", "ended by PROTOCOL_ERROR" + broken},
            {settings + ended_by('\0'), "closed early", "ended by NO_ERROR"},
-           {settings + ended_by('\1'), "bad answer", "ended by PROTOCOL_ERROR"},
-           {settings + ended_by('\3'), "bad answer", "ended by FLOW_CONTROL_ERROR"},
-           {settings + ended_by('\6'), "bad answer", "ended by FRAME_SIZE_ERROR"},
+           {settings + ended_by('\1'), "bad answer", "ended by PROTOCOL_ERROR" + broken},
+           {settings + ended_by('\3'), "bad answer", "ended by FLOW_CONTROL_ERROR" + broken},
+           {settings + ended_by('\6'), "bad answer", "ended by FRAME_SIZE_ERROR" + broken},
            {settings + ended_by('\7'), "closed early", "ended by REFUSED_STREAM"},
            {settings + ended_by('\x8'), "closed early", "ended by CANCEL"},
            {settings + ended_by('\xd'), "closed early", "ended by HTTP_1_1_REQUIRED"},
@@ -125,7 +126,7 @@ TEST_P(ToldAnswers, OfHttp2HaveTheSameWords) {
            {settings + goes_away(2), "closed early", "the server goes away with INTERNAL_ERROR"},
            {begun + goes_away(0), "closed early", closed},
            {settings + no_room, "bad answer", no_sense},
-           {settings + too_much_room, "bad answer", "ended by FLOW_CONTROL_ERROR"},
+           {settings + too_much_room, "bad answer", "ended by FLOW_CONTROL_ERROR" + broken},
            {settings + some, "bad answer", no_sense},
        }) {
     const auto met = requests.met({answer}, Keep::nothing);

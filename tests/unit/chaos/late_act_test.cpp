@@ -40,6 +40,21 @@ class ALateShop : public ::testing::Test {
     ASSERT_TRUE(in_time([&] { return fault.gone().has_value(); }));
   }
 
+  // It is undone at once, and once more when it can no longer come.
+  void break_without_an_answer() {
+    acts.on("PUT {shop}/break", [] {
+      return Result<target::Outcome>(
+          fail(std::string("PUT {shop}/break") + target::no_answer + "timed out"));
+    });
+    ASSERT_TRUE(fault.inject());
+    ASSERT_TRUE(eventually([&] { return !fault.proceed(); }));
+    ASSERT_TRUE(fault.revert());
+    ASSERT_TRUE(eventually([&] { return times("PUT {shop}/mend") == 1; }));
+    clock.advance(std::chrono::seconds{20});
+    ASSERT_TRUE(in_time([&] { return fault.gone().has_value(); }));
+    ASSERT_EQ(times("PUT {shop}/mend"), 2);
+  }
+
   std::string seen_back() {
     std::optional<Result<std::string>> back;
     EXPECT_TRUE(in_time([&] { return (back = fault.back()).has_value(); }));
@@ -83,6 +98,34 @@ TEST_F(ALateShop, ThatStaysMendedIsLeftAlone) {
   break_and_mend();
   EXPECT_EQ(seen_back(), "");
   EXPECT_EQ(times("PUT {shop}/mend"), 1);
+}
+
+// Its server goes on with what nobody waits for any more: whoever is left undoes it, until it has
+// been looked at once more.
+TEST_F(ALateShop, ThatGaveNoAnswerStaysInTheJournalUntilTheLastLook) {
+  break_without_an_answer();
+  EXPECT_EQ(times("done 1"), 0);
+  EXPECT_EQ(seen_back(), "");
+  EXPECT_EQ(times("done 1"), 1);
+  EXPECT_EQ(times("promise http shop: PUT {shop}/mend"), 1);
+}
+
+TEST_F(ALateShop, ThatGaveNoAnswerIsMendedByThePromiseThatItHas) {
+  break_without_an_answer();
+  answers(503);
+  EXPECT_EQ(seen_back(), "GET {shop}/ was answered 503");
+  ASSERT_TRUE(fault.revert_again());
+  EXPECT_TRUE(in_time([&] { return fault.gone().has_value(); }));
+  EXPECT_EQ(times("promise http shop: PUT {shop}/mend"), 1);
+  EXPECT_EQ(times("done 1"), 1);
+}
+
+TEST_F(ALateShop, ThatGaveNoAnswerAndGivesNoneInTheEndStaysInTheJournal) {
+  break_without_an_answer();
+  acts.on("GET {shop}/", [] { return Result<target::Outcome>(fail("GET {shop}/: no answer: x")); });
+  EXPECT_EQ(seen_back(), "nobody knows: GET {shop}/: no answer: x");
+  ASSERT_TRUE(fault.leave_undo());
+  EXPECT_EQ(times("done 1"), 0);
 }
 
 // Silence is no sign that it is well: its undo is promised once more, and not sent.

@@ -132,5 +132,38 @@ TEST_F(RisingLatency, SaysWhereTheProxyTakesNoMore) {
             "roller -> dice: the proxy takes no new setting: is not there");
 }
 
+// From 100KB/s to 1KB/s in 10 s: an answer of 100 bytes is 1 ms late at first, and 64 of them are
+// to be seen.
+TEST(ShrinkingBandwidth, IsAskedForAsMuchAsShowsItWhileItShrinks) {
+  yaml::Node written = test::NodeOf{}(Written{{"link", "roller -> dice"}});
+  yaml::Node ramp = test::NodeOf{}(Written{{"from", "100KB/s"}, {"to", "1KB/s"}, {"over", "10s"}});
+  written.members.push_back({"rate", {}, std::move(ramp)});
+  const FaultKind& kind = *find_fault_kind("bandwidth");
+  test::Fields fields;
+  fields.set("bandwidth", std::move(written));
+  const auto shared = std::make_shared<FakeLink::Shared>();
+  shared->facts.broken = shared->facts.whole;
+  test::FakeTarget system{{"roller", "dice"}};
+  system.make_link = [shared](const std::string&, const std::string&) {
+    return std::make_unique<FakeLink>(shared);
+  };
+  test::FakeClock clock;
+  const auto fault = kind.make(fields.read_by(kind.language), {system, clock});
+  ASSERT_TRUE(fault->inject());
+  ASSERT_TRUE(test::eventually([&] {
+    EXPECT_EQ(fault->seen(), std::nullopt);
+    const std::scoped_lock lock(shared->mutex);
+    return shared->asked.size() >= 2;
+  }));
+  EXPECT_THAT(fault->in_the_way(), HasSubstr("through the link, and is answered"));
+  {
+    const std::scoped_lock lock(shared->mutex);
+    EXPECT_EQ(shared->asked, (std::vector<unsigned>{1, 64}));
+    shared->facts.broken = {End::done, 64, 6400, 1ms, 64ms, 64ms};
+    shared->facts.beside = {End::done, 64, 6400, 1ms, 2ms, 2ms};
+  }
+  EXPECT_TRUE(test::eventually([&] { return fault->seen().has_value(); }));
+}
+
 }  // namespace
 }  // namespace harness::chaos

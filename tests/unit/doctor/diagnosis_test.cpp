@@ -164,6 +164,31 @@ TEST(Diagnosis, NamesASilentExporterWithCauseAndRemedy) {
             HasSubstr("claims ask for what does not arrive: traces of shop (exit code 1)")));
 }
 
+TEST(Diagnosis, NamesLinesByWhichNoRequestCanBeFollowed) {
+  Row lines = row(Arrival::untraced);
+  lines.expected.signal = Signal::logs;
+  lines.sight.seen = "12 lines";
+  lines.sight.remarks = {"no line names the trace of a request"};
+  const Diagnosis untraced{"order", {requests("200")}, {lines}};
+  EXPECT_EQ(untraced.exit_code(), 1);
+  EXPECT_THAT(
+      text(untraced),
+      AllOf(HasSubstr("✗ shop            12 lines"), HasSubstr("asked for in order.yaml:12:7\n"),
+            HasSubstr(
+                "a claim follows requests by their traces, which none of these names: logs of shop "
+                "(exit code 1)")));
+}
+
+TEST(Diagnosis, TellsTheSameOnce) {
+  const Diagnosis twice{"order", {requests("200")}, {row(Arrival::arrives), row(Arrival::arrives)}};
+  EXPECT_EQ(text(twice),
+            "requests\n"
+            "  ✓ order           5 sent, 5 answered: 200: 5\n"
+            "traces\n"
+            "  ✓ shop            7 spans, under service.name=\"shop\"\n"
+            "order: what claims ask for arrives (exit code 0)\n");
+}
+
 TEST(Diagnosis, IsGoodWhereOnlyWhatNobodyAsksForIsSilent) {
   const Diagnosis good{"order", {requests("200")}, {row(Arrival::silent, "")}};
   EXPECT_EQ(good.exit_code(), 0);

@@ -174,6 +174,10 @@ TEST(LookAtLogs, SaysThatNoLineNamesATrace) {
   EXPECT_EQ(sight.sample, "started");
   EXPECT_THAT(sight.remarks, ElementsAre(HasSubstr("no line names the trace of a request")));
   EXPECT_EQ(Backends().look_for(lines_of_shop).arrival, Arrival::silent);
+  Expected followed = lines_of_shop;
+  followed.by_trace = true;
+  EXPECT_EQ(backends.look_for(followed).arrival, Arrival::untraced);
+  EXPECT_EQ(Backends().look_for(followed).arrival, Arrival::silent);
 }
 
 const Expected spans_of_shop{Signal::traces, "shop", "resource.service.name = \"shop\""};

@@ -22,12 +22,16 @@ class Shop {
   std::string order = "/order";
   bool has_openapi = true;
   bool has_metrics = true;
+  std::string health_says;  // of its environment
 
   Result<net::HttpResponse> answer(const std::string& url) {
     clock.advance(std::chrono::milliseconds{7});
     const std::string page = url.substr(std::string("http://127.0.0.1:8000").size());
     const std::map<std::string, std::string> headers{{"server", "uvicorn"}};
     if (page == order) return net::HttpResponse{200, std::to_string(++orders), headers};
+    if (page == "/health" && !health_says.empty()) {
+      return net::HttpResponse{200, "", {{"server", "uvicorn"}, {"x-environment", health_says}}};
+    }
     if (page == "/openapi.json" && has_openapi) {
       return net::HttpResponse{200, R"({"paths": {"/order": {"get": {}}}})", headers};
     }
@@ -63,6 +67,23 @@ TEST(Look, SeesWhatCountsRequests) {
   EXPECT_EQ(service->header, "server");
   EXPECT_EQ(service->counter, "http_requests_total");
   EXPECT_EQ(service->slowest, std::chrono::milliseconds{7});
+}
+
+// Which program it is, production's is, too.
+TEST(Look, LooksForWhatSaysTheEnvironmentWhereHealthIsAskedFor) {
+  Shop shop;
+  const auto unsaid = shop.look();
+  ASSERT_TRUE(unsaid) << unsaid.error().what;
+  EXPECT_FALSE(unsaid->says_environment);
+  EXPECT_EQ(unsaid->shown_at, "/order");
+  shop.health_says = "staging";
+  const auto said = shop.look();
+  ASSERT_TRUE(said) << said.error().what;
+  EXPECT_TRUE(said->says_environment);
+  EXPECT_EQ(said->header, "x-environment");
+  EXPECT_EQ(said->value, "staging");
+  EXPECT_EQ(said->shown_at, "/health");
+  EXPECT_EQ(said->counter, "http_requests_total");
 }
 
 TEST(Look, TakesThePageThatIsNamed) {

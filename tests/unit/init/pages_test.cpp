@@ -32,6 +32,29 @@ TEST(PagesInOpenapi, WithoutPathsAreNone) {
             "compose.yaml: it has no paths; name an OpenAPI document, in JSON or YAML\n");
 }
 
+TEST(ServerInOpenapi, IsTheFirstOnThisMachine) {
+  const auto server = server_in_openapi(R"({"servers": [{"url": "/v0"},
+    {"url": "https://shop.example/v1"}, {"url": "http://127.0.0.1:8000/v1/"},
+    {"url": "http://localhost:8001"}]})",
+                                        "openapi.json");
+  ASSERT_TRUE(server) << to_string(server.error());
+  EXPECT_EQ(server->place, "http://127.0.0.1:8000");
+  EXPECT_EQ(server->base, "/v1");
+}
+
+// It may be production's.
+TEST(ServerInOpenapi, IsNoneThatRunsElsewhere) {
+  const auto elsewhere =
+      server_in_openapi(R"({"servers": [{"url": "https://shop.example/v1"}]})", "openapi.json");
+  ASSERT_FALSE(elsewhere);
+  EXPECT_EQ(to_string(elsewhere.error()),
+            "openapi.json: it names no server on this machine (https://shop.example/v1); say where "
+            "the one that is meant runs: harness init URL --openapi openapi.json\n");
+  const auto none = server_in_openapi("{}", "openapi.json");
+  ASSERT_FALSE(none);
+  EXPECT_THAT(to_string(none.error()), HasSubstr("it names no server; say where"));
+}
+
 TEST(PublishedInCompose, AreThePortsOfThisMachine) {
   const auto published = published_in_compose(R"(services:
   db: {image: postgres}

@@ -177,6 +177,7 @@ TEST(ScheduleHash, DiffersWhenAnythingThatIsSentOrCountedDoes) {
       {"timeouts", [](auto&, auto& request) { request.timeouts.waiting = 1s; }},
       {"body as it is", [](auto&, auto& request) { request.body_as_is = true; }},
       {"proxy", [](auto&, auto& request) { request.proxy = "http://127.0.0.1:1"; }},
+      {"proxy's signer", [](auto&, auto& request) { request.proxy_ca = "proxy.pem"; }},
       {"socket", [](auto&, auto& request) { request.unix_socket = "/run/s"; }},
       {"connections", [](auto& load, auto&) { load.own_connections = true; }},
       {"data",

@@ -307,6 +307,37 @@ TEST_F(LastTraces, TellWhichShareOfThemIsKept) {
 
 TEST_F(LastTraces, OfWhoSendsNothingAtAllAreNotSampled) { EXPECT_EQ(share(ending_, {}, {}), 1); }
 
+// On a Tempo that others fill all the time.
+TEST_F(LastTraces, AreNotSampledWhereTheServicesOfClaimsSendNothingWhoeverElseDoes) {
+  ending_.services = {R"(resource.service.name = "shop")", R"(resource.service.name = "stock")"};
+  std::vector<std::string> asked;
+  const Shown others{{50, {"neighbour"}}};
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    std::vector<Answer> answers;
+    for (const Question& question : questions) {
+      asked.push_back(question.query);
+      answers.push_back({{}, 200, traces_body(is_of_any(question) ? others : Shown{}), ""});
+    }
+    return answers;
+  };
+  EXPECT_EQ(kept_share(ending_, {}, ask), 1);
+  EXPECT_THAT(asked,
+              Contains(R"({ resource.service.name = "shop" || resource.service.name = "stock" })"));
+}
+
+TEST_F(LastTraces, AreSampledWhereAServiceOfClaimsIsTracedForOthersAlone) {
+  ending_.services = {R"(resource.service.name = "shop")"};
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    std::vector<Answer> answers;
+    for (const Question& question : questions) {
+      const bool is_of_shop = question.query == R"({ resource.service.name = "shop" })";
+      answers.push_back({{}, 200, traces_body(is_of_shop ? Shown{{50, {"shop"}}} : Shown{}), ""});
+    }
+    return answers;
+  };
+  EXPECT_EQ(kept_share(ending_, {}, ask), 0);
+}
+
 // Of a service whose exporter loses some: the client's own span comes all the same.
 TEST_F(LastTraces, AreNotKeptWhereOnlyTheClientsOwnSpanHasCome) {
   const Shown any{{50, {"shop"}}};

@@ -180,7 +180,11 @@ TEST_F(Stillness, TellsWhatAServiceHasNotSent) {
       }
       return answers;
     };
-    return unsent_signals(all, {sender}, {since_ - seconds{5}, since_}, ask);
+    std::vector<std::string> texts;
+    for (const Unsent& one : unsent_signals(all, {sender}, {since_ - seconds{5}, since_}, ask)) {
+      texts.push_back(one.text());
+    }
+    return texts;
   };
   EXPECT_THAT(unsent(count(3), R"({"traces":[]})"),
               ElementsAre("shop sent no span during the run"));

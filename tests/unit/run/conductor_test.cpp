@@ -180,7 +180,8 @@ TEST(Conductor, WaitsForAFirstScrapeThatSucceedsButNotForEver) {
   broken.system.processes["exporter"].ready = false;
   const observe::Observations seen = broken.conduct();
   EXPECT_LT(seen.run.begin, broken.started + 6s);
-  EXPECT_THAT(seen.notes, ElementsAre("no scrape of exporter has succeeded before the load"));
+  EXPECT_THAT(seen.notes,
+              ElementsAre("no scrape of exporter has succeeded before the load: refused"));
 }
 
 TEST(Conductor, AsksClaimsOnceTheLastScrapeIsIn) {

@@ -134,7 +134,8 @@ TEST_F(Faults, WithoutAProofSayThatThereWasNone) {
   board_.inject(1);
   board_.revert_all();
   EXPECT_EQ(record().seen_at, std::nullopt);
-  EXPECT_EQ(record().problem, "no proof of it until it was reverted");
+  EXPECT_EQ(record().problem,
+            "no proof of it until it was reverted; it was asked to end, and runs on: pid 100");
 }
 
 TEST_F(Faults, ThatCannotBeInjectedSayWhy) {

@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include "harness/run/fault_board.hpp"
+#include "harness/verdict/fault_findings.hpp"
 #include "tests/unit/run/simulated_run.hpp"
 
 namespace harness::run {
 namespace {
 
 using namespace std::chrono_literals;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -162,7 +164,8 @@ TEST(TimedFaults, ThatAreNotSeenInTimeSaySo) {
   board.pass(20s);
   EXPECT_EQ(board.record(0).problem, "");
   board.pass(2s);
-  EXPECT_EQ(board.record(0).problem, "no proof of it");
+  EXPECT_EQ(board.record(0).problem,
+            "no proof of it; it has ended, and its port still takes connections");
 }
 
 TEST(TimedFaults, AreToldBySecondsAsTheyAreInjectedAndUndone) {
@@ -186,6 +189,49 @@ TEST(TimedFaults, OfOneMomentComeAsWrittenAndGoInReverse) {
               ElementsAre("stop postgres", "pause frontend", "resume frontend", "start postgres"));
 }
 
+// The harness itself was stopped, or had no turn.
+TEST(TimedFaults, AtWhichNobodyLookedAndThatNobodyUndidInTimeSaySo) {
+  TimedBoard board({timed("pause", "postgres", {.at = 1s, .length = 8s})});
+  board.pass(2s);
+  ASSERT_TRUE(board.record(0).seen_at);
+  board.clock.advance(18s);
+  board.step();
+  board.step();
+  EXPECT_EQ(
+      board.record(0).problem,
+      "not known to have lasted to its end: nobody looked at it for 18s, as the harness stood "
+      "still; there for longer than it was to be: it was undone 11s after its time");
+  EXPECT_TRUE(board.record(0).gone_at);
+  observe::Observations seen;
+  seen.faults = board.board->records();
+  EXPECT_THAT(verdict::fault_reasons(seen),
+              ElementsAre("the fault \"pause postgres\" is " + board.record(0).problem));
+}
+
+// What has happened has happened; how long what it hit was away is another matter.
+TEST(TimedFaults, ThatAreEventsAreOnlyUndoneTooLate) {
+  TimedBoard board({timed("crash", "frontend", {.at = 1s, .length = 8s})});
+  board.pass(2s);
+  board.clock.advance(18s);
+  board.step();
+  board.step();
+  EXPECT_EQ(board.record(0).problem,
+            "there for longer than it was to be: it was undone 11s after its time");
+  observe::Observations seen;
+  seen.faults = board.board->records();
+  EXPECT_THAT(verdict::fault_reasons(seen),
+              ElementsAre("the fault \"crash frontend\" was " + board.record(0).problem));
+}
+
+TEST(TimedFaults, OfWhichNobodyKnowsForAMomentOnlyAreWhatTheyWere) {
+  TimedBoard board({timed("pause", "postgres", {.at = 1s, .length = 8s})});
+  board.pass(5s);
+  board.clock.advance(5s);
+  board.step();
+  board.step();
+  EXPECT_EQ(board.record(0).problem, "");
+}
+
 TEST(TimedFaults, ThatCannotBeUndoneAreTriedOnceMoreAtTheEnd) {
   TimedBoard board({timed("stop", "postgres", {.length = 5s})});
   board.pass(4s);
@@ -196,6 +242,13 @@ TEST(TimedFaults, ThatCannotBeUndoneAreTriedOnceMoreAtTheEnd) {
   board.system.refusal = "";
   board.board->revert_all();
   EXPECT_TRUE(board.record(0).reverted_at);
+  observe::Observations seen;
+  seen.faults = board.board->records();
+  seen.faults.front().gone_at = board.clock.wall();
+  EXPECT_THAT(
+      verdict::fault_reasons(seen),
+      ElementsAre(AllOf(HasSubstr("was there for longer than it was to be: it was undone 9"),
+                        HasSubstr("s after its time: postgres: no memory"))));
 }
 
 }  // namespace

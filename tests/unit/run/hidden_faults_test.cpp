@@ -94,7 +94,8 @@ TEST_F(HiddenFaults, AreHeldAgainstWhereAnAnswerWouldHaveShownThem) {
   last();
   EXPECT_TRUE(board.waits_to_be_seen());
   board.revert_all();
-  EXPECT_EQ(board.records().front().problem, "no proof of it until it was reverted");
+  EXPECT_THAT(board.records().front().problem,
+              StartsWith("no proof of it until it was reverted; a client is answered after 1ms"));
   EXPECT_EQ(board.records().front().seen_at, std::nullopt);
 }
 
@@ -118,6 +119,63 @@ TEST(FaultsThatNobodyMet, AreToldWhereItIsCounted) {
   EXPECT_THAT(notes_of(std::nullopt, 0), IsEmpty());
   record.seen_at.reset();
   EXPECT_THAT(notes_of(67, 67), IsEmpty()) << "that it was not seen is said";
+}
+
+plan::Plan plan_with_a_pause(const std::string& halted) {
+  plan::Plan plan = plan_of_a_bandwidth();
+  plan.faults.front().link.emplace();
+  plan.faults.front().link->from = "roller";
+  plan.faults.front().link->to = "dice";
+  test::Fields fields;
+  fields.set("pause", halted);
+  plan.faults.push_back(
+      {0, "pause", halted, fields.read_by(chaos::find_fault_kind("pause")->language), {}});
+  return plan;
+}
+
+// Who is to answer is halted by another fault of the run: neither through the link nor beside it is
+// there an answer.
+struct HaltedEnd {
+  explicit HaltedEnd(const std::string& halted) : plan(plan_with_a_pause(halted)) {
+    system.make_link = [this](const auto&, const auto&) {
+      return std::make_unique<test::FakeLink>(link);
+    };
+    link->facts.broken = link->facts.beside = {target::LinkSight::End::silent, 0, 0, {}, {}, {}};
+    board = std::make_unique<FaultBoard>(plan, system, clock, progress);
+    board->inject(0);
+    EXPECT_TRUE(test::eventually([&] {
+      clock.advance(std::chrono::milliseconds{100});
+      system.settle();
+      board->look();
+      const std::scoped_lock lock(link->mutex);
+      return link->looks >= 3;
+    }));
+  }
+
+  std::shared_ptr<test::FakeLink::Shared> link = std::make_shared<test::FakeLink::Shared>();
+  test::FakeClock clock;
+  test::FakeTarget system{{"roller", "dice"}};
+  plan::Plan plan;
+  report::Progress progress{plan, clock, std::make_unique<Unshown>()};
+  std::unique_ptr<FaultBoard> board;
+};
+
+TEST(FaultsOnALinkWhoseEndIsHalted, AreToldAndNotHeldAgainst) {
+  HaltedEnd dice("dice");
+  dice.board->revert_all();
+  const observe::FaultRecord& record = dice.board->records().front();
+  EXPECT_EQ(record.problem, "");
+  EXPECT_EQ(record.seen_at, std::nullopt);
+  EXPECT_THAT(record.proof, StartsWith(observe::hidden_by_others));
+  EXPECT_THAT(record.proof, HasSubstr("pause dice: a client "));
+}
+
+// Who asks is halted: whoever answers would have answered the proof.
+TEST(FaultsOnALinkWhoseEndIsHalted, AreHeldAgainstWhereItIsTheCaller) {
+  HaltedEnd roller("roller");
+  roller.board->revert_all();
+  EXPECT_THAT(roller.board->records().front().problem,
+              StartsWith("no proof of it until it was reverted; a client "));
 }
 
 }  // namespace

@@ -14,21 +14,11 @@
 #include "tests/support/fake_clock.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
+#include "tests/unit/run/no_display.hpp"
 
 // A run whose system, load, backends and person are all made up, in simulated time: what a test
 // says happens at a moment happens then, and what the conductor does is a list of words.
 namespace harness::run {
-
-class NoDisplay final : public report::Display {
- public:
-  explicit NoDisplay(std::vector<std::string>* to = nullptr) : printed(to) {}
-  void print(std::string_view, std::string_view line) override {
-    if (printed != nullptr) printed->emplace_back(line);
-  }
-  void refresh(const report::RunState&, TimePoint) override {}
-  void finish() override {}
-  std::vector<std::string>* printed;  // null: nobody wants to read it
-};
 
 // Waiting is what moves the clock; on the way happens what is due.
 class SimulatedPerson final : public Interrupt {
@@ -175,6 +165,7 @@ class SimulatedBackends final : public observe::Backends {
  private:
   observe::Answer answer(const observe::Question& question) {
     if (hangs) return {clock_.wall(), 0, "", "prometheus did not answer: timed out"};
+    if (question.path == "/api/v1/targets") return active_targets();
     const bool is_shared = system_.shared.contains("prometheus");
     if (is_shared && question.query.starts_with("group by (job)")) {
       return vector(question, [](const std::string&) { return std::string("1"); });
@@ -225,6 +216,15 @@ class SimulatedBackends final : public observe::Backends {
                                    value + R"("]})");
     }
     return vector(question, [this](const std::string&) { return value; });
+  }
+
+  observe::Answer active_targets() const {
+    std::string all;
+    for (const std::string& target : system_.targets)
+      all += (all.empty() ? "" : ",") + (R"({"labels":{"job":")" + target + R"("},"health":")") +
+             (system_.ready(target) ? R"(up"})" : R"(down","lastError":"refused"})");
+    const std::string body = R"({"status":"success","data":{"activeTargets":[)" + all + "]}}";
+    return {clock_.wall(), 200, body, ""};
   }
 
   observe::Answer intervals() const {

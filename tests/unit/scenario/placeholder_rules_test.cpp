@@ -9,6 +9,7 @@ namespace harness::scenario {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 // In the URL, its query, a header, a cookie and the body, all single-quoted YAML.
 const std::vector<const char*> places{
@@ -129,6 +130,29 @@ TEST(PlaceholderRules, RefuseThemInWhatAnAnswerIsHeldAgainst) {
        {"body_contains: '{\"a\": 1}'", "json: /a, is: '{}'", "json: /a, is: '{1}'",
         "body_matches: 'a{2,3}'", "body_matches: '[{]vu}'", "json: /a, matches: '\\p{L}'"}) {
     EXPECT_EQ(problem_of_check(check), "none") << check;
+  }
+}
+
+// Where braces have a meaning of their own: what is known by that name, and nothing else.
+TEST(PlaceholderRules, RefuseTheNamesOfValuesInPatternsAndPointers) {
+  const std::string letters =
+      " is not filled in here; write out what it must be; for the letters, write [{]";
+  const std::string place = " is not filled in here; write out where the value stands";
+  for (const std::string name : {"{vu}", "{token}", "{v}", "{frontend}"}) {
+    EXPECT_THAT(problem_of_check("body_matches: 'a" + name + "'"),
+                HasSubstr("body_matches: " + name + letters));
+    EXPECT_THAT(problem_of_check("json: /a, matches: '" + name + "'"),
+                HasSubstr("matches: " + name + letters));
+    EXPECT_THAT(problem_of_check("json: '/" + name + "', is: a"),
+                HasSubstr("json: " + name + place));
+    EXPECT_THAT(problem_of("get: '{frontend}/', extract: {t: {regex: '" + name + "(a)'}}", ""),
+                HasSubstr("regex: " + name + letters));
+    EXPECT_THAT(problem_of("get: '{frontend}/', extract: {t: {json: '/" + name + "'}}", ""),
+                HasSubstr("json: " + name + place));
+  }
+  for (const char* check : {"body_matches: '[{]vu}'", "body_matches: '{nobody}'",
+                            "body_matches: '\\p{vu}'", "json: '/{nobody}', is: a"}) {
+    EXPECT_THAT(problem_of_check(check), Not(HasSubstr("is not filled in here"))) << check;
   }
 }
 

@@ -3,66 +3,51 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <cmath>
-#include <numbers>
-
-#include "harness/core/rng.hpp"
-#include "harness/load/record/histogram.hpp"
+#include "tests/unit/verdict/simulated_runs.hpp"
 
 namespace harness::verdict {
 namespace {
 
 using ::testing::HasSubstr;
 
-// Runs of a service whose answers take 20 ms or so, long ones more: lognormal, 5,000 a run.
-class SimulatedRuns {
- public:
-  // `noise`: by how much whole runs differ, as by their neighbours on the machine.
-  SimulatedRuns(std::uint64_t seed, double noise) : rng_(seed, 0), noise_(noise) {}
+using test::SimulatedRuns;
 
-  std::vector<double> p95_of(std::size_t runs, double slower = 1) {
-    std::vector<double> figures;
-    for (std::size_t run = 0; run < runs; ++run) {
-      const double of_the_run = slower * std::exp(noise_ * normal());
-      load::Histogram latency;
-      for (int i = 0; i < 5000; ++i) {
-        latency.record(static_cast<std::uint64_t>(20'000 * of_the_run * std::exp(0.3 * normal())));
-      }
-      figures.push_back(static_cast<double>(latency.percentile(95).value()));
-    }
-    return figures;
-  }
-
- private:
-  // Box and Muller's.
-  double normal() {
-    const double radius = std::sqrt(-2 * std::log(1 - rng_.uniform()));
-    return radius * std::cos(2 * std::numbers::pi * rng_.uniform());
-  }
-
-  Rng rng_;
-  double noise_;
+struct Arms {
+  std::size_t before = 8;
+  std::size_t now = 2;
 };
 
-std::size_t reds(std::size_t trials, double noise, double slower, double at_most) {
+// How many of so many comparisons come out so.
+std::size_t trials_that(Outcome outcome, std::size_t trials, const Arms& arms, double noise,
+                        double slower, double at_most) {
   SimulatedRuns runs(15, noise);
-  std::size_t red = 0;
+  std::size_t found = 0;
   for (std::size_t trial = 0; trial < trials; ++trial) {
-    const std::vector<double> baseline = runs.p95_of(8);
-    const Compared compared = compare_arms(baseline, runs.p95_of(2, slower), at_most);
-    if (compared.outcome == Outcome::fail) ++red;
+    const std::vector<double> baseline = runs.p95_of(arms.before);
+    const Compared compared = compare_arms(baseline, runs.p95_of(arms.now, slower), at_most);
+    if (compared.outcome == outcome) ++found;
   }
-  return red;
+  return found;
 }
 
 // Asked for "no slower at all", which is the hardest bound that there is: what is the same is at
 // it.
 TEST(CompareArms, CallsTheSameThingWorseInTwoOfTwoHundredCasesAtMost) {
-  for (const double noise : {0.02, 0.1}) EXPECT_LE(reds(200, noise, 1, 1), 2U) << noise;
+  for (const double noise : {0.02, 0.1}) {
+    EXPECT_LE(trials_that(Outcome::fail, 200, {}, noise, 1, 1), 2U) << noise;
+  }
 }
 
 TEST(CompareArms, CatchesTwentyPercentInNinetyFiveOfAHundredCases) {
-  EXPECT_GE(reds(100, 0.02, 1.2, 1), 95U);
+  EXPECT_GE(trials_that(Outcome::fail, 100, {}, 0.02, 1.2, 1), 95U);
+}
+
+// One and the same bound does both, between what is the same and what is 20 % slower; that takes
+// more runs.
+TEST(CompareArms, PassesTheSameAndCatchesTwentyPercentAtOneBound) {
+  const Arms arms{8, 6};
+  EXPECT_GE(trials_that(Outcome::pass, 100, arms, 0.02, 1, 1.1), 95U);
+  EXPECT_GE(trials_that(Outcome::fail, 100, arms, 0.02, 1.2, 1.1), 95U);
 }
 
 // The noise of the machine hides it, and that is not called a pass.
@@ -86,6 +71,7 @@ TEST(CompareArms, MeasuresARedAgainBeforeItCounts) {
   const Compared once = compare_arms(baseline, {150}, 1.2);
   EXPECT_EQ(once.outcome, Outcome::undecided);
   EXPECT_THAT(once.why, HasSubstr("measure it again"));
+  EXPECT_TRUE(once.again);
   EXPECT_EQ(compare_arms(baseline, {150, 151}, 1.2).outcome, Outcome::fail);
   const Compared mixed = compare_arms(baseline, {250, 101}, 1.2);
   EXPECT_EQ(mixed.outcome, Outcome::undecided);
@@ -103,6 +89,51 @@ TEST(CompareArms, KnowsNothingByABaselineOfOneRun) {
 // Histograms keep three digits: what looks the same in all arms is not known better than that.
 TEST(CompareArms, TakesNoBaselineForExact) {
   EXPECT_GT(compare_arms({100, 100, 100}, {100}, 1.2).resolution, 0.001);
+}
+
+TEST(CompareShares, PassesAndFailsByTheDifference) {
+  const std::vector<FailedShare> none(6, {1000, 0});
+  EXPECT_EQ(compare_shares(none, {{1000, 0}}, 0.01).outcome, Outcome::pass);
+  const Compared more = compare_shares(none, {{1000, 50}, {1000, 60}}, 0.01);
+  EXPECT_EQ(more.outcome, Outcome::fail);
+  EXPECT_GT(more.ratio.low, 0.03);
+  EXPECT_LT(more.ratio.high, 0.08);
+  EXPECT_EQ(compare_shares(std::vector<FailedShare>(6, {1000, 100}), {{1000, 20}}, 0.01).outcome,
+            Outcome::pass)
+      << "fewer";
+}
+
+TEST(CompareShares, MeasuresARedAgainBeforeItCounts) {
+  const std::vector<FailedShare> none(6, {1000, 0});
+  const Compared once = compare_shares(none, {{1000, 100}}, 0.01);
+  EXPECT_EQ(once.outcome, Outcome::undecided);
+  EXPECT_TRUE(once.again);
+  EXPECT_EQ(compare_shares(none, {{1000, 200}, {1000, 0}}, 0.01).outcome, Outcome::undecided);
+}
+
+// 200 good answers are seen of a service that fails once in fifty, too.
+TEST(CompareShares, TakesFewRequestsForLittle) {
+  const std::vector<FailedShare> none(6, {200, 0});
+  const Compared compared = compare_shares(none, {{200, 0}}, 0.01);
+  EXPECT_EQ(compared.outcome, Outcome::undecided);
+  EXPECT_THAT(compared.why, HasSubstr("may be chance"));
+  EXPECT_FALSE(compared.again);
+}
+
+// What the baseline's runs differ by, beyond chance, tells nothing of later ones.
+TEST(CompareShares, KnowsWhatTheBaselinesRunsDifferBy) {
+  const std::vector<FailedShare> calm(6, {1000, 100});
+  const std::vector<FailedShare> restless{{1000, 20},  {1000, 180}, {1000, 60},
+                                          {1000, 140}, {1000, 100}, {1000, 100}};
+  const std::vector<FailedShare> now{{1000, 180}, {1000, 190}};
+  EXPECT_EQ(compare_shares(calm, now, 0.01).outcome, Outcome::fail);
+  EXPECT_EQ(compare_shares(restless, now, 0.01).outcome, Outcome::undecided);
+}
+
+TEST(CompareShares, KnowsNothingWhereNothingWasSent) {
+  EXPECT_THAT(compare_shares({{1000, 0}}, {{1000, 0}}, 0.01).why,
+              HasSubstr("accept one of several"));
+  EXPECT_EQ(compare_shares({{1000, 0}, {1000, 0}}, {{0, 0}}, 0.01).why, "a run sent nothing of it");
 }
 
 }  // namespace

@@ -3,8 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/scenario/scenario.hpp"
-#include "tests/unit/verdict/evidence.hpp"
+#include "tests/unit/verdict/observed_rolls.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -13,34 +12,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
-// 1,000 answers of 10 to 20 ms or so in the outage, in two loads; some more between phases.
-observe::Observations observed_roll(double slower, std::uint64_t seed = 1) {
-  observe::Observations observed = SmallRun().observations;
-  observed.seed = seed;
-  observed.load.schedule_hash = "9c56cc51b374c3ba";
-  for (const std::string_view phase :
-       std::initializer_list<std::string_view>{"outage", "outage", scenario::between_phases}) {
-    load::RequestStats stats;
-    stats.request = "roll";
-    stats.phase = phase;
-    stats.tags = {{"scenario", std::to_string(observed.load.requests.size())}};
-    stats.sent = 500;
-    stats.ok = 480;
-    stats.failed = 20;
-    for (int i = 0; i < 500; ++i) {
-      const double time = (10'000 + 20 * i) * slower * (1 + 0.01 * static_cast<double>(seed % 3));
-      load::times_of(200, true, stats.answers).latency.record(static_cast<std::uint64_t>(time));
-    }
-    observed.load.requests.push_back(stats);
-  }
-  return observed;
-}
-
-Baseline accepted_rolls(std::size_t arms) {
-  Baseline baseline{"db-failure", "Linux x86_64, 2 cores", {}};
-  for (std::size_t i = 0; i < arms; ++i) baseline.arms.push_back(arm_of(observed_roll(1, i + 1)));
-  return baseline;
-}
+using test::accepted_rolls;
+using test::observed_roll;
 
 TEST(Baseline, HasTheFiguresOfEachRequestInEachPhase) {
   const BaselineArm arm = arm_of(observed_roll(1, 3));
@@ -75,54 +48,35 @@ TEST(Baseline, RefusesWhatIsNone) {
   }
 }
 
-TEST(BaselineCompared, HoldsOfTheSameAndFailsOfWhatIsSlowerTwice) {
-  const Baseline baseline = accepted_rolls(6);
-  const BaselineArm same = arm_of(observed_roll(1, 2));
-  const BaselineArm slow = arm_of(observed_roll(1.5, 2));
-  for (const FigureCompared& one : compare(baseline, {same}, 1.2)) {
-    EXPECT_EQ(one.compared.outcome, Outcome::pass) << one.figure;
-  }
-  const auto failed = compare(baseline, {slow, slow}, 1.2);
-  ASSERT_THAT(failed, SizeIs(2));
-  EXPECT_EQ(failed[0].figure, "latency p(50)");
-  EXPECT_EQ(failed[1].figure, "latency p(95)");
-  for (const FigureCompared& one : failed) {
-    EXPECT_EQ(one.compared.outcome, Outcome::fail) << one.figure;
-    EXPECT_NEAR(one.now / one.then, 1.5, 0.05);
-  }
-  EXPECT_EQ(compare(baseline, {slow}, 1.2)[0].compared.outcome, Outcome::undecided);
+// Numbers of claims about metrics that have a bound are in it; a text, or a threshold, is not.
+TEST(Baseline, HasTheNumbersOfClaimsAboutMetrics) {
+  Finding slow;
+  slow.claim = "Rolls are quick";
+  slow.kind = "promql";
+  slow.during = "outage";
+  slow.expected = "< 0.2";
+  slow.value = Interval{0.1, 0.12};
+  Finding exact = slow;
+  exact.expected = "== 3";
+  Finding threshold = slow;
+  threshold.kind = "threshold";
+  Finding unknown = slow;
+  unknown.value.reset();
+  const BaselineArm arm = arm_of(observed_roll(1), {slow, exact, threshold, unknown});
+  ASSERT_THAT(arm.claims, SizeIs(1));
+  EXPECT_EQ(arm.claims[0], (BaselineClaim{"Rolls are quick", "outage", "< 0.2", {0.1, 0.12}}));
+  const Baseline baseline{"db-failure", "Linux x86_64, 2 cores", {arm, arm}};
+  EXPECT_EQ(parse_baseline(to_json(baseline), "db.json").value(), baseline);
 }
 
-TEST(BaselineCompared, LeavesOpenWhatARunDoesNotHave) {
-  const Baseline baseline = accepted_rolls(6);
-  BaselineArm without = arm_of(observed_roll(1));
-  without.figures.clear();
-  const auto compared = compare(baseline, {without}, 1.2);
-  ASSERT_THAT(compared, SizeIs(2));
-  EXPECT_EQ(compared[0].compared.outcome, Outcome::undecided);
-  EXPECT_EQ(compared[0].compared.why, "a run has too few answers to it");
-}
-
-// They may have taken any time: neither do they make it faster, nor do they make it slower.
-TEST(BaselineCompared, PassesNothingThatHangsOnRequestsWithoutAnAnswer) {
-  const Baseline baseline = accepted_rolls(6);
-  BaselineArm hanging = arm_of(observed_roll(1, 2));
-  hanging.figures[0].sent = 1100;
-  const auto compared = compare(baseline, {hanging, hanging}, 1.2);
-  ASSERT_THAT(compared, SizeIs(2));
-  EXPECT_EQ(compared[0].compared.outcome, Outcome::pass) << "the median is another answer's";
-  EXPECT_EQ(compared[1].compared.outcome, Outcome::undecided) << "of 1100, 100 have no answer";
-  EXPECT_THAT(compared[1].compared.why, HasSubstr("nobody answered"));
-}
-
-TEST(BaselineCompared, ComparesNothingThatRestsOnFewAnswers) {
-  Baseline baseline = accepted_rolls(6);
-  for (BaselineArm& arm : baseline.arms) {
-    load::Histogram few;
-    for (int i = 0; i < 30; ++i) few.record(10'000);
-    arm.figures[0].latency = few;
-  }
-  EXPECT_THAT(compare(baseline, baseline.arms, 1.2), IsEmpty());
+// Those that were accepted by earlier versions have no claims.
+TEST(Baseline, IsReadWithoutClaims) {
+  const auto baseline = parse_baseline(
+      R"({"baseline_version": 1, "scenario": "a", "host": "b", "runs": [{"seed": 1,
+          "schedule_hash": "", "started_at": "", "requests": []}]})",
+      "a.json");
+  ASSERT_TRUE(baseline) << to_string(baseline.error());
+  EXPECT_THAT(baseline->arms.front().claims, IsEmpty());
 }
 
 }  // namespace

@@ -65,6 +65,19 @@ TEST(Judge, CallsNothingAFailureThatTheMachineMayHaveCaused) {
   EXPECT_EQ(judged("3", seconds{8}, seconds{13}).exit_code(), 0);
 }
 
+// A count of 0 over 0 requests is no failure where nothing was sent.
+TEST(Judge, HasNothingToSayOfALoadThatNeverBegan) {
+  SmallRun run = run_with_value("0");
+  run.observations.phases.clear();
+  run.observations.faults.clear();
+  run.observations.incidents = {"prometheus: answered 401"};
+  const Verdict verdict = judge(run.plan, run.observations);
+  EXPECT_EQ(verdict.exit_code(), 3);
+  EXPECT_THAT(verdict.reasons, ElementsAre("prometheus: answered 401"));
+  EXPECT_EQ(verdict.findings[0].outcome, Outcome::undecided);
+  EXPECT_EQ(verdict.findings[0].seen, "the run ended before its load began");
+}
+
 // Whatever is asked of it: the run's own window is no window of a phase.
 TEST(Judge, HasNothingToSayOfAPhaseThatNeverBegan) {
   SmallRun run = run_with_value("3");
@@ -95,6 +108,15 @@ TEST(Judge, IsInconclusiveWhenAClaimWasNotAsked) {
   const Verdict verdict = judge(run.plan, run.observations);
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(verdict.reasons, ElementsAre("\"the claim\" could not be judged: was not asked"));
+}
+
+TEST(Judge, SaysWhyAClaimWasNotAsked) {
+  SmallRun run = run_with_value("3");
+  run.observations.answers.clear();
+  run.observations.losses = {{"prometheus refused 3 pushes", {observe::Backend::prometheus}}};
+  EXPECT_THAT(judge(run.plan, run.observations).findings.at(0).seen, HasSubstr(", as prometheus"));
+  run.observations.interrupted = true;
+  EXPECT_EQ(judge(run.plan, run.observations).findings.at(0).seen, "was not asked");
 }
 
 // Made by another version, which asked otherwise.

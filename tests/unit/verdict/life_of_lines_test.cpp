@@ -278,5 +278,27 @@ TEST(LifeOfLines, IsWantedOfMetricQueries) {
   EXPECT_EQ(finding.outcome, Outcome::undecided) << finding.seen;
 }
 
+// line_format leaves of a line what it is told to.
+TEST(LifeOfLines, IsNotGivenByLinesOfWhichOthersWereMade) {
+  const SmallRun run;
+  const auto judged = [&](const std::string& came, const std::string& control = {}) {
+    auto claim = lines(run, R"({app="a"} | json | line_format "{{.show}}" |= "full")");
+    if (!control.empty()) write(claim, "control", control);
+    return run.judge_said(claim, {no_line, vector_of("")},
+                          {{R"(query={app="a"} |= "full")", came},
+                           {"query=sum by (detected_level", vector_of("")},
+                           {"full", no_line},
+                           {"(?i)", no_line},
+                           {"", line_that_says(R"({\"show\":\"opera\"})")}});
+  };
+  const std::string full = line_that_says(R"({\"message\":\"full\",\"show\":\"opera\"})");
+  EXPECT_EQ(judged(no_line).outcome, Outcome::pass) << judged(no_line).seen;
+  EXPECT_EQ(judged(full).outcome, Outcome::undecided);
+  EXPECT_THAT(
+      judged(full).seen,
+      ::testing::HasSubstr(R"(no line of the run satisfies |= "full", which some lines had )"
+                           "before line_format made others of them: filter before it"));
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -103,5 +103,28 @@ TEST_F(NamedTargets, AreNotKnownWherePrometheusDoesNotSay) {
   EXPECT_EQ(problem, "answered with what is no JSON");
 }
 
+plan::Claim traceql(const std::string& query) {
+  test::Fields fields;
+  fields.set("traceql", query);
+  fields.set("count", scenario::Comparison{">", 1});
+  return claim_of("traceql", fields);
+}
+
+TEST(NamedServices, AreThoseWhoseSpansClaimsAreAboutEachOnce) {
+  plan::Plan plan;
+  plan.claims = {traceql(R"({ resource.service.name = "shop" && span.shop.item != "" })"),
+                 promql("sum(a)"), traceql(R"({ resource.service.name = "shop" })"),
+                 traceql(R"({ resource.service.name = "stock" })")};
+  EXPECT_THAT(named_services(plan), ElementsAre(R"(resource.service.name = "shop")",
+                                                R"(resource.service.name = "stock")"));
+}
+
+TEST(NamedServices, AreNoneWhereAClaimIsAboutSpansOfAnybody) {
+  plan::Plan plan;
+  plan.claims = {traceql(R"({ resource.service.name = "shop" })"),
+                 traceql(R"({ name = "GET /order" })")};
+  EXPECT_THAT(named_services(plan), IsEmpty());
+}
+
 }  // namespace
 }  // namespace harness::verdict

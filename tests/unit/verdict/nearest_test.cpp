@@ -92,6 +92,27 @@ TEST(Nearest, OfSpansAreTheAttributesThatTheyHave) {
   EXPECT_THAT(finding.seen, HasSubstr("Tempo lists: span.book.title, span.http.route"));
 }
 
+// Not the attributes of others' spans, nor the remedy of a claim that silence would satisfy.
+TEST(Nearest, OfAServiceThatSentNoSpanAreThoseThatDid) {
+  const SmallRun run;
+  const std::vector<Said> all{{"/tags", R"({"scopes":[{"name":"span","tags":["http.route"]}]})"},
+                              {"/values", R"({"tagValues":[{"type":"string","value":"till"}]})"},
+                              {"", R"({"traces":[]})"}};
+  const Finding finding = judged(
+      run,
+      run.claim("traceql",
+                with_fields(
+                    {{"traceql",
+                      std::string(R"({ resource.service.name = "lib" && span.book.title != "" })")},
+                     {"count", scenario::Comparison{">", 10}}})),
+      all);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(
+      finding.seen,
+      "0 traces, but no trace at all of { resource.service.name = \"lib\" } in the window; no "
+      "span of the run has resource.service.name=\"lib\" (there are: till)");
+}
+
 std::string sets_of(const std::string& all) {
   return R"({"status":"success","data":[)" + all + "]}";
 }

@@ -151,9 +151,91 @@ TEST(SloClaim, RefusesBoundsThatNothingBreaks) {
             "burn_rate: no stretch burns faster than 100: where all fail, that of 99 % is 100");
   EXPECT_THAT(refused_slo("budget: '<= 200'"), HasSubstr("budget <= 200"));
   EXPECT_THAT(refused_slo("budget: '>= 0'"), HasSubstr("budget >= 0"));
-  for (const char* objective : {"0", "100 %", "-1", "most"}) {
+  for (const char* objective : {"0", "100 %", "-1", "most", "0.995", "1"}) {
     EXPECT_THROW(refused_slo("", objective), std::logic_error) << objective;
   }
+}
+
+plan::Claim ratio_claim(const SmallRun& run, const std::string& more = "",
+                        const std::string& ratio = "good_share") {
+  return run.claim(
+      "slo", with_fields({{"slo", node_of("objective: 98 %\nratio: " + ratio + "\n" + more)}}));
+}
+
+// `burned`: what the query for it gives.
+Finding judged_ratio(const std::string& burned, const std::string& more = "") {
+  const SmallRun run;
+  return run.judge_answers(ratio_claim(run, more), {{at(61), 200, vector_of(burned), ""}});
+}
+
+TEST(SloClaim, IsOfAnyRatio) {
+  const Finding finding = judged_ratio("0.5");
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  EXPECT_EQ(finding.kind, "slo");
+  EXPECT_EQ(finding.expected, "<= 1 of the error budget of 98 % burned");
+  EXPECT_EQ(finding.query, "(1 - (good_share)) / 0.02");
+  EXPECT_THAT(finding.seen, HasSubstr("0.5"));
+  EXPECT_THAT(finding.seen, HasSubstr(" of the budget burned"));
+  EXPECT_EQ(judged_ratio("1.5").outcome, Outcome::fail);
+  EXPECT_EQ(judged_ratio("1.5", "budget: '<= 2'").outcome, Outcome::pass);
+}
+
+// 99.5 is no share; nor is what was good of something else.
+TEST(SloClaim, IsUndecidedOfWhatIsNoShare) {
+  const Finding finding = judged_ratio("-4925");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen, StartsWith("the share of good ones is above 1, so that it is none"));
+}
+
+TEST(SloClaim, HasNoDataWithoutARatio) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge_answers(ratio_claim(run), {{at(61), 200, vector_of("NaN"), ""}});
+  EXPECT_NE(finding.outcome, Outcome::pass);
+  EXPECT_NE(finding.outcome, Outcome::fail);
+}
+
+TEST(SloClaim, AsksARatioInEachStretch) {
+  const SmallRun run;
+  const std::string ratio = "sum(rate(g_total[$window])) / sum(rate(a_total[$window]))";
+  const plan::Claim claim = ratio_claim(run, "burn_rate: {over: 4s, max: 2}", ratio);
+  const auto all = run.all_questions(claim);
+  const auto is_asked = [&](const std::string& path, const std::string& range) {
+    const std::string query =
+        "(1 - (sum(rate(g_total[" + range + "])) / sum(rate(a_total[" + range + "])))) / 0.02";
+    return std::ranges::any_of(all, [&](const observe::Question& question) {
+      return question.path == path && question.query == query;
+    });
+  };
+  EXPECT_TRUE(is_asked("/api/v1/query", "20000ms"));
+  EXPECT_TRUE(is_asked("/api/v1/query_range", "4000ms"));
+}
+
+std::string refused_ratio(const std::string& more, const std::string& ratio) {
+  const SmallRun run;
+  const auto checked =
+      find_claim_kind("slo")->language.check(ratio_claim(run, more, ratio).settings);
+  return checked ? "" : checked.error().what;
+}
+
+TEST(SloClaim, RefusesRatiosThatTellNothing) {
+  EXPECT_EQ(refused_ratio("", "good_share"), "");
+  EXPECT_EQ(refused_ratio("burn_rate: {over: 10s, max: 2}", "avg_over_time(good_share[$window])"),
+            "");
+  EXPECT_EQ(refused_ratio("burn_rate: {over: 10s, max: 2}", "good_share"),
+            "burn_rate: the ratio has no $window, so that each stretch has the same");
+  EXPECT_NE(refused_ratio("", "'1'"), "") << "no series";
+}
+
+TEST(SloClaim, TakesCountersByTheirNamesAlone) {
+  const SmallRun run;
+  const plan::Claim claim =
+      run.claim("slo", with_fields({{"slo", node_of("objective: 98 %\ngood: rate(g_total[5s])\n"
+                                                    "total: a_total")}}));
+  const auto checked = find_claim_kind("slo")->language.check(claim.settings);
+  ASSERT_FALSE(checked);
+  EXPECT_THAT(checked.error().what, StartsWith("good: \"rate(g_total[5s])\" is not"));
+  EXPECT_THAT(checked.error().remedy, HasSubstr("there is ratio"));
 }
 
 TEST(SloClaim, IsRefusedOfAPartOfAPhase) {

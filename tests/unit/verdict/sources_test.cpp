@@ -136,9 +136,9 @@ TEST(Sources, OfWhatIsCorrelatedAreItsServicesInBoth) {
   EXPECT_THAT(
       sources({claim_of("correlate", fields)}),
       ElementsAre(Source{Backend::tempo, R"(resource.service.name = "shop")", "shop", {}, {9, 5}},
-                  Source{Backend::loki, R"({service_name="shop"})", "shop", {}, {9, 5}},
+                  Source{Backend::loki, R"({service_name="shop"})", "shop", {}, {9, 5}, true},
                   Source{Backend::tempo, R"(resource.service.name = "stock")", "stock", {}, {9, 5}},
-                  Source{Backend::loki, R"({service_name="stock"})", "stock", {}, {9, 5}}));
+                  Source{Backend::loki, R"({service_name="stock"})", "stock", {}, {9, 5}, true}));
 }
 
 TEST(Sources, OfAShapeAreTheServicesOfItsTree) {

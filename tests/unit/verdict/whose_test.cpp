@@ -102,12 +102,37 @@ TEST(WhoseTraces, ThatCannotHaveBegunThenMayBeOfTheWindow) {
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
             "0 to 1 trace: 1 trace of the run's own requests with spans from before the run, or "
-            "from after it was asked: set the clock of who sends them");
+            "from behind it: a clock is wrong, or work goes on behind the last answer");
   EXPECT_NE(traces(run, found({from(own_id(1), "1700000010")}), {"<", 1}).outcome,
             Outcome::undecided)
       << "of the phase before";
   EXPECT_NE(traces(run, found({from(id_of_others(1), ten_minutes_early)}), {"<", 1}, "run").outcome,
             Outcome::undecided);
+}
+
+// A worker goes on behind the last answer: what it did is of the run, and of its last phase.
+TEST(WhoseTraces, BehindTheRunMayBeOfItsEnd) {
+  const auto began = [](const std::string& second) {
+    return found({R"({"traceID":")" + own_id(1) +
+                  R"(","startTimeUnixNano":"1700000059000000000",)" +
+                  R"("durationMs":2000,"spanSets":[{"spans":[{"spanID":"1","startTimeUnixNano":")" +
+                  second + R"(000000000","durationNanos":"5"}],"matched":1}]})"});
+  };
+  SmallRun run = shared_run();
+  run.observations.faults.clear();
+  const auto judged = [&](std::optional<std::size_t> phase, const std::string& second) {
+    auto claim =
+        run.claim("traceql", with_fields({{"traceql", std::string("{ name = \"order\" }")},
+                                          {"count", scenario::Comparison{"<=", 0}},
+                                          {"control", std::string("{ name = \"roll\" }")}}));
+    claim.phase = phase;
+    return run.judge(claim, {began(second), began("1700000030")});
+  };
+  EXPECT_EQ(judged({}, "1700000061").outcome, Outcome::undecided);
+  EXPECT_EQ(judged(2, "1700000061").outcome, Outcome::undecided);
+  EXPECT_EQ(judged({}, "1699999999").outcome, Outcome::undecided);
+  EXPECT_THAT(judged({}, "1700000061").seen,
+              ::testing::HasSubstr("work goes on behind the last answer"));
 }
 
 TEST(WhoseTraces, AreAsTheirAuthorSays) {

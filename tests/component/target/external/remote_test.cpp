@@ -83,6 +83,13 @@ TEST(Remote, IsNamedWithItsStatusWhereItDoesNot) {
   EXPECT_THAT(said, Not(HasSubstr("wrong")));
 }
 
+TEST(Remote, SaysHowItLetsInInWords) {
+  Remote remote{net::Server("http://127.0.0.1:1"), "bearer of PROM_TOKEN, tenant team-a"};
+  EXPECT_EQ(remote.how(), " by bearer of PROM_TOKEN, tenant team-a");
+  remote.signed_in_by = "as ci with the password of the file loki.pw";
+  EXPECT_EQ(remote.how(), " as ci with the password of the file loki.pw");
+}
+
 TEST(Remote, IsNamedWhereNobodyAnswers) {
   EXPECT_THAT(check_answers("tempo", {net::Server("http://127.0.0.1:1"), "", true}, clock_of_ours)
                   .error()

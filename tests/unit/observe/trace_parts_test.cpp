@@ -1,0 +1,169 @@
+#include "harness/observe/trace_parts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+namespace harness::observe {
+namespace {
+
+using nlohmann::json;
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::string id_of(int trace) {
+  const std::string digits = std::to_string(trace);
+  return std::string(32 - digits.size(), 'a') + digits;
+}
+
+// Which services have left something in which traces.
+using Left = std::map<int, std::vector<std::string>>;
+
+std::string traces_body(const Left& left, std::size_t unlisted = 0) {
+  json traces = json::array();
+  for (const auto& [trace, services] : left) {
+    json spans = json::array();
+    for (const std::string& service : services) {
+      json name = {{"key", "service.name"}, {"value", {{"stringValue", service}}}};
+      spans.push_back({{"spanID", std::to_string(1000 + spans.size())},
+                       {"startTimeUnixNano", "1795254241000000000"},
+                       {"attributes", json::array({std::move(name)})}});
+    }
+    json set = {{"spans", spans}, {"matched", spans.size() + unlisted}};
+    traces.push_back({{"traceID", id_of(trace)}, {"spanSets", json::array({std::move(set)})}});
+  }
+  return json{{"traces", traces}}.dump();
+}
+
+std::string lines_body(const Left& left) {
+  json streams = json::array();
+  for (const auto& [trace, services] : left) {
+    for (const std::string& service : services) {
+      streams.push_back(
+          {{"stream", {{"service_name", service}, {"trace_id", id_of(trace)}}},
+           {"values", json::array({json::array({"1795254241000000000", "a line"})})}});
+    }
+  }
+  return json{{"status", "success"}, {"data", {{"resultType", "streams"}, {"result", streams}}}}
+      .dump();
+}
+
+// Eight orders at the beginning, and eight at the end.
+SomeRequests orders() {
+  SomeRequests some;
+  some.requests.push_back({"order", {}, {}});
+  for (int i = 1; i <= 8; ++i) {
+    some.requests.front().first.push_back(id_of(i));
+    some.requests.front().last.push_back(id_of(100 + i));
+  }
+  some.whole = {Backend::tempo, Backend::loki};
+  return some;
+}
+
+// Each of these has something in each of the first, and in each of the last.
+Left left_by(const std::vector<std::string>& first, const std::vector<std::string>& last) {
+  Left left;
+  for (int i = 1; i <= 8; ++i) {
+    left[i] = first;
+    left[100 + i] = last;
+  }
+  return left;
+}
+
+std::vector<std::string> lost(const SomeRequests& some, const std::string& traces,
+                              const Left& lines) {
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    std::vector<Answer> answers;
+    for (const Question& question : questions) {
+      const bool is_of_spans = question.backend == Backend::tempo;
+      answers.push_back({{}, 200, is_of_spans ? traces : lines_body(lines), ""});
+    }
+    return answers;
+  };
+  std::vector<std::string> texts;
+  for (const Loss& loss : lost_by_services(some, {}, {}, ask)) {
+    texts.push_back(loss.service + ": " + loss.what);
+  }
+  return texts;
+}
+
+const Left both = left_by({"harness", "front", "back"}, {"harness", "front", "back"});
+const Left back_falls_silent = left_by({"harness", "front", "back"}, {"harness", "front"});
+
+TEST(PartsOfTraces, OfHealthyServicesAreAllThere) {
+  EXPECT_THAT(lost(orders(), traces_body(both), both), IsEmpty());
+  EXPECT_THAT(lost(orders(), traces_body(both), {}), IsEmpty()) << "who logs nothing";
+}
+
+TEST(PartsOfTraces, OfWhoFallsSilentAreMissed) {
+  EXPECT_THAT(lost(orders(), traces_body(back_falls_silent), {}),
+              ElementsAre("back: of back each of the first 8 requests \"order\" has a span, and "
+                          "none of the last 8"));
+  EXPECT_THAT(lost(orders(), traces_body(both), back_falls_silent),
+              ElementsAre("back: of back each of the first 8 requests \"order\" has a log line, "
+                          "and none of the last 8"));
+}
+
+// What is in some of the first, or some of the last, may be by chance.
+TEST(PartsOfTraces, OfWhoHasAPartNowAndThenAreNotMissed) {
+  Left left = back_falls_silent;
+  left[104].push_back("back");
+  EXPECT_THAT(lost(orders(), traces_body(left), {}), IsEmpty());
+  left = back_falls_silent;
+  left[4] = {"harness", "front"};
+  EXPECT_THAT(lost(orders(), traces_body(left), {}), IsEmpty());
+}
+
+TEST(PartsOfTraces, OfFewRequestsSayNothing) {
+  SomeRequests few = orders();
+  few.requests.front().last.resize(5);
+  EXPECT_THAT(lost(few, traces_body(back_falls_silent), {}), IsEmpty());
+  few.requests.front().last.clear();
+  EXPECT_THAT(lost(few, traces_body(back_falls_silent), {}), IsEmpty());
+}
+
+TEST(PartsOfTraces, AreMissedWhereALineSaysThatTheirServiceWasAtWork) {
+  Left left = both;
+  left[3] = {"harness", "front"};
+  left[102] = {"harness"};
+  EXPECT_THAT(lost(orders(), traces_body(left), left_by({"back"}, {"back"})),
+              ElementsAre("back: back has log lines of 16 traces that were looked at, and no span "
+                          "in 2 of them"));
+  EXPECT_THAT(lost(orders(), traces_body(left), {{3, {"proxy"}}}), IsEmpty())
+      << "who sends no spans at all";
+}
+
+TEST(PartsOfTraces, OfWhatIsNotListedOrNotThereYetAreNotMissed) {
+  EXPECT_THAT(lost(orders(), traces_body(back_falls_silent, 1), both), IsEmpty());
+  SomeRequests under_way = orders();
+  under_way.whole = {};
+  EXPECT_THAT(lost(under_way, traces_body(back_falls_silent), back_falls_silent), IsEmpty());
+  SomeRequests sampled = orders();
+  sampled.is_sampled = true;
+  EXPECT_THAT(lost(sampled, traces_body(back_falls_silent), back_falls_silent), IsEmpty());
+  EXPECT_THAT(lost(orders(), "no answer", {}), IsEmpty());
+}
+
+// An error that is told of seconds later, by no id: nothing says that it is still to come.
+TEST(PartsOfTraces, AreMissedWhereOnlyWhatWentWellIsTold) {
+  SomeRequests some = orders();
+  some.requests.clear();
+  for (int i = 1; i <= 8; ++i) some.others.push_back({"order", i <= 6 ? "200" : "503", id_of(i)});
+  const std::string traces = traces_body(left_by({"shop"}, {"shop"}));
+  Left told;
+  for (int i = 1; i <= 6; ++i) told[i] = {"shop"};
+  EXPECT_THAT(lost(some, traces, told),
+              ElementsAre("shop: shop has a log line of each request \"order\" that went well, and "
+                          "of none of the 2 that were looked at and failed"));
+  told[7] = {"shop"};
+  EXPECT_THAT(lost(some, traces, told), IsEmpty());
+  told.erase(7);
+  told.erase(1);
+  EXPECT_THAT(lost(some, traces, told), IsEmpty()) << "not each is told of";
+  some.others.resize(6);
+  EXPECT_THAT(lost(some, traces, told), IsEmpty()) << "none failed";
+}
+
+}  // namespace
+}  // namespace harness::observe
