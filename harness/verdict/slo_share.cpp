@@ -11,14 +11,14 @@ namespace harness::verdict {
 namespace {
 
 // What comes of numbers that are no whole ones.
-constexpr double rounding = 1e-9;
+constexpr double rounding_of_shares = 1e-9;
 
 bool has_share_above_one(const observe::Answer& answer) {
   const auto series = observe::parse_series(answer);
   if (!series) return false;
   return std::ranges::any_of(*series, [](const observe::Series& one) {
-    return std::ranges::any_of(one.points,
-                               [](const observe::Point& point) { return point.value < -rounding; });
+    return std::ranges::any_of(
+        one.points, [](const observe::Point& point) { return point.value < -rounding_of_shares; });
   });
 }
 
