@@ -65,7 +65,11 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"collector", {"collector.yaml"}, "collector.txt", 10},
                       Seeded{"alloy", {"config.alloy"}, "alloy.txt", 7},
                       Seeded{"compose", {"compose.yaml"}, "compose.txt", 10},
-                      Seeded{"kubernetes", {"kubernetes.yaml"}, "kubernetes.txt", 10}));
+                      Seeded{"kubernetes", {"kubernetes.yaml"}, "kubernetes.txt", 10},
+                      Seeded{"collector", {"collector-words.yaml"}, "collector-words.txt", 3},
+                      Seeded{"alloy", {"words.alloy"}, "words.txt", 2},
+                      Seeded{"compose", {"environment.yaml"}, "environment.txt", 1},
+                      Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7}));
 
 TEST(Check, FindsNothingInOurOwnFiles) {
   for (const Kind& kind : kinds()) {

@@ -44,6 +44,8 @@ void alloy_twice(const AlloyFile& file, Findings& findings);
 void alloy_references(const AlloyFile& file, Findings& findings);
 void alloy_unused(const AlloyFile& file, Findings& findings);
 void alloy_arguments(const AlloyFile& file, Findings& findings);
+void alloy_keys(const AlloyFile& file, Findings& findings);
+void alloy_values(const AlloyFile& file, Findings& findings);
 void alloy_settings(const AlloyFile& file, Findings& findings);
 
 std::vector<Finding> check_alloy(const Source& source);

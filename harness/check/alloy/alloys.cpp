@@ -17,6 +17,8 @@ constexpr std::array alloy_checks{
     Check<AlloyFile>{"unused-component", alloy_unused},
     Check<AlloyFile>{"needed-argument", alloy_arguments},
     Check<AlloyFile>{"setting", alloy_settings},
+    Check<AlloyFile>{"key", alloy_keys},
+    Check<AlloyFile>{"value", alloy_values},
 };
 
 struct KnownComponent {
@@ -42,7 +44,7 @@ const std::map<std::string, KnownComponent>& known_components() {
       {"loki.source.journal", {{}, {"forward_to"}}},
       {"loki.source.kubernetes", {{}, {"targets", "forward_to"}}},
       {"loki.source.syslog", {{}, {"listener", "forward_to"}}},
-      {"loki.write", {{"receiver"}, {"endpoint"}}},
+      {"loki.write", {{"receiver"}, {"endpoint", "url"}}},
       {"otelcol.exporter.otlp", {{"input"}, {"client"}}},
       {"otelcol.exporter.otlphttp", {{"input"}, {"client"}}},
       {"otelcol.exporter.loki", {{"input"}, {"forward_to"}}},
@@ -54,7 +56,7 @@ const std::map<std::string, KnownComponent>& known_components() {
       {"otelcol.receiver.otlp", {{}, {"output"}}},
       {"prometheus.exporter.unix", {{"targets"}, {}}},
       {"prometheus.relabel", {{"receiver", "rules"}, {"forward_to"}}},
-      {"prometheus.remote_write", {{"receiver"}, {"endpoint"}}},
+      {"prometheus.remote_write", {{"receiver"}, {"endpoint", "url"}}},
       {"prometheus.scrape", {{}, {"targets", "forward_to"}}},
       {"tracing", {{}, {}, false}},
   };

@@ -47,6 +47,8 @@ void limiter_first(const Collector& collector, Findings& findings);
 void batch_last(const Collector& collector, Findings& findings);
 void port_clashes(const Collector& collector, Findings& findings);
 void settings(const Collector& collector, Findings& findings);
+void setting_words(const Collector& collector, Findings& findings);
+void open_variables(const Collector& collector, Findings& findings);
 
 std::vector<Finding> check_collector(const Source& source);
 

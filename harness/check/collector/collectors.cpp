@@ -18,6 +18,8 @@ constexpr std::array collector_checks{
     Check<Collector>{"batch-last", batch_last},
     Check<Collector>{"port-clash", port_clashes},
     Check<Collector>{"setting", settings},
+    Check<Collector>{"setting-word", setting_words},
+    Check<Collector>{"variable", open_variables},
 };
 
 }  // namespace

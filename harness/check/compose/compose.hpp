@@ -24,6 +24,7 @@ struct Compose {
 // Checks of Compose files; they stand in the table of composes.cpp.
 void compose_keys(const Compose& file, Findings& findings);
 void service_keys(const Compose& file, Findings& findings);
+void service_variables(const Compose& file, Findings& findings);
 void service_images(const Compose& file, Findings& findings);
 void host_ports(const Compose& file, Findings& findings);
 void container_names(const Compose& file, Findings& findings);

@@ -12,6 +12,7 @@ namespace fs = std::filesystem;
 constexpr std::array compose_checks{
     Check<Compose>{"file-keys", compose_keys},
     Check<Compose>{"service-keys", service_keys},
+    Check<Compose>{"variable", service_variables},
     Check<Compose>{"image", service_images},
     Check<Compose>{"port", host_ports},
     Check<Compose>{"container-name", container_names},

@@ -141,6 +141,20 @@ void service_keys(const Compose& file, Findings& findings) {
   }
 }
 
+// NAME=value, a text each, or a map.
+void service_variables(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    for (const char* key : {"environment", "labels"}) {
+      for (const Node& item : items_in(service.value, key)) {
+        if (item.kind == Node::Kind::scalar) continue;
+        findings.add(item.place,
+                     service.key + ": an item of " + key + " is " + yaml::name_of(item.kind),
+                     "write - NAME=value, or NAME: value without the -");
+      }
+    }
+  }
+}
+
 void service_images(const Compose& file, Findings& findings) {
   for (const yaml::Member& service : file.services()) {
     const Node* image = service.value.find("image");

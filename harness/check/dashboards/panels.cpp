@@ -43,11 +43,44 @@ std::optional<Area> area_of(const Panel& panel) {
 
 const Node* defaults_of(const Panel& panel) { return at_path(*panel.node, "fieldConfig/defaults"); }
 
+// Those that come with Grafana; others are of plugins.
+const std::vector<std::string> usual_types{
+    "alertlist",  "annolist",  "barchart",       "bargauge",       "candlestick", "canvas",
+    "dashlist",   "datagrid",  "debug",          "flamegraph",     "gauge",       "geomap",
+    "heatmap",    "histogram", "logs",           "news",           "nodeGraph",   "piechart",
+    "row",        "stat",      "state-timeline", "status-history", "table",       "text",
+    "timeseries", "traces",    "trend",          "xychart"};
+
+bool is_colour(std::string_view name) {
+  if (name.empty() || name.starts_with('#') || name.starts_with("rgb")) return true;
+  for (const std::string_view shade : {"super-light-", "semi-dark-", "light-", "dark-"}) {
+    if (!name.starts_with(shade)) continue;
+    name.remove_prefix(shade.size());
+    break;
+  }
+  return is_one_of(name, {"red", "orange", "yellow", "green", "blue", "purple", "transparent",
+                          "text", "white", "black", "gray", "panel-bg"});
+}
+
 // Where something else says what is shown, nobody here knows of what it is.
 bool is_shown_as_asked(const Panel& panel) {
   const Node* overrides = at_path(*panel.node, "fieldConfig/overrides");
   const bool is_plain = overrides == nullptr || overrides->items.empty();
   return is_plain && items_in(*panel.node, "transformations").empty();
+}
+
+void look_at_looks(const Panel& panel, const Node& steps, Findings& findings) {
+  const Node* mode = at_path(*panel.node, "fieldConfig/defaults/thresholds/mode");
+  if (mode != nullptr && !is_one_of(text_of(mode), {"absolute", "percentage"})) {
+    findings.add(mode->place, panel.name() + ": thresholds have no mode " + shown(text_of(mode)),
+                 meant_among(text_of(mode), {"absolute", "percentage"}));
+  }
+  for (const Node& step : steps.items) {
+    const Node* colour = step.find("color");
+    if (is_colour(text_of(colour))) continue;
+    findings.add(colour->place, panel.name() + ": there is no colour " + shown(text_of(colour)),
+                 "write red, dark-green, … or #rrggbb");
+  }
 }
 
 }  // namespace
@@ -79,6 +112,10 @@ void panel_titles(const Dashboard& dashboard, Findings& findings) {
       findings.add(panel.node->find("type")->place,
                    panel.name() + ": panels of type " + panel.type + " are no longer shown",
                    "use timeseries, stat or table");
+    } else if (const auto meant = nearest(panel.type, usual_types); meant && *meant != panel.type) {
+      findings.add(panel.node->find("type")->place,
+                   panel.name() + ": Grafana itself has no panel of type " + panel.type,
+                   "did you mean " + *meant + "?");
     }
     if (!trim(panel.title).empty() || panel.type == "text") continue;
     findings.add(panel.place(), "the panel has no title", "say what it shows");
@@ -126,6 +163,7 @@ void panel_thresholds(const Dashboard& dashboard, Findings& findings) {
                    "add fieldConfig.defaults.thresholds, by which people see that it is bad");
       continue;
     }
+    look_at_looks(panel, *steps, findings);
     std::optional<double> last;
     for (const Node& step : steps->items) {
       const auto value = number_in(step, "value");

@@ -22,6 +22,13 @@ constexpr std::array object_checks{
     Check<ObjectToCheck>{"volume", pod_volumes},
     Check<ObjectToCheck>{"restart", pod_restarts},
     Check<ObjectToCheck>{"container-twice", container_twice},
+    Check<ObjectToCheck>{"field", object_fields},
+    Check<ObjectToCheck>{"quantity", quantities},
+    Check<ObjectToCheck>{"claim", pod_claims},
+    Check<ObjectToCheck>{"number", whole_numbers},
+    Check<ObjectToCheck>{"network-policy", network_policies},
+    Check<ObjectToCheck>{"update", updates},
+    Check<ObjectToCheck>{"indexed-job", indexed_jobs},
     Check<ObjectToCheck>{"rights", role_rights},
     Check<ObjectToCheck>{"binding", bindings},
 };

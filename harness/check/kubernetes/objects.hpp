@@ -63,6 +63,13 @@ void pod_security(const ObjectToCheck& one, Findings& findings);
 void pod_volumes(const ObjectToCheck& one, Findings& findings);
 void pod_restarts(const ObjectToCheck& one, Findings& findings);
 void container_twice(const ObjectToCheck& one, Findings& findings);
+void object_fields(const ObjectToCheck& one, Findings& findings);
+void quantities(const ObjectToCheck& one, Findings& findings);
+void pod_claims(const ObjectToCheck& one, Findings& findings);
+void whole_numbers(const ObjectToCheck& one, Findings& findings);
+void network_policies(const ObjectToCheck& one, Findings& findings);
+void updates(const ObjectToCheck& one, Findings& findings);
+void indexed_jobs(const ObjectToCheck& one, Findings& findings);
 void role_rights(const ObjectToCheck& one, Findings& findings);
 void bindings(const ObjectToCheck& one, Findings& findings);
 

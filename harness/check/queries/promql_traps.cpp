@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <set>
 
+#include "harness/check/queries/dimension.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/raw_values.hpp"
@@ -123,6 +126,67 @@ void unanchored_regexes(const Expr& query, Found& found) {
   });
 }
 
+// Compared with = it is that very text.
+bool looks_like_a_regex(std::string_view value) {
+  if (value.find(".*") != std::string_view::npos || value.find(".+") != std::string_view::npos) {
+    return true;
+  }
+  const bool is_class_of_status = value.size() == 3 && is_digit(value[0]) && value.ends_with("..");
+  const bool has_alternatives =
+      value.find('|') != std::string_view::npos && value.find(' ') == std::string_view::npos;
+  return is_class_of_status || has_alternatives;
+}
+
+void regexes_as_texts(const Expr& query, Found& found) {
+  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
+    for (const promql::Matcher& matcher : selector.matchers) {
+      const bool equals = matcher.op == promql::MatchOp::equal;
+      if (!equals && matcher.op != promql::MatchOp::not_equal) continue;
+      if (!looks_like_a_regex(matcher.value)) continue;
+      found.add(matcher.span,
+                promql::to_text(matcher) + " compares with the very text " + shown(matcher.value),
+                std::string("write ") + (equals ? "=~" : "!~") + " for a regular expression");
+    }
+  });
+}
+
+std::set<std::string> metrics_of(const Expr& query) {
+  std::set<std::string> names;
+  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
+    names.insert(promql::metric_of(selector));
+  });
+  return names;
+}
+
+// A part of what one metric counts is never more than all of it.
+void shares_past_all(const Expr& query, Found& found) {
+  each<promql::Binary>(query, [&](const promql::Binary& binary, const Expr& expr) {
+    const auto* number = std::get_if<promql::Number>(&binary.right->of);
+    if (number == nullptr || !is_one_of(binary.op, {">", ">="})) return;
+    const auto share = dimension_of(*binary.left);
+    if (!share || share->of != Dimension::Of::share) return;
+    const std::set<std::string> metrics = metrics_of(*binary.left);
+    const bool is_of_one = metrics.size() == 1 && !metrics.begin()->empty();
+    constexpr double rounding = 1.000001;
+    if (!is_of_one || number->value <= std::abs(share->scale) * rounding) return;
+    // Of CPU time, and what is scaled otherwise than to 1 or 100, nobody knows it.
+    const bool is_plain = share->scale == 1 || share->scale == 100;
+    const auto divides = [&] {
+      bool any = false;
+      each<promql::Binary>(*binary.left, [&](const promql::Binary& inner, const Expr&) {
+        any = any || inner.op == "/";
+      });
+      return any;
+    };
+    if (!is_plain || !divides()) return;
+    found.add(expr.span,
+              "a part of " + *metrics.begin() + " is at most " + format_number(share->scale) +
+                  " of it, and never " + binary.op + " " + format_number(number->value),
+              "write " + format_number(number->value / 100 * share->scale) + ", if " +
+                  format_number(number->value) + " % are meant");
+  });
+}
+
 // What has been summed no longer falls where one process begins anew.
 void rates_of_sums(const Expr& query, Found& found) {
   each<promql::Call>(query, [&](const promql::Call& call, const Expr& expr) {
@@ -147,7 +211,8 @@ struct Row {
 constexpr std::array trap_table{
     Row{"rate-below-two-scrapes", short_ranges}, Row{"counter-without-rate", raw_counters},
     Row{"zero-of-absent", zero_of_absent},       Row{"regex-of-whole-value", unanchored_regexes},
-    Row{"rate-of-sum", rates_of_sums},
+    Row{"rate-of-sum", rates_of_sums},           Row{"regex-as-text", regexes_as_texts},
+    Row{"share-past-all", shares_past_all},
 };
 
 }  // namespace

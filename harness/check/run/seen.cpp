@@ -1,7 +1,10 @@
 #include "harness/check/run/seen.hpp"
 
+#include <algorithm>
+
 #include "harness/check/run/logs_and_traces.hpp"
 #include "harness/check/run/metrics.hpp"
+#include "harness/observe/prometheus.hpp"
 
 namespace harness::check {
 
@@ -29,6 +32,24 @@ std::string_view name_of(Outcome outcome) {
   return {};
 }
 
+namespace {
+
+// A Prometheus that has rules says which; one that only shows what a run kept has none.
+void note_unloaded(std::span<const Asked> asked, const observe::AskAll& ask,
+                   std::vector<Seen>& seen) {
+  const bool any = std::ranges::any_of(asked, [](const Asked& one) { return !one.alert.empty(); });
+  if (!any) return;
+  const auto loaded = observe::parse_alert_rules(ask({observe::alert_rules()}).front());
+  if (!loaded || loaded->empty()) return;
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const bool is_loaded = std::ranges::any_of(
+        *loaded, [&](const observe::AlertRule& rule) { return rule.name == asked[i].alert; });
+    if (!asked[i].alert.empty() && !is_loaded) seen[i].what += "; Prometheus has not loaded it";
+  }
+}
+
+}  // namespace
+
 std::vector<Seen> look_at_telemetry(std::span<const Asked> asked, const observe::AskAll& ask,
                                     const observe::Window& window) {
   std::vector<Seen> seen(asked.size());
@@ -46,6 +67,7 @@ std::vector<Seen> look_at_telemetry(std::span<const Asked> asked, const observe:
       seen[i] = others.look(asked[i]);
     }
   }
+  note_unloaded(asked, ask, seen);
   return seen;
 }
 

@@ -26,6 +26,23 @@ TEST(PromqlTraps, HaveARateBelowTwoScrapes) {
   EXPECT_THAT(traps("max_over_time(a[15s])"), IsEmpty());
 }
 
+TEST(PromqlTraps, HaveARegexThatIsComparedAsAText) {
+  EXPECT_THAT(traps("up{status=\"5..\"}"), ElementsAre("regex-as-text"));
+  EXPECT_THAT(traps("up{job!=\"a|b\"}"), ElementsAre("regex-as-text"));
+  EXPECT_THAT(traps("up{job=\"a.*\"}"), ElementsAre("regex-as-text"));
+  EXPECT_THAT(traps("up{job=~\"a|b\",version=\"1.2.3\"}"), IsEmpty());
+}
+
+TEST(PromqlTraps, HaveAPartThatIsMoreThanAll) {
+  const std::string share = "sum(rate(a_total{b=\"c\"}[5m])) / sum(rate(a_total[5m]))";
+  EXPECT_THAT(traps(share + " > 5"), ElementsAre("share-past-all"));
+  EXPECT_THAT(traps("100 * " + share + " > 500"), ElementsAre("share-past-all"));
+  EXPECT_THAT(traps("100 * " + share + " > 5"), IsEmpty());
+  EXPECT_THAT(traps(share + " > 0.05"), IsEmpty());
+  EXPECT_THAT(traps("rate(a_total[5m]) / rate(b_total[5m]) > 5"), IsEmpty());
+  EXPECT_THAT(traps("rate(process_cpu_seconds_total[5m]) > 2"), IsEmpty());
+}
+
 TEST(PromqlTraps, HaveACounterWithoutRate) {
   EXPECT_THAT(traps("a_total > 5"), ElementsAre("counter-without-rate"));
   EXPECT_THAT(traps("count(a_total)"), IsEmpty());

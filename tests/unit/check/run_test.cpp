@@ -18,6 +18,7 @@ class Metrics {
  public:
   std::map<std::string, std::string> answers;  // a matrix' result
   std::string alerts = "[]";
+  std::string rules = R"({"groups":[]})";
   std::string names = R"(["http_requests_total","up"])";
 
   std::vector<observe::Answer> operator()(const std::vector<observe::Question>& questions) const {
@@ -32,6 +33,7 @@ class Metrics {
   }
 
   observe::Answer answer(const observe::Question& question) const {
+    if (question.path.ends_with("/rules")) return with(rules);
     if (question.path.ends_with("/values")) return with(names);
     if (question.path.ends_with("/series")) return series(question.params.at("match[]"));
     const auto found = answers.find(question.params.at("query"));
@@ -101,6 +103,19 @@ TEST(CheckOnTelemetry, SaysNothingOfNamesWhereThereIsNoneAtAll) {
   const Seen nothing = seen(expr("rate(http_request_total[1m]) > 0"), metrics);
   EXPECT_EQ(nothing.outcome, Outcome::unanswered);
   EXPECT_EQ(nothing.what, "Prometheus has no metric at all");
+}
+
+TEST(CheckOnTelemetry, SaysThatAPrometheusHasNotLoadedARule) {
+  Metrics metrics;
+  metrics.answers["rate(http_requests_total[1m])"] = values(0, 50, "4");
+  const std::string rule = expr("rate(http_requests_total[1m]) > 9");
+  metrics.rules = R"({"groups":[{"interval":1,"rules":[{"name":"A","type":"alerting","query":"up",)"
+                  R"("duration":2,"labels":{},"state":"inactive",)"
+                  R"("lastEvaluation":"2023-11-14T22:14:21Z"}]}]})";
+  EXPECT_EQ(seen(rule, metrics).what, "rate(http_requests_total[1m]) was 4, and never > 9");
+  metrics.rules.replace(metrics.rules.find("\"A\""), 3, "\"B\"");
+  EXPECT_EQ(seen(rule, metrics).what,
+            "rate(http_requests_total[1m]) was 4, and never > 9; Prometheus has not loaded it");
 }
 
 TEST(CheckOnTelemetry, TakesAnotherNumberForNoSlip) {

@@ -1,0 +1,210 @@
+// Words in a collector's settings that are slips of others.
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "harness/check/collector/collector.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+using Words = std::vector<std::string>;
+
+// What is set of the usual components, at their top. Others have more: only what is near one of
+// these is a slip.
+const std::map<std::string, Words, std::less<>>& usual_settings() {
+  static const Words of_senders{"endpoint",
+                                "traces_endpoint",
+                                "metrics_endpoint",
+                                "logs_endpoint",
+                                "tls",
+                                "headers",
+                                "timeout",
+                                "sending_queue",
+                                "retry_on_failure",
+                                "compression",
+                                "encoding",
+                                "auth",
+                                "balancer_name",
+                                "keepalive",
+                                "read_buffer_size",
+                                "write_buffer_size"};
+  static const Words of_lines{"listen_address", "operators",      "attributes", "resource",
+                              "encoding",       "add_attributes", "multiline",  "tls",
+                              "max_log_size",   "async"};
+  static const std::map<std::string, Words, std::less<>> all{
+      {"attributes", {"actions", "include", "exclude"}},
+      {"batch",
+       {"send_batch_size", "send_batch_max_size", "timeout", "metadata_keys",
+        "metadata_cardinality_limit"}},
+      {"debug", {"verbosity", "sampling_initial", "sampling_thereafter", "use_internal_logger"}},
+      {"filter", {"error_mode", "traces", "metrics", "logs", "spans"}},
+      {"health_check", {"endpoint", "path", "tls", "response_body", "check_collector_pipeline"}},
+      {"jaeger", {"protocols"}},
+      {"k8sattributes",
+       {"auth_type", "passthrough", "filter", "extract", "pod_association", "exclude",
+        "wait_for_metadata"}},
+      {"memory_limiter",
+       {"check_interval", "limit_mib", "spike_limit_mib", "limit_percentage",
+        "spike_limit_percentage", "min_gc_interval_when_soft_limited",
+        "min_gc_interval_when_hard_limited"}},
+      {"otlp", {"protocols"}},
+      {"pprof", {"endpoint", "block_profile_fraction", "mutex_profile_fraction", "save_to_file"}},
+      {"probabilistic_sampler",
+       {"sampling_percentage", "hash_seed", "mode", "fail_closed", "sampling_precision",
+        "attribute_source", "from_attribute", "sampling_priority"}},
+      {"prometheus",
+       {"config", "endpoint", "namespace", "const_labels", "send_timestamps", "metric_expiration",
+        "resource_to_telemetry_conversion", "enable_open_metrics", "add_metric_suffixes",
+        "target_allocator", "tls"}},
+      {"prometheusremotewrite",
+       {"endpoint", "tls", "external_labels", "headers", "namespace", "add_metric_suffixes",
+        "remote_write_queue", "resource_to_telemetry_conversion", "wal", "target_info", "timeout",
+        "retry_on_failure"}},
+      {"resource", {"attributes"}},
+      {"resource_detection", {"detectors", "timeout", "override", "attributes", "env", "system"}},
+      {"resourcedetection", {"detectors", "timeout", "override", "attributes", "env", "system"}},
+      {"sender", of_senders},
+      {"tail_sampling",
+       {"decision_wait", "num_traces", "expected_new_traces_per_sec", "policies",
+        "decision_cache"}},
+      {"tcp_log", of_lines},
+      {"tcplog", of_lines},
+      {"udp_log", of_lines},
+      {"udplog", of_lines},
+  };
+  return all;
+}
+
+bool is_sender(std::string_view section, std::string_view type) {
+  return section == "exporters" && is_one_of(type, {"otlp", "otlp_grpc", "otlphttp", "otlp_http"});
+}
+
+// What a text at a place may be. `path` goes through maps, and through each item of a list.
+struct Choice {
+  std::string_view type;
+  std::string_view path;
+  Words words;
+  bool are_all = true;  // else only a slip of one is told
+};
+
+const std::vector<Choice>& choices() {
+  static const Words acts{"insert", "update", "upsert", "delete", "hash", "extract", "convert"};
+  static const Words detectors{"aks",    "azure",     "consul",
+                               "docker", "dynatrace", "ec2",
+                               "ecs",    "eks",       "elastic_beanstalk",
+                               "env",    "gcp",       "gke",
+                               "heroku", "k8snode",   "kubeadm",
+                               "lambda", "openshift", "system"};
+  static const Words operators{"add",         "copy",         "csv_parser",       "filter",
+                               "flatten",     "json_parser",  "key_value_parser", "move",
+                               "noop",        "recombine",    "regex_parser",     "remove",
+                               "retain",      "router",       "severity_parser",  "syslog_parser",
+                               "time_parser", "trace_parser", "uri_parser"};
+  static const std::vector<Choice> all{
+      {"attributes", "actions/action", acts},
+      {"resource", "attributes/action", acts},
+      {"debug", "verbosity", {"basic", "normal", "detailed"}},
+      {"resource_detection", "detectors", detectors, false},
+      {"resourcedetection", "detectors", detectors, false},
+      {"probabilistic_sampler", "mode", {"hash_seed", "proportional", "equalizing"}},
+      {"tcp_log", "operators/type", operators, false},
+      {"tcplog", "operators/type", operators, false},
+      {"udp_log", "operators/type", operators, false},
+      {"udplog", "operators/type", operators, false},
+      {"filelog", "operators/type", operators, false},
+      {"tcp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
+      {"tcplog", "operators/protocol", {"rfc3164", "rfc5424"}},
+      {"udp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
+      {"udplog", "operators/protocol", {"rfc3164", "rfc5424"}},
+      {"syslog", "protocol", {"rfc3164", "rfc5424"}},
+  };
+  return all;
+}
+
+template <typename Visit>
+void each_scalar_at(const Node& node, std::string_view path, const Visit& visit) {
+  if (node.kind == Node::Kind::list) {
+    for (const Node& item : node.items) each_scalar_at(item, path, visit);
+    return;
+  }
+  if (path.empty()) {
+    if (node.kind == Node::Kind::scalar) visit(node);
+    return;
+  }
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const Node* next = node.find(path.substr(0, slash));
+  if (next != nullptr) each_scalar_at(*next, path.substr(std::min(slash + 1, path.size())), visit);
+}
+
+void look_at_keys(const std::string& type, const yaml::Member& member, Findings& findings) {
+  const auto known = usual_settings().find(type);
+  if (known == usual_settings().end()) return;
+  for (const yaml::Member& setting : member.value.members) {
+    if (std::ranges::find(known->second, setting.key) != known->second.end()) continue;
+    // Of these all are known.
+    const bool is_whole = is_one_of(type, {"batch", "memory_limiter"});
+    if (!is_whole && !nearest(setting.key, known->second)) continue;  // one of the less usual
+    findings.add(setting.place, member.key + " has no setting " + shown(setting.key),
+                 meant_among(setting.key, known->second));
+  }
+}
+
+void look_at_choice(const Choice& choice, const yaml::Member& member, Findings& findings) {
+  each_scalar_at(member.value, choice.path, [&](const Node& node) {
+    const std::string text = with_defaults(node.text);
+    if (text.empty() || std::ranges::find(choice.words, text) != choice.words.end()) return;
+    const auto meant = nearest(text, choice.words);
+    if (!meant && !choice.are_all) return;
+    const std::string_view key = choice.path.substr(choice.path.rfind('/') + 1);
+    findings.add(node.place, member.key + ": there is no " + std::string(key) + " " + shown(text),
+                 meant_among(text, choice.words));
+  });
+}
+
+void look_at_url(const yaml::Member& member, Findings& findings) {
+  const Node* endpoint = member.value.find("endpoint");
+  const std::string text = with_defaults(text_of(endpoint));
+  if (text.empty() || text.starts_with("http://") || text.starts_with("https://")) return;
+  findings.add(endpoint->place, member.key + ": " + shown(text) + " is no URL",
+               "write http:// or https:// before it: it is sent over HTTP");
+}
+
+// Of all scalars, at any depth.
+void look_at_variables(const Node& node, Findings& findings) {
+  for (const yaml::Member& member : node.members) look_at_variables(member.value, findings);
+  for (const Node& item : node.items) look_at_variables(item, findings);
+  if (node.kind != Node::Kind::scalar) return;
+  for (std::size_t at = node.text.find("${"); at != std::string::npos;
+       at = node.text.find("${", at + 2)) {
+    if (node.text.find('}', at) != std::string::npos) continue;
+    findings.add(node.place, "the variable in " + shown(node.text) + " is not closed",
+                 "write ${env:NAME}, or ${env:NAME:-otherwise}");
+  }
+}
+
+}  // namespace
+
+void setting_words(const Collector& collector, Findings& findings) {
+  for (const char* section : {"receivers", "processors", "exporters", "connectors", "extensions"}) {
+    const Node* all = collector.root->find(section);
+    if (all == nullptr) continue;
+    for (const yaml::Member& member : all->members) {
+      const std::string type = type_of_component(member.key);
+      const bool sends = is_sender(section, type);
+      look_at_keys(sends ? "sender" : type, member, findings);
+      for (const Choice& choice : choices()) {
+        if (choice.type == type) look_at_choice(choice, member, findings);
+      }
+      if (sends && is_one_of(type, {"otlphttp", "otlp_http"})) look_at_url(member, findings);
+    }
+  }
+}
+
+void open_variables(const Collector& collector, Findings& findings) {
+  look_at_variables(*collector.root, findings);
+}
+
+}  // namespace harness::check
