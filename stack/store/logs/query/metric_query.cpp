@@ -30,6 +30,7 @@ using language::VectorOp;
 
 constexpr std::size_t most_answered = 500;       // series, as Loki has it
 constexpr std::size_t most_values = 16'000'000;  // 128 MB of them
+constexpr std::size_t most_held = 1'000'000;     // series that parts of a query give one another
 
 Matrix constant_series(double value, std::size_t steps) {
   Matrix out;
@@ -89,7 +90,15 @@ class Evaluation {
     if (const auto value = language::constant(metric)) {
       return constant_series(*value, steps_.count);
     }
-    return std::visit([this](const auto& kind) { return (*this)(kind); }, metric.of);
+    auto made = std::visit([this](const auto& kind) { return (*this)(kind); }, metric.of);
+    if (!made) return made;
+    question_.series_held += made->series.size();
+    if (question_.series_held > most_held) {
+      return refuse(400, "the parts of the query give one another more than " +
+                             std::to_string(most_held) +
+                             " series; group by fewer labels before they are put together");
+    }
+    return made;
   }
 
   Outcome<Matrix> operator()(const RangeAggregation& aggregation) {
@@ -150,6 +159,7 @@ class Evaluation {
     const auto all =
         sampled(aggregation, grouping, saturated_sum(first, 1), saturated_sum(last, 1), question_);
     if (!all) return tl::unexpected<Failure>(all.error());
+    question_.series += all->size();
     if (all->size() * steps_.count > most_values) {
       return refuse(400, "the query makes " + std::to_string(all->size()) + " series at " +
                              std::to_string(steps_.count) +

@@ -79,6 +79,20 @@ TEST_F(MetricQuery, HasNoMoreSeriesThanLoki) {
             "[" + series("{}", "501") + "]");
 }
 
+// What its parts make counts together, whatever comes of it: forty parts took forty times as long.
+TEST_F(MetricQuery, MakesOnlySoManySeriesInAllItsParts) {
+  for (int i = 0; i < 5'000; ++i) {
+    asked.push({{"many", "x"}}, 1, "line", {{"n", std::to_string(i)}});
+  }
+  const std::string part = "count(count_over_time({many=\"x\"}[1m]))";
+  EXPECT_EQ(asked.vector(part + "+" + part), "[" + series("{}", "10000") + "]");
+  std::string query = part;
+  for (int i = 1; i <= 40; ++i) query += "+" + part;
+  EXPECT_EQ(asked.vector(query),
+            "400 the query makes more than 200000 series, in all its parts together; group by "
+            "fewer labels");
+}
+
 TEST_F(MetricQuery, SaysWhatIsAbsent) {
   EXPECT_EQ(asked.vector("absent_over_time({app=\"c\", zone=~\"e.*\"}[1m])"),
             "[" + series(R"({"app":"c"})", "1") + "]");
