@@ -79,6 +79,13 @@ bool sums_counts(const VectorAggregation& aggregation, const RangeAggregation& i
   }
 }
 
+// Of sum(1) and its like, as Loki has it.
+Outcome<Matrix> no_series() {
+  return refuse(500,
+                "unexpected expr type (*syntax.LiteralExpr) for Evaluator type "
+                "(*logql.DefaultEvaluator) ");
+}
+
 class Evaluation {
  public:
   Evaluation(const Steps& steps, Question& question) : steps_(steps), question_(question) {}
@@ -109,6 +116,7 @@ class Evaluation {
     if (aggregation.op == VectorOp::approx_topk) {
       return refuse(500, "approx_topk is not enabled. See -limits.shard_aggregations");
     }
+    if (language::constant(*aggregation.inner)) return no_series();
     const auto* inner = std::get_if<RangeAggregation>(&aggregation.inner->of);
     auto series = inner != nullptr && sums_counts(aggregation, *inner)
                       ? range(*inner, aggregation.grouping.value_or(Grouping{}))
@@ -144,6 +152,7 @@ class Evaluation {
   }
 
   Outcome<Matrix> operator()(const language::LabelReplace& replacement) {
+    if (language::constant(*replacement.inner)) return no_series();
     auto series = of(*replacement.inner);
     if (!series) return series;
     return replace_labels(replacement, std::move(*series), question_.deadline);
