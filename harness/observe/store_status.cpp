@@ -76,7 +76,7 @@ RefusedPushes refused_before(const StoreStatus& store, const RefusedPushes& refu
   for (const StoreStatus& one : before) {
     if (one.name != store.name) continue;
     for (const RefusedPushes& earlier : one.refused) {
-      if (earlier.reason == refused.reason) return earlier;
+      if (earlier.reason == refused.reason && earlier.of == refused.of) return earlier;
     }
   }
   return {};
@@ -137,13 +137,23 @@ std::vector<std::string> gaps_in_journals(const std::vector<StoreStatus>& stores
   return gaps;
 }
 
+std::vector<StoreStatus> refused_since(std::vector<StoreStatus> stores,
+                                       const std::vector<StoreStatus>& before) {
+  for (StoreStatus& store : stores) {
+    for (RefusedPushes& refused : store.refused) {
+      refused = since_then(refused, refused_before(store, refused, before));
+    }
+    std::erase_if(store.refused, [](const RefusedPushes& refused) { return !is_any(refused); });
+  }
+  return stores;
+}
+
 std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores,
                             const std::vector<StoreStatus>& before) {
   std::vector<Loss> losses;
-  for (const StoreStatus& store : stores) {
+  for (const StoreStatus& store : refused_since(stores, before)) {
     for (const RefusedPushes& refused : store.refused) {
-      const RefusedPushes since = since_then(refused, refused_before(store, refused, before));
-      if (is_any(since)) losses.push_back({loss(store, since), missed_in(store, since)});
+      losses.push_back({loss(store, refused), missed_in(store, refused)});
     }
   }
   return losses;

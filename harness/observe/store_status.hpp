@@ -20,6 +20,10 @@ struct StoreStatuses {
 // Of each that runs in the roles of loki, tempo and otlp.
 StoreStatuses read_store_statuses(const net::Servers& servers);
 
+// The same, with what was refused since an earlier look alone: a store may be older than the run.
+std::vector<StoreStatus> refused_since(std::vector<StoreStatus> stores,
+                                       const std::vector<StoreStatus>& before);
+
 // What was refused since an earlier look, for each reason, and which backends' answers are without
 // it.
 std::vector<Loss> losses_of(const std::vector<StoreStatus>& stores,

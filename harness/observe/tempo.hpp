@@ -18,6 +18,8 @@ struct FoundSpan {
   std::string service;  // where it was asked for
   WallTime started_at;
   std::optional<Duration> duration;  // none: the answer does not say, as Tempo does of one of 0 ns
+
+  bool operator==(const FoundSpan&) const = default;
 };
 
 struct FoundTrace {
@@ -70,7 +72,7 @@ Question find_traces(const std::vector<std::string>& ids, const Window& window);
 Question tempo_status();
 
 // What an answer says of itself has to fit: an id that is none, a number that is none, a trace that
-// stands there twice, one without a span, a span without its start, a span with two, and fewer
+// stands there twice, one without a span, a span without its start, and fewer
 // spans that matched than are listed are errors.
 Result<Search> parse_traces(const Answer& answer);
 

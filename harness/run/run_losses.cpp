@@ -65,7 +65,7 @@ void add(std::vector<observe::Loss> more, Observations& observed) {
 // What the stores refused makes any answer of theirs one about a part only.
 void note_stores(const target::Target& system, const LostBefore& before, Observations& observed) {
   observe::StoreStatuses statuses = observe::read_store_statuses(system.servers());
-  observed.stores = std::move(statuses.stores);
+  observed.stores = observe::refused_since(std::move(statuses.stores), before.stores);
   // No claim asks it, but what it does not pass on is missed where claims ask.
   const bool missed = std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
                                   [](const auto& one) { return !one.seen_at; });
@@ -73,7 +73,7 @@ void note_stores(const target::Target& system, const LostBefore& before, Observa
     observed.losses.push_back(
         {"otlp, which passes telemetry on, does not answer", {Backend::loki, Backend::tempo}});
   }
-  add(observe::losses_of(observed.stores, before.stores), observed);
+  add(observe::losses_of(observed.stores, {}), observed);
   // Nobody could look again at what the verdict stands on.
   for (std::string& gap : observe::gaps_in_journals(observed.stores)) {
     observed.incidents.push_back(std::move(gap));

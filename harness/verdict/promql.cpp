@@ -16,6 +16,7 @@
 #include "harness/verdict/life_of_gone.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
+#include "harness/verdict/partly_traced.hpp"
 #include "harness/verdict/promql_questions.hpp"
 #include "harness/verdict/promql_refusals.hpp"
 #include "harness/verdict/proof_of_life.hpp"
@@ -247,11 +248,6 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
   finding.window = evidence.metrics;
   finding.expected = claim.value.text();
   finding.query = asked.own.front().query;
-  const double sampled = evidence.observations.sampled;
-  if (sampled < 1 && observe::asks_for_derived_metrics(asked.own.front())) {
-    return with(std::move(finding), Outcome::undecided,
-                why_partly_traced(sampled) + ", and the metric is made of their spans");
-  }
   const Pushes pushes = pushes_in(evidence, told);
   if (!pushes.why.empty()) return with(std::move(finding), Outcome::undecided, pushes.why);
   if (pushes.any) return judge_pushed(std::move(finding), claim, evidence, told);
@@ -279,7 +275,13 @@ Finding judge(const Promql& claim, const Evidence& evidence,
     outside = what_is_outside(promql_reach(**claim.control, evidence.metrics),
                               evidence.metrics.length(), evidence.claim);
   }
-  return unless_outside(judge_answers(claim, evidence, answers), outside);
+  Finding finding = judge_answers(claim, evidence, answers);
+  const double sampled = evidence.observations.sampled;
+  if (sampled < 1 && finding.query.find("traces_") != std::string::npos) {
+    const ExprPtr query = parsed(finding.query);
+    finding = unless_more_were_traced(std::move(finding), query.get(), claim.value, sampled);
+  }
+  return unless_outside(std::move(finding), outside);
 }
 
 bool may_be_of_slowness(const Promql& claim, const Evidence& evidence, const Finding& finding) {

@@ -25,13 +25,14 @@ std::set<std::string> take_own(std::vector<WholeSpan>& spans) {
   return ids;
 }
 
-// What was sent twice, as it was, is there once.
+// What was sent twice, as it was, is there once. There may be many spans of one id.
 void leave_out_repeated(std::vector<WholeSpan>& spans) {
-  std::map<std::string, std::vector<WholeSpan>> known;
+  using Key = std::tuple<std::string, std::optional<WallTime>, std::optional<WallTime>>;
+  std::map<Key, std::vector<WholeSpan>> known;
   std::erase_if(spans, [&](const WholeSpan& span) {
-    std::vector<WholeSpan>& same_id = known[span.span_id];
-    if (std::find(same_id.begin(), same_id.end(), span) != same_id.end()) return true;
-    same_id.push_back(span);
+    std::vector<WholeSpan>& alike = known[{span.span_id, span.began, span.ended}];
+    if (std::find(alike.begin(), alike.end(), span) != alike.end()) return true;
+    alike.push_back(span);
     return false;
   });
 }

@@ -6,6 +6,8 @@
 #include <optional>
 #include <utility>
 
+#include "stack/store/kept.hpp"
+
 namespace store {
 namespace {
 
@@ -52,7 +54,7 @@ Derivation::Derivation(const std::string& prometheus, const harness::Clock& cloc
                        SpanIntake& intake, Keep& keep)
     : intake_(intake),
       keep_(keep),
-      generator_({.writer = {.url = prometheus}}, clock,
+      generator_({.writer = {.url = prometheus, .tell_refused = tell_refused}}, clock,
                  [this](const Mark& mark, const std::function<void()>& act) {
                    intake_.between_pushes([&] {
                      write_down(mark);

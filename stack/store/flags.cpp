@@ -1,10 +1,13 @@
 #include "stack/store/flags.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cxxopts.hpp>
 #include <limits>
 #include <utility>
+#include <vector>
 
+#include "harness/core/text.hpp"
 #include "stack/program_flags.hpp"
 
 namespace store {
@@ -30,7 +33,8 @@ cxxopts::Options known_flags() {
       ("loki", "otlp: whom logs go to, a URL", value<std::string>()->default_value(""))  //
       ("tempo", "otlp: whom traces go to, the URL of an OTLP receiver",
        value<std::string>()->default_value(""))  //
-      ("prometheus", "otlp, tempo: whom metrics go to by remote write, a URL",
+      ("prometheus",
+       "otlp, tempo: whom metrics go to by remote write, a URL; with or without /api/v1/write",
        value<std::string>()->default_value(""))  //
       ("alertmanager", "pager: at whom it looks, a URL",
        value<std::string>()->default_value(""))  //
@@ -42,10 +46,50 @@ cxxopts::Options known_flags() {
   return options;
 }
 
+// Those that not every role has.
+struct OfRoles {
+  const char* flag;
+  std::vector<Role> roles;
+  bool is_url = false;
+};
+const std::vector<OfRoles>& of_roles() {
+  static const std::vector<OfRoles> all{{"otlp-http", {Role::otlp}},
+                                        {"otlp-grpc", {Role::otlp}},
+                                        {"loki", {Role::otlp}, true},
+                                        {"tempo", {Role::otlp}, true},
+                                        {"prometheus", {Role::otlp, Role::tempo}, true},
+                                        {"alertmanager", {Role::pager}, true},
+                                        {"journal", {Role::loki, Role::tempo}},
+                                        {"read-only", {Role::loki, Role::tempo}}};
+  return all;
+}
+
+// Nobody waits for what a flag of another role would have done.
+harness::Result<void> check_fits(const cxxopts::ParseResult& given, Role role) {
+  for (const auto& [flag, roles, is_url] : of_roles()) {
+    if (given.count(flag) == 0) continue;
+    const std::string name = std::string("--") + flag;
+    if (std::find(roles.begin(), roles.end(), role) == roles.end()) {
+      std::vector<std::string> names;
+      for (const Role one : roles) names.emplace_back(name_of(one));
+      return harness::fail(
+          std::string("does nothing for the role ") + name_of(role), name,
+          "it is of " + harness::join(names, " and ") + ": leave it out, or name that --role");
+    }
+    if (!is_url) continue;
+    const auto url = given[flag].as<std::string>();
+    if (url.empty() || url.starts_with("http://") || url.starts_with("https://")) continue;
+    return harness::fail("\"" + url + "\" is no URL to send to", name,
+                         "write http://HOST:PORT or https://HOST:PORT");
+  }
+  return {};
+}
+
 harness::Result<Flags> flags_of(const cxxopts::ParseResult& given) {
   if (given.count("role") == 0) return harness::fail("--role is missing", {}, "see --help");
   const auto role = role_of(given["role"].as<std::string>());
   if (!role) return harness::fail(role.error());
+  if (auto fits = check_fits(given, *role); !fits) return harness::fail(fits.error());
   const auto memory = parse_bytes(given["memory"].as<std::string>());
   if (!memory) return harness::fail(memory.error());
   const auto text = [&](const char* name) { return given[name].as<std::string>(); };

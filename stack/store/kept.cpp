@@ -128,6 +128,19 @@ std::string joined(const std::string& url, const char* path) {
   return (url.ends_with('/') ? url.substr(0, url.size() - 1) : url) + path;
 }
 
+std::string remote_write_url(const std::string& url) {
+  // Prometheus, Mimir and Thanos.
+  for (const char* path : {"/api/v1/write", "/api/v1/push", "/api/v1/receive"}) {
+    if (url.ends_with(path)) return url;
+  }
+  return joined(url, "/api/v1/write");
+}
+
+void tell_refused(const std::string& url, const std::string& why) {
+  std::cerr << "store: " << url << ": does not take metrics: " << why
+            << "; what is refused is lost, and counted in store_remote_write_samples_total\n";
+}
+
 harness::Result<std::unique_ptr<Running>> start_kept(const Flags& flags,
                                                      const harness::Clock& clock,
                                                      const MakeContent& make) {

@@ -57,6 +57,12 @@ harness::Result<std::unique_ptr<Running>> start_kept(const Flags& flags,
 // A base URL and a path of it; empty where there is no URL.
 std::string joined(const std::string& url, const char* path);
 
+// Where metrics are written: below a base URL, or the URL itself where it ends in such a path.
+std::string remote_write_url(const std::string& url);
+
+// On the error output.
+void tell_refused(const std::string& url, const std::string& why);
+
 inline void append(http::Routes& routes, http::Routes more) {
   std::move(more.begin(), more.end(), std::back_inserter(routes));
 }

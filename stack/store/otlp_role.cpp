@@ -28,7 +28,8 @@ constexpr const char* metrics_path = "/v1/metrics";
 // Metrics, which Prometheus takes in a way of its own.
 struct PassedOn {
   PassedOn(const std::string& url, const harness::Clock& clock, Keep& keep)
-      : forwarder({.writer = {.url = url}}, clock), intake(forwarder, keep) {}
+      : forwarder({.writer = {.url = url, .tell_refused = tell_refused}}, clock),
+        intake(forwarder, keep) {}
 
   derive::MetricsForwarder forwarder;
   derive::MetricIntake intake;
@@ -46,7 +47,7 @@ class OtlpRole final : public Running {
   harness::Result<void> start(const Flags& flags, const harness::Clock& clock) {
     auto module = std::async(std::launch::async, grpc::load_module);
     if (!flags.prometheus.empty()) {
-      const std::string url = joined(flags.prometheus, "/api/v1/write");
+      const std::string url = remote_write_url(flags.prometheus);
       metrics_to_prometheus_ = std::make_unique<PassedOn>(url, clock, keep_);
     }
     upstream_ = std::make_unique<forward::Upstream>(patience);

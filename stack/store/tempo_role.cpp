@@ -12,7 +12,7 @@ class Traces final : public Content {
   Traces(Keep& keep, const Flags& flags, const harness::Clock& clock)
       : traces_(flags.memory), intake_(traces_, keep) {
     if (flags.prometheus.empty() || flags.read_only) return;
-    derivation_.emplace(joined(flags.prometheus, "/api/v1/write"), clock, intake_, keep);
+    derivation_.emplace(remote_write_url(flags.prometheus), clock, intake_, keep);
     intake_.add(*derivation_);
   }
 

@@ -53,12 +53,20 @@ std::optional<Objection> misasked_level(const logql::Matcher& filter) {
   return std::nullopt;
 }
 
-std::optional<Objection> selected_level(const logql::Matcher& of_selector) {
-  if (of_selector.name != detected_level) return std::nullopt;
+std::optional<Objection> selected_of_lines(const logql::Matcher& of_selector) {
+  const std::string& name = of_selector.name;
+  if (name == detected_level) {
+    return Objection{
+        "detected_level is found for each line, and no stream that a selector chooses "
+        "has it",
+        "ask for it behind the braces, as in {…} | detected_level=\"error\"", Remark::Weight::hint};
+  }
+  if (name != "trace_id" && name != "span_id") return std::nullopt;
   return Objection{
-      "detected_level is found for each line, and no stream that a selector chooses "
-      "has it",
-      "ask for it behind the braces, as in {…} | detected_level=\"error\"", Remark::Weight::hint};
+      name +
+          " is another one for each request: senders put it beside the line, and no stream that "
+          "a selector chooses has it",
+      "ask for it behind the braces, as in {…} | " + name + "=\"…\"", Remark::Weight::hint};
 }
 
 }  // namespace harness::languages

@@ -68,7 +68,7 @@ class Traps {
     for (const logql::Matcher& matcher : log.selector) {
       given_.insert(matcher.name);
       look_at_regex(matcher);
-      hint(matcher.at, selected_level(matcher));
+      hint(matcher.at, selected_of_lines(matcher));
     }
     for (const logql::Stage& stage : log.pipeline) {
       std::visit([this](const auto& of) { pass(of); }, stage.of);

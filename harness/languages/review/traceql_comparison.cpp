@@ -54,7 +54,7 @@ Found refused_by_storage(const Part& part) {
   return Objection{part.text() + ": Tempo refuses it: " + *why,
                    is_id(comparison.field->intrinsic)
                        ? "an id has no order: compare it with = or !="
-                       : "write one whole number or one duration: 60s for 59.5s + 500ms"};
+                       : "write one whole number, or one duration such as 1500ms or 60s"};
 }
 
 Found constant_on_the_left(const Part& part) {

@@ -103,11 +103,22 @@ class Conditions {
         remarks_.add(part->at, {"a constant beside || decides it for every span, or never",
                                 "leave it out, or compare what spans have"});
       }
+      if (const auto* const field = std::get_if<traceql::Field>(&part->of))
+        look_at_bare(*part, *field);
       look(*part, beside_event);
     }
     for (const auto& [at, objection] : tautologies(all)) {
       remarks_.add(beginning_of(*at), objection);
     }
+  }
+
+  void look_at_bare(const Expression& part, const traceql::Field& field) {
+    if (field.intrinsic != traceql::Intrinsic::None) return;
+    const std::string name = to_string(part);
+    remarks_.add(part.at,
+                 {"without a comparison, beside ||, " + name +
+                      " makes the whole false for spans that lack it, whatever else they have",
+                  "write " + name + " = true", Remark::Weight::hint});
   }
 
   void look_at_comparison(const Expression& part, bool beside_event) {

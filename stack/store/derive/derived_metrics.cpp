@@ -31,13 +31,15 @@ void DerivedMetrics::take(const SpanPush& push, Time at) {
   for (const ResourceSpans& resource : push) {
     const std::string service = text_of(resource.resource, "service.name");
     for (const ScopeSpans& scope : resource.scopes) {
-      for (const Span& span : scope.spans) take(service, span, at);
+      const std::uint64_t origin = SentAgain::origin_of(resource.resource, scope.scope);
+      for (const Span& span : scope.spans) {
+        if (!sent_again_.is(span, origin)) take(service, span, at);
+      }
     }
   }
 }
 
 void DerivedMetrics::take(std::string_view service, const Span& span, Time at) {
-  if (sent_again_.is(span)) return;
   const std::chrono::nanoseconds age = age_of(span, at);
   if (age > settings_.slack || age < -settings_.slack) {
     ++outside_slack_;

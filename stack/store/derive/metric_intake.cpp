@@ -31,7 +31,7 @@ http::Route MetricIntake::route() {
             if (!format) return unknown_format(request);
             return otlp_answer(take(request.body, *format), *format, "DataPoints");
           },
-          http::Lane::push};
+          http::Lane::push, otlp_refusal};
 }
 
 }  // namespace store::derive

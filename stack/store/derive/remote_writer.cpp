@@ -193,6 +193,9 @@ void RemoteWriter::count(const Batch& batch, Outcome outcome, std::string proble
       break;
     case Outcome::refused:
       if (batch.may_be_there) break;
+      if (settings_.tell_refused && statistics_.samples_refused == 0) {
+        settings_.tell_refused(settings_.url, statistics_.problem);
+      }
       statistics_.samples_refused += batch.samples;
       refused_flush_ = std::max(refused_flush_, batch.flush);
       break;

@@ -37,6 +37,8 @@ class RemoteWriter {
     // Written first. It may have been written before: Prometheus refuses it then, and nothing is
     // lost.
     WriteRequest sent_before = {};
+    // Told the first time that something is refused: who asks for it, and why.
+    std::function<void(const std::string& url, const std::string& why)> tell_refused = {};
   };
 
   struct Statistics {

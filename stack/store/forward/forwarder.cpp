@@ -70,7 +70,8 @@ http::DeferredRoute Forwarder::route(const std::string& path, const Next& next) 
             const auto format = otlp_format(*request);
             if (!format) return answer(unknown_format(*request));
             pass_on(next, request->body, request, *format, std::move(answer));
-          }};
+          },
+          otlp_refusal};
 }
 
 }  // namespace store::forward

@@ -48,6 +48,14 @@ std::optional<std::uint64_t> announced_bytes(const Request& request) {
   return bytes;
 }
 
+// Where the next request begins is anybody's guess then.
+Response of_two_lengths(const Request& request) {
+  auto answer = text(400, "a request has one Content-Length, and this one " +
+                              std::string(request.header("content-length")) + "\n");
+  answer.headers.emplace_back("Connection", "close");
+  return answer;
+}
+
 // Short answers are not worth it.
 void compress(Response& response, const Request& request) {
   constexpr std::size_t worth_it = 1024;
@@ -171,7 +179,10 @@ MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::s
     const auto announced = announced_bytes(*exchange->request());
     exchange->begin(router_, announced);
     // An answer before the body ends the connection, so only where the body must not come.
-    const bool is_refused = announced.value_or(0) > 0 && exchange->answer();
+    const Request& request = *exchange->request();
+    const bool is_unclear = request.header("content-length").find(',') != std::string_view::npos;
+    if (is_unclear) exchange->answer(of_two_lengths(request));
+    const bool is_refused = is_unclear || (announced.value_or(0) > 0 && exchange->answer());
     auto& kept = *exchange.release();
     context = &kept;
     return is_refused ? send(connection, kept) : MHD_YES;

@@ -53,7 +53,9 @@ void Exchange::begin(const Router& router, std::optional<std::uint64_t> announce
 }
 
 void Exchange::refuse(Response answer) {
-  answer_ = std::move(answer);
+  const auto tell = [](const auto* route) { return route->tell_refusal; };
+  const TellRefusal told = service_ ? std::visit(tell, *service_) : nullptr;
+  answer_ = told == nullptr ? std::move(answer) : told(*request_, std::move(answer));
   std::string().swap(request_->body);  // an assignment would keep its room
   room_.give_back(std::exchange(held_, 0));
 }

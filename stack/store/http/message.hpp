@@ -62,12 +62,17 @@ enum class Lane {
   at_once,  // the thread that reads and writes all connections: nothing that waits or computes
 };
 
+// How a path tells what it was not asked for: a body that is too long, or cannot be read. Keeps the
+// status.
+using TellRefusal = Response (*)(const Request&, Response);
+
 // What serves a path. Called from several threads at once.
 struct Route {
   std::string method;  // "GET", "POST"
   std::string path;    // "/loki/api/v1/label/{name}/values"
   std::function<Response(const Request&)> serve;
   Lane lane = Lane::query;
+  TellRefusal tell_refusal = nullptr;  // as it is
 };
 using Routes = std::vector<Route>;
 
@@ -78,6 +83,7 @@ struct DeferredRoute {
   std::string method;
   std::string path;
   std::function<void(const std::shared_ptr<const Request>&, Answer)> serve;
+  TellRefusal tell_refusal = nullptr;
 };
 using DeferredRoutes = std::vector<DeferredRoute>;
 

@@ -123,6 +123,17 @@ http::Response otlp_answer(const Outcome& outcome, otlp::Format format, std::str
   return response;
 }
 
+http::Response otlp_refusal(const http::Request& request, http::Response refused) {
+  const auto format = otlp_format(request);
+  if (!format) return refused;
+  while (refused.body.ends_with('\n')) refused.body.pop_back();
+  const Outcome outcome = tl::unexpected<Refusal>({refused.status, "", refused.body});
+  auto told = otlp_answer(outcome, *format, "");
+  refused.content_type = std::move(told.content_type);
+  refused.body = std::move(told.body);
+  return refused;
+}
+
 std::uint64_t rejected_in(const std::string& answer, otlp::Format format) {
   return format == otlp::Format::json ? rejected_in_json(answer) : rejected_in_protobuf(answer);
 }

@@ -19,6 +19,9 @@ http::Response loki_answer(const Outcome& outcome);
 // google.rpc.Status otherwise. `what` is "Spans", "LogRecords" or "DataPoints".
 http::Response otlp_answer(const Outcome& outcome, otlp::Format format, std::string_view what);
 
+// What was refused before anybody read it, told in the same way.
+http::Response otlp_refusal(const http::Request& request, http::Response refused);
+
 // How many records of a push in that format its answer, of status 2xx, says were not taken after
 // all. One that cannot be read says nothing.
 std::uint64_t rejected_in(const std::string& answer, otlp::Format format);

@@ -99,9 +99,6 @@ std::optional<Breach> breach_of_attributes(const Attributes& attributes) {
 }  // namespace
 
 std::optional<Breach> breach_of_labels(const LogPush& stream) {
-  if (stream.labels.empty()) {
-    return Breach{"missing_labels", "error at least one label pair is required per stream"};
-  }
   if (stream.labels.size() > most_labels) {
     return Breach{"max_label_names_per_series",
                   "entry for stream '" + text_of(stream.labels) + "' has " +
@@ -110,6 +107,11 @@ std::optional<Breach> breach_of_labels(const LogPush& stream) {
   }
   for (const Field& label : stream.labels) {
     if (auto breach = breach_of_label(label, stream)) return breach;
+  }
+  // A label without a value is none.
+  if (std::all_of(stream.labels.begin(), stream.labels.end(),
+                  [](const Field& label) { return label.value.empty(); })) {
+    return Breach{"missing_labels", "error at least one label pair is required per stream"};
   }
   return std::nullopt;
 }

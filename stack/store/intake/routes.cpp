@@ -57,8 +57,8 @@ http::Routes log_push_routes(LogIntake& intake, const harness::Clock& clock) {
              return loki_answer(take_loki(intake, request, now(clock)));
            },
            http::Lane::push},
-          {"POST", "/otlp/v1/logs", otlp, http::Lane::push},
-          {"POST", "/v1/logs", otlp, http::Lane::push}};
+          {"POST", "/otlp/v1/logs", otlp, http::Lane::push, otlp_refusal},
+          {"POST", "/v1/logs", otlp, http::Lane::push, otlp_refusal}};
 }
 
 http::Routes span_push_routes(SpanIntake& intake, const harness::Clock& clock) {
@@ -66,7 +66,7 @@ http::Routes span_push_routes(SpanIntake& intake, const harness::Clock& clock) {
            [&intake, &clock](const http::Request& request) {
              return take_spans(intake, request, now(clock));
            },
-           http::Lane::push}};
+           http::Lane::push, otlp_refusal}};
 }
 
 }  // namespace store

@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "tests/support/store_process.hpp"
 
 namespace store {
@@ -22,6 +24,18 @@ TEST(LongExport, IsTooLongForTheNextOneEachTime) {
   EXPECT_EQ(status_of(3U << 19U), 200) << "it fits, and has only fields that nobody knows";
   EXPECT_EQ(status_of(3U << 10U), 200);
   EXPECT_EQ(otlp.status()["refused"]["upstream"], nullptr);
+}
+
+// OTLP wants its Status in the encoding of the request, whoever refuses.
+TEST(LongExport, IsRefusedInItsOwnEncoding) {
+  StoreProcess tempo("tempo", {"--memory", "8MiB"});
+  const std::string body(3U << 20U, ' ');
+  const auto answer = tempo.post_json(tempo.url() + "/v1/traces", body);
+  EXPECT_EQ(answer.status, 413);
+  const auto status = nlohmann::json::parse(answer.body, nullptr, false);
+  ASSERT_TRUE(status.is_object()) << answer.body;
+  EXPECT_EQ(status.at("code"), 3);
+  EXPECT_TRUE(status.at("message").get<std::string>().starts_with("the body is longer than "));
 }
 
 }  // namespace

@@ -49,6 +49,15 @@ TEST(StoreBesidePrometheus, HasDerivedWhatItTookOnceItIsFlushed) {
       << tempo.get("/metrics").body;
 }
 
+TEST(StoreBesidePrometheus, TakesTheUrlOfRemoteWriteAsItIs) {
+  TempPrometheus prometheus;
+  StoreProcess tempo("tempo", {"--prometheus=" + prometheus.url() + "/api/v1/write"});
+  const std::string body = spans_of("a", span("3", "0000000000000001", ""));
+  EXPECT_EQ(tempo.post_json(tempo.url() + "/v1/traces", body).status, 200);
+  EXPECT_EQ(tempo.post(tempo.url() + "/flush", "").status, 204);
+  EXPECT_EQ(prometheus.value("sum(traces_spanmetrics_calls_total)"), 1);
+}
+
 // Killed at any moment, it goes on with its counters, and Prometheus sees no reset.
 TEST(StoreBesidePrometheus, GoesOnCountingWhatItHasDerived) {
   TempPrometheus prometheus;

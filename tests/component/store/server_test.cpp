@@ -233,6 +233,14 @@ TEST_F(ServerTest, RefusesAnAnnouncedLengthBeforeTheBodyComes) {
   EXPECT_THAT(heard_until("bytes\n"), StartsWith("HTTP/1.1 413"));
 }
 
+TEST_F(ServerTest, RefusesTwoLengthsAndEndsTheConnection) {
+  peer_.say(
+      "POST /push HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\nContent-Length: 5\r\n\r\nbody!");
+  const std::string heard = heard_until("0, 5\n");
+  EXPECT_THAT(heard, StartsWith("HTTP/1.1 400"));
+  EXPECT_THAT(heard, HasSubstr("Connection: close"));
+}
+
 TEST_F(ServerTest, CutsChunkedBodiesAtTheLimit) {
   peer_.say("POST /push HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
   const std::string chunk = "10000\r\n" + std::string(0x10000, 'x') + "\r\n";

@@ -67,6 +67,22 @@ TEST(StoreStatus, OfWhatWasRefusedBeforeTheLoadIsNoLoss) {
   EXPECT_EQ(losses[0].what, "loki refused 1 push with 10 lines: memory");
   EXPECT_EQ(losses[1].what, "loki refused 1 push: unreadable");
   EXPECT_EQ(losses_of({before}, {after}).size(), 1U) << "it has begun anew";
+  EXPECT_THAT(refused_since({before}, {before})[0].refused, IsEmpty());
+  const auto since = refused_since({after}, {before})[0].refused;
+  ASSERT_EQ(since.size(), 2U);
+  EXPECT_EQ(since[0].pushes, 1U);
+  EXPECT_EQ(since[0].lines, 10U);
+}
+
+TEST(StoreStatus, TellsApartWhatWasRefusedOfEachSignalBefore) {
+  StoreStatus before;
+  before.name = "otlp";
+  before.refused = {{"upstream", 9, 0, 90, {"traces"}}, {"upstream", 1, 3, 0, {"logs"}}};
+  StoreStatus after = before;
+  after.refused[1] = {"upstream", 2, 5, 0, {"logs"}};
+  const std::vector<Loss> losses = losses_of({after}, {before});
+  ASSERT_EQ(losses.size(), 1U);
+  EXPECT_EQ(losses[0].what, "otlp refused 1 push with 2 lines: upstream");
 }
 
 // A span past a limit, of a push that is taken but for it.

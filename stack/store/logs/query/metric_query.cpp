@@ -30,6 +30,7 @@ using language::VectorOp;
 
 constexpr std::size_t most_answered = 500;       // series, as Loki has it
 constexpr std::size_t most_values = 16'000'000;  // 128 MB of them
+constexpr std::size_t most_held = 1'000'000;     // series that parts of a query give one another
 
 Matrix constant_series(double value, std::size_t steps) {
   Matrix out;
@@ -78,6 +79,13 @@ bool sums_counts(const VectorAggregation& aggregation, const RangeAggregation& i
   }
 }
 
+// Of sum(1) and its like, as Loki has it.
+Outcome<Matrix> no_series() {
+  return refuse(500,
+                "unexpected expr type (*syntax.LiteralExpr) for Evaluator type "
+                "(*logql.DefaultEvaluator) ");
+}
+
 class Evaluation {
  public:
   Evaluation(const Steps& steps, Question& question) : steps_(steps), question_(question) {}
@@ -89,7 +97,15 @@ class Evaluation {
     if (const auto value = language::constant(metric)) {
       return constant_series(*value, steps_.count);
     }
-    return std::visit([this](const auto& kind) { return (*this)(kind); }, metric.of);
+    auto made = std::visit([this](const auto& kind) { return (*this)(kind); }, metric.of);
+    if (!made) return made;
+    question_.series_held += made->series.size();
+    if (question_.series_held > most_held) {
+      return refuse(400, "the parts of the query give one another more than " +
+                             std::to_string(most_held) +
+                             " series; group by fewer labels before they are put together");
+    }
+    return made;
   }
 
   Outcome<Matrix> operator()(const RangeAggregation& aggregation) {
@@ -100,6 +116,7 @@ class Evaluation {
     if (aggregation.op == VectorOp::approx_topk) {
       return refuse(500, "approx_topk is not enabled. See -limits.shard_aggregations");
     }
+    if (language::constant(*aggregation.inner)) return no_series();
     const auto* inner = std::get_if<RangeAggregation>(&aggregation.inner->of);
     auto series = inner != nullptr && sums_counts(aggregation, *inner)
                       ? range(*inner, aggregation.grouping.value_or(Grouping{}))
@@ -135,6 +152,7 @@ class Evaluation {
   }
 
   Outcome<Matrix> operator()(const language::LabelReplace& replacement) {
+    if (language::constant(*replacement.inner)) return no_series();
     auto series = of(*replacement.inner);
     if (!series) return series;
     return replace_labels(replacement, std::move(*series), question_.deadline);
@@ -150,6 +168,7 @@ class Evaluation {
     const auto all =
         sampled(aggregation, grouping, saturated_sum(first, 1), saturated_sum(last, 1), question_);
     if (!all) return tl::unexpected<Failure>(all.error());
+    question_.series += all->size();
     if (all->size() * steps_.count > most_values) {
       return refuse(400, "the query makes " + std::to_string(all->size()) + " series at " +
                              std::to_string(steps_.count) +

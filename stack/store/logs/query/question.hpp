@@ -21,6 +21,8 @@ struct Question {
   std::int64_t now = 0;  // what templates call now
   Deadline deadline;
   Statistics read = {};
+  std::size_t series = 0;       // that were made of lines so far
+  std::size_t series_held = 0;  // that its parts gave one another so far
   pipeline::templates::Allowance templates = {};
 };
 

@@ -15,6 +15,7 @@ using language::Grouping;
 using language::RangeAggregation;
 using language::RangeOp;
 
+// Of all parts of a query together: what it costs is told by their sum.
 constexpr std::size_t most_series = 200'000;
 
 bool counts_bytes(RangeOp op) {
@@ -136,9 +137,9 @@ class Sampler {
     if (!is_kept) return std::nullopt;
     if (pipeline_.fails()) return Failure{400, error_text(pipeline_.labels())};
     table_.samples_of(pipeline_).push_back({entry.time, value()});
-    if (table_.size() <= most_series) return std::nullopt;
+    if (question_.series + table_.size() <= most_series) return std::nullopt;
     return Failure{400, "the query makes more than " + std::to_string(most_series) +
-                            " series; group by fewer labels"};
+                            " series, in all its parts together; group by fewer labels"};
   }
 
   double value() const {

@@ -20,7 +20,8 @@ constexpr std::array<std::string_view, 3> codes = {"", "STATUS_CODE_OK", "STATUS
 // What is empty or 0 is left out, as protobuf's JSON does.
 class JsonTraceWriter {
  public:
-  JsonTraceWriter(JsonWriter& json, const Keys& keys) : json_(json), keys_(keys) {}
+  JsonTraceWriter(JsonWriter& json, const Keys& keys, Deadline& deadline)
+      : json_(json), keys_(keys), deadline_(deadline) {}
 
   void trace(const JoinedTrace& trace) {
     json_.open('[');
@@ -50,7 +51,10 @@ class JsonTraceWriter {
     json_.close('}');
     json_.key("spans");
     json_.open('[');
-    for (const StoredSpan* one : group.spans) span(trace, *one);
+    for (const StoredSpan* one : group.spans) {
+      if (deadline_.passed()) break;
+      span(trace, *one);
+    }
     json_.close(']');
     json_.close('}');
   }
@@ -187,12 +191,14 @@ class JsonTraceWriter {
 
   JsonWriter& json_;
   const Keys& keys_;
+  Deadline& deadline_;
 };
 
 }  // namespace
 
-void write_otlp_json(JsonWriter& json, const JoinedTrace& trace, const Keys& keys) {
-  JsonTraceWriter(json, keys).trace(trace);
+void write_otlp_json(JsonWriter& json, const JoinedTrace& trace, const Keys& keys,
+                     Deadline& deadline) {
+  JsonTraceWriter(json, keys, deadline).trace(trace);
 }
 
 }  // namespace store::traces

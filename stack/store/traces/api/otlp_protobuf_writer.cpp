@@ -46,7 +46,7 @@ class Message {
 
 class ProtobufTraceWriter {
  public:
-  explicit ProtobufTraceWriter(const Keys& keys) : keys_(keys) {}
+  ProtobufTraceWriter(const Keys& keys, Deadline& deadline) : keys_(keys), deadline_(deadline) {}
 
   std::string trace(const JoinedTrace& trace) const {
     Message message;
@@ -69,7 +69,10 @@ class ProtobufTraceWriter {
     attributes(scope, 3, group.origin->scope_attributes);
     Message spans;
     spans.member(1, scope.bytes());
-    for (const StoredSpan* one : group.spans) spans.member(2, span(trace, *one));
+    for (const StoredSpan* one : group.spans) {
+      if (deadline_.passed()) break;
+      spans.member(2, span(trace, *one));
+    }
     return spans.bytes();
   }
 
@@ -159,12 +162,13 @@ class ProtobufTraceWriter {
   }
 
   const Keys& keys_;
+  Deadline& deadline_;
 };
 
 }  // namespace
 
-std::string otlp_protobuf(const JoinedTrace& trace, const Keys& keys) {
-  return ProtobufTraceWriter(keys).trace(trace);
+std::string otlp_protobuf(const JoinedTrace& trace, const Keys& keys, Deadline& deadline) {
+  return ProtobufTraceWriter(keys, deadline).trace(trace);
 }
 
 }  // namespace store::traces

@@ -21,11 +21,13 @@ struct ResourceGroup {
 };
 std::vector<ResourceGroup> grouped(const JoinedTrace& trace);
 
-// An array of ResourceSpans, with ids in base64 and kinds by name.
-void write_otlp_json(JsonWriter& json, const JoinedTrace& trace, const Keys& keys);
+// An array of ResourceSpans, with ids in base64 and kinds by name. Both end where the deadline
+// passes.
+void write_otlp_json(JsonWriter& json, const JoinedTrace& trace, const Keys& keys,
+                     Deadline& deadline);
 
 // The same in protobuf: Tempo's Trace, which is OTLP's TracesData.
-std::string otlp_protobuf(const JoinedTrace& trace, const Keys& keys);
+std::string otlp_protobuf(const JoinedTrace& trace, const Keys& keys, Deadline& deadline);
 
 // 16 and 8 bytes.
 std::string bytes_of(const TraceId& id);

@@ -61,24 +61,32 @@ http::Response serve_trace(const Backend& backend, const http::Request& request)
   const auto id = id_in_path(request);
   if (!id) return bad_request(id.error());
   const SnapshotPtr snapshot = backend.store.snapshot();
-  const auto trace = snapshot->find(*id);
+  Deadline deadline = backend.deadline(request);
+  const auto trace = snapshot->find(*id, deadline);
+  if (deadline.passed(0)) return too_late(deadline);
   if (!trace) return http::text(404, "");
-  if (wants_protobuf(request)) return protobuf(otlp_protobuf(*trace, snapshot->keys()));
+  if (wants_protobuf(request)) {
+    std::string body = otlp_protobuf(*trace, snapshot->keys(), deadline);
+    return deadline.passed(0) ? too_late(deadline) : protobuf(std::move(body));
+  }
   JsonWriter json;
   json.open('{');
   json.key("batches");
-  write_otlp_json(json, *trace, snapshot->keys());
+  write_otlp_json(json, *trace, snapshot->keys(), deadline);
   json.close('}');
-  return http::json(json.take());
+  return deadline.passed(0) ? too_late(deadline) : http::json(json.take());
 }
 
 http::Response serve_wrapped_trace(const Backend& backend, const http::Request& request) {
   const auto id = id_in_path(request);
   if (!id) return bad_request(id.error());
   const SnapshotPtr snapshot = backend.store.snapshot();
-  const auto trace = snapshot->find(*id);
+  Deadline deadline = backend.deadline(request);
+  const auto trace = snapshot->find(*id, deadline);
+  if (deadline.passed(0)) return too_late(deadline);
   if (wants_protobuf(request)) {
-    return protobuf(wrapped(trace ? otlp_protobuf(*trace, snapshot->keys()) : ""));
+    std::string body = wrapped(trace ? otlp_protobuf(*trace, snapshot->keys(), deadline) : "");
+    return deadline.passed(0) ? too_late(deadline) : protobuf(std::move(body));
   }
   JsonWriter json;
   json.open('{');
@@ -86,11 +94,11 @@ http::Response serve_wrapped_trace(const Backend& backend, const http::Request& 
   json.open('{');
   if (trace) {
     json.key("resourceSpans");
-    write_otlp_json(json, *trace, snapshot->keys());
+    write_otlp_json(json, *trace, snapshot->keys(), deadline);
   }
   json.close('}');
   json.close('}');
-  return http::json(json.take());
+  return deadline.passed(0) ? too_late(deadline) : http::json(json.take());
 }
 
 }  // namespace store::traces

@@ -176,12 +176,13 @@ void collect(const Snapshot& snapshot, const traceql::Query& query, Collector& c
   const StepPtr pipeline = compile(query.pipeline, snapshot.keys());
   for (std::size_t i = 0; i < snapshot.size(); ++i) {
     if (evaluation.failed() || evaluation.deadline.passed() || collector.too_many()) return;
-    const auto trace = snapshot.joined(i);
-    Indices spans;
-    for (Spanset& spanset : pipeline->run(*trace, whole(*trace), evaluation)) {
-      spans = spans.empty() ? std::move(spanset.spans) : united(spans, spanset.spans);
+    const auto trace = snapshot.joined(i, &evaluation.deadline);
+    if (!trace) return;
+    const Spansets found = pipeline->run(*trace, whole(*trace), evaluation);
+    for (const std::uint32_t span : all_spans(found)) {
+      if (evaluation.deadline.passed()) return;
+      collector.add({trace.get(), span});
     }
-    for (const std::uint32_t span : spans) collector.add({trace.get(), span});
   }
 }
 

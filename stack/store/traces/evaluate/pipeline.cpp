@@ -1,5 +1,6 @@
 #include "stack/store/traces/evaluate/pipeline.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 namespace store::traces {
@@ -47,13 +48,6 @@ class Filter final : public Step {
 
   ConditionPtr condition_;
 };
-
-Indices all_spans(const Spansets& spansets) {
-  if (spansets.size() == 1) return spansets.front().spans;
-  Indices all;
-  for (const Spanset& spanset : spansets) all = united(all, spanset.spans);
-  return all;
-}
 
 class Relating final : public Step {
  public:
@@ -128,6 +122,18 @@ StepPtr compile(const traceql::Spanset& spanset, const Keys& keys) {
   const auto& binary = std::get<traceql::SpansetBinary>(spanset.of);
   return std::make_unique<Relating>(binary.op, compile(*binary.left, keys),
                                     compile(*binary.right, keys));
+}
+
+// Not one by one into the rest: there may be as many spansets as spans.
+Indices all_spans(const Spansets& spansets) {
+  if (spansets.size() == 1) return spansets.front().spans;
+  Indices all;
+  for (const Spanset& spanset : spansets) {
+    all.insert(all.end(), spanset.spans.begin(), spanset.spans.end());
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
 }
 
 Spansets whole(const JoinedTrace& trace) {

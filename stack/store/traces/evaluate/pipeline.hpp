@@ -30,4 +30,7 @@ StepPtr compile(const traceql::GroupBy& group, const Keys& keys);
 // All spans of a trace: what a pipeline begins with.
 Spansets whole(const JoinedTrace& trace);
 
+// Those of all of them, each once, in their order.
+Indices all_spans(const Spansets& spansets);
+
 }  // namespace store::traces

@@ -16,7 +16,9 @@ FoundTraces lowest_matches(const Snapshot& snapshot, const TraceTest& test, std:
     const bool full = lowest.size() >= limit;
     if (full && (limit == 0 || lowest.rbegin()->first < id)) continue;
     if (deadline.passed()) return {};
-    auto found = test(snapshot.joined(i));
+    auto trace = snapshot.joined(i, &deadline);
+    if (!trace) return {};
+    auto found = test(std::move(trace));
     if (!found) continue;
     lowest.emplace(id, std::move(*found));
     if (lowest.size() > limit) lowest.erase(std::prev(lowest.end()));

@@ -17,8 +17,8 @@ bool SpanFilter::visit(Deadline& deadline,
                        const std::function<void(const SpanView&)>& visit) const {
   Evaluation evaluation{deadline};
   for (std::size_t i = 0; i < snapshot_.size(); ++i) {
-    const auto trace = snapshot_.joined(i);
-    if (deadline.passed(trace->size())) return false;
+    const auto trace = snapshot_.joined(i, &deadline);
+    if (!trace || deadline.passed(trace->size())) return false;
     if (!window_.meets(*trace)) continue;
     Spansets spansets = whole(*trace);
     if (pipeline_) spansets = pipeline_->run(*trace, std::move(spansets), evaluation);

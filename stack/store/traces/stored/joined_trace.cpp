@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <unordered_map>
 
+#include "stack/store/traces/stored/sent_twice.hpp"
+
 namespace store::traces {
 
 namespace {
@@ -11,39 +13,54 @@ constexpr std::uint8_t server = 2;
 
 using Spans = std::vector<const StoredSpan*>;
 
-// Ids to positions, sorted, so that spans of one id lie beside one another in their order.
+bool is_over(Deadline* deadline) { return deadline != nullptr && deadline->passed(); }
+
+// Spans by their ids. Linear but for the sort, however many spans bear one id.
 class Index {
  public:
+  using Entry = std::pair<std::uint64_t, std::uint32_t>;  // an id, and where its span stands
+
   explicit Index(const Spans& spans) {
     entries_.reserve(spans.size());
     for (std::uint32_t i = 0; i < spans.size(); ++i) entries_.push_back({spans[i]->id, i});
     std::sort(entries_.begin(), entries_.end());
   }
 
-  std::span<const std::pair<std::uint64_t, std::uint32_t>> find(std::uint64_t id) const {
-    const auto first = std::lower_bound(entries_.begin(), entries_.end(),
-                                        std::pair<std::uint64_t, std::uint32_t>{id, 0});
-    auto last = first;
-    while (last != entries_.end() && last->first == id) ++last;
-    return {first, last};
+  // Gives those of each id together, in their order.
+  template <typename Visit>
+  void each_id(const Visit& visit) const {
+    for (auto first = entries_.begin(); first != entries_.end();) {
+      const auto last = std::find_if(first, entries_.end(),
+                                     [&](const Entry& one) { return one.first != first->first; });
+      visit(std::span<const Entry>(first, last));
+      first = last;
+    }
   }
 
  private:
-  std::vector<std::pair<std::uint64_t, std::uint32_t>> entries_;
+  std::vector<Entry> entries_;
 };
 
-// A span is one of its id and kind: client and server may share an id. Exporters that try again
-// send some twice.
-Spans without_doubles(const Spans& spans) {
-  const Index index(spans);
+// Exporters that had no answer send spans again, as they were: those are one. Ids do not make them
+// one: a client and a server may share an id, and a service that gives one id to two spans has sent
+// two.
+Spans without_sent_twice(const Spans& spans, Deadline* deadline) {
+  std::vector<bool> is_again(spans.size(), false);
+  bool any = false;
+  SentTwice sent_twice;
+  Index(spans).each_id([&](std::span<const Index::Entry> of_one_id) {
+    if (of_one_id.size() == 1) return;
+    for (const auto& [id, position] : of_one_id) {
+      if (is_over(deadline)) return;
+      is_again[position] = sent_twice.is(*spans[position]);
+      any = any || is_again[position];
+    }
+  });
+  if (!any) return spans;
   Spans kept;
   kept.reserve(spans.size());
   for (std::uint32_t i = 0; i < spans.size(); ++i) {
-    const auto same_id = index.find(spans[i]->id);
-    const bool is_double = std::any_of(same_id.begin(), same_id.end(), [&](const auto& other) {
-      return other.second < i && spans[other.second]->kind == spans[i]->kind;
-    });
-    if (!is_double) kept.push_back(spans[i]);
+    if (!is_again[i]) kept.push_back(spans[i]);
   }
   return kept;
 }
@@ -65,21 +82,24 @@ void order_by_start(Spans& spans) {
 
 }  // namespace
 
-JoinedTrace::JoinedTrace(const TraceSpans& spans) : id_(spans.id), taken_(spans.count) {
-  collect(spans);
-  find_parents();
-  place();
+JoinedTrace::JoinedTrace(const TraceSpans& spans, Deadline* deadline)
+    : id_(spans.id), taken_(spans.count) {
+  collect(spans, deadline);
+  if (!is_over(deadline)) find_parents();
+  if (!is_over(deadline)) place();
+  is_whole_ = deadline == nullptr || !deadline->passed(0);
 }
 
-void JoinedTrace::collect(const TraceSpans& spans) {
+void JoinedTrace::collect(const TraceSpans& spans, Deadline* deadline) {
   Spans all;
   all.reserve(spans.count);
   const StoredSpan* span = spans.first;
-  for (std::uint32_t i = 0; i < spans.count; ++i) {
+  for (std::uint32_t i = 0; i < spans.count && !is_over(deadline); ++i) {
     all.push_back(span);
     if (i + 1 < spans.count) span = span->next;
   }
-  spans_ = without_doubles(all);
+  if (all.empty()) return;
+  spans_ = without_sent_twice(all, deadline);
   if (spans.pieces > 1) order_by_start(spans_);
   start_ = spans_.front()->start;
   for (const StoredSpan* one : spans_) {
@@ -90,18 +110,23 @@ void JoinedTrace::collect(const TraceSpans& spans) {
 }
 
 void JoinedTrace::find_parents() {
-  const Index index(spans_);
+  std::vector<Index::Entry> parents;  // one for each id
+  parents.reserve(spans_.size());
+  Index(spans_).each_id([&](std::span<const Index::Entry> of_one_id) {
+    // Of several spans of one id a server is the one that goes on, and the last of them; where
+    // there is none, the first.
+    const auto last_server =
+        std::find_if(of_one_id.rbegin(), of_one_id.rend(),
+                     [&](const Index::Entry& one) { return spans_[one.second]->kind == server; });
+    parents.push_back(last_server == of_one_id.rend() ? of_one_id.front() : *last_server);
+  });
   places_.resize(spans_.size());
-  for (std::uint32_t i = 0; i < spans_.size(); ++i) {
-    if (spans_[i]->parent_id == 0) continue;
-    std::int32_t& parent = places_[i].parent;
-    parent = unplaced;
-    for (const auto& [id, position] : index.find(spans_[i]->parent_id)) {
-      // Of a client and a server with one id, the server is the one that goes on.
-      if (parent == unplaced || spans_[position]->kind == server) {
-        parent = static_cast<std::int32_t>(position);
-      }
-    }
+  for (std::size_t i = 0; i < spans_.size(); ++i) {
+    const std::uint64_t id = spans_[i]->parent_id;
+    if (id == 0) continue;
+    const auto found = std::lower_bound(parents.begin(), parents.end(), Index::Entry{id, 0});
+    const bool is_there = found != parents.end() && found->first == id;
+    places_[i].parent = is_there ? static_cast<std::int32_t>(found->second) : unplaced;
   }
 }
 

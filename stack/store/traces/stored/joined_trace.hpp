@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "stack/store/deadline.hpp"
 #include "stack/store/traces/stored/stored.hpp"
 
 namespace store::traces {
@@ -17,7 +18,8 @@ struct TraceSpans {
   std::uint32_t pieces = 1;  // pushes that brought spans of it
 };
 
-// A whole trace: every span once, with its place in the tree. Immutable.
+// A whole trace: every span once, with its place in the tree. Immutable. What was sent again as it
+// was is one; what only bears the id of another span is a span of its own.
 //
 // Places are nested sets: a span's left and right enclose those of all its descendants. A span
 // whose way up ends at a span that is not there has no place, and 0 for all three numbers.
@@ -26,10 +28,14 @@ class JoinedTrace {
   static constexpr std::int32_t no_parent = -1;  // of a root
   static constexpr std::int32_t unplaced = -2;
 
-  explicit JoinedTrace(const TraceSpans& spans);
+  // Without a deadline it takes as long as it takes.
+  explicit JoinedTrace(const TraceSpans& spans, Deadline* deadline = nullptr);
 
+  bool is_whole() const { return is_whole_; }  // otherwise the deadline passed, and it says nothing
   std::uint32_t size() const { return static_cast<std::uint32_t>(spans_.size()); }
-  std::uint32_t taken() const { return taken_; }  // spans that it was made of, doubles included
+  std::uint32_t taken() const {
+    return taken_;
+  }  // spans that it was made of, those sent again included
   const StoredSpan& span(std::uint32_t index) const { return *spans_[index]; }
   std::int32_t parent(std::uint32_t index) const { return places_[index].parent; }
   std::int32_t left(std::uint32_t index) const { return places_[index].left; }
@@ -58,12 +64,13 @@ class JoinedTrace {
     std::int32_t right = 0;
   };
 
-  void collect(const TraceSpans& spans);
+  void collect(const TraceSpans& spans, Deadline* deadline);
   void find_parents();
   void place();
 
   TraceId id_;
   std::uint32_t taken_ = 0;
+  bool is_whole_ = false;
   std::uint64_t start_ = 0;
   std::uint64_t end_ = 0;
   const StoredSpan* root_ = nullptr;

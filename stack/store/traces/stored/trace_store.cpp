@@ -16,8 +16,8 @@ std::size_t bytes_of(const JoinedTrace& trace) {
 
 }  // namespace
 
-std::shared_ptr<const JoinedTrace> JoinedTraces::get(std::uint32_t number,
-                                                     const TraceSpans& spans) {
+std::shared_ptr<const JoinedTrace> JoinedTraces::get(std::uint32_t number, const TraceSpans& spans,
+                                                     Deadline* deadline) {
   Shelf& shelf = shelves_.at(number % shelves_.size());
   {
     const std::lock_guard lock(shelf.mutex);
@@ -26,7 +26,8 @@ std::shared_ptr<const JoinedTrace> JoinedTraces::get(std::uint32_t number,
       return found->second;
     }
   }
-  auto made = std::make_shared<const JoinedTrace>(spans);
+  auto made = std::make_shared<const JoinedTrace>(spans, deadline);
+  if (!made->is_whole()) return nullptr;
   if (bytes_of_spans_ + bytes_ + bytes_of(*made) > most_bytes_) return made;
   const std::lock_guard lock(shelf.mutex);
   auto& kept = shelf.traces[number];
@@ -38,15 +39,15 @@ std::shared_ptr<const JoinedTrace> JoinedTraces::get(std::uint32_t number,
   return made;
 }
 
-std::shared_ptr<const JoinedTrace> Snapshot::joined(std::size_t trace) const {
-  return joined_.get(static_cast<std::uint32_t>(trace), traces_[trace]);
+std::shared_ptr<const JoinedTrace> Snapshot::joined(std::size_t trace, Deadline* deadline) const {
+  return joined_.get(static_cast<std::uint32_t>(trace), traces_[trace], deadline);
 }
 
-std::shared_ptr<const JoinedTrace> Snapshot::find(const TraceId& id) const {
+std::shared_ptr<const JoinedTrace> Snapshot::find(const TraceId& id, Deadline& deadline) const {
   const auto found = std::find_if(traces_.begin(), traces_.end(),
                                   [&](const TraceSpans& trace) { return trace.id == id; });
   if (found == traces_.end()) return nullptr;
-  return joined(static_cast<std::size_t>(found - traces_.begin()));
+  return joined(static_cast<std::size_t>(found - traces_.begin()), &deadline);
 }
 
 std::uint64_t TraceStore::growth(const SpanPush& push) const {

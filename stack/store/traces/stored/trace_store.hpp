@@ -20,7 +20,9 @@ class JoinedTraces {
   JoinedTraces(const std::atomic<std::size_t>& bytes_of_spans, std::size_t most_bytes)
       : bytes_of_spans_(bytes_of_spans), most_bytes_(most_bytes) {}
 
-  std::shared_ptr<const JoinedTrace> get(std::uint32_t number, const TraceSpans& spans);
+  // Null where the deadline passed before it was joined.
+  std::shared_ptr<const JoinedTrace> get(std::uint32_t number, const TraceSpans& spans,
+                                         Deadline* deadline);
   std::size_t bytes() const { return bytes_; }
 
  private:
@@ -44,8 +46,9 @@ class Snapshot {
 
   std::size_t size() const { return traces_.size(); }
   const TraceId& id(std::size_t trace) const { return traces_[trace].id; }
-  std::shared_ptr<const JoinedTrace> joined(std::size_t trace) const;
-  std::shared_ptr<const JoinedTrace> find(const TraceId& id) const;  // null where it is unknown
+  // Null where a deadline was given and passed; the second also where the trace is unknown.
+  std::shared_ptr<const JoinedTrace> joined(std::size_t trace, Deadline* deadline = nullptr) const;
+  std::shared_ptr<const JoinedTrace> find(const TraceId& id, Deadline& deadline) const;
   const Keys& keys() const { return *keys_; }
 
  private:

@@ -182,9 +182,11 @@ TEST(ReviewLogql, NamesLabelsThatNoParserGives) {
   }
 }
 
-TEST(ReviewLogql, NamesLevelsThatAreNeverDetected) {
+TEST(ReviewLogql, NamesLevelsThatAreNeverDetectedAndWhatOnlyLinesHave) {
   expect_hints(review_logql,
                {{R"({a="b", detected_level="error"})", R"(detected_level="error"})"},
+                {R"({trace_id="abc"})", R"(trace_id="abc"})"},
+                {R"({a="b", span_id!=""})", R"(span_id!=""})"},
                 {R"({a="b"} | detected_level="ERROR")", R"(detected_level="ERROR")"},
                 {R"({a="b"} | json | detected_level!="warning")", R"(detected_level!="warning")"},
                 {R"(count_over_time({a="b"} | detected_level=~"fatal|Error" [5m]))",
@@ -238,6 +240,17 @@ TEST(ReviewTraceql, NamesSpansThatLackTheAttribute) {
         R"({ .a != "" })"}) {
     EXPECT_THAT(review_traceql(query), IsEmpty()) << query;
   }
+}
+
+TEST(ReviewTraceql, NamesAnAttributeAloneBesideOr) {
+  expect_hints(review_traceql,
+               {{R"({ span.a || name = "x" })", R"(span.a || name = "x" })"},
+                {R"({ name = "x" || (span.a || name = "y") })", R"(span.a || name = "y") })"}});
+  for (const char* query :
+       {R"({ span.a = true || name = "x" })", R"({ span.a && name = "x" })", R"({ span.a })"}) {
+    EXPECT_THAT(review_traceql(query), IsEmpty()) << query;
+  }
+  EXPECT_EQ(review_traceql(R"({ span.a || name = "x" })")[0].remedy, "write span.a = true");
 }
 
 TEST(ReviewTraceql, RefusesMetricsInASearch) {

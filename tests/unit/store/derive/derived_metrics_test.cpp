@@ -69,6 +69,24 @@ TEST_F(DerivedMetricsTest, CountsOnceWhatIsSentAgainOfTheLast) {
             4);
 }
 
+// One that only bears the id of a span from before the end is a span of its own.
+TEST_F(DerivedMetricsTest, CountsWhatDiffersFromWhatCameBeforeTheEnd) {
+  const Values list{{"x"}, {std::int64_t{1}}};
+  const Values other_list{{"x"}, {std::int64_t{2}}};
+  take("a", {.id = "span-001", .attributes = {{"list", {list}}}});
+  metrics_->go_on(clock_.wall().time_since_epoch());
+  take("a", {.id = "span-001", .attributes = {{"list", {list}}}});
+  take("a", {.id = "span-001", .attributes = {{"list", {other_list}}}});
+  take("a", {.id = "span-001", .attributes = {{"list", {list}}}, .millis = 11});
+  SpanPush elsewhere = push("a", {span({.id = "span-001", .attributes = {{"list", {list}}}})});
+  elsewhere[0].resource.push_back({"host.name", {"b"}});
+  take(elsewhere);
+  EXPECT_EQ(test::last_value(written(),
+                             "traces_spanmetrics_calls_total{service=\"a\",span_kind=\"SPAN_KIND_"
+                             "INTERNAL\",span_name=\"work\",status_code=\"STATUS_CODE_UNSET\"}"),
+            4);
+}
+
 TEST_F(DerivedMetricsTest, CountsTwoServersUnderOneClientOnce) {
   take("a", {.kind = client, .id = "span-001"});
   take("b", {.kind = server, .id = "span-002", .parent = "span-001"});

@@ -78,6 +78,19 @@ TEST_F(RemoteWriterTest, CountsWhatIsRefused) {
   EXPECT_EQ(receiver_.attempts, 1);
 }
 
+TEST_F(RemoteWriterTest, TellsOnceThatItIsRefused) {
+  receiver_.status = 404;
+  std::vector<std::string> told;  // on the writer's thread, and over once a flush has ended
+  RemoteWriter& writer =
+      start({.interval = 1h, .tell_refused = [&](const std::string& url, const std::string& why) {
+               told.push_back(url + ": " + why);
+             }});
+  EXPECT_FALSE(writer.flush(10s));
+  EXPECT_FALSE(writer.flush(10s));
+  writer_.reset();
+  EXPECT_EQ(told, std::vector<std::string>{"http://prometheus/api/v1/write: status 404: because"});
+}
+
 TEST_F(RemoteWriterTest, KeepsNoMoreThanItMay) {
   receiver_.status = 0;
   const std::size_t room = one_sample("a").compressed().size();

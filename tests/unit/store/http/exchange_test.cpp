@@ -38,6 +38,20 @@ TEST_F(ExchangeTest, RefusesByItsHeadWhatIsAnnouncedTooLong) {
   EXPECT_EQ(exchange.answer()->status, 413);
 }
 
+TEST_F(ExchangeTest, TellsARefusalAsItsRouteDoes) {
+  const TellRefusal as_json = [](const Request& request, Response refused) {
+    refused.body = "{" + std::string(request.header("content-type")) + "}";
+    return refused;
+  };
+  const Router told({{"POST", "/push", nothing, Lane::push, as_json}}, {});
+  auto exchange = a_post({{"content-type", "x"}});
+  exchange.begin(told, most + 1);
+  ASSERT_TRUE(exchange.answer());
+  EXPECT_EQ(exchange.answer()->status, 413);
+  EXPECT_EQ(exchange.answer()->body, "{x}");
+  EXPECT_EQ(exchange.uncounted()->status, 413);
+}
+
 TEST_F(ExchangeTest, KeepsNothingOfWhatComesInPiecesPastTheLimit) {
   auto exchange = a_post();
   exchange.begin(router_, std::nullopt);

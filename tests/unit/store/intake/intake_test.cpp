@@ -96,6 +96,7 @@ TEST_F(LogIntakeTest, HoldsLabelsToLokisLimits) {
   std::string sixteen = R"("l0": "")";
   for (int i = 1; i < 16; ++i) sixteen += ", \"l" + std::to_string(i) + "\": \"\"";
   EXPECT_EQ(outcome_of(push_of("x", "")), "400 missing_labels");
+  EXPECT_EQ(outcome_of(push_of("x", R"("a": "", "b": "")")), "400 missing_labels");
   EXPECT_EQ(outcome_of(push_of("x", R"("a-b": "")")), "400 invalid_labels");
   EXPECT_EQ(outcome_of(push_of("x", R"("1a": "")")), "400 invalid_labels");
   EXPECT_EQ(outcome_of(push_of("x", R"("a": "", "a": "")")), "400 duplicate_label_names");

@@ -79,6 +79,33 @@ TEST_F(MetricQuery, HasNoMoreSeriesThanLoki) {
             "[" + series("{}", "501") + "]");
 }
 
+// A number is no series; vector(1) is one.
+TEST_F(MetricQuery, AggregatesNoNumbers) {
+  const std::string no_series =
+      "500 unexpected expr type (*syntax.LiteralExpr) for Evaluator type "
+      "(*logql.DefaultEvaluator) \n";
+  for (const char* query : {"sum(1)", "topk(2, 1)", "sum(1 + 1)", "count(sum(1))",
+                            "label_replace(1, \"a\", \"b\", \"c\", \"d\")"}) {
+    EXPECT_EQ(asked.vector(query), no_series) << query;
+  }
+  EXPECT_EQ(asked.vector("sum(vector(1))"), "[" + series("{}", "1") + "]");
+  EXPECT_EQ(asked.vector("sum(vector(1) + 1)"), "[" + series("{}", "2") + "]");
+}
+
+// What its parts make counts together, whatever comes of it: forty parts took forty times as long.
+TEST_F(MetricQuery, MakesOnlySoManySeriesInAllItsParts) {
+  for (int i = 0; i < 5'000; ++i) {
+    asked.push({{"many", "x"}}, 1, "line", {{"n", std::to_string(i)}});
+  }
+  const std::string part = "count(count_over_time({many=\"x\"}[1m]))";
+  EXPECT_EQ(asked.vector(part + "+" + part), "[" + series("{}", "10000") + "]");
+  std::string query = part;
+  for (int i = 1; i <= 40; ++i) query += "+" + part;
+  EXPECT_EQ(asked.vector(query),
+            "400 the query makes more than 200000 series, in all its parts together; group by "
+            "fewer labels\n");
+}
+
 TEST_F(MetricQuery, SaysWhatIsAbsent) {
   EXPECT_EQ(asked.vector("absent_over_time({app=\"c\", zone=~\"e.*\"}[1m])"),
             "[" + series(R"({"app":"c"})", "1") + "]");

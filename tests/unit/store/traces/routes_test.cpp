@@ -67,6 +67,33 @@ TEST_F(TraceRoutesTest, CountTimeFromWhenTheQueryCame) {
   }
 }
 
+TEST_F(TraceRoutesTest, EndATraceByItsIdAtItsDeadlineToo) {
+  take({{.id = 1}});
+  const auto statuses = [this] {
+    return std::vector{get("/api/traces/{id}", {}, "31").status,
+                       get("/api/traces/{id}", {}, "31", "application/protobuf").status,
+                       get("/api/v2/traces/{id}", {}, "31").status,
+                       get("/api/v2/traces/{id}", {}, "31", "application/protobuf").status};
+  };
+  EXPECT_EQ(statuses(), std::vector(4, 200));
+  waited_ = std::chrono::seconds{30};
+  EXPECT_EQ(statuses(), std::vector(4, 504));
+  waited_ = {};
+  ask_going_ = [](auto) { return Going::abandoned; };
+  EXPECT_EQ(statuses(), std::vector(4, 499));
+}
+
+// Both are there for whoever asks, however it asks.
+TEST_F(TraceRoutesTest, ShowBothSpansOfOneId) {
+  take({{.id = 1, .name = "went well", .kind = 2},
+        {.id = 1, .name = "failed", .kind = 2, .status = 2}});
+  const auto found = json::parse(get("/api/search", {{"q", "{ status = error }"}}).body);
+  EXPECT_EQ(found.at("traces").size(), 1U);
+  const std::string whole = get("/api/traces/{id}", {}, "31").body;
+  EXPECT_NE(whole.find("went well"), std::string::npos);
+  EXPECT_NE(whole.find("failed"), std::string::npos);
+}
+
 TEST_F(TraceRoutesTest, RefuseWhatCannotBeRead) {
   EXPECT_EQ(error({{"limit", "0"}}), "invalid limit: must be a positive number");
   EXPECT_EQ(error({{"spss", "x"}}), "invalid spss: strconv.Atoi: parsing \"x\": invalid syntax");

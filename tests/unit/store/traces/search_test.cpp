@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/languages/traceql/parser.hpp"
+#include "stack/store/traces/evaluate/pipeline.hpp"
 #include "tests/unit/store/traces/span_pushes.hpp"
 
 namespace store::traces {
@@ -137,6 +138,21 @@ TEST_F(SearchTest, FindsSpansByTheirParents) {
   EXPECT_EQ(found("{ span:parentID =~ \".*ab\" }"), "4");
   EXPECT_EQ(found("{ span:parentID != nil }"), "2 3 4");  // roots have none
   EXPECT_EQ(found("{ span:parentID > \"a\" }"), "operator not supported for IDs: >");
+}
+
+// As many groups as spans are brought together in no more steps than they are. Its square would
+// take minutes.
+TEST_F(SearchTest, CoalescesAsManyGroupsAsThereAreSpans) {
+  std::vector<test::SpanSketch> spans;
+  for (std::uint64_t i = 1; i <= 50'000; ++i) spans.push_back({.id = i});
+  take(spans);
+  const auto joined = store_.snapshot()->joined(0);
+  const JoinedTrace& trace = *joined;
+  Spansets groups;
+  for (std::uint32_t i = 0; i < trace.size(); ++i) groups.push_back({{trace.size() - 1 - i}});
+  const auto begin = std::chrono::steady_clock::now();
+  for (int i = 0; i < 100; ++i) EXPECT_EQ(all_spans(groups), whole(trace).front().spans);
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(20));
 }
 
 TEST_F(SearchTest, EndsAtItsDeadline) {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <thread>
 
 #include "tests/unit/store/traces/span_pushes.hpp"
@@ -73,6 +74,69 @@ TEST_F(TraceStoreTest, JoinsPiecesInTheOrderOfTheirStarts) {
 TEST_F(TraceStoreTest, KeepsASpanThatIsSentTwiceOnce) {
   take({{.id = 1}, {.id = 2, .parent = 1}});
   take({{.id = 2, .parent = 1}});
+  EXPECT_EQ(only()->size(), 2U);
+}
+
+// An id of their own is what spans should have, and what a service's mistake takes from them.
+TEST_F(TraceStoreTest, KeepsBothWhereOnlyTheIdIsTheSame) {
+  const Attributes list{{"list", {Values{{"a"}, {"b"}}}}};
+  const Attributes other_list{{"list", {Values{{"a"}, {"c"}}}}};
+  const SpanSketch first{.id = 2, .parent = 1, .attributes = list, .events = {{5, "event", list}}};
+  std::vector<SpanSketch> others(9, first);
+  others[0].name = "other";
+  others[1].kind = 3;
+  others[2].start = test::noon + 1;
+  others[3].duration = 1;
+  others[4].status = 2;
+  others[5].attributes = other_list;
+  others[6].events[0].attributes = other_list;
+  others[7].service = "other";
+  others[8].parent = 3;
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    TraceStore store;
+    store.append(pushes_.push({first, others[i]}));
+    EXPECT_EQ(store.snapshot()->joined(0)->size(), 2U) << i;
+    // What was sent again as it was is one of them, whatever it is made of.
+    store.append(pushes_.push({others[i], first}));
+    EXPECT_EQ(store.snapshot()->joined(0)->size(), 2U) << i;
+  }
+}
+
+// A list among a resource's attributes comes anew with each push.
+TEST_F(TraceStoreTest, KnowsAResourceAgainByItsLists) {
+  const auto push = [&](std::string_view argument) {
+    SpanPush made = pushes_.push({{.id = 1}});
+    made[0].resource.push_back({"process.command_args", {Values{{"dice"}, {argument}}}});
+    return made;
+  };
+  store_.append(push("--port=1"));
+  store_.append(push("--port=1"));
+  EXPECT_EQ(only()->size(), 1U);
+  store_.append(push("--port=2"));
+  EXPECT_EQ(only()->size(), 2U);
+}
+
+// A number of steps that grows with its square would take minutes, also on a quick machine.
+TEST_F(TraceStoreTest, JoinsAsManySpansOfOneIdAsThereAre) {
+  std::vector<SpanSketch> spans;
+  for (std::uint64_t i = 0; i < 60'000; ++i) spans.push_back({.id = 1, .kind = 1, .start = i});
+  for (std::uint64_t i = 0; i < 60'000; ++i) spans.push_back({.id = 1, .kind = 2, .start = i});
+  for (std::uint64_t i = 0; i < 60'000; ++i) spans.push_back({.id = 2, .parent = 1, .start = i});
+  take(spans);
+  const auto begin = std::chrono::steady_clock::now();
+  const auto trace = only();
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(10));
+  EXPECT_EQ(trace->size(), 180'000U);
+  EXPECT_EQ(trace->parent(179'999), 119'999);  // of its servers the last
+}
+
+TEST_F(TraceStoreTest, JoinsNoTraceForAClientThatHungUp) {
+  take({{.id = 1}, {.id = 1, .kind = 2}});
+  const harness::SystemClock clock;
+  Deadline deadline(clock, std::chrono::hours(1), [](auto) { return Going::abandoned; });
+  const SnapshotPtr snapshot = store_.snapshot();
+  EXPECT_EQ(snapshot->joined(0, &deadline), nullptr);
+  EXPECT_EQ(snapshot->find(snapshot->id(0), deadline), nullptr);
   EXPECT_EQ(only()->size(), 2U);
 }
 
