@@ -146,15 +146,17 @@ TEST(AbortWhen, DoesNotExcuseAProofThatIsMissing) {
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(verdict.reasons,
               Contains("the fault \"pause exporter\" was not seen to take effect: no proof of it "
-                       "until it was reverted"));
+                       "until it was reverted; not all of it is stopped: pid 100"));
   AbortedRun late;
   late.system.accepts_anyway = true;
   late.told(33s, "7");
   const verdict::Verdict too_late = late.verdict();
   EXPECT_EQ(too_late.exit_code(), 3);
   EXPECT_THAT(too_late.reasons, Contains(StartsWith("the run was aborted ")));
-  EXPECT_THAT(too_late.reasons,
-              Contains("the fault \"stop postgres\" was not seen to take effect: no proof of it"));
+  EXPECT_THAT(
+      too_late.reasons,
+      Contains("the fault \"stop postgres\" was not seen to take effect: no proof of it; it "
+               "has ended, and its port still takes connections"));
 }
 
 TEST(AbortWhen, IsNotDecidedWhereItNeverHadASeries) {

@@ -265,7 +265,8 @@ TEST(Timeline, IsNotJudgedWhereOneOfThreeIsNotSeen) {
   EXPECT_EQ(verdict.exit_code(), 3);
   EXPECT_THAT(verdict.reasons,
               ElementsAre("the fault \"crash postgres, 2 of 3\" was not seen to take effect: no "
-                          "proof of it until it was reverted"));
+                          "proof of it until it was reverted; it has ended, and its port still "
+                          "takes connections"));
 }
 
 TEST(Timeline, NeverWaitsForLongerThanItPromises) {
