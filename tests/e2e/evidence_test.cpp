@@ -68,7 +68,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "no_data: no number",
                 "no_data: no JSON",
                 "no_data: each line has it",
-                "no_data: one line for all",
+                "undecided: one line for all",
                 "no_data: joined by what one has",
                 "no_data: joined by what nobody has",
                 "no_data: always left out",
