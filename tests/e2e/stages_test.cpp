@@ -40,6 +40,8 @@ struct Omission {
   const char* scenario;
   std::vector<const char*> arguments;  // what switches it on; several where they do not overlap
   std::vector<std::string> red;        // the claims, with their results
+  std::vector<std::string> by_chance =
+      {};  // what looks at some of the requests, and may see it, too
 };
 
 void PrintTo(const Omission& omission, std::ostream* out) { *out << omission.name; }
@@ -62,8 +64,9 @@ TEST_P(StageGate, CatchesTheRegression) {
   }
   HarnessProcess run(words);
   EXPECT_EQ(run.wait(), 1) << run.output();
-  EXPECT_THAT(red_claims_of_services(run.verdict()), UnorderedElementsAreArray(GetParam().red))
-      << run.output();
+  std::vector<std::string> red = red_claims_of_services(run.verdict());
+  for (const std::string& claim : GetParam().by_chance) std::erase(red, claim);
+  EXPECT_THAT(red, UnorderedElementsAreArray(GetParam().red)) << run.output();
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -113,7 +116,8 @@ INSTANTIATE_TEST_SUITE_P(
         Omission{"ALogLineIsLost",
                  "stage1-three-signals",
                  {"dice-roller=--regression=lost-log-lines"},
-                 {"fail: Each roll is counted, traced and logged once"}},
+                 {"fail: Each roll is counted, traced and logged once"},
+                 {"fail: A roll's trace and its log lines lead to each other"}},
         Omission{"ALogLineIsThereTwice",
                  "stage1-three-signals",
                  {"dice-roller=--regression=repeated-log-lines"},
