@@ -7,8 +7,8 @@
 
 #include "harness/cli/flags.hpp"
 #include "harness/core/result.hpp"
-#include "harness/verdict/baseline.hpp"
-#include "harness/verdict/compared_figures.hpp"
+#include "harness/verdict/baseline/baseline.hpp"
+#include "harness/verdict/baseline/compared_figures.hpp"
 
 namespace harness::cli {
 

@@ -5,7 +5,7 @@
 
 #include "harness/scenario/system/process.hpp"
 #include "harness/target/target.hpp"
-#include "harness/verdict/sources.hpp"
+#include "harness/verdict/life/sources.hpp"
 
 namespace harness::doctor {
 

@@ -8,7 +8,7 @@
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/utf8.hpp"
-#include "harness/verdict/over_runs.hpp"
+#include "harness/verdict/baseline/over_runs.hpp"
 
 namespace harness::report {
 namespace {

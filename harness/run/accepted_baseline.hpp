@@ -7,7 +7,7 @@
 
 #include "harness/core/result.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/verdict/baseline.hpp"
+#include "harness/verdict/baseline/baseline.hpp"
 #include "harness/yaml/node.hpp"
 
 // What a plan says that its runs are compared with.

@@ -10,7 +10,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/answer_check.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/quantiles.hpp"
+#include "harness/verdict/series/quantiles.hpp"
 
 namespace harness::run {
 

@@ -8,8 +8,8 @@
 #include "harness/observe/wire.hpp"
 #include "harness/run/asked_condition.hpp"
 #include "harness/run/live_stretch.hpp"
-#include "harness/verdict/existence.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/existence.hpp"
 
 namespace harness::run {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "harness/load/record/live_figures.hpp"
 #include "harness/scenario/scenario.hpp"
-#include "harness/verdict/stretches.hpp"
+#include "harness/verdict/threshold/stretches.hpp"
 
 namespace harness::run {
 

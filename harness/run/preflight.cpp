@@ -8,7 +8,7 @@
 #include "harness/observe/wire.hpp"
 #include "harness/run/asked_condition.hpp"
 #include "harness/verdict/claim_kind.hpp"
-#include "harness/verdict/raw_counters.hpp"
+#include "harness/verdict/series/raw_counters.hpp"
 
 namespace harness::run {
 namespace {

@@ -6,7 +6,7 @@
 #include "harness/chaos/fault.hpp"
 #include "harness/core/text.hpp"
 #include "harness/plan/timeline.hpp"
-#include "harness/verdict/existence.hpp"
+#include "harness/verdict/life/existence.hpp"
 
 namespace harness::run {
 namespace {

@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "harness/observe/loki.hpp"
+#include "harness/verdict/claims/log_lines.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/log_lines.hpp"
 
 // A line has the time at which it came, which may be after the window of the request that caused
 // it: an appender that flushes now and then, a busy machine. What came between the end of a claim's

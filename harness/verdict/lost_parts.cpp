@@ -6,7 +6,7 @@
 
 #include "harness/observe/settling.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/sources.hpp"
+#include "harness/verdict/life/sources.hpp"
 
 namespace harness::verdict {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
-#include "harness/verdict/other_values.hpp"
+#include "harness/verdict/life/other_values.hpp"
 
 namespace harness::verdict {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/languages/read_value.hpp"
-#include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
 
 // What a query names and nothing has: it may be misspelt, and then nothing is ever found, or be
 // just what must not come.

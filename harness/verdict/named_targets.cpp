@@ -10,7 +10,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claim_kind.hpp"
-#include "harness/verdict/sources.hpp"
+#include "harness/verdict/life/sources.hpp"
 
 namespace harness::verdict {
 namespace {

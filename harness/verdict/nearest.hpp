@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/verdict/claim_kind.hpp"
-#include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
 
 // What there is in the place of what a claim wants and nothing is: label values that exist, the
 // attributes that spans do have. What silence would satisfy has that told by its proof of life.

@@ -16,9 +16,9 @@
 #include "harness/scenario/query.hpp"
 #include "harness/scenario/rules.hpp"
 #include "harness/verdict/claim_kind.hpp"
-#include "harness/verdict/control_subject.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/proof_of_life.hpp"
+#include "harness/verdict/life/control_subject.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/yaml/document.hpp"
 #include "harness/yaml/scalar_place.hpp"
 

@@ -8,7 +8,7 @@
 #include "harness/core/interval.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/plan/plan.hpp"
-#include "harness/verdict/measured_time.hpp"
+#include "harness/verdict/claims/alert/measured_time.hpp"
 
 namespace harness::verdict {
 

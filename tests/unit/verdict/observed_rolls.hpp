@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "harness/scenario/scenario.hpp"
-#include "harness/verdict/baseline.hpp"
+#include "harness/verdict/baseline/baseline.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::test {

@@ -3,8 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "harness/languages/promql/parser.hpp"
-#include "harness/verdict/life_of_gone.hpp"
-#include "harness/verdict/life_of_services.hpp"
+#include "harness/verdict/life/life_of_gone.hpp"
+#include "harness/verdict/life/life_of_services.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {

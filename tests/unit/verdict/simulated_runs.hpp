@@ -7,7 +7,7 @@
 
 #include "harness/core/rng.hpp"
 #include "harness/load/record/histogram.hpp"
-#include "harness/verdict/baseline.hpp"
+#include "harness/verdict/baseline/baseline.hpp"
 
 namespace harness::test {
 

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/verdict/pushed.hpp"
+#include "harness/verdict/series/pushed.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {

@@ -1,0 +1,63 @@
+#include "harness/verdict/claims/sent.hpp"
+
+#include <algorithm>
+
+#include "harness/core/text.hpp"
+#include "harness/load/http/outcome.hpp"
+
+namespace harness::verdict {
+namespace {
+
+bool is_a_status(const std::string& outcome) {
+  return !outcome.empty() && std::all_of(outcome.begin(), outcome.end(), is_digit);
+}
+
+void add_row(const load::RequestStats& stats, Sent& sent) {
+  sent.all += stats.sent;
+  sent.again += stats.resent + stats.redirects;
+  for (const auto& [outcome, times] : stats.outcomes) {
+    if (load::was_answered(outcome)) sent.answered += times;
+    if (is_a_status(outcome)) sent.by_status[outcome] += times;
+  }
+}
+
+}  // namespace
+
+Interval Sent::arrived() const {
+  return {static_cast<double>(answered), static_cast<double>(all + again)};
+}
+
+// One without an answer, or one that was sent again, may have had any status there.
+Interval Sent::arrived_with(const std::string& status) const {
+  std::uint64_t known = 0;
+  for (const auto& [_, times] : by_status) known += times;
+  const auto found = by_status.find(status);
+  const std::uint64_t own = found == by_status.end() ? 0 : found->second;
+  return {static_cast<double>(own), static_cast<double>(own + (all - known) + again)};
+}
+
+std::string Sent::text() const {
+  std::string text = std::to_string(all);
+  if (unanswered() > 0) text += ", of which " + std::to_string(unanswered()) + " got no answer";
+  if (again > 0) text += ", and " + std::to_string(again) + " once more";
+  return text;
+}
+
+Sent sent_of(const std::string& request, const Evidence& evidence) {
+  const auto& phase = evidence.claim.phase;
+  Sent sent;
+  for (const load::RequestStats& stats : evidence.observations.load.requests) {
+    if (stats.request != request) continue;
+    if (phase && stats.phase != evidence.plan.phases[*phase].name) continue;
+    add_row(stats, sent);
+  }
+  return sent;
+}
+
+scenario::Truth is_as_many(const Interval& seen, const Interval& arrived) {
+  if (seen.low >= arrived.low && seen.high <= arrived.high) return scenario::Truth::holds;
+  const bool meet = seen.low <= arrived.high && seen.high >= arrived.low;
+  return meet ? scenario::Truth::undecided : scenario::Truth::fails;
+}
+
+}  // namespace harness::verdict

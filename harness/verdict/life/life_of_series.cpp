@@ -1,0 +1,399 @@
+// What is proven of the series that a PromQL query names.
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+
+#include "harness/core/text.hpp"
+#include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/regex.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/walk.hpp"
+#include "harness/languages/regex/regex_shape.hpp"
+#include "harness/observe/prometheus.hpp"
+#include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/other_values.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/window_bounds.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using languages::promql::Matcher;
+using languages::promql::MatchOp;
+using languages::promql::NamedSeries;
+using Labels = std::map<std::string, std::string>;
+
+// One that is missing makes two intervals of one; less than that is a busy machine.
+Duration none_missing(const plan::Plan& plan) { return 19 * plan.scrape_interval() / 10; }
+
+// The series among which those of a selector are: all of its metric, or, where only matchers name
+// one, all of its sources. Empty: it names neither.
+std::string neighbours_of(const NamedSeries& named) {
+  if (!named.metric.empty()) {
+    return "{" + languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}) + "}";
+  }
+  std::vector<std::string> sources;
+  bool takes_all = true;  // Prometheus refuses such a selector
+  for (const Matcher& matcher : named.selector->matchers) {
+    if (!names_a_source(matcher)) continue;
+    sources.push_back(languages::promql::to_text(matcher));
+    takes_all = takes_all && languages::promql::matches_empty(matcher);
+  }
+  return takes_all ? std::string() : "{" + join(sources, ",") + "}";
+}
+
+// As a person calls them.
+std::string name_of(const NamedSeries& named) {
+  return named.metric.empty() ? neighbours_of(named) : named.metric;
+}
+
+// Of each selector of the query, each once.
+std::vector<std::string> neighbours_in(const languages::promql::Expr& query) {
+  std::vector<std::string> all;
+  for (const NamedSeries& series : languages::promql::selectors(query)) {
+    const std::string neighbours = neighbours_of(series);
+    const bool known = std::find(all.begin(), all.end(), neighbours) != all.end();
+    if (!neighbours.empty() && !known) all.push_back(neighbours);
+  }
+  return all;
+}
+
+// By neighbours; `answers` has one for each.
+using SeriesByNeighbours = std::map<std::string, std::vector<Labels>>;
+Result<SeriesByNeighbours> series_in(const languages::promql::Expr& query,
+                                     std::span<const observe::Answer> answers) {
+  SeriesByNeighbours series;
+  for (const std::string& neighbours : neighbours_in(query)) {
+    const auto listed = observe::parse_label_sets(answers.front());
+    answers = answers.subspan(1);
+    if (!listed) return fail(listed.error());
+    series[neighbours] = *listed;
+  }
+  return series;
+}
+
+std::string no_series(const NamedSeries& named) {
+  return "Prometheus has no series " + name_of(named) + " in the window";
+}
+
+std::set<std::string> values_of(const std::string& label, const std::vector<Labels>& series) {
+  std::set<std::string> values;
+  for (const Labels& one : series) {
+    if (one.contains(label)) values.insert(one.at(label));
+  }
+  return values;
+}
+
+std::set<std::string> labels_of(const std::vector<Labels>& series) {
+  std::set<std::string> names;
+  for (const Labels& one : series) {
+    for (const auto& [name, value] : one) names.insert(name);
+  }
+  names.erase("__name__");
+  return names;
+}
+
+bool fits(const Labels& series, const Matcher& matcher) {
+  const auto found = series.find(matcher.label);
+  return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
+}
+
+// One thing that a matcher looks for.
+Matcher one_of(const Matcher& matcher, const languages::ReadValue& value) {
+  return {matcher.label, value.is_pattern ? MatchOp::matches : MatchOp::equal, value.text, {}};
+}
+
+// What a regex looks for is as many matchers: each has to suit.
+std::vector<languages::ReadValue> values_in(const Matcher& matcher) {
+  if (matcher.op == MatchOp::equal) return {{matcher.value}};
+  if (matcher.op != MatchOp::matches) return {};
+  return languages::patterns_in(matcher.value);
+}
+
+bool stands_in(Control control, const std::string& name) {
+  return control->find(name) != std::string::npos;
+}
+
+// The series of a metric, for whoever names some of them.
+class Neighbours {
+ public:
+  Neighbours(std::string metric, const std::vector<Labels>& series, Control control,
+             Names names = Names::by_control)
+      : metric_(std::move(metric)), series_(series), control_(control), names_(names) {}
+
+  // How well a matcher of the query suits them.
+  Life suit(const Matcher& matcher) const {
+    const std::vector<languages::ReadValue> values = values_in(matcher);
+    if (values.empty()) return suit(matcher, nullptr, values);
+    Lives lives;
+    for (const languages::ReadValue& value : values) {
+      lives.add(suit(one_of(matcher, value), &value, values));
+    }
+    return lives.life();
+  }
+
+ private:
+  // `value`: what it looks for, one of those; null: it is no single thing.
+  Life suit(const Matcher& matcher, const languages::ReadValue* value,
+            const std::vector<languages::ReadValue>& besides) const {
+    const bool suited = std::any_of(series_.begin(), series_.end(),
+                                    [&](const Labels& one) { return fits(one, matcher); });
+    if (suited) return {};
+    std::set<std::string> values = values_of(matcher.label, series_);
+    if (values.empty()) return without_label(matcher.label);
+    const std::string text = "no series of " + metric_ + " has " +
+                             languages::promql::to_text(matcher) +
+                             listed("there are", values, matcher.value);
+    if ((names_a_source(matcher) || names_a_bound(matcher)) && control_ == nullptr) {
+      return none(text);
+    }
+    const bool may_never = control_ == nullptr && value != nullptr;
+    const auto never = may_never ? never_comes(*value, values, matcher.label) : std::nullopt;
+    if (never) return none(text + ": " + *never + give_control);
+    // What the query names besides is not what it means by this.
+    for (const languages::ReadValue& other : besides) {
+      values.erase(std::string(languages::without_anchors(other.text)));
+    }
+    return life_without_value(
+        {text, value == nullptr ? std::nullopt : meant_by(*value, values, matcher.label)},
+        control_);
+  }
+
+  Life without_label(const std::string& label) const {
+    const std::set<std::string> labels = labels_of(series_);
+    const std::string text =
+        "no series of " + metric_ + " has the label " + label + listed("there are", labels, label);
+    if (control_ == nullptr) return none(text);
+    if (names_ == Names::each && !stands_in(control_, label)) {
+      return none(text + "; if that is right, name " + label + " in control, too");
+    }
+    return life_without_name({text, meant_by({label}, labels)}, control_);
+  }
+
+  std::string metric_;
+  const std::vector<Labels>& series_;
+  Control control_;
+  Names names_;
+};
+
+Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Control control,
+              Names names = Names::by_control) {
+  const Neighbours neighbours(name_of(named), series, control, names);
+  Lives lives;
+  for (const Matcher& matcher : named.selector->matchers) lives.add(neighbours.suit(matcher));
+  return lives.life();
+}
+
+// The jobs of the series that a selector may mean, whatever its other labels.
+Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
+              std::set<std::string>& jobs) {
+  const std::string name = name_of(named);
+  if (series.empty()) return none(no_series(named));
+  Life life = suit_all(named, series, nullptr);
+  if (life.outcome != Outcome::pass) return life;
+  std::size_t meant = 0;
+  std::set<std::string> found;
+  for (const Labels& one : series) {
+    const auto& matchers = named.selector->matchers;
+    const bool is_meant = std::all_of(
+        matchers.begin(), matchers.end(),
+        [&](const Matcher& matcher) { return !names_a_source(matcher) || fits(one, matcher); });
+    if (!is_meant) continue;
+    ++meant;
+    if (one.contains("job")) found.insert(one.at("job"));
+  }
+  if (meant == 0) return none("no one series of " + name + " has all of the query's sources");
+  if (is_of_prometheus(named.metric)) return life;
+  if (found.empty()) {
+    return none("the series of " + name + " have no job, so nothing says that they were seen" +
+                give_control);
+  }
+  jobs.merge(found);
+  return life;
+}
+
+std::string gap_in(const std::string& job, const std::vector<observe::Series>& up,
+                   const observe::Window& load, const plan::Plan& plan) {
+  for (const observe::Series& target : up) {
+    const auto name = target.labels.find("job");
+    if (name == target.labels.end() || name->second != job) continue;
+    std::string why = why_unseen(job, target.points, load, none_missing(plan));
+    if (!why.empty()) return why;
+  }
+  return {};
+}
+
+// Those of all that the query names.
+Life add_all_jobs(const languages::promql::Expr& query, const SeriesByNeighbours& series,
+                  std::set<std::string>& jobs) {
+  Lives lives;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    const std::string neighbours = neighbours_of(named);
+    if (neighbours.empty()) {
+      return none(std::string("the query has a selector without a metric and without a job") +
+                  give_control);
+    }
+    if (!lives.add(add_jobs(named, series.at(neighbours), jobs))) break;
+  }
+  return lives.life();
+}
+
+// All samples of `up` in the window.
+Life were_up(const std::set<std::string>& jobs, const observe::Window& load,
+             const observe::Answer& answer, const plan::Plan& plan) {
+  const Result<std::vector<observe::Series>> up = observe::parse_series(answer);
+  if (!up) return unknown(to_string(up.error()));
+  for (const std::string& job : jobs) {
+    std::size_t scrapes = 0;
+    std::size_t down = 0;
+    for (const observe::Series& target : *up) {
+      const auto name = target.labels.find("job");
+      if (name == target.labels.end()) return unknown("answered with a series of up without a job");
+      if (name->second != job) continue;
+      for (const observe::Point& point : target.points) {
+        ++scrapes;
+        const bool is_known = point.value == 0 || point.value == 1;
+        if (!is_known) {
+          return unknown("answered with " + Interval::exactly(point.value).text() +
+                         " where up is 0 or 1");
+        }
+        if (point.value != 1) ++down;
+      }
+    }
+    if (scrapes == 0) {
+      return none("Prometheus did not scrape " + job +
+                  " in the window, so nothing says that it was up" + give_control);
+    }
+    if (down > 0) {
+      return none_so_far(job + " was down at " + std::to_string(down) + " of " +
+                         counted(static_cast<double>(scrapes), "scrape") + " of the window" +
+                         give_control);
+    }
+    if (scrapes < 2) return unknown("the window holds one scrape of " + job + ": make it longer");
+    std::string why = gap_in(job, *up, load, plan);
+    if (!why.empty()) return unknown(std::move(why));
+  }
+  return {};
+}
+
+// What says nothing of its range but of its last two samples, whatever was before them.
+std::optional<std::string> of_last_samples(const languages::promql::Expr& query,
+                                           const Evidence& evidence) {
+  using namespace languages::promql;
+  if (evidence.claim.moments == scenario::Moments::throughout) return std::nullopt;
+  std::optional<std::string> found;
+  walk(query, [&](const Expr& node) {
+    const auto* const call = std::get_if<Call>(&node.of);
+    if (call == nullptr || found || !is_one_of(call->function->name, {"irate", "idelta"})) return;
+    const auto* const selector = std::get_if<Selector>(&call->args.front()->of);
+    const bool is_longer = selector != nullptr && selector->range &&
+                           *selector->range > 3 * evidence.plan.scrape_interval();
+    if (is_longer) found = std::string(call->function->name);
+  });
+  return found;
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_labels(const languages::promql::Expr& query,
+                                                    const observe::Window& window) {
+  std::vector<observe::Question> all;
+  for (const std::string& neighbours : neighbours_in(query)) {
+    all.push_back(observe::series_of(neighbours, window));
+  }
+  return all;
+}
+
+Life life_of_labels(const languages::promql::Expr& query,
+                    std::span<const observe::Answer> answers) {
+  const auto series = series_in(query, answers);
+  if (!series) return unknown(to_string(series.error()));
+  Lives lives;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    const auto found = series->find(neighbours_of(named));
+    if (found == series->end() || found->second.empty()) continue;
+    lives.add(suit_all(named, found->second, nullptr));
+  }
+  return lives.life();
+}
+
+Life life_of_sources(const languages::promql::Expr& query,
+                     std::span<const observe::Answer> answers) {
+  const auto series = series_in(query, answers);
+  if (!series) return unknown(to_string(series.error()));
+  std::set<std::string> jobs;
+  return add_all_jobs(query, *series, jobs);
+}
+
+std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
+                                                  const observe::Window& window) {
+  std::vector<observe::Question> all = questions_for_labels(query, window);
+  all.insert(all.begin(),
+             observe::promql_at("up[" + observe::range_of(window.length()) + "]", window.end));
+  return all;
+}
+
+Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
+             const observe::Window& load, std::span<const observe::Answer> answers) {
+  const auto series = series_in(query, answers.subspan(1));
+  if (!series) return unknown(to_string(series.error()));
+  if (languages::promql::reads_another_time(query)) {
+    return none(std::string("the query reads another time than its window (offset, @), of which "
+                            "nothing is known") +
+                give_control);
+  }
+  const std::string too_short = why_nothing_rises(query, evidence.claim, evidence.plan);
+  if (!too_short.empty()) return none(too_short + give_control);
+  const std::string little = why_little_is_seen(query, evidence.claim, evidence.plan);
+  if (!little.empty()) return unknown(little);
+  if (const auto function = of_last_samples(query, evidence)) {
+    return none(*function +
+                "() looks at the last two samples alone: ask for increase() or rate(), "
+                "or throughout the phase" +
+                give_control);
+  }
+  if (series->empty()) return none("the query names no series, so that it is true of silence");
+  std::set<std::string> jobs;
+  Lives lives;
+  if (!lives.add(add_all_jobs(query, *series, jobs))) return lives.life();
+  lives.add(were_up(jobs, load, answers[0], evidence.plan));
+  return lives.life();
+}
+
+std::vector<observe::Question> questions_beside_control(const languages::promql::Expr& query,
+                                                        const observe::Window& window) {
+  std::vector<observe::Question> all = questions_for_labels(query, window);
+  all.insert(all.begin(), observe::metric_names());
+  return all;
+}
+
+Life life_beside_control(const languages::promql::Expr& query, const std::string& control,
+                         std::span<const observe::Answer> answers, Names names) {
+  const auto metrics = observe::parse_names(answers[0]);
+  if (!metrics) return unknown(to_string(metrics.error()));
+  const auto series = series_in(query, answers.subspan(1));
+  if (!series) return unknown(to_string(series.error()));
+  Lives lives;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    const auto found = series->find(neighbours_of(named));
+    if (found == series->end()) continue;
+    if (!found->second.empty()) {
+      lives.add(suit_all(named, found->second, &control, names));
+      continue;
+    }
+    const auto meant = meant_by({named.metric}, {metrics->begin(), metrics->end()});
+    if (names == Names::each && meant && !stands_in(&control, named.metric)) {
+      lives.add({Outcome::undecided,
+                 no_series(named) + "; did you mean " + *meant +
+                     "? If not, give control, with both names in it",
+                 {}});
+      continue;
+    }
+    lives.add(life_without_name({no_series(named), meant}, &control));
+  }
+  return lives.life();
+}
+
+}  // namespace harness::verdict
