@@ -3,6 +3,7 @@
 #include <set>
 
 #include "harness/check/run/metrics.hpp"
+#include "harness/check/run/stand_in.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/regex.hpp"
@@ -18,6 +19,16 @@ std::optional<Absence> either_of(std::optional<Absence> one, std::optional<Absen
   if (!one) return other;
   if (!other || one->is_for_ever) return one;
   return other->is_for_ever ? other : one;
+}
+
+constexpr std::string_view not_exported = "have what exports it scraped, or name another";
+
+// Behind `or vector(0)` whoever wrote it says that there may be none yet: one that is like none
+// that is there may be born at its first event.
+Absence unless_unborn(Absence why) {
+  why.is_unborn = why.remedy == not_exported;
+  if (why.is_unborn) why.is_for_ever = false;
+  return why;
 }
 
 // The value that whoever wrote one meant; a number is no slip of another.
@@ -64,6 +75,7 @@ std::optional<Absence> MetricsSeen::absence(const Expr& expr) {
   if (binary == nullptr) return std::nullopt;
   auto left = absence(*binary->left);
   if (binary->op == "unless") return left;
+  if (has_stand_in(*binary)) return left ? std::optional(unless_unborn(*left)) : std::nullopt;
   auto right = absence(*binary->right);
   if (binary->op != "or") return either_of(std::move(left), std::move(right));
   if (!left || !right) return std::nullopt;
@@ -80,9 +92,8 @@ std::optional<Absence> MetricsSeen::absence_of_metric(const std::string& metric)
                    "load that rule: it is committed, and nobody evaluates it"};
   }
   const auto meant = nearest(metric, names());
-  return Absence{
-      true, "nobody has a metric " + metric,
-      meant ? "did you mean " + *meant + "?" : "have what exports it scraped, or name another"};
+  return Absence{true, "nobody has a metric " + metric,
+                 meant ? "did you mean " + *meant + "?" : std::string(not_exported)};
 }
 
 std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matcher,
@@ -123,7 +134,7 @@ std::optional<Absence> MetricsSeen::absence_of_names(const promql::Selector& sel
     });
     if (is_met) continue;
     return Absence{true, "nobody has a metric with " + promql::to_text(matcher),
-                   "have what exports it scraped, or name another"};
+                   std::string(not_exported)};
   }
   return std::nullopt;
 }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "harness/check/queries/dimension.hpp"
+#include "harness/check/run/stand_in.hpp"
 #include "harness/check/run/values.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
@@ -144,6 +145,7 @@ Seen MetricsSeen::look(const Asked& asked) {
 }
 
 Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Series>& series) {
+  if (auto seen = only_stand_ins(asked)) return *std::move(seen);
   const Range range = range_of(series);
   if (!range.has_any) {
     return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
@@ -176,6 +178,19 @@ Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series
     seen.but_remedy = "load its file there: it is committed, and nobody evaluates it";
   }
   return seen;
+}
+
+// Its values are those of `or vector(0)`, and what they stand in for is not there.
+std::optional<Seen> MetricsSeen::only_stand_ins(const Asked& asked) {
+  const auto bare = without_stand_ins(asked.query.text);
+  if (!bare) return std::nullopt;
+  const Answered answered = ask(*bare);
+  const auto tree = promql::parse(asked.query.text);
+  if (!answered.series.empty() || !answered.problem.empty() || !tree) return std::nullopt;
+  const auto why = absence(**tree);
+  if (!why || !(why->is_for_ever || why->is_unborn)) return std::nullopt;
+  return Seen{why->is_for_ever ? Outcome::cannot : Outcome::not_exercised,
+              why->what + ", and only vector() stands in its place", why->remedy};
 }
 
 Seen MetricsSeen::without_values(const Asked& asked) {

@@ -17,6 +17,7 @@ struct Absence {
   bool is_for_ever = false;  // as long as the names stay what they are
   std::string what;
   std::string remedy = {};
+  bool is_unborn = false;  // nobody has it, and it may come with its first event
 };
 
 // What a Prometheus has in a window. Each metric is asked for once.
@@ -48,6 +49,7 @@ class MetricsSeen {
   Seen with_values(const Asked& asked, const std::vector<observe::Series>& series);
   Seen of_alert(const Asked& asked, const std::vector<observe::Series>& series);
   Seen without_values(const Asked& asked);
+  std::optional<Seen> only_stand_ins(const Asked& asked);
 
   std::optional<Absence> absence(const Expr& expr);
   std::optional<Absence> absence_of(const languages::promql::Selector& selector);

@@ -107,6 +107,12 @@ bool asks_metrics(const DashboardClaim& claim) {
 std::vector<observe::Question> questions(const DashboardClaim& claim, const Evidence& evidence) {
   std::vector<observe::Question> all;
   for (const PanelQuery& query : claim.queries) all.push_back(question_for(query, evidence));
+  // Behind them, in their order: whether there is what a number stands in for.
+  for (const PanelQuery& query : claim.queries) {
+    if (const auto metrics = stood_in_for(query)) {
+      all.push_back(question_for(*metrics, evidence));
+    }
+  }
   return all;
 }
 
@@ -119,8 +125,12 @@ Finding judge(const DashboardClaim& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::undecided, "nobody has read " + *claim.file);
   }
   std::vector<PanelShown> shown;
+  std::size_t next = claim.queries.size();  // of the answers about metrics
   for (std::size_t i = 0; i < claim.queries.size(); ++i) {
     shown.push_back(shown_by(claim.queries[i], evidence, answers[i]));
+    const auto metrics = stood_in_for(claim.queries[i]);
+    if (!metrics) continue;
+    shown[i] = beside_stand_in(shown[i], shown_by(*metrics, evidence, answers[next++]));
   }
   return judge_panels(std::move(finding), claim.queries, shown);
 }

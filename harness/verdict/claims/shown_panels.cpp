@@ -4,6 +4,7 @@
 #include <cmath>
 #include <variant>
 
+#include "harness/check/run/stand_in.hpp"
 #include "harness/check/run/values.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parser.hpp"
@@ -112,6 +113,19 @@ observe::Question question_for(const PanelQuery& query, const Evidence& evidence
   return question;
 }
 
+std::optional<PanelQuery> stood_in_for(const PanelQuery& query) {
+  if (query.language != check::Language::promql) return std::nullopt;
+  const auto metrics = check::metrics_stood_in_for(query.text);
+  if (metrics.empty()) return std::nullopt;
+  return PanelQuery{query.name, query.language, "{__name__=~\"" + join(metrics, "|") + "\"}"};
+}
+
+PanelShown beside_stand_in(PanelShown whole, const PanelShown& metrics) {
+  if (whole.shown != Shown::data || metrics.shown == Shown::data) return whole;
+  if (metrics.shown == Shown::unknown) return metrics;
+  return {Shown::stand_in, "vector(), and nobody has its metrics"};
+}
+
 PanelShown shown_by(const PanelQuery& query, const Evidence& evidence,
                     const observe::Answer& answer) {
   if (query.language == check::Language::promql) {
@@ -130,7 +144,8 @@ Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,
   };
   const double nothing = count(Shown::nothing);
   const double unknown = count(Shown::unknown);
-  finding.value = Interval{nothing, nothing + unknown};
+  const double stand_in = count(Shown::stand_in);
+  finding.value = Interval{nothing, nothing + unknown + stand_in};
   const std::string of_all =
       " of " + format_number(all) + (queries.size() == 1 ? " query" : " queries");
   if (nothing > 0) {
@@ -142,6 +157,12 @@ Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,
     return with(std::move(finding), Outcome::undecided,
                 format_number(unknown) + of_all +
                     " got no answer: " + queries_that(queries, shown, Shown::unknown));
+  }
+  if (stand_in > 0) {
+    return with(
+        std::move(finding), Outcome::undecided,
+        format_number(stand_in) + of_all + (stand_in > 1 ? " show" : " shows") +
+            " only what stands in for nothing: " + queries_that(queries, shown, Shown::stand_in));
   }
   return with(std::move(finding), Outcome::pass,
               format_number(all) + of_all + (all > 1 ? " show" : " shows") + " something");

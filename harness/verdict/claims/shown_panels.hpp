@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,8 +18,9 @@ struct PanelQuery {
   std::string text;  // with its variables filled in
 };
 
-// Nothing of a query is no answer; that it has not answered says nothing of it.
-enum class Shown { data, nothing, unknown };
+// Nothing of a query is no answer; that it has not answered says nothing of it. What only shows the
+// 0 of `or vector(0)` may stand for what did not happen, or for a name that nobody has.
+enum class Shown { data, stand_in, nothing, unknown };
 
 struct PanelShown {
   Shown shown = Shown::unknown;
@@ -26,8 +28,15 @@ struct PanelShown {
 };
 
 observe::Question question_for(const PanelQuery& query, const Evidence& evidence);
+
+// The metrics in whose place its `or vector(0)` stands; none: it has none, or they have no names.
+std::optional<PanelQuery> stood_in_for(const PanelQuery& query);
+
 PanelShown shown_by(const PanelQuery& query, const Evidence& evidence,
                     const observe::Answer& answer);
+
+// Of one with `or vector(0)`, once it is known whether its metrics are there.
+PanelShown beside_stand_in(PanelShown whole, const PanelShown& metrics);
 
 // How many of them show nothing, and which. Each has to show something.
 Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,

@@ -97,6 +97,18 @@ TEST(CheckOnTelemetry, NamesWhatNobodyHasWithTheNearest) {
   EXPECT_EQ(value.remedy, "did you mean frontend?");
 }
 
+TEST(CheckOnTelemetry, SeesBehindTheZeroOfVector) {
+  const Seen slip = seen(expr("(sum(rate(http_request_total[1m])) or vector(0)) > 5"), Metrics());
+  EXPECT_EQ(slip.outcome, Outcome::cannot);
+  EXPECT_EQ(slip.what, "nobody has a metric http_request_total");
+  EXPECT_EQ(slip.remedy, "did you mean http_requests_total?");
+  // It may be born at its first event.
+  const Seen unborn = seen(expr("(sum(rate(nobody[1m])) or vector(0)) > 5"), Metrics());
+  EXPECT_EQ(unborn.outcome, Outcome::not_exercised);
+  EXPECT_EQ(unborn.what, "nobody has a metric nobody");
+  EXPECT_EQ(seen(expr("absent(up) or vector(0) > 5"), Metrics()).outcome, Outcome::not_exercised);
+}
+
 TEST(CheckOnTelemetry, SaysNothingOfNamesWhereThereIsNoneAtAll) {
   Metrics metrics;
   metrics.names = "[]";
@@ -161,6 +173,33 @@ Seen seen_in_panel(const std::string& unit, const std::string& value) {
   Metrics metrics;
   metrics.answers["up"] = values(0, 50, value);
   return look_at_telemetry(asked_by_dashboard(source), observe::AskAll(metrics), window).front();
+}
+
+Seen shown_in_panel(const std::string& query, const Metrics& metrics) {
+  const Source source = parse_source(
+      "a.json",
+      R"({"panels": [{"type": "stat", "title": "Up", "datasource": {"type": "prometheus"},)"
+      R"("targets": [{"refId": "A", "expr": ")" +
+          query + R"("}]}]})",
+      Form::json);
+  return look_at_telemetry(asked_by_dashboard(source), observe::AskAll(metrics), window).front();
+}
+
+TEST(CheckOnTelemetry, TakesTheZeroOfVectorForNoValueOfAPanel) {
+  Metrics metrics;
+  for (const char* metric : {"http_request_total", "nobody", "http_requests_total"}) {
+    metrics.answers[std::string("sum(") + metric + ") or vector(0)"] = values(0, 50, "0");
+  }
+  const Seen slip = shown_in_panel("sum(http_request_total) or vector(0)", metrics);
+  EXPECT_EQ(slip.outcome, Outcome::cannot);
+  EXPECT_EQ(slip.what,
+            "nobody has a metric http_request_total, and only vector() stands in its place");
+  EXPECT_EQ(shown_in_panel("sum(nobody) or vector(0)", metrics).outcome, Outcome::not_exercised);
+  EXPECT_EQ(shown_in_panel("sum(http_requests_total) or vector(0)", metrics).outcome,
+            Outcome::steady);
+  metrics.answers["sum(http_request_total)"] = values(0, 50, "0");
+  EXPECT_EQ(shown_in_panel("sum(http_request_total) or vector(0)", metrics).outcome,
+            Outcome::steady);
 }
 
 TEST(CheckOnTelemetry, NamesValuesThatAUnitHasNoSenseFor) {

@@ -39,6 +39,29 @@ TEST(DashboardClaim, NamesThePanelsThatAreEmpty) {
   EXPECT_EQ(finding.seen, "2 of 3 queries show nothing: Rolls (no series), Errors (no line)");
 }
 
+// A 0 that vector(0) made, in place of a metric that nobody has.
+TEST(DashboardClaim, IsUndecidedWhereOnlyVectorStandsInForNothing) {
+  const std::string panel = R"json({"panels": [
+      {"type": "stat", "title": "Rolls", "datasource": {"type": "prometheus"},
+       "targets": [{"refId": "A", "expr": "sum(rate(nope_total[1m])) or vector(0)"}]}]})json";
+  const std::string zero =
+      R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},)"
+      R"("values":[[1700000025,"0"]]}]}})";
+  Case one;
+  std::vector<yaml::Problem> none;
+  one.claim = claim_on(one.run, panel, none);
+  one.told = {{"query=max(sum(rate(nope_total[1m])) or vector(0))", said(zero)},
+              {"query=max({__name__=~\"nope_total\"})",
+               said(R"({"status":"success","data":{"resultType":"matrix","result":[]}})")}};
+  const Finding empty = judge(one);
+  EXPECT_EQ(empty.outcome, Outcome::undecided);
+  EXPECT_EQ(empty.seen,
+            "1 of 1 query shows only what stands in for nothing: Rolls (vector(), and nobody has "
+            "its metrics)");
+  one.told[1].answer.body = zero;
+  EXPECT_EQ(judge(one).outcome, Outcome::pass);
+}
+
 TEST(DashboardClaim, IsUndecidedWhereABackendGaveNoAnswer) {
   Case one = dashboard_case();
   one.to("/api/search") = {at(61), 0, "", "did not answer: timeout", ""};
