@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/check/queries/dimension.hpp"
+#include "harness/check/queries/shares.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/raw_values.hpp"
@@ -171,14 +172,7 @@ void shares_past_all(const Expr& query, Found& found) {
     if (!is_of_one || number->value <= std::abs(share->scale) * rounding) return;
     // Of CPU time, and what is scaled otherwise than to 1 or 100, nobody knows it.
     const bool is_plain = share->scale == 1 || share->scale == 100;
-    const auto divides = [&] {
-      bool any = false;
-      each<promql::Binary>(*binary.left, [&](const promql::Binary& inner, const Expr&) {
-        any = any || inner.op == "/";
-      });
-      return any;
-    };
-    if (!is_plain || !divides()) return;
+    if (!is_plain || !divides_a_part_by_all(*binary.left)) return;
     found.add(expr.span,
               "a part of " + *metrics.begin() + " is at most " + format_number(share->scale) +
                   " of it, and never " + binary.op + " " + format_number(number->value),

@@ -39,6 +39,16 @@ TEST(PromqlTraps, HaveAPartThatIsMoreThanAll) {
   EXPECT_THAT(traps("100 * " + share + " > 500"), ElementsAre("share-past-all"));
   EXPECT_THAT(traps("100 * " + share + " > 5"), IsEmpty());
   EXPECT_THAT(traps(share + " > 0.05"), IsEmpty());
+  // Neither is a part of the other.
+  const std::string one = "sum(rate(a_total{b=\"c\"}[5m]))";
+  EXPECT_THAT(traps(one + " / sum(rate(a_total{b=\"d\"}[5m])) > 2"), IsEmpty());
+  EXPECT_THAT(traps("sum(rate(a_total[5m])) / " + one + " > 2"), IsEmpty());
+  EXPECT_THAT(traps(one + " / sum(rate(a_total[5m] offset 1w)) > 2"), IsEmpty());
+  EXPECT_THAT(traps(one + " / sum(rate(a_total[1h])) > 2"), IsEmpty());
+  EXPECT_THAT(traps(one + " / avg(rate(a_total[5m])) > 2"), IsEmpty());
+  EXPECT_THAT(
+      traps("sum(rate(a_total[5m])) / on () group_right sum by (e) (rate(a_total[5m])) > 2"),
+      IsEmpty());
   EXPECT_THAT(traps("rate(a_total[5m]) / rate(b_total[5m]) > 5"), IsEmpty());
   EXPECT_THAT(traps("rate(process_cpu_seconds_total[5m]) > 2"), IsEmpty());
 }
