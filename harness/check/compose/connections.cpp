@@ -36,6 +36,18 @@ void each_name(const Node* node, const Visit& visit) {
   for (const yaml::Member& member : node->members) visit(member.key, member.place, &member.value);
 }
 
+// The last one that is not part of a variable's default: ${PORT:-3000}.
+std::size_t last_colon(std::string_view text) {
+  std::size_t found = std::string_view::npos;
+  int open = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (text.substr(at).starts_with("${")) ++open;
+    if (text[at] == '}' && open > 0) --open;
+    if (text[at] == ':' && open == 0) found = at;
+  }
+  return found;
+}
+
 // "127.0.0.1:9090" of "127.0.0.1:9090:9090/tcp"; empty: the host has no port of its own for it.
 std::string host_side(const Node& port) {
   if (port.kind == Node::Kind::map) {
@@ -46,10 +58,10 @@ std::string host_side(const Node& port) {
   std::string text = text_of(&port);
   const bool is_udp = text.ends_with("/udp");
   text = text.substr(0, text.find('/'));
-  const std::size_t container = text.rfind(':');
+  const std::size_t container = last_colon(text);
   if (container == std::string::npos) return {};
   const std::string host = text.substr(0, container);
-  const std::size_t address = host.rfind(':');
+  const std::size_t address = last_colon(host);
   return (address == std::string::npos ? host : host.substr(address + 1)) + (is_udp ? "/udp" : "");
 }
 
