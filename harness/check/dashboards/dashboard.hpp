@@ -16,6 +16,10 @@ struct Target {
   std::string ref_id = {};
   std::string datasource_type = {};  // "prometheus"; empty: nobody says
   std::optional<Query> query = {};   // none: of a language that is none of ours, or it has none
+
+  // Computed from the values of others, by Grafana itself.
+  bool is_expression() const { return datasource_type == "__expr__"; }
+  bool is_hidden() const { return text_in(*node, "hide") == "true"; }
 };
 
 struct Panel {

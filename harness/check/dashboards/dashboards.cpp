@@ -57,19 +57,39 @@ std::string type_of_datasource(const yaml::Node* datasource, const Dashboard& da
   return variable == nullptr ? std::string() : text_in(*variable->node, "query");
 }
 
+// Of those that let their reader choose among numbers, the first.
+NumbersByName numbers_of(const Dashboard& dashboard) {
+  NumbersByName numbers;
+  for (const Variable& variable : dashboard.variables) {
+    if (!is_one_of(variable.type, {"custom", "constant", "textbox"})) continue;
+    const std::string query = text_in(*variable.node, "query");
+    std::string first = query.substr(0, query.find(','));
+    if (const std::size_t colon = first.find(" : "); colon != std::string::npos) {
+      first = first.substr(colon + 3);
+    }
+    first = std::string(trim(first));
+    if (to_number(first)) numbers.emplace(variable.name, first);
+  }
+  return numbers;
+}
+
 Target read_target(const yaml::Node& node, const yaml::Node& panel, const Dashboard& dashboard) {
   Target target{&node, text_in(node, "refId")};
   target.datasource_type = type_of_datasource(node.find("datasource"), dashboard);
   if (target.datasource_type.empty()) {
     target.datasource_type = type_of_datasource(panel.find("datasource"), dashboard);
   }
+  const yaml::Node* own = node.find("datasource");
+  const bool is_computed =
+      own != nullptr && (text_of(own) == "__expr__" || text_in(*own, "uid") == "__expr__");
+  if (is_computed) target.datasource_type = "__expr__";
   for (const LanguageOf& one : languages_of) {
     const yaml::Node* query = node.find(one.key);
     if (one.datasource != target.datasource_type || text_of(query).empty()) continue;
     // Searches by a form, and service maps, are no TraceQL.
     const std::string type = text_in(node, "queryType");
     if (one.language == Language::traceql && !type.empty() && type != "traceql") continue;
-    target.query = filled_query(one.language, *query);
+    target.query = filled_query(one.language, *query, numbers_of(dashboard));
   }
   return target;
 }

@@ -147,6 +147,7 @@ void units_of_queries(const Dashboard& dashboard, Findings& findings) {
     const Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
     for (const Target& target : panel.targets) {
       if (!target.query || target.query->language != Language::promql) continue;
+      if (target.is_hidden()) continue;  // the unit is of what others compute of it
       const auto tree = languages::promql::parse(target.query->text);
       const auto wrong = tree ? wrong_unit(**tree, text_of(unit)) : std::nullopt;
       if (wrong) findings.add(unit->place, panel.name() + ": " + wrong->what, wrong->remedy);

@@ -39,6 +39,25 @@ void each_filled_text(const Dashboard& dashboard, const OnText& visit) {
   }
 }
 
+// What Grafana computes from the values of others names them so: $A / $B.
+std::set<const Node*> texts_of_expressions(const Dashboard& dashboard) {
+  std::set<const Node*> all;
+  each_target(dashboard, [&](const Panel&, const Target& target) {
+    if (!target.is_expression()) return;
+    each_text(*target.node, [&](const Node& scalar) { all.insert(&scalar); });
+  });
+  return all;
+}
+
+// That whoever imports the file is asked for: ${DS_PROMETHEUS}.
+std::set<std::string> inputs_of(const Dashboard& dashboard) {
+  std::set<std::string> names;
+  for (const Node& input : items_in(*dashboard.root, "__inputs")) {
+    names.insert(text_in(input, "name"));
+  }
+  return names;
+}
+
 // The selector of label_values(selector, label), as Grafana reads it.
 std::string_view selector_of_values(std::string_view query) {
   constexpr std::string_view function = "label_values(";
@@ -106,11 +125,15 @@ void variable_definitions(const Dashboard& dashboard, Findings& findings) {
 void undefined_variables(const Dashboard& dashboard, Findings& findings) {
   std::vector<std::string> known = built_in_variables();
   for (const Variable& variable : dashboard.variables) known.push_back(variable.name);
+  const auto expressions = texts_of_expressions(dashboard);
+  const auto inputs = inputs_of(dashboard);
   each_filled_text(dashboard, [&](const Node& scalar) {
+    if (expressions.contains(&scalar)) return;
     for (const NamedVariable& variable : variables_in(scalar.text)) {
       const bool is_of_links =
           is_one_of(variable.name, {"__data", "__field", "__series", "__url_time_range", "__value",
                                     "__all_variables", "__cell", "__span", "__trace"});
+      if (inputs.contains(variable.name)) continue;
       if (is_of_links || is_built_in(variable.name) || dashboard.variable(variable.name)) continue;
       const auto meant = nearest(variable.name, known);
       findings.add(yaml::place_within(scalar, variable.offset, dashboard.source->text),

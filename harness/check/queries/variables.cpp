@@ -70,10 +70,10 @@ class Surroundings {
   }
 
   // Several where it may be any of them; the first is the likeliest.
-  std::vector<std::string> values() const {
+  std::vector<std::string> values(const std::string& number) const {
     if (quote_ != '\0') return {is_regex_ ? ".+" : "x"};
     if (brackets_ > 0) return {"5m"};
-    return {"x", "5", "5m", "x{}"};
+    return {"x", number, "5m", "x{}"};
   }
 
  private:
@@ -112,8 +112,18 @@ bool reads(Language language, const std::string& text) {
   return false;
 }
 
+// One that may stand there in the place of a number: a quantile lies between 0 and 1.
+std::string number_behind(std::string_view text, const std::string& name,
+                          const NumbersByName& numbers) {
+  if (const auto known = numbers.find(name); known != numbers.end()) return known->second;
+  const std::string_view before = trim(text);
+  const bool is_quantile = before.ends_with("quantile(") || before.ends_with("quantile_over_time(");
+  return is_quantile ? "0.5" : "5";
+}
+
 // With the nth of the values that a place may have.
-Query with_choice(Language language, const yaml::Node& scalar, std::size_t choice) {
+Query with_choice(Language language, const yaml::Node& scalar, const NumbersByName& numbers,
+                  std::size_t choice) {
   Query query{language, {}, &scalar};
   const std::string_view text = scalar.text;
   Surroundings around;
@@ -128,7 +138,9 @@ Query with_choice(Language language, const yaml::Node& scalar, std::size_t choic
     const auto* own = std::find_if(built_in.begin(), built_in.end(),
                                    [&](const BuiltIn& one) { return one.name == variable.name; });
     const std::vector<std::string> values =
-        own == built_in.end() ? around.values() : std::vector{std::string(own->value)};
+        own == built_in.end()
+            ? around.values(number_behind(text.substr(0, variable.offset), variable.name, numbers))
+            : std::vector{std::string(own->value)};
     const std::string& value = values[std::min(choice, values.size() - 1)];
     query.fillings.push_back({query.text.size(), value.size(), variable.size});
     query.text += value;
@@ -161,12 +173,12 @@ bool is_built_in(std::string_view name) {
                      [&](const BuiltIn& one) { return one.name == name; });
 }
 
-Query filled_query(Language language, const yaml::Node& scalar) {
+Query filled_query(Language language, const yaml::Node& scalar, const NumbersByName& numbers) {
   constexpr std::size_t most_choices = 4;
-  Query first = with_choice(language, scalar, 0);
+  Query first = with_choice(language, scalar, numbers, 0);
   if (first.fillings.empty() || reads(language, first.text)) return first;
   for (std::size_t choice = 1; choice < most_choices; ++choice) {
-    Query other = with_choice(language, scalar, choice);
+    Query other = with_choice(language, scalar, numbers, choice);
     if (reads(language, other.text)) return other;
   }
   return first;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ std::vector<std::string> built_in_variables();
 
 // The query with values that may stand there in the place of its variables, so that it can be
 // read. Where nobody knows which, several are tried.
-Query filled_query(Language language, const yaml::Node& scalar);
+// `numbers` has the variables that are known to be one.
+using NumbersByName = std::map<std::string, std::string>;
+Query filled_query(Language language, const yaml::Node& scalar, const NumbersByName& numbers = {});
 
 }  // namespace harness::check

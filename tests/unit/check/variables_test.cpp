@@ -32,7 +32,15 @@ TEST(Variables, AreFilledInByWhereTheyStand) {
   EXPECT_EQ(filled("a{b=~\"$c\"}"), "a{b=~\".+\"}");
   EXPECT_EQ(filled("sum by ($c) (rate(a[$d]))"), "sum by (x) (rate(a[5m]))");
   EXPECT_EQ(filled("topk($n, a)"), "topk(5, a)");
+  EXPECT_EQ(filled("histogram_quantile($q, a)"), "histogram_quantile(0.5, a)");
   EXPECT_EQ(filled("{job=\"$job\"} |= `$text`", Language::logql), "{job=\"x\"} |= `x`");
+}
+
+TEST(Variables, AreFilledInByTheNumberThatTheyAre) {
+  yaml::Node scalar;
+  scalar.kind = yaml::Node::Kind::scalar;
+  scalar.text = "topk($n, a) > $n";
+  EXPECT_EQ(filled_query(Language::promql, scalar, {{"n", "0.25"}}).text, "topk(0.25, a) > 0.25");
 }
 
 TEST(Variables, KeepThePlacesOfWhatStandsBehindThem) {
