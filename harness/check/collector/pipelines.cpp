@@ -64,6 +64,14 @@ std::size_t place_of(const Pipeline& pipeline, std::string_view type) {
   return static_cast<std::size_t>(found - all.begin());
 }
 
+// All that it gets has been let in by pipelines before it.
+bool is_fed_by_connectors(const Collector& collector, const Pipeline& pipeline) {
+  const auto& all = pipeline.part("receivers");
+  return !all.empty() && std::all_of(all.begin(), all.end(), [&](const Node& one) {
+    return collector.component("connectors", text_of(&one)) != nullptr;
+  });
+}
+
 }  // namespace
 
 void collector_sections(const Collector& collector, Findings& findings) {
@@ -86,6 +94,8 @@ void pipeline_signals(const Collector& collector, Findings& findings) {
   }
   const Node* service = collector.root->find("service");
   if (collector.component("receivers", "otlp") == nullptr) return;
+  // A gateway for traces alone is meant so.
+  if (seen == std::set<std::string>{"traces"}) return;
   for (const char* signal : {"metrics", "traces", "logs"}) {
     if (seen.contains(signal)) continue;
     findings.add(service == nullptr ? collector.root->place : service->place,
@@ -148,6 +158,7 @@ void limiter_first(const Collector& collector, Findings& findings) {
     const auto& all = pipeline.part("processors");
     const std::size_t place = place_of(pipeline, "memory_limiter");
     if (place == 0 && !all.empty()) continue;
+    if (place == all.size() && is_fed_by_connectors(collector, pipeline)) continue;
     if (place == all.size()) {
       findings.add(pipeline.member->place,
                    "pipeline " + pipeline.member->key + " has no memory_limiter",
