@@ -71,6 +71,19 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"compose", {"environment.yaml"}, "environment.txt", 1},
                       Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7}));
 
+TEST(Check, FindsNothingWhereItCannotBeSure) {
+  const std::string beside = "tests/golden/check/sound";
+  for (const auto& [kind, file] :
+       std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
+                                                        {"compose", "-compose.yaml"},
+                                                        {"collector", "-collector.yaml"},
+                                                        {"dashboards", "-dashboard.json"}}) {
+    std::vector<std::string> said;
+    for (const Finding& finding : found(kind, {beside + file})) said.push_back(to_string(finding));
+    EXPECT_THAT(said, IsEmpty()) << kind;
+  }
+}
+
 TEST(Check, FindsNothingInOurOwnFiles) {
   for (const Kind& kind : kinds()) {
     if (!std::filesystem::exists(std::filesystem::path(HARNESS_SOURCE_DIR) / kind.directory))

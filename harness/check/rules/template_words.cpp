@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/check/rules/templates.hpp"
+#include "harness/core/text.hpp"
 
 namespace harness::check {
 namespace {
@@ -12,8 +13,9 @@ bool is_word_letter(char c) {
 // One {{ … }}.
 class Action {
  public:
-  Action(std::string_view text, std::size_t begin, std::size_t end, TemplateParts& parts)
-      : text_(text), at_(begin), end_(end), parts_(parts) {}
+  Action(std::string_view text, std::size_t begin, std::size_t end, bool is_dot_of_alert,
+         TemplateParts& parts)
+      : text_(text), at_(begin), end_(end), is_dot_of_alert_(is_dot_of_alert), parts_(parts) {}
 
   void read() {
     if (text_.substr(at_).starts_with("/*") || text_.substr(at_).starts_with("- /*")) return;
@@ -75,9 +77,10 @@ class Action {
   }
 
   void field() {
+    const bool is_of_alert = is_dot_of_alert_ && (at_ == 0 || text_[at_ - 1] != ')');
     ++at_;
     const std::string name = word();
-    if (name == "Labels" && here() == '.') {
+    if (name == "Labels" && here() == '.' && is_of_alert) {
       ++at_;
       return label(TemplateWord::Kind::label);
     }
@@ -95,8 +98,35 @@ class Action {
   std::string_view text_;
   std::size_t at_;
   std::size_t end_;
+  bool is_dot_of_alert_;
   TemplateParts& parts_;
 };
+
+// Within {{ range }} and {{ with }} the dot is another: the rows of a query have labels of their
+// own.
+class Blocks {
+ public:
+  bool leave_the_dot() const {
+    return std::none_of(move_it_.begin(), move_it_.end(), [](bool moves) { return moves; });
+  }
+
+  // The action's first word.
+  void pass(std::string_view keyword) {
+    if (keyword == "end" && !move_it_.empty()) move_it_.pop_back();
+    if (is_one_of(keyword, {"range", "with", "define", "block"})) move_it_.push_back(true);
+    if (keyword == "if") move_it_.push_back(false);
+  }
+
+ private:
+  std::vector<bool> move_it_;  // of those that are open, the innermost last
+};
+
+std::string_view first_word(std::string_view action) {
+  const std::size_t begin = std::min(action.find_first_not_of("- \t\r\n"), action.size());
+  std::size_t end = begin;
+  while (end < action.size() && is_word_letter(action[end])) ++end;
+  return action.substr(begin, end - begin);
+}
 
 }  // namespace
 
@@ -106,6 +136,7 @@ TemplateParts parts_of_template(std::string_view text) {
     parts.fault = std::move(what);
     parts.fault_offset = offset;
   };
+  Blocks blocks;
   std::size_t at = 0;
   while (true) {
     const std::size_t open = text.find("{{", at);
@@ -122,7 +153,8 @@ TemplateParts parts_of_template(std::string_view text) {
       fault(open, "{{ is not closed");
       return parts;
     }
-    Action(text, open + 2, close, parts).read();
+    Action(text, open + 2, close, blocks.leave_the_dot(), parts).read();
+    blocks.pass(first_word(text.substr(open + 2, close - open - 2)));
     at = close + 2;
   }
 }

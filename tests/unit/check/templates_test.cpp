@@ -25,6 +25,13 @@ TEST(Templates, NameLabelsFunctionsAndVariables) {
   EXPECT_THAT(words(text, TemplateWord::Kind::variable), ElementsAre("$value"));
 }
 
+TEST(Templates, NameNoLabelsOfTheAlertWhereTheDotIsAnother) {
+  const std::string text =
+      "{{- range query \"up == 0\" }}{{ if .Labels.a }}{{ .Labels.b }}{{ end }}{{ $labels.c }}"
+      "{{ end }}{{ .Labels.d }}{{ (query \"up\" | first).Labels.e }}";
+  EXPECT_THAT(words(text, TemplateWord::Kind::label), ElementsAre("c", "d"));
+}
+
 TEST(Templates, NameNothingInTextsAndComments) {
   const std::string text =
       "{{ printf \"$labels.a humanise %.2f\" 1.5 }}{{/* $labels.b */}} $labels.c";
