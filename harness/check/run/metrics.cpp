@@ -127,8 +127,30 @@ const std::vector<MetricsSeen::Labels>& MetricsSeen::series_of(const std::string
   return series_[metric] = all.value_or(std::vector<Labels>{});
 }
 
+// That Prometheus has of its own scrapes; none: it may be sent to alone.
+std::optional<WallTime> MetricsSeen::first_sample() {
+  std::optional<WallTime> first;
+  for (const observe::Series& series : ask("max(up)").series) {
+    if (!series.points.empty()) first = series.points.front().at;
+  }
+  return first;
+}
+
+// Before its first sample all is absent, and nothing is missing.
+void MetricsSeen::leave_out_before_first(const std::string& query,
+                                         std::vector<observe::Series>& all) {
+  if (all.empty() || query.find("absent") == std::string::npos) return;
+  const auto first = first_sample();
+  if (!first) return;
+  for (observe::Series& series : all) {
+    std::erase_if(series.points, [&](const observe::Point& point) { return point.at < *first; });
+  }
+  std::erase_if(all, [](const observe::Series& series) { return series.points.empty(); });
+}
+
 Seen MetricsSeen::look(const Asked& asked) {
-  const Answered answered = ask(asked.query.text);
+  Answered answered = ask(asked.query.text);
+  leave_out_before_first(asked.query.text, answered.series);
   if (answered.is_refused) {
     return {Outcome::cannot, "Prometheus " + answered.problem,
             "name with on (…) labels of which each side has one series, or say group_left"};

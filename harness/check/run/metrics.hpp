@@ -49,6 +49,8 @@ class MetricsSeen {
   Seen with_values(const Asked& asked, const std::vector<observe::Series>& series);
   Seen of_alert(const Asked& asked, const std::vector<observe::Series>& series);
   Seen without_values(const Asked& asked);
+  std::optional<WallTime> first_sample();
+  void leave_out_before_first(const std::string& query, std::vector<observe::Series>& series);
   std::optional<Seen> only_stand_ins(const Asked& asked);
 
   std::optional<Absence> absence(const Expr& expr);

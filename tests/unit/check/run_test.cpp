@@ -84,6 +84,19 @@ TEST(CheckOnTelemetry, MissesAnAlertThatShouldHaveFired) {
   EXPECT_THAT(seen(expr("up == 0") + "        for: 20s\n", metrics).but, IsEmpty());
 }
 
+TEST(CheckOnTelemetry, TakesNothingForAbsentBeforeTheFirstSample) {
+  Metrics metrics;
+  const std::string rule = expr("absent(nobody)") + "        for: 20s\n";
+  metrics.answers["absent(nobody)"] = values(0, 96);
+  EXPECT_EQ(seen(rule, metrics).outcome, Outcome::fired);
+  metrics.answers["max(up)"] = values(90, 100);
+  const Seen young = seen(rule, metrics);
+  EXPECT_EQ(young.outcome, Outcome::pending);
+  EXPECT_THAT(young.but, IsEmpty());
+  metrics.answers["absent(nobody)"] = values(0, 80);
+  EXPECT_EQ(seen(rule, metrics).outcome, Outcome::not_exercised);
+}
+
 TEST(CheckOnTelemetry, NamesWhatNobodyHasWithTheNearest) {
   const Metrics metrics;
   const Seen metric = seen(expr("rate(http_request_total[1m]) > 0"), metrics);
