@@ -220,8 +220,28 @@ Seen MetricsSeen::without_values(const Asked& asked) {
   if (!tree) return {Outcome::unanswered, "it cannot be read"};
   auto why = absence(**tree);
   if (!why) why = never_meet(**tree, asked.query.text);
-  if (!why) return below_threshold(**tree, asked.query.text);
+  if (!why) {
+    Seen seen = below_threshold(**tree, asked.query.text);
+    seen.what += dead_side(**tree);
+    return seen;
+  }
   return {why->is_for_ever ? Outcome::cannot : Outcome::not_exercised, why->what, why->remedy};
+}
+
+// "; one side of or gives nothing: …": it is told and no finding, since or is there for what may
+// not be; empty: each may give something, or none.
+std::string MetricsSeen::dead_side(const Expr& query) {
+  std::string told;
+  promql::walk(query, [&](const Expr& expr) {
+    const auto* binary = std::get_if<promql::Binary>(&expr.of);
+    if (binary == nullptr || binary->op != "or" || has_stand_in(*binary) || !told.empty()) return;
+    const auto left = absence(*binary->left);
+    const auto right = absence(*binary->right);
+    if (left.has_value() == right.has_value()) return;
+    const Absence& why = left ? *left : *right;
+    if (why.is_for_ever) told = "; one side of or gives nothing: " + why.what;
+  });
+  return told;
 }
 
 // The innermost two sides that both have values, and none together.

@@ -60,6 +60,7 @@ class MetricsSeen {
   std::optional<Absence> absence_of_value(const languages::promql::Matcher& matcher,
                                           const std::string& metric,
                                           const std::vector<Labels>& all);
+  std::string dead_side(const Expr& query);
   std::optional<Absence> never_meet(const Expr& query, const std::string& text);
   Seen below_threshold(const Expr& query, const std::string& text);
 

@@ -158,6 +158,17 @@ TEST(CheckOnTelemetry, NeedsNoneOfWhatIsSaidNotToBeThere) {
             Outcome::not_exercised);
 }
 
+TEST(CheckOnTelemetry, TellsOfTheSideOfAnOrThatNobodyHas) {
+  Metrics metrics;
+  metrics.answers["rate(http_requests_total[1m])"] = values(0, 50, "4");
+  const Seen half = seen(expr("rate(http_requests_total[1m]) > 9 or nobody > 1"), metrics);
+  EXPECT_EQ(half.outcome, Outcome::reachable);
+  EXPECT_EQ(half.what,
+            "rate(http_requests_total[1m]) was 4, and never > 9; one side of or gives nothing: "
+            "nobody has a metric nobody");
+  EXPECT_THAT(half.but, IsEmpty());
+}
+
 TEST(CheckOnTelemetry, SaysHowNearAThresholdItCame) {
   Metrics metrics;
   metrics.answers["rate(http_requests_total[1m])"] = values(0, 50, "4");
