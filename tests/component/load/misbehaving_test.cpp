@@ -54,7 +54,10 @@ class Misbehaving : public EngineTest {
   }
 
   RequestStats met(scenario::Load load, const std::string& url) {
-    for (scenario::Request& request : load.flows[0].requests) request.proxy = behind_;
+    for (scenario::Request& request : load.flows[0].requests) {
+      request.proxy = behind_;
+      request.proxy_ca = signed_by_;
+    }
     Setting setting = setting_of(std::move(load));
     setting.base_urls["server"] = url;
     const LoadStats stats = run(setting);
@@ -136,7 +139,8 @@ class Misbehaving : public EngineTest {
   }
 
   test::Http2Server http2_;
-  std::string behind_;  // a proxy; empty: none
+  std::string behind_;     // a proxy; empty: none
+  std::string signed_by_;  // its certificate, if it has one
 };
 
 TEST_P(Misbehaving, OverHttp1) { meet_all(server_.url(), &Server::outcome); }
@@ -179,6 +183,7 @@ TEST_P(Misbehaving, OverTlsWithinTlsToAProxy) {
   const test::ForwardProxy proxy;
   const test::TlsFront secured(proxy.url(), {.manner = Front::orderly});
   behind_ = secured.url();
+  signed_by_ = secured.certificate();
   const test::TlsFront front(server_.url(), {.manner = Front::orderly});
   meet_all(front.url(), &Server::outcome);
   meet_all(server_.url(), &Server::outcome);
@@ -190,6 +195,7 @@ TEST_P(Misbehaving, OverHttp2BehindAProxy) {
   const test::TlsFront front(http2_.url(), {.manner = Front::orderly, .protocol = "h2"});
   for (const std::string& url : {proxy.url(), secured.url()}) {
     behind_ = url;
+    signed_by_ = url == secured.url() ? secured.certificate() : "";
     meet_all_with_http2(front.url());
   }
 }
