@@ -49,7 +49,9 @@ class Misbehaving : public EngineTest {
     if (path == "/stall") request.timeouts.waiting = 150ms;
     if (path == "/half-a-body") request.timeouts.receiving = 150ms;
     request.tls.skip_verify = true;
-    if (path.starts_with("/idle")) load.think_time = scenario::DurationRange{40ms, 40ms};
+    // Long enough for what comes in between to have come before the next request leaves.
+    const auto a_while = path == "/idle-408" ? 150ms : 40ms;
+    if (path.starts_with("/idle")) load.think_time = scenario::DurationRange{a_while, a_while};
     return load;
   }
 
@@ -207,7 +209,7 @@ TEST_P(Misbehaving, WhatTheyReadAndDiedOnIsSentAgainAndCounted) {
   const test::TlsFront silent_front(http2_.url(), {.manner = Front::silent, .protocol = "h2"});
   std::size_t loads = 0;
   for (const std::string& url : {server_.url(), front.url()}) {
-    for (const char* path : {"/once", "/once-reset", "/once-408"}) {
+    for (const char* path : {"/once", "/once-reset"}) {
       for (const char* method : {"GET", "PUT"}) {
         expect_all_but_the_first_again(url, path, method, http_1_1);
         EXPECT_EQ(server_.requests().size(), ++loads * 9);
