@@ -140,7 +140,7 @@ void add_request_flags(Options& options) {
               "body, 303 with GET, 301 and 302 with GET where it was POST",
               0)
       .flag("http2", "Speak HTTP/2: as TLS agrees, or at once without TLS")
-      .flag("k,insecure", "Take any certificate")
+      .flag("k,insecure", "Take any certificate of the server's")
       .text("cacert", "Who signs the server's certificate, in PEM")
       .text("proxy-cacert", "Who signs the certificate of a proxy with TLS, in PEM")
       .text("cert", "Our own certificate, in PEM")

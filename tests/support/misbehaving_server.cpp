@@ -100,6 +100,9 @@ std::string http_answer(int status) {
 const std::string come_again =
     "HTTP/1.1 408 Request Time-out\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
+const std::string too_slow =
+    "HTTP/1.1 408 Request Timeout\r\nContent-Length: 4\r\nConnection: close\r\n\r\nslow";
+
 const std::string leave_to_go_on = "HTTP/1.1 100 Continue\r\n\r\n";
 
 }  // namespace
@@ -289,6 +292,11 @@ void MisbehavingServer::answer(const Handle& connection, const std::string& requ
   }
   if (wish.what.starts_with("/once-last")) listen_no_more();
   if (wish.what == "/once-408") connection->send(come_again);
+  if (wish.what == "/once-told") connection->send(too_slow);
+  if (wish.what == "/once-late") {
+    return answer_later(connection, std::chrono::milliseconds{wish.number}, come_again,
+                        Then::closes);
+  }
   if (wish.what == "/once-part") {
     connection->send(http_answer(200).substr(0, static_cast<std::size_t>(wish.number)));
   }

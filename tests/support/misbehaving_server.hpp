@@ -51,7 +51,8 @@ class SilentPort {
 //   /garbage      answers, but not in HTTP       /chunks    answers with a broken chunk
 //   /once         answers the first request of a connection, closes at the next; or
 //   /once-reset   resets it there; or, asks to come again (408) and closes, at /once-408; or says
-//                 some bytes of an answer and closes, at /once-part/3
+//                 some bytes of an answer and closes, at /once-part/3; or says 408 with a body and
+//                 closes, at /once-told, or without one, after 80 ms, at /once-late/80
 //   /once-asked   asks for the body of the first request and answers, and closes at the head of the
 //                 next; or resets it there, at /once-asked-reset
 //   /once-last    as /once, and listens no more when it closes; or resets, at /once-last-reset

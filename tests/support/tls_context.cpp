@@ -1,10 +1,13 @@
 #include "tests/support/tls_context.hpp"
 
 #include <openssl/evp.h>
+#include <openssl/pem.h>
 #include <openssl/x509.h>
+#include <openssl/x509v3.h>
 #include <pthread.h>
 
 #include <csignal>
+#include <stdexcept>
 #include <string_view>
 #include <utility>
 
@@ -14,6 +17,8 @@ namespace {
 struct FreeParts {
   void operator()(EVP_PKEY* key) const { EVP_PKEY_free(key); }
   void operator()(X509* certificate) const { X509_free(certificate); }
+  void operator()(X509_EXTENSION* extension) const { X509_EXTENSION_free(extension); }
+  void operator()(BIO* file) const { BIO_free(file); }
 };
 
 void show_certificate(SSL_CTX* context) {
@@ -31,6 +36,9 @@ void show_certificate(SSL_CTX* context) {
                              reinterpret_cast<const unsigned char*>(text.data()),
                              static_cast<int>(text.size()), -1, 0);
   X509_set_issuer_name(certificate.get(), name);
+  const std::unique_ptr<X509_EXTENSION, FreeParts> address(
+      X509V3_EXT_conf_nid(nullptr, nullptr, NID_subject_alt_name, "IP:127.0.0.1"));
+  X509_add_ext(certificate.get(), address.get(), -1);
   X509_sign(certificate.get(), key.get(), EVP_sha256());
   SSL_CTX_use_certificate(context, certificate.get());
   SSL_CTX_use_PrivateKey(context, key.get());
@@ -44,6 +52,13 @@ TlsContext::TlsContext(std::string protocol, bool refuses_others)
       context_(SSL_CTX_new(TLS_server_method())) {
   show_certificate(get());
   SSL_CTX_set_alpn_select_cb(get(), select, this);
+}
+
+void TlsContext::write_certificate(const std::string& file) const {
+  const std::unique_ptr<BIO, FreeParts> out(BIO_new_file(file.c_str(), "w"));
+  const bool is_written =
+      out != nullptr && PEM_write_bio_X509(out.get(), SSL_CTX_get0_certificate(get())) == 1;
+  if (!is_written) throw std::runtime_error("no certificate in " + file);
 }
 
 int TlsContext::select(SSL*, const unsigned char** chosen, unsigned char* size,

@@ -17,6 +17,7 @@ class TlsContext {
   TlsContext& operator=(const TlsContext&) = delete;
 
   SSL_CTX* get() const { return context_.get(); }
+  void write_certificate(const std::string& file) const;  // in PEM, for who shall trust it
 
  private:
   struct Free {

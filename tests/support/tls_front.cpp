@@ -125,7 +125,9 @@ TlsFront::TlsFront(const std::string& server, Options options)
     : options_(std::move(options)),
       server_port_(port_of(server)),
       context_(std::make_unique<Context>(options_)),
-      listener_([this](Fd client, int stop) { meet(std::move(client), stop); }) {}
+      listener_([this](Fd client, int stop) { meet(std::move(client), stop); }) {
+  context_->tls.write_certificate(certificate_);
+}
 
 TlsFront::~TlsFront() = default;
 

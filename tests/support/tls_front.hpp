@@ -6,6 +6,7 @@
 
 #include "harness/core/fd.hpp"
 #include "tests/support/loopback.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::test {
 
@@ -39,6 +40,7 @@ class TlsFront {
   ~TlsFront();
 
   std::string url() const;
+  std::string certificate() const { return certificate_; }  // its file
   std::uint64_t connections() const { return listener_.connections(); }
 
  private:
@@ -50,6 +52,8 @@ class TlsFront {
   Options options_;
   std::uint16_t server_port_;
   std::unique_ptr<Context> context_;
+  TempDirectory directory_;
+  std::string certificate_ = directory_ / "front.pem";
   LoopbackListener listener_;  // the last: nobody is met before the others are there
 };
 

@@ -37,6 +37,7 @@ class Conversation {
 
   // Of a whole answer. `more_has_come` says that there are bytes behind those that it ended with.
   virtual int status() const = 0;
+  virtual bool may_be_unasked() const = 0;  // said to a connection that idles
   virtual bool may_go_on(bool more_has_come) const = 0;
   virtual const Answer* kept() const = 0;
 

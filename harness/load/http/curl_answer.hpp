@@ -33,7 +33,11 @@ class CurlAnswer {
   bool is_whole() const;
   bool has_final_head() const;                   // which is not a provisional one
   int status() const { return head_.status(); }  // of a whole head
-  bool closes_connection() const { return has_whole_head_ && !head_.keeps_connection(); }
+  // As Http1Answer has it.
+  bool says_idle() const {
+    return has_final_head() && !is_http_2_ && status() == 408 && !head_.keeps_connection() &&
+           !head_.has_content(to_head_);
+  }
   bool lacks_chunks() const;  // the last of them, of which libcurl may have thought otherwise
   // Nothing else says where its body is over.
   bool ends_with_connection() const;

@@ -36,8 +36,6 @@ void set_tls(CURL* handle, const scenario::Tls& tls) {
   if (tls.skip_verify) {
     set_option(handle, CURLOPT_SSL_VERIFYPEER, 0L);
     set_option(handle, CURLOPT_SSL_VERIFYHOST, 0L);
-    set_option(handle, CURLOPT_PROXY_SSL_VERIFYPEER, 0L);
-    set_option(handle, CURLOPT_PROXY_SSL_VERIFYHOST, 0L);
   }
   if (!tls.ca.empty()) set_option(handle, CURLOPT_CAINFO, tls.ca.c_str());
   if (!tls.cert.empty()) set_option(handle, CURLOPT_SSLCERT, tls.cert.c_str());

@@ -189,6 +189,7 @@ void CurlTransfer::prepare(const Order& order, Receiver& receiver) {
   left_answer_.reset();
   sent_ = 0;
   may_be_sent_ = 1;
+  may_have_crossed_ = false;
   led_away_ = false;
   asks_for_fresh_ = false;
   was_kept_from_again_ = false;
@@ -272,7 +273,8 @@ bool CurlTransfer::may_send(std::string_view peer, int local_port) {
   const auto socket = workplace_.sockets.find(local_port);
   socket_ = socket != workplace_.sockets.end() ? socket->second : -1;
   came_before_ = session == nullptr ? bytes_received(socket_) : std::nullopt;
-  enter(Step::sending, workplace_.clock.now());
+  sent_at_ = workplace_.clock.now();
+  enter(Step::sending, sent_at_);
   workplace_.sending.push_back(id_);
   return true;
 }
@@ -338,6 +340,7 @@ std::size_t CurlTransfer::take_header(char* line, std::size_t, std::size_t size,
   transfer.record_.note_use();
   transfer.receiver_->went_on();
   const bool wanted = transfer.answer_.take_header({line, size});
+  transfer.note_head();
   return wanted && !transfer.is_answered_early() ? size : 0;  // 0: no more of it
 }
 

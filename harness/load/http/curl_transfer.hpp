@@ -96,6 +96,8 @@ class CurlTransfer {
   bool was_connected() const;
   bool holds_body() const;
   std::optional<Ending> ending_of_first_try(CURLcode code) const;
+  void note_head();
+  bool was_given_up_unasked(CURLcode code) const;
   bool is_answered_early() const;
   bool has_its_answer(CURLcode code) const;
   bool has_died_unanswered(CURLcode code) const;
@@ -156,11 +158,13 @@ class CurlTransfer {
   TimePoint ends_at_;
   TimePoint ended_;
   Duration overdue_{0};
-  int sent_ = 0;                // how often
-  int may_be_sent_ = 1;         // how often, too
-  bool is_from_here_ = false;   // this machine answers
-  bool led_away_ = false;       // to another one, though it was to stay
-  bool began_on_kept_ = false;  // the first time, on a connection of an earlier request
+  int sent_ = 0;                   // how often
+  TimePoint sent_at_;              // the last time
+  bool may_have_crossed_ = false;  // the answer, of 408, and the request
+  int may_be_sent_ = 1;            // how often, too
+  bool is_from_here_ = false;      // this machine answers
+  bool led_away_ = false;          // to another one, though it was to stay
+  bool began_on_kept_ = false;     // the first time, on a connection of an earlier request
   bool was_kept_from_again_ = false;
   bool has_come_in_part_ = false;  // what may be an answer, of which no line was whole
   bool has_lost_answer_ = false;   // as libcurl does in HTTP/2

@@ -70,15 +70,25 @@ bool CurlTransfer::has_died_unanswered(CURLcode code) const {
   return died && !has_begun_to_answer() && !was_reset_in_peace(code) && !has_left_bytes();
 }
 
+// libcurl has closed the connection when it says that the transfer is over.
+void CurlTransfer::note_head() {
+  if (!answer_.says_idle()) return;
+  may_have_crossed_ = may_have_crossed(socket_, sent_at_, workplace_.clock.now());
+}
+
+// As LeanConnection has it. Of what comes before the body is out we take no more ourselves.
+bool CurlTransfer::was_given_up_unasked(CURLcode code) const {
+  const bool has_come =
+      code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer_.problem().empty());
+  const bool is_harmless = kind_.is_idempotent() || holds_body();
+  return has_come && answer_.says_idle() && is_harmless && may_have_crossed_;
+}
+
 bool CurlTransfer::has_to_go_again(CURLcode code) const {
   if (asks_for_fresh_) return true;
   if (sent_ != 1 || !was_connected()) return false;
-  // As LeanConnection has it. Of what comes before the body is out we take no more ourselves.
-  const bool has_come =
-      code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer_.problem().empty());
-  const bool was_given_up_unasked = has_come && answer_.has_final_head() &&
-                                    answer_.status() == 408 && answer_.closes_connection();
-  return was_given_up_unasked || (has_died_unanswered(code) && may_go_again(refused_by(code)));
+  return was_given_up_unasked(code) ||
+         (has_died_unanswered(code) && may_go_again(refused_by(code)));
 }
 
 void CurlTransfer::go_again(TimePoint now) {

@@ -38,6 +38,11 @@ class Http1Answer {
 
   // Of a whole answer.
   int status() const { return head_.status(); }
+  // What servers say to a connection that idles (RFC 9110, 15.5.9); with a body it is meant for
+  // somebody.
+  bool says_idle() const {
+    return status() == 408 && !lets_connection_live_ && !head_.has_content(to_head_);
+  }
   bool lets_connection_live() const { return lets_connection_live_; }
 
   // What is wrong with one that is bad or was closed early.

@@ -23,6 +23,7 @@ class Http1Conversation final : public Conversation {
   void cut_off() override { answer_.cut_off(); }
   bool is_answering() const override { return is_answering_; }
   int status() const override { return answer_.status(); }
+  bool may_be_unasked() const override { return answer_.says_idle(); }
   bool may_go_on(bool more_has_come) const override;
   const Answer* kept() const override { return answer_.kept(); }
   std::string_view problem() const override { return answer_.problem(); }

@@ -28,6 +28,7 @@ class Http1Head {
   int status() const;
   bool keeps_connection() const;
   bool has_body(bool to_head) const;  // to a request of HEAD none ever has
+  bool has_content(bool to_head) const { return has_body(to_head) && length() != 0U; }
   bool is_chunked() const;
   std::optional<std::uint64_t> length() const;
 

@@ -106,6 +106,7 @@ class Http2Conversation final : public Conversation {
   void cut_off() override;
   bool is_answering() const override { return exchange_.status != 0; }
   int status() const override { return exchange_.status; }
+  bool may_be_unasked() const override { return false; }  // it says which request it answers
   bool may_go_on(bool more_has_come) const override;
   const Answer* kept() const override { return kept_.get(); }
   std::string_view problem() const override;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/load/http/http2_conversation.hpp"
+#include "harness/load/http/received_bytes.hpp"
 #include "harness/load/http/socket_error.hpp"
 #include "harness/load/http/tls_words.hpp"
 
@@ -38,6 +39,7 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   if (http2_ != nullptr) http2_->prepare(request, order);
   last_ = !request.keeps_connection();
   was_kept_ = state_ == State::idle;
+  sent_ = order.started;
   has_left_ = false;
   died_by_.reset();
   is_idempotent_ = request.is_idempotent();
@@ -196,14 +198,16 @@ void LeanConnection::end_as(Reading reading, TimePoint now) {
   }
 }
 
-// 408 says that the server has not got a whole request: over a connection that was kept, it was
-// tired of waiting for one before ours came (RFC 9110, 15.5.9).
-bool LeanConnection::was_given_up_unasked() const {
-  return was_kept_ && conversation_->status() == 408 && !conversation_->may_go_on(false);
+// 408 ends a connection that idles (RFC 9110, 15.5.9), which is such an end as any other, if it may
+// have crossed the request. One that comes later, or with a body, is what the server says to it.
+bool LeanConnection::was_given_up_unasked(TimePoint now) const {
+  const bool is_harmless = is_idempotent_ || conversation_->holds_body();
+  return was_kept_ && conversation_->may_be_unasked() && is_harmless &&
+         may_have_crossed(socket_, sent_, now);
 }
 
 void LeanConnection::finish(TimePoint now) {
-  if (was_given_up_unasked()) {
+  if (was_given_up_unasked(now)) {
     if (const std::optional<Ending> problem = send_again()) fail(*problem);
     return;
   }

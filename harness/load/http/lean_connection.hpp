@@ -117,7 +117,7 @@ class LeanConnection final : private SocketWatcher {
   std::optional<Ending> send_again();
   Ending known_end(Ending ending);
   void take(std::string_view bytes, TimePoint now);
-  bool was_given_up_unasked() const;
+  bool was_given_up_unasked(TimePoint now) const;
   void finish(TimePoint now);
   void close_socket();
   bool is_amid_answer() const;
@@ -140,6 +140,7 @@ class LeanConnection final : private SocketWatcher {
   std::optional<bool> watches_for_room_;  // none: is not watched
   bool was_kept_ = false;                 // from an earlier request
   bool is_idempotent_ = false;
+  TimePoint sent_;         // when the request began to leave, at the earliest
   bool has_left_ = false;  // some of the request, over this connection or the one before
   // How the one before ended, on which the server may have got it; until this one talks.
   std::optional<Ending> died_by_;

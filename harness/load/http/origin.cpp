@@ -63,7 +63,7 @@ std::optional<Place> place_of(const std::string& url) {
                .authority = port.empty() ? host : host + ":" + port};
 }
 
-// What it says of itself is trusted as libcurl trusts it: by what the machine trusts, unless
+// Its certificate is checked whatever the server's may be: by what the machine trusts, unless
 // somebody says who signs it. None where its URL is none.
 std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protocol) {
   if (!net::check_url(protocol.proxy)) return nullptr;
@@ -76,7 +76,6 @@ std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protoc
               .tunnel_to = {}};
   if (url.starts_with("https:")) {
     scenario::Tls trust;
-    trust.skip_verify = protocol.tls.skip_verify;
     trust.ca = protocol.proxy_ca;
     proxy.tls =
         TlsClient::make(net::without_brackets(there.host), trust, scenario::HttpVersion::http_1_1);

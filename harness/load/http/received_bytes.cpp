@@ -6,6 +6,8 @@
 #include <openssl/ssl.h>
 #include <sys/socket.h>
 
+#include <limits>
+
 namespace harness::load {
 namespace {
 
@@ -47,17 +49,42 @@ struct TcpInfo {
   std::uint64_t most_pacing_rate;
   std::uint64_t bytes_acknowledged;
   std::uint64_t bytes_received;
+  std::uint32_t segments_sent;
+  std::uint32_t segments_received;
+  std::uint32_t bytes_not_sent;
+  std::uint32_t least_round_trip;  // in microseconds, of the last minutes
 };
-static_assert(sizeof(tcp_info) == 104 && sizeof(TcpInfo) == 136);
+static_assert(sizeof(tcp_info) == 104 && sizeof(TcpInfo) == 152);
 
-}  // namespace
-
-std::optional<std::uint64_t> bytes_received(int socket) {
+// None: the socket is no TCP.
+std::optional<TcpInfo> info_of(int socket) {
   TcpInfo info{};
   socklen_t size = sizeof info;
   const bool is_known =
       getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &size) == 0 && size == sizeof info;
-  return is_known ? std::optional(info.bytes_received) : std::nullopt;
+  return is_known ? std::optional(info) : std::nullopt;
+}
+
+// The kernel tells in ticks of up to 10 ms when something came.
+constexpr std::chrono::milliseconds a_little{20};
+
+}  // namespace
+
+std::optional<std::uint64_t> bytes_received(int socket) {
+  const std::optional<TcpInfo> info = info_of(socket);
+  return info ? std::optional(info->bytes_received) : std::nullopt;
+}
+
+bool may_have_crossed(Duration later, Duration round_trip) {
+  return later <= round_trip + a_little;
+}
+
+bool may_have_crossed(int socket, TimePoint sent, TimePoint now) {
+  const TcpInfo info = info_of(socket).value_or(TcpInfo{});
+  const std::chrono::milliseconds ago{info.known.tcpi_last_data_recv};
+  const bool is_measured = info.least_round_trip != std::numeric_limits<std::uint32_t>::max();
+  const std::chrono::microseconds round_trip{is_measured ? info.least_round_trip : 0};
+  return may_have_crossed(now - sent - ago, round_trip);
 }
 
 bool has_received_since(std::optional<std::uint64_t> before, int socket) {

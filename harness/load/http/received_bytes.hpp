@@ -7,7 +7,9 @@
 #include <optional>
 #include <string_view>
 
-// What has come over a connection that libcurl reads, of which it tells only in whole lines.
+#include "harness/core/clock.hpp"
+
+// What has come over a connection, as the kernel knows it: libcurl tells only of whole lines.
 namespace harness::load {
 
 // In all, whether or not anybody has read it; none: the socket is no TCP.
@@ -16,6 +18,14 @@ std::optional<std::uint64_t> bytes_received(int socket);
 // Whether there are more than before. An end counts as one byte, also where a reset came behind
 // it, so that a single byte before a reset is not seen.
 bool has_received_since(std::optional<std::uint64_t> before, int socket);
+
+// Whether a server may have said it before it had what was sent at `sent`: it came within a round
+// trip, and a little for whoever had to wait for a processor.
+bool may_have_crossed(Duration later, Duration round_trip);
+
+// The same of what has come last over the socket. How long ago that was the kernel knows, so that
+// nothing depends on when it is read; what is no TCP has just come.
+bool may_have_crossed(int socket, TimePoint sent, TimePoint now);
 
 // Whether OpenSSL tells of data of HTTP, and not only of TLS itself. `in_1_3`: the version, in
 // which the type is hidden from those who look at the record alone.

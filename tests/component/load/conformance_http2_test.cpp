@@ -22,6 +22,7 @@ class ConformanceOfHttp2 : public Conformance {
   struct Place {
     std::string url;
     std::string proxy = {};
+    std::string signed_by = {};  // the proxy's certificate
   };
   std::vector<Place> places() const {
     return {{http2_.url()}, {http2_front_.url()}, {http2_front_.url(), proxy_.url()}};
@@ -36,6 +37,7 @@ class ConformanceOfHttp2 : public Conformance {
       load.flows[0].requests[0].tls.skip_verify = true;
       load.flows[0].requests[0].redirects = redirects;
       load.flows[0].requests[0].proxy = place.proxy;
+      load.flows[0].requests[0].proxy_ca = place.signed_by;
       // Until what comes behind an answer has come.
       load.think_time = scenario::DurationRange{20ms, 20ms};
       EXPECT_THAT(met(load, place.url).outcomes, ElementsAre(Pair(outcome, 3)));
@@ -186,7 +188,7 @@ TEST_P(ConformanceOfHttp2, AServerThatTakesNoMoreStreamsGetsAnotherConnection) {
 TEST_P(ConformanceOfHttp2, WhatBecomesOfAStreamIsTheSameInTlsWithinTls) {
   if (GetParam() == HttpPath::libcurl) GTEST_SKIP() << "libcurl knows no ends of records there";
   const test::TlsFront secured(proxy_.url(), {});
-  const Place place{http2_front_.url(), secured.url()};
+  const Place place{http2_front_.url(), secured.url(), secured.certificate()};
   for (const auto& [path, method, outcome] : {std::tuple{"/", "GET", "200"},
                                               {"/half-calm", "GET", "closed early"},
                                               {"/short-calm", "POST", "closed early"},

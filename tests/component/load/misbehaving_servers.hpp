@@ -27,22 +27,11 @@ inline const std::string empty_answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\
 inline const std::string chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
 
 inline std::vector<Server> by_path() {
-  return {{"/status/200", "200"},
-          {"/status/404", "404"},
-          {"/status/503", "503"},
-          {"/delay/20", "200"},
-          {"/stall", "timeout"},
-          {"/close", "closed early"},
-          {"/reset", "connection reset"},
-          {"/short", "closed early"},
-          {"/garbage", "bad answer"},
-          {"/chunks", "bad answer"},
-          {"/once", "200"},
-          {"/once-reset", "200"},
-          {"/once-408", "200"},
-          {"/idle-reset", "200"},
-          {"/idle-close", "200"},
-          {"/idle-408", "200"}};
+  return {{"/status/200", "200"},         {"/status/404", "404"},     {"/status/503", "503"},
+          {"/delay/20", "200"},           {"/stall", "timeout"},      {"/close", "closed early"},
+          {"/reset", "connection reset"}, {"/short", "closed early"}, {"/garbage", "bad answer"},
+          {"/chunks", "bad answer"},      {"/once", "200"},           {"/once-reset", "200"},
+          {"/idle-reset", "200"},         {"/idle-close", "200"},     {"/idle-408", "200"}};
 }
 
 inline std::vector<Server> by_answer() {
