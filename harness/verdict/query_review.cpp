@@ -8,6 +8,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parentheses.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/walk.hpp"
 #include "harness/languages/review/answers.hpp"
@@ -137,11 +138,8 @@ Result<void> check_has_samples(const languages::promql::Expr& query) {
 
 // Series that are counted are one or more; of none there is no answer.
 Result<void> check_counts(const languages::promql::Expr& query, const scenario::Comparison& value) {
-  const languages::promql::Expr* of = &query;
-  while (const auto* inner = std::get_if<languages::promql::Parentheses>(&of->of)) {
-    of = inner->of.get();
-  }
-  const auto* const aggregation = std::get_if<languages::promql::Aggregation>(&of->of);
+  const auto* const aggregation =
+      std::get_if<languages::promql::Aggregation>(&languages::promql::inside_parentheses(query).of);
   if (aggregation == nullptr || aggregation->op != "count") return {};
   if (value.truth(Interval::at_least(1)) != scenario::Truth::fails) return {};
   return fail(

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parentheses.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -13,18 +14,14 @@ namespace harness::check {
 namespace {
 
 namespace promql = languages::promql;
-
-const promql::Expr& in_parentheses(const promql::Expr& expr) {
-  const auto* part = std::get_if<promql::Parentheses>(&expr.of);
-  return part == nullptr ? expr : in_parentheses(*part->of);
-}
+using promql::inside_parentheses;
 
 }  // namespace
 
 bool is_stand_in(const promql::Expr& expr) {
-  const auto* call = std::get_if<promql::Call>(&in_parentheses(expr).of);
+  const auto* call = std::get_if<promql::Call>(&inside_parentheses(expr).of);
   if (call == nullptr || call->function->name != "vector" || call->args.empty()) return false;
-  const promql::Expr* value = &in_parentheses(*call->args.front());
+  const promql::Expr* value = &inside_parentheses(*call->args.front());
   if (const auto* sign = std::get_if<promql::Unary>(&value->of)) value = sign->of.get();
   return std::holds_alternative<promql::Number>(value->of);
 }

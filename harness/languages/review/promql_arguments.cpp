@@ -5,6 +5,7 @@
 #include <string>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/parentheses.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/token.hpp"
@@ -16,12 +17,8 @@ namespace {
 
 using promql::Expr;
 using promql::in_quotes;
+using promql::inside_parentheses;
 using Checked = std::optional<ArgumentFlaw>;
-
-const Expr& inside_parentheses(const Expr& expr) {
-  const auto* const parentheses = std::get_if<promql::Parentheses>(&expr.of);
-  return parentheses == nullptr ? expr : inside_parentheses(*parentheses->of);
-}
 
 std::string text_of(const Expr& expr) {
   const auto* const text = std::get_if<promql::Text>(&inside_parentheses(expr).of);

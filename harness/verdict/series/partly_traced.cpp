@@ -1,17 +1,14 @@
 #include "harness/verdict/series/partly_traced.hpp"
 
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parentheses.hpp"
 #include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
 namespace {
 
 namespace promql = languages::promql;
-
-const promql::Expr& bare(const promql::Expr& query) {
-  const auto* inside = std::get_if<promql::Parentheses>(&query.of);
-  return inside == nullptr ? query : bare(*inside->of);
-}
+using promql::inside_parentheses;
 
 // A counter to which each span adds, or how far it rose. Edges of the service graph are none: that
 // a call has no other half may be because that half was not traced.
@@ -22,13 +19,14 @@ bool grows_with_spans(const promql::Expr& query) {
   const auto* call = std::get_if<promql::Call>(&query.of);
   if (call == nullptr || call->args.size() != 1) return false;
   const bool is_rise = call->function->name == "increase" || call->function->name == "rate";
-  return is_rise && grows_with_spans(bare(*call->args.front()));
+  return is_rise && grows_with_spans(inside_parentheses(*call->args.front()));
 }
 
 // Of all series together: of one of many nobody knows that the others would be there.
 bool sums_what_grows(const promql::Expr& query) {
-  const auto* sum = std::get_if<promql::Aggregation>(&bare(query).of);
-  return sum != nullptr && sum->op == "sum" && !sum->grouping && grows_with_spans(bare(*sum->of));
+  const auto* sum = std::get_if<promql::Aggregation>(&inside_parentheses(query).of);
+  return sum != nullptr && sum->op == "sum" && !sum->grouping &&
+         grows_with_spans(inside_parentheses(*sum->of));
 }
 
 }  // namespace
