@@ -99,8 +99,11 @@ std::string look_at_speakers(const std::vector<Speaker>& speakers,
     if (of == found.end()) continue;  // it may log elsewhere, or nothing
     ++judged[Rule::logs];
     if (of->second.names_traces) continue;
-    breaches.add(Rule::logs, service + ": none of its " + std::to_string(of->second.lines) +
-                                 " lines names a trace");
+    const std::uint64_t lines = of->second.lines;
+    const std::string none = lines == 1
+                                 ? "its one line names no trace"
+                                 : "none of its " + std::to_string(lines) + " lines names a trace";
+    breaches.add(Rule::logs, service + ": " + none);
   }
   return {};
 }
