@@ -72,7 +72,7 @@ struct adl_serializer<harness::load::StepTimes> {
 namespace harness::load {
 
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Waited, count, longest, good_overdue,
-                                                failed_overdue)
+                                                failed_overdue, sum)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerTimes, latency, service_time, duration, steps, waited)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(TimedOut, latency, duration, overdue)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswerStats, status, expected, times)

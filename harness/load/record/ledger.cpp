@@ -137,7 +137,11 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   record_steps(request.timings, times.steps);
   const Duration of_ours = request.started - request.due + spent_by_us(request);
   const bool is_overdue = request.accepted && request.overdue > short_turn;
-  if (of_ours > short_turn) times.waited.add({1, micros(of_ours), is_overdue ? 1U : 0U});
+  if (of_ours <= short_turn) return;
+  times.waited.add({.count = 1,
+                    .longest = micros(of_ours),
+                    .good_overdue = is_overdue ? 1U : 0U,
+                    .sum = micros(of_ours)});
 }
 
 // Whether it would have ended sooner had we not been busy. Whoever has had as long since it last

@@ -58,15 +58,21 @@ struct Rows {
 };
 
 // Answers that may have waited for the generator, which was busy with others or late itself: how
-// many, and how much of the time of one of them may be its own, in µs. Of those that were good some
-// were seen when their time was up already: they may have come in time, or not.
+// many, and how much of the time of one of them, and of all together, may be its own, in µs. Of
+// those that were good some were seen when their time was up already: they may have come in time,
+// or not.
 struct Waited {
   std::uint64_t count = 0;
   std::uint64_t longest = 0;
   std::uint64_t good_overdue = 0;
   std::uint64_t failed_overdue = 0;  // that ran out of time, and might have been in time but for us
+  std::uint64_t sum = 0;             // 0 beside a count: nobody has kept it; see most_in_all()
+
+  // Runs of before the sum was kept know only that none has waited for longer.
+  std::uint64_t most_in_all() const { return sum > 0 ? sum : count * longest; }
 
   void add(const Waited& more) {
+    sum = most_in_all() + more.most_in_all();
     count += more.count;
     longest = std::max(longest, more.longest);
     good_overdue += more.good_overdue;
