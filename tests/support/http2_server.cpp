@@ -211,6 +211,16 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
          go_away(stream, NGHTTP2_ENHANCE_YOUR_CALM);
          leaves_ = true;
        }},
+      {"/angry-reset",
+       [&] {
+         go_away(stream, NGHTTP2_INTERNAL_ERROR);
+         reset();
+       }},
+      {"/tired-reset",
+       [&] {
+         go_away(stream);
+         reset();
+       }},
       {"/huge",
        [&] {
          reply(stream, {{":status", "200"}}, {});

@@ -33,7 +33,8 @@ class Conversation {
   // Whatever comes, in an answer or between two. No bytes: the server has closed.
   virtual Reading read(std::string_view bytes) = 0;
   virtual void cut_off() {}  // TLS has ended without a goodbye: nobody knows whether that is all
-  virtual bool is_answering() const = 0;  // the answer has begun
+  virtual bool is_answering() const = 0;      // the answer has begun
+  virtual bool has_said_goodbye() const = 0;  // the server, of its connection: it is to end
 
   // Of a whole answer. `more_has_come` says that there are bytes behind those that it ended with.
   virtual int status() const = 0;

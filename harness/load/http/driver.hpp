@@ -75,6 +75,10 @@ class Driver {
   // Closes the connections of an owner who has nothing under way.
   virtual void let_go(std::uint64_t owner) = 0;
 
+  // How many requests have been shaking hands since then or before, without a word of the other
+  // side. A wire without TLS has none.
+  virtual std::size_t unheard(TimePoint) const { return 0; }
+
   // When run_due wants to be called at the latest, sockets or not.
   virtual std::optional<TimePoint> deadline() const = 0;
   virtual void run_due(TimePoint now) = 0;

@@ -22,6 +22,7 @@ class Http1Conversation final : public Conversation {
   Reading read(std::string_view bytes) override;
   void cut_off() override { answer_.cut_off(); }
   bool is_answering() const override { return is_answering_; }
+  bool has_said_goodbye() const override { return false; }  // but in an answer
   int status() const override { return answer_.status(); }
   bool may_be_unasked() const override { return answer_.says_idle(); }
   bool may_go_on(bool more_has_come) const override;

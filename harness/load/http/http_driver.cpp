@@ -51,6 +51,10 @@ class HttpDriver final : public Driver {
     curl_->let_go(owner);
   }
 
+  std::size_t unheard(TimePoint since) const override {
+    return lean_.unheard(since) + curl_->unheard(since);
+  }
+
   std::optional<TimePoint> deadline() const override {
     return earlier(lean_.deadline(), curl_->deadline());
   }

@@ -231,60 +231,6 @@ bool LeanConnection::is_amid_answer() const {
   return state_ == State::talking && conversation_->is_answering();
 }
 
-// A server that closes in the middle of an answer resets the connection where it has not read all
-// that was sent to it, which is a matter of chance: in both cases the answer was closed early.
-void LeanConnection::break_off(Ending ending) {
-  if (!under_way()) return close();
-  if (ending == Ending::connection_reset && is_amid_answer()) ending = Ending::closed_early;
-  if (!is_worth_another_try(ending)) return fail(ending);
-  if (has_left_ && !conversation_->was_refused()) died_by_ = ending;
-  if (const std::optional<Ending> problem = send_again()) fail(*problem);
-}
-
-// A server that has not looked at it, or has none of its body, would not do it twice. One that has
-// failed it has answered.
-bool LeanConnection::is_worth_another_try(Ending ending) const {
-  const bool died = (ending == Ending::closed_early || ending == Ending::connection_reset) &&
-                    !conversation_->was_ended_alone();
-  const bool is_harmless =
-      is_idempotent_ || conversation_->was_refused() || conversation_->holds_body();
-  return was_kept_ && died && is_harmless && steps_.step() != Step::receiving;
-}
-
-std::optional<Ending> LeanConnection::send_again() {
-  was_kept_ = false;
-  receiver_.went_on();
-  close_socket();
-  enter(Step::connecting, workplace_.clock.now());
-  return connect();
-}
-
-// Where it cannot be sent a second time, it has ended as it did the first time: that nobody listens
-// any more would say that no server has got it.
-Ending LeanConnection::known_end(Ending ending) {
-  if (!died_by_ || !is_of_other_side(ending)) return ending;
-  why_no_connection_ =
-      why_not_again(said_.empty() ? to_text({.ending = ending}) : std::string(said_));
-  said_ = why_no_connection_;
-  return *std::exchange(died_by_, std::nullopt);
-}
-
-void LeanConnection::fail(Ending ending) {
-  if (under_way()) said_ = why(ending);
-  ending = known_end(ending);
-  const TimePoint now = workplace_.clock.now();
-  const Duration overdue = alarm_.overdue(now);
-  const bool is_unread = ending == Ending::timeout && has_unread();
-  close();
-  steps_.enter(steps_.step(), now);
-  receiver_.ended({.outcome = {.ending = ending},
-                   .ended = now,
-                   .timings = steps_.timings(),
-                   .why = std::exchange(said_, {}),
-                   .overdue = overdue,
-                   .is_unread = is_unread});
-}
-
 // Whether its way could be made further now, or what has come asks for more of it.
 bool LeanConnection::has_unread() const {
   if (!is_opening()) return state_ == State::talking && has_more_to_say();
@@ -335,43 +281,6 @@ void LeanConnection::body_is_late() {
   if (state_ != State::talking) return;
   conversation_->send_body_now();
   go_on();
-}
-
-std::string_view LeanConnection::why(Ending ending) const {
-  switch (ending) {
-    case Ending::timeout:
-      if (!alarm_.has_gone_off(workplace_.clock.now())) return {};
-      return (**limits_)[steps_.step()].why;
-    case Ending::tls_failure:
-      return why_no_tls();
-    case Ending::bad_answer:
-      return conversation_->problem();
-    case Ending::closed_early:
-      return why_closed_early();
-    case Ending::unreachable:
-    case Ending::connection_refused:
-      return why_not_reached();
-    default:
-      return {};
-  }
-}
-
-std::string_view LeanConnection::why_no_tls() const {
-  if (state_ == State::meeting_proxy) return why_no_connection_;
-  const std::string_view problem = last_tls() != nullptr ? last_tls()->problem() : "";
-  return http2_ == nullptr ? told_of_http_2(problem) : problem;
-}
-
-std::string_view LeanConnection::why_not_reached() const {
-  if (state_ == State::asking_proxy) return tunnel_->problem();
-  const bool is_direct = origin_.unix_socket.empty() && origin_.proxy == nullptr;
-  return is_direct ? std::string_view() : why_no_connection_;
-}
-
-std::string_view LeanConnection::why_closed_early() const {
-  if (state_ == State::asking_proxy) return problem_of_no_tunnel;
-  const std::string_view problem = conversation_->problem();
-  return problem.empty() && is_amid_answer() ? problem_of_closing : problem;
 }
 
 void LeanConnection::close() {

@@ -60,6 +60,9 @@ class LeanConnection final : private SocketWatcher {
   // Whose body has waited long enough for the server to want it.
   void body_is_late();
 
+  // Whether hands are to be shaken since then or before, and the other side has said nothing.
+  bool is_unheard(TimePoint since) const;
+
   void fail(Ending ending);  // ends what is under way, and tells the receiver so
   void close();              // the same, but the receiver hears nothing
 
@@ -110,6 +113,7 @@ class LeanConnection final : private SocketWatcher {
   void end_as(Reading reading, TimePoint now);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
+  std::string_view why_out_of_time() const;
   std::string_view why_no_tls() const;
   std::string_view why_not_reached() const;
   std::string_view why_closed_early() const;

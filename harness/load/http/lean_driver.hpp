@@ -30,6 +30,7 @@ class LeanDriver final {
   TransferId send(Lane& lane, const Order& order, Receiver& receiver);
   void cancel(TransferId transfer);
   void let_go(std::uint64_t owner);
+  std::size_t unheard(TimePoint since) const;
   std::optional<TimePoint> deadline() const;
   void run_due(TimePoint now);
 

@@ -5,6 +5,7 @@
 
 #include "harness/load/http/http_driver.hpp"
 #include "harness/load/prepared_load.hpp"
+#include "tests/support/eventually.hpp"
 #include "tests/support/misbehaving_server.hpp"
 
 namespace harness::load {
@@ -98,6 +99,26 @@ TEST_P(DriverTest, WhatHasComeIsReadBeforeTheTimeIsUp) {
   ASSERT_TRUE(server_.wait_for_closed(1, 20s));
   driver_->run_due(clock_.now() + 1h);
   EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+}
+
+// Of that people are told while its time is not up.
+TEST_P(DriverTest, WhoHasWaitedForAFirstWordOfTlsIsCounted) {
+  const test::SilentPort silent;
+  const std::string there = "https" + silent.url().substr(4);
+  const PreparedRequest secured =
+      PreparedRequest::make(told("GET"), Scope(BaseUrls{{"server", there}}), 0).value();
+  const std::string url = there + "/told";
+  const Order order{secured.kind(), url, trace_, clock_.now()};
+  Ended ended;
+  const TransferId transfer = driver_->send(order, ended);
+  const auto shakes_hands = [&] {
+    turn(1ms);
+    return driver_->unheard(clock_.now()) == 1;
+  };
+  EXPECT_TRUE(test::eventually(shakes_hands));
+  EXPECT_EQ(driver_->unheard(order.started - 1s), 0U) << "not for that long";
+  driver_->cancel(transfer);
+  EXPECT_EQ(driver_->unheard(clock_.now()), 0U);
 }
 
 TEST_P(DriverTest, WhatHasComeInPartIsLate) {

@@ -95,6 +95,8 @@ inline const std::vector<Http2Case>& all_http2_servers() {
       {"/half", "closed early"},
       {"/close", "closed early"},
       {"/angry", "closed early"},
+      {"/angry-reset", "closed early"},
+      {"/tired-reset", "closed early"},
       {"/reset", "connection reset"},
       {"/refused", "closed early"},
       {"/fresh", "200"},
