@@ -30,6 +30,7 @@ Worker::Worker(Shared& shared, Share share)
     : shared_(shared),
       ledger_(shared.rows, shared.phases, shared.clock, live_, shared.recording),
       driver_(make_http_driver(shared.http, poller_, shared.clock, shared.origins)) {
+  driver_->tell_of_unasked([this](const Unasked& answer) { ledger_.answer_unasked(answer); });
   for (SharedLoad& load : shared.loads) {
     const Equipment equipment{load.load, load.narrator, shared.clock, timers_,
                               *driver_,  ledger_,       shared.spans};
@@ -47,6 +48,7 @@ void Worker::run(TimePoint origin) {
   for (LoadShare& share : shares_) share.start(origin);
   publish_every_second(origin);
   while (!all_over()) turn();
+  driver_->look_for_unasked();
   ledger_.close();
   shared_.under_way.count_down();
 }

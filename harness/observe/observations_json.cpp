@@ -82,8 +82,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(IterationStats, tags, completed, dropped, dro
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(SecondStats, at, ok, failed, unknown, resent, redirects,
                                    outcomes, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RequestStats, request, tags, phase, sent, ok, failed, unknown,
-                                   resent, redirects, outcomes, examples, checks, cut_after,
-                                   timed_out, unanswered_steps, answers, seconds)
+                                   resent, redirects, unasked, in_doubt, outcomes, examples, checks,
+                                   cut_after, timed_out, unanswered_steps, answers, seconds)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(KeptRequest, request, phase, url, trace_id, outcome, detail, why,
                                    started_at, latency)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadStats, requests, kept, lateness, iterations, vus_max,

@@ -42,6 +42,10 @@ class Conversation {
   virtual bool may_go_on(bool more_has_come) const = 0;
   virtual const Answer* kept() const = 0;
 
+  // Whether that is followed by another answer; and whether what comes between two begins with one.
+  virtual bool is_followed() const = 0;
+  virtual bool is_unasked(std::string_view bytes) const = 0;
+
   // Of any other.
   virtual std::string_view problem() const = 0;
   virtual bool was_refused() const = 0;  // the server says that it has not looked at the request

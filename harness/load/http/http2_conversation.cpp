@@ -110,6 +110,8 @@ class Http2Conversation final : public Conversation {
   bool may_be_unasked() const override { return false; }  // it says which request it answers
   bool may_go_on(bool more_has_come) const override;
   const Answer* kept() const override { return kept_.get(); }
+  bool is_followed() const override { return false; }  // it says which request it answers
+  bool is_unasked(std::string_view) const override { return false; }
   std::string_view problem() const override;
   bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
   bool was_ended_alone() const override { return exchange_.server_did && !was_refused(); }

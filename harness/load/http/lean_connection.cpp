@@ -39,6 +39,7 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   if (http2_ != nullptr) http2_->prepare(request, order);
   last_ = !request.keeps_connection();
   was_kept_ = state_ == State::idle;
+  account_ = order.account;
   sent_ = order.started;
   has_left_ = false;
   died_by_.reset();
@@ -176,7 +177,11 @@ bool LeanConnection::has_read_more() const {
 void LeanConnection::take(std::string_view bytes, TimePoint now) {
   const Reading reading = conversation_->read(bytes);
   if (under_way() && reading == Reading::unfinished) receiver_.went_on();
-  if (state_ == State::idle) return reading == Reading::unfinished ? void() : close();
+  if (state_ == State::idle) {
+    if (reading == Reading::unfinished) return;
+    if (conversation_->is_unasked(bytes)) tell_of_unasked();
+    return close();
+  }
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {
     enter(Step::receiving, now);
   }
@@ -206,12 +211,30 @@ bool LeanConnection::was_given_up_unasked(TimePoint now) const {
          may_have_crossed(socket_, sent_, now);
 }
 
+// What TLS has read behind the answer is in a record of its own.
+bool LeanConnection::is_followed_by_unasked(bool has_read_more) {
+  if (!has_read_more || conversation_->is_followed()) return conversation_->is_followed();
+  const std::span<char> room = workplace_.room;
+  const ssize_t count = receive_now(room);
+  return count > 0 && conversation_->is_unasked({room.data(), static_cast<std::size_t>(count)});
+}
+
+void LeanConnection::tell_of_unasked() const {
+  if (workplace_.unasked) workplace_.unasked({account_, was_kept_});
+}
+
+void LeanConnection::look_for_unasked() {
+  if (state_ == State::idle) readable();
+}
+
 void LeanConnection::finish(TimePoint now) {
   if (was_given_up_unasked(now)) {
     if (const std::optional<Ending> problem = send_again()) fail(*problem);
     return;
   }
-  if (!last_ && !closing_ && conversation_->may_go_on(has_read_more())) {
+  const bool has_more = has_read_more();
+  if (is_followed_by_unasked(has_more)) tell_of_unasked();
+  if (!last_ && !closing_ && conversation_->may_go_on(has_more)) {
     state_ = State::idle;
     alarm_.still();
     patience_.still();

@@ -98,6 +98,10 @@ void LeanDriver::cancel(TransferId transfer) {
   rest(transfers_[transfer]);
 }
 
+void LeanDriver::look_for_unasked() {
+  for (Transfer& transfer : transfers_) transfer.connection.look_for_unasked();
+}
+
 // Who was sent later has its deadline later, and is behind them: few are looked at, if any.
 std::size_t LeanDriver::unheard(TimePoint since) const {
   std::size_t count = 0;

@@ -90,8 +90,18 @@ void Ledger::request_ended(const EndedRequest& request) {
   keep(cell, request);
 }
 
+std::size_t Ledger::account_of(std::size_t row, TimePoint due) const {
+  return row * phases_.count() + phases_.phase_at(due);
+}
+
+void Ledger::answer_unasked(const Unasked& answer) {
+  Tally& total = cells_[answer.account].total;  // of no second: nobody knows when it was asked for
+  ++total.unasked;
+  if (answer.is_after_others) ++total.in_doubt;
+}
+
 Ledger::Cell& Ledger::cell_of(const EndedRequest& request) {
-  const std::size_t index = request.row * phases_.count() + phases_.phase_at(request.due);
+  const std::size_t index = account_of(request.row, request.due);
   if (cells_[index].now.is_empty()) touched_.push_back(index);
   return cells_[index];
 }
@@ -292,6 +302,8 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.unknown = total.unknown;
   stats.resent = total.resent;
   stats.redirects = total.redirects;
+  stats.unasked = total.unasked;
+  stats.in_doubt = total.in_doubt;
   for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);

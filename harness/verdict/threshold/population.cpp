@@ -72,7 +72,7 @@ double most_too_high(const Population& population, const scenario::Condition& co
   const load::Waited& waited = population.waited;
   if (condition.aggregate != "avg") return static_cast<double>(waited.longest);
   const std::uint64_t there = std::min(waited.count, population.answered.count());
-  const std::uint64_t all = std::min(waited.most_in_all(), there * waited.longest);
+  const std::uint64_t all = std::min(waited.sum, there * waited.longest);
   return static_cast<double>(all) / static_cast<double>(population.size());
 }
 

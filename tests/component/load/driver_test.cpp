@@ -1,11 +1,17 @@
 // Either driver by itself, one turn of the loop after another.
 #include <gmock/gmock.h>
 
+#include <sys/socket.h>
+
+#include <array>
+#include <atomic>
 #include <optional>
+#include <vector>
 
 #include "harness/load/http/http_driver.hpp"
 #include "harness/load/prepared_load.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/loopback.hpp"
 #include "tests/support/misbehaving_server.hpp"
 
 namespace harness::load {
@@ -99,6 +105,52 @@ TEST_P(DriverTest, WhatHasComeIsReadBeforeTheTimeIsUp) {
   ASSERT_TRUE(server_.wait_for_closed(1, 20s));
   driver_->run_due(clock_.now() + 1h);
   EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+}
+
+// It comes when the connection idles, by an event or at the last look; whether the answer before it
+// was its request's own is known of the first one on a connection alone.
+TEST_P(DriverTest, AnAnswerThatNobodyAskedForIsToldOf) {
+  if (GetParam() == HttpPath::libcurl) return;
+  for (const int requests : {1, 2}) {
+    for (const bool looks : {false, true}) {
+      SCOPED_TRACE(requests * 10 + (looks ? 1 : 0));
+      std::atomic<bool> may_say_more{false};
+      const test::LoopbackListener twice([&](const Fd& client, int) {
+        constexpr std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+        std::array<char, 4096> said{};
+        for (int i = 0; i < requests; ++i) {
+          if (recv(client.get(), said.data(), said.size(), 0) <= 0) return;
+          ::send(client.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
+        }
+        may_say_more.wait(false);
+        ::send(client.get(), answer.data(), answer.size(), MSG_NOSIGNAL);
+        while (recv(client.get(), said.data(), said.size(), 0) > 0) {
+        }
+      });
+      const std::string there = "http://127.0.0.1:" + std::to_string(twice.port());
+      const PreparedRequest request =
+          PreparedRequest::make(told("GET"), Scope(BaseUrls{{"server", there}}), 0).value();
+      const std::string url = there + "/told";
+      std::vector<std::pair<std::size_t, bool>> unasked;
+      driver_->tell_of_unasked(
+          [&](const Unasked& one) { unasked.emplace_back(one.account, one.is_after_others); });
+      for (int i = 0; i < requests; ++i) {
+        Order order{request.kind(), url, trace_, clock_.now()};
+        order.account = 7;
+        EXPECT_EQ(send(order).outcome, (Outcome{Ending::answered, 200}));
+      }
+      EXPECT_THAT(unasked, ::testing::IsEmpty());
+      may_say_more = true;
+      may_say_more.notify_one();
+      EXPECT_TRUE(test::eventually([&] {
+        if (looks) driver_->look_for_unasked();
+        if (!looks) turn(1ms);
+        return !unasked.empty();
+      }));
+      EXPECT_THAT(unasked, ElementsAre(Pair(7U, requests == 2)));
+      driver_->tell_of_unasked({});
+    }
+  }
 }
 
 // Of that people are told while its time is not up.
