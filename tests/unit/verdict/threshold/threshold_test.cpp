@@ -127,10 +127,10 @@ TEST(ThresholdClaim, IsOpenWhereALateGeneratorLetARequestRunOutOfTime) {
 // Of nine answers of 100 ms the generator may have kept some waiting.
 SmallRun run_with_waiting(std::uint64_t count, std::uint64_t longest) {
   SmallRun run = run_with_requests();
-  run.observations.load.requests[0].answers[0].times.waited = {count, longest, 0, 0,
-                                                               count * longest};
-  run.observations.load.requests[0].unknown = 0;
-  run.observations.load.requests[0].sent = 9;
+  load::RequestStats& roll = run.observations.load.requests[0];
+  roll.answers[0].times.waited = {count, longest, 0, 0, count * longest};
+  roll.unknown = 0;
+  roll.sent = 9;
   return run;
 }
 
