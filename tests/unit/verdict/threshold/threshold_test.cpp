@@ -7,8 +7,7 @@
 namespace harness::verdict {
 namespace {
 
-// 10 requests in the outage: 6 good ones of 100 ms, 3 failed, 1 unknown; all 9 took 5 ms of
-// service.
+// 10 requests in the outage: 6 good ones of 100 ms, 3 failed, 1 unknown; 9 had 5 ms of service.
 SmallRun run_with_requests() {
   SmallRun run;
   load::RequestStats stats;
