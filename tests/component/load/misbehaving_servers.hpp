@@ -111,6 +111,11 @@ inline const std::vector<Http2Case>& all_http2_servers() {
   return all;
 }
 
+// In TLS libcurl closes a connection on which it cannot send, with what the server had said there.
+inline bool may_be_lost_by_libcurl(std::string_view path) {
+  return path == "/angry-reset" || path == "/tired-reset";
+}
+
 // Where a connection ends between two requests, the next may come too late to be read, and is sent
 // again all the same.
 inline bool ends_between_requests(std::string_view path) {
