@@ -40,8 +40,10 @@ std::optional<Population> step_times(const std::string& metric, const Totals& to
     if (spared > 0) {
       times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
     }
-    // How long the step of one that did not end had taken is not known.
-    const std::uint64_t rest = totals.unanswered() + totals.unknown + totals.in_doubt;
+    // How long the step of one that did not end had taken is not known. Whose the answer is makes
+    // no difference to how its connection was made.
+    const std::uint64_t in_doubt = step < load::Step::sending ? 0 : totals.in_doubt;
+    const std::uint64_t rest = totals.unanswered() + totals.unknown + in_doubt;
     return Population{times, {}, rest, false, totals.times.waited};
   }
   return std::nullopt;
