@@ -33,6 +33,9 @@ Result<void> ActedFault::inject() {
   return {};
 }
 
+// Its proof is asked first.
+bool ActedFault::has_begun() { return began_ || !injecting_ || injecting_->outcome().has_value(); }
+
 // All of it, before any of it is done.
 Result<void> ActedFault::locate() {
   if (on_.acts == nullptr) return fail("there is nobody to do it", written_.what);

@@ -31,6 +31,7 @@ class ActedFault final : public Fault {
 
   std::optional<Hindrances> rehearsed() override;
   Result<void> inject() override;
+  bool has_begun() override;
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
   std::optional<std::string> over() override;

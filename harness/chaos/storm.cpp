@@ -127,11 +127,11 @@ void StormPlan::note_end(const json& ended) {
   requests_ = requests->get<std::uint64_t>();
 }
 
-// They come within its time, and so do those that are to show it, which take as long at the least.
+// Those that are to show it come within its time, and take as long at the least.
 void StormPlan::note_before(const Answers& answers, Duration took) {
   note_in_the_way("its probes before it, " + probes_in_words() + ", took " + approximate(took) +
                   ", and those in it were not all answered yet: have it last for more than " +
-                  approximate(2 * took));
+                  approximate(took));
   const std::scoped_lock lock(mutex_);
   before_ = answers;
 }
@@ -185,7 +185,7 @@ Result<std::string> StormPlan::hold(const std::stop_token& stop) {
   if (door_.token.empty()) return fail(not_opened());
   const TimePoint began = clock_.now();
   note_in_the_way("its probes before it, " + probes_in_words() +
-                  ", were not all answered yet: have it last longer");
+                  ", were not all answered yet, so that it has not begun");
   const auto answers = visit(stop).probe(probe_, effect_);
   if (!answers) return fail(answers.error());
   note_before(*answers, clock_.now() - began);
