@@ -280,7 +280,8 @@ TEST(TimedFaults, LastAsLongAsTheySayFromWhenTheyBegin) {
     acts.succeeds("sh proof");
     return target::Outcome{false, "ended with exit code 1"};
   });
-  plan::Fault fault = timed("command", "sh", {.at = 1s, .length = 5s});
+  plan::Fault fault = timed("stop", "sh", {.at = 1s, .length = 5s});
+  fault.kind = "command";
   fault.settings = settings_of_a_command();
   TimedBoard timed_command({fault}, &acts);
   timed_command.pass(10s);
