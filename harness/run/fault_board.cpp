@@ -57,6 +57,7 @@ FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clo
                         {},
                         {},
                         {}});
+    courses_.back().phase_length = plan.phases.at(fault.phase).length();
     courses_.back().waits = occurrence.span.waits;
     courses_.back().touches = touched_by(fault);
     records_.push_back(record_of(fault, occurrence));
@@ -96,7 +97,13 @@ void FaultBoard::begin_its_time(std::size_t index) {
   if (!is_in_vain && !course.fault->has_begun()) return;
   course.has_begun = true;
   records_[index].injected_at = clock_.wall();
-  if (course.span.length) course.until = now + *course.span.length;
+  if (!course.span.length) return;
+  course.until = now + *course.span.length;
+  // What was to be over within its phase is none of the next one.
+  const TimePoint planned = course.acted_at.value_or(now) + *course.span.length;
+  if (course.phase_ends && planned <= *course.phase_ends) {
+    course.until = std::min(*course.until, *course.phase_ends);
+  }
 }
 
 bool FaultBoard::has_changes(std::optional<std::size_t> from, std::size_t to) const {
@@ -112,7 +119,9 @@ void FaultBoard::begin_phase(std::size_t phase, TimePoint at) {
   miss_turns();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     const std::optional<Duration> after = courses_[i].span.begin;
-    if (records_[i].phase == phase && after) courses_[i].due = at + *after;
+    if (records_[i].phase != phase) continue;
+    if (after) courses_[i].due = at + *after;
+    if (courses_[i].phase_length) courses_[i].phase_ends = at + *courses_[i].phase_length;
   }
 }
 

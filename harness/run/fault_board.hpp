@@ -94,6 +94,8 @@ class FaultBoard {
     std::optional<TimePoint> due;       // when it is to be injected
     std::optional<TimePoint> until;     // when it is to be undone
     std::optional<TimePoint> acted_at;  // since when its proof is waited for
+    std::optional<Duration> phase_length = {};
+    std::optional<TimePoint> phase_ends = {};
     std::optional<TimePoint> undone_at = {};  // when that was tried last
     std::optional<TimePoint> looked_at = {};  // last, since it was seen
     std::vector<std::string> touches = {};    // processes: its target, or the ends of its link

@@ -271,31 +271,57 @@ TEST(TimedFaults, ThatCannotBeUndoneAreTriedOnceMoreAtTheEnd) {
                         HasSubstr("s after its time: postgres: no memory"))));
 }
 
-// What it looks at first is none of the time that it is to last.
-TEST(TimedFaults, LastAsLongAsTheySayFromWhenTheyBegin) {
+// A command whose proof is not answered before it is told to be, and nothing is injected until
+// then.
+struct SlowCommand {
+  explicit SlowCommand(Times times) {
+    acts.on("sh proof", [this, answer = answered.get_future().share()] {
+      answer.wait();  // before it is injected; and it holds once it is
+      acts.succeeds("sh proof");
+      return target::Outcome{false, "ended with exit code 1"};
+    });
+    plan::Fault fault = timed("stop", "sh", times);
+    fault.kind = "command";
+    fault.settings = settings_of_a_command();
+    board = std::make_unique<TimedBoard>(std::vector{fault}, &acts);
+  }
+
+  void answer() {
+    answered.set_value();
+    EXPECT_TRUE(test::eventually([&] {
+      board->board->look();
+      return record().seen_at.has_value();
+    }));
+  }
+
+  const observe::FaultRecord& record() const { return board->record(0); }
+
   test::FakeActs acts;
   std::promise<void> answered;
-  acts.on("sh proof", [&acts, answer = answered.get_future().share()] {
-    answer.wait();  // before it is injected; and it holds once it is
-    acts.succeeds("sh proof");
-    return target::Outcome{false, "ended with exit code 1"};
-  });
-  plan::Fault fault = timed("stop", "sh", {.at = 1s, .length = 5s});
-  fault.kind = "command";
-  fault.settings = settings_of_a_command();
-  TimedBoard timed_command({fault}, &acts);
-  timed_command.pass(10s);
-  EXPECT_FALSE(timed_command.record(0).reverted_at) << "it has not even begun";
-  answered.set_value();
-  ASSERT_TRUE(test::eventually([&] {
-    timed_command.board->look();
-    return timed_command.record(0).seen_at.has_value();
-  }));
-  EXPECT_EQ(timed_command.since_begin(timed_command.record(0).injected_at), 10s);
-  timed_command.pass(4900ms);
-  EXPECT_FALSE(timed_command.record(0).reverted_at);
-  timed_command.pass(100ms);
-  EXPECT_EQ(timed_command.since_begin(timed_command.record(0).reverted_at), 15s);
+  std::unique_ptr<TimedBoard> board;
+};
+
+// What it looks at first is none of the time that it is to last.
+TEST(TimedFaults, LastAsLongAsTheySayFromWhenTheyBegin) {
+  SlowCommand command({.at = 1s, .length = 5s});
+  command.board->pass(10s);
+  EXPECT_FALSE(command.record().reverted_at) << "it has not even begun";
+  command.answer();
+  EXPECT_EQ(command.board->since_begin(command.record().injected_at), 10s);
+  command.board->pass(4900ms);
+  EXPECT_FALSE(command.record().reverted_at);
+  command.board->pass(100ms);
+  EXPECT_EQ(command.board->since_begin(command.record().reverted_at), 15s);
+}
+
+TEST(TimedFaults, ThatWereToBeOverWithinTheirPhaseAre) {
+  SlowCommand command({.at = 25s, .length = 5s});
+  command.board->pass(28s);
+  command.answer();
+  command.board->pass(1900ms);
+  EXPECT_FALSE(command.record().reverted_at);
+  command.board->pass(100ms);
+  EXPECT_EQ(command.board->since_begin(command.record().reverted_at), 30s);
 }
 
 }  // namespace
