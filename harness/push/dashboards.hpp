@@ -20,7 +20,7 @@ struct DashboardPush {
   Datasources datasources = {};
   std::optional<Folder> folder = {};  // none: where a dashboard is now, or at the root
   bool overwrite = false;             // those that are there otherwise
-  std::string message;                // in each one's history
+  std::string message = {};           // in each one's history
 };
 
 // What became of one.
