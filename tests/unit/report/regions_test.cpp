@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/golden.hpp"
+#include "tests/support/json_schema.hpp"
 #include "tests/unit/report/sample_run.hpp"
 
 namespace harness::report {
@@ -121,6 +123,17 @@ TEST(Regions, AreWhatGrafanaTakes) {
   }
 ]
 )");
+}
+
+TEST(Regions, AreDescribedByTheirSchema) {
+  using nlohmann::json;
+  const json schema = json::parse(test::repository_file("reports/annotations.schema.json"));
+  const json all = json::parse(annotations_json(passing_run().report()));
+  EXPECT_THAT(all, SizeIs(4));
+  EXPECT_EQ(test::nonconformity(all, schema), "");
+  json lacking = all;
+  lacking[0].erase("timeEnd");
+  EXPECT_NE(test::nonconformity(lacking, schema), "");
 }
 
 }  // namespace
