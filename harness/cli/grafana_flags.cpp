@@ -1,5 +1,6 @@
 #include "harness/cli/grafana_flags.hpp"
 
+#include <cstdio>
 #include <cstdlib>
 #include <memory>
 
@@ -113,6 +114,14 @@ Checked<net::Server> grafana_of(const Flags& flags, const std::string& program) 
   if (!server) return tl::unexpected(std::vector{unreadable_secret(server.error(), flags)});
   server->tls = *tls;
   return *std::move(server);
+}
+
+void tell_of_clear_text(const net::Server& server) {
+  const bool is_in_clear = server.url.starts_with("http://") &&
+                           !net::is_loopback_host(net::authority_of(server.url).text);
+  if (!is_in_clear || !server.headers.contains("Authorization")) return;
+  std::fprintf(stderr, "%s has no TLS: all on the way see what you sign in by\n",
+               server.url.c_str());
 }
 
 push::Grafana::Send by_http() {

@@ -12,6 +12,9 @@ void add_grafana_flags(Options& options);
 // `program` is for messages.
 Checked<net::Server> grafana_of(const Flags& flags, const std::string& program);
 
+// Says so, where whoever is on the way sees what one signs in by.
+void tell_of_clear_text(const net::Server& server);
+
 // By the wire.
 push::Grafana::Send by_http();
 

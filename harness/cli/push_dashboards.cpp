@@ -164,10 +164,11 @@ int push_dashboards_command(const Words& args) {
   if (!server) return refuse(server.error());
   const auto push = push_of(flags);
   if (!push) return refuse(push.error());
+  tell_of_clear_text(*server);
   push::Grafana grafana(*std::move(server), by_http());
   if (const auto who = grafana.introduce(); !who) return refuse(who.error(), exit_not_measured);
   const auto pushed = push::push_dashboards(grafana, *push, [&](const push::PushedDashboard& one) {
-    std::printf("%-9s %s: %s\n", one.what, one.dashboard.title.c_str(),
+    std::printf("%-9s %s: %s\n", one.what, one_line(one.dashboard.title).c_str(),
                 grafana.page_of(one.dashboard.uid).c_str());
   });
   return pushed ? exit_ok : refuse(pushed.error(), exit_not_measured);

@@ -93,6 +93,7 @@ int push_regions_command(const Words& args) {
   if (!server) return refuse(server.error());
   const auto all = all_regions(flags);
   if (!all) return refuse(all.error());
+  tell_of_clear_text(*server);
   push::Grafana grafana(*std::move(server), by_http());
   if (const auto who = grafana.introduce(); !who) return refuse(who.error(), exit_not_measured);
   const auto dashboards =

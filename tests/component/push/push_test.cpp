@@ -6,6 +6,7 @@
 #include <map>
 
 #include "harness/cli/command.hpp"
+#include "harness/cli/grafana_flags.hpp"
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/observe/observations.hpp"
@@ -213,6 +214,21 @@ TEST_F(Push, ChecksTheCertificate) {
   Words lenient = words;
   lenient.emplace_back("--insecure");
   EXPECT_EQ(call_push(lenient).exit_code, 0);
+}
+
+TEST(GrafanaInClearText, IsToldOf) {
+  const auto told = [](const std::string& url, bool signs_in) {
+    net::Server server(url);
+    if (signs_in) server.headers["Authorization"] = "Bearer sesame";
+    ::testing::internal::CaptureStderr();
+    tell_of_clear_text(server);
+    return ::testing::internal::GetCapturedStderr();
+  };
+  EXPECT_EQ(told("http://grafana.example/g", true),
+            "http://grafana.example/g has no TLS: all on the way see what you sign in by\n");
+  EXPECT_EQ(told("http://grafana.example/g", false), "");
+  EXPECT_EQ(told("https://grafana.example/g", true), "");
+  EXPECT_EQ(told("http://127.0.0.1:3000", true), "");
 }
 
 TEST_F(Push, HasTheRegionsOfARunOnce) {
