@@ -44,9 +44,10 @@ std::set<observe::Backend> backends_of(const std::vector<scenario::Signal>& sign
   return backends;
 }
 
+// What is looked at here is found by the ids of the run's own traces.
 bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend backend) {
   return std::any_of(backends.begin(), backends.end(), [backend](const observe::CatchUp& one) {
-    return one.backend == backend && one.seen_at;
+    return one.backend == backend && (one.seen_at || one.traced_at);
   });
 }
 
