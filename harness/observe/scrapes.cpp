@@ -137,11 +137,13 @@ Duration middle_gap(const std::vector<Point>& scrapes) {
 
 }  // namespace
 
-std::string targets_of(const std::vector<std::string>& jobs) {
+std::string of_jobs(const std::vector<std::string>& jobs) {
   std::vector<std::string> names;
   for (const std::string& job : jobs) names.push_back(literally(job));
-  return "up{job=~\"" + join(names, "|") + "\"}";
+  return "job=~\"" + join(names, "|") + "\"";
 }
+
+std::string targets_of(const std::vector<std::string>& jobs) { return "up{" + of_jobs(jobs) + "}"; }
 
 Question recent_scrapes(const std::string& series, WallTime now) {
   return promql_at(series + "[5m]", now);

@@ -13,6 +13,9 @@ namespace harness::observe {
 inline constexpr const char* all_targets = "up";
 std::string targets_of(const std::vector<std::string>& jobs);
 
+// job=~"a|b": what selects series of these jobs.
+std::string of_jobs(const std::vector<std::string>& jobs);
+
 // What is waited for: a scrape of every target that began after a moment.
 struct ScrapeWish {
   std::vector<std::string> targets;  // their jobs

@@ -10,6 +10,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/lost_calls.hpp"
+#include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/other_traffic.hpp"
 #include "harness/observe/trace_parts.hpp"
 #include "harness/observe/wrong_clocks.hpp"
@@ -73,24 +74,16 @@ std::vector<load::KeptRequest> spread(const std::vector<load::KeptRequest>& all,
   return some;
 }
 
-// Those that no fault may have kept from leaving all that they leave.
-std::vector<load::KeptRequest> undisturbed(const observe::Observations& observed) {
-  std::vector<load::KeptRequest> all = observed.load.kept;
-  std::erase_if(all, [&](const load::KeptRequest& kept) {
+// Without those that a fault may have kept from leaving all that they leave.
+std::vector<observe::AnsweredRequest> undisturbed(std::vector<observe::AnsweredRequest> all,
+                                                  const observe::Observations& observed) {
+  std::erase_if(all, [&](const observe::AnsweredRequest& one) {
     return std::ranges::any_of(observed.faults, [&](const observe::FaultRecord& fault) {
-      return fault.injected_at && kept.started_at + kept.latency >= *fault.injected_at &&
-             (!fault.gone_at || kept.started_at <= *fault.gone_at);
+      return fault.injected_at && one.at.end >= *fault.injected_at &&
+             (!fault.gone_at || one.at.begin <= *fault.gone_at);
     });
   });
   return all;
-}
-
-std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
-  std::vector<observe::AnsweredRequest> some;
-  for (const load::KeptRequest& kept : spread(all, enough_traces)) {
-    some.push_back({kept.request, kept.outcome, kept.trace_id});
-  }
-  return some;
 }
 
 }  // namespace
@@ -205,7 +198,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
 // may have been its own. Faults are there to have services fall silent.
 void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backends,
                                      observe::Observations& observed) const {
-  observe::SomeRequests some{on_.last_requests.traces(), {}, observed.sampled < 1};
+  observe::SomeRequests some{on_.last_requests.traces(), observed.sampled < 1};
   for (const auto backend : {observe::Backend::tempo, observe::Backend::loki}) {
     if (is_there(backends, backend)) some.whole.insert(backend);
   }
@@ -224,24 +217,20 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
     if (any_lasts) request.last.clear();
     if (is_early) request.first.clear();
   }
-  const std::vector<load::KeptRequest> kept_whole = undisturbed(observed);
-  some.others = some_answered(kept_whole);
   keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);
-  if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
-  std::vector<std::string> traces;
-  for (const load::KeptRequest& kept : spread(kept_whole, enough_timed)) {
-    traces.push_back(kept.trace_id);
-  }
-  keep_losses(observe::lost_calls(traces, asking_who_is_there()), observed);
-  const std::vector<std::string> scraped = on_.system.scraped();
-  if (!observed.faults.empty() || scraped.empty()) return;
-  std::vector<observe::Loss> restarts =
-      observe::lost_by_restarts(observed.run, asking_who_is_there());
-  std::erase_if(restarts,
-                [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
-  keep_losses(std::move(restarts), observed);
+  keep_losses(
+      observe::lost_in_part({undisturbed(on_.last_requests.answered(), observed),
+                             on_.last_requests.count_answered(), some.is_sampled, some.whole},
+                            observed.conventions, observed.run, asking_who_is_there()),
+      observed);
+  if (!observed.faults.empty()) return;
+  // So often that none of a target's scrapes falls between two looks.
+  const Duration step = on_.plan.scrape_interval() / 2;
+  keep_losses(
+      observe::lost_by_restarts(on_.system.scraped(), observed.run, step, asking_who_is_there()),
+      observed);
 }
 
 // Metrics count what anyone does: it can only be said.

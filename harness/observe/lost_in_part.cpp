@@ -1,0 +1,59 @@
+#include "harness/observe/lost_in_part.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "harness/observe/answered_calls.hpp"
+#include "harness/observe/lost_calls.hpp"
+#include "harness/observe/lost_lines.hpp"
+#include "harness/observe/own_traces.hpp"
+
+namespace harness::observe {
+namespace {
+
+// What samples does not look at how a request ends: where each that went well is traced, the others
+// were lost.
+bool traces_each_good_one(const std::vector<OwnTrace>& traces) {
+  constexpr std::ptrdiff_t enough = 6;
+  const auto good = std::ranges::count_if(traces, [](const OwnTrace& trace) {
+    return trace.spans && !trace.request.has_failed() && !trace.is_blank();
+  });
+  return good >= enough && std::ranges::none_of(traces, [](const OwnTrace& trace) {
+           return !trace.request.has_failed() && trace.is_blank();
+         });
+}
+
+void add_all(std::vector<Loss> more, std::vector<Loss>& losses) {
+  std::ranges::move(more, std::back_inserter(losses));
+}
+
+std::vector<Loss> lost_spans(const Looked& looked) {
+  std::vector<Loss> losses = lost_calls(looked);
+  add_all(lost_beside_lines(looked), losses);
+  add_all(lost_for_a_while(looked), losses);
+  return losses;
+}
+
+}  // namespace
+
+std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conventions,
+                               const Window& run, const AskAll& ask) {
+  if (own.some.empty()) return {};
+  const std::vector<OwnTrace> traces = own_traces(own.some, own.whole, conventions, run, ask);
+  const Answerers answerers = answerers_in(traces, ask);
+  const Looked looked{traces, answerers, {own.some.size(), own.all}};
+  const bool is_sampled = own.is_sampled && !traces_each_good_one(traces);
+  std::vector<Loss> losses;
+  if (!is_sampled) losses = lost_spans(looked);
+  std::set<std::string> losing_spans;
+  for (const Loss& loss : losses) losing_spans.insert(loss.service);
+  add_all(lost_of_failures(looked, is_sampled), losses);
+  if (!is_sampled) {
+    add_all(lost_with_spans(looked, losing_spans), losses);
+    add_all(lost_lines_for_a_while(looked), losses);
+  }
+  return losses;
+}
+
+}  // namespace harness::observe
