@@ -28,6 +28,16 @@ void add_all(std::vector<Loss> more, std::vector<Loss>& losses) {
   std::ranges::move(more, std::back_inserter(losses));
 }
 
+// Without those of services of which it is known that they lose such.
+std::vector<Loss> unless_known(std::vector<Loss> some, const std::vector<Loss>& known) {
+  std::erase_if(some, [&](const Loss& one) {
+    return std::ranges::any_of(known, [&](const Loss& other) {
+      return other.service == one.service && other.of == one.of;
+    });
+  });
+  return some;
+}
+
 std::vector<Loss> lost_spans(const Looked& looked) {
   std::vector<Loss> losses = lost_calls(looked);
   add_all(lost_beside_lines(looked), losses);
@@ -52,6 +62,7 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
   if (!is_sampled) {
     add_all(lost_with_spans(looked, losing_spans), losses);
     add_all(lost_lines_for_a_while(looked), losses);
+    add_all(unless_known(lost_lines_now_and_then(looked), losses), losses);
   }
   return losses;
 }

@@ -23,4 +23,8 @@ std::vector<Loss> lost_with_spans(const Looked& looked, const std::set<std::stri
 // time.
 std::vector<Loss> lost_lines_for_a_while(const Looked& looked);
 
+// Services that have a line of most requests of a kind of which they have a span and that they did
+// well, all the time, and none of the rest. They may log only some by themselves.
+std::vector<Loss> lost_lines_now_and_then(const Looked& looked);
+
 }  // namespace harness::observe

@@ -148,6 +148,8 @@ struct Loss {
   std::string service = {};   // that did not send it itself: the rest is whole, and what is missing
                               // of it is its own fault; empty: it may have been anyone's
   bool is_misplaced = false;  // it is all there, and may stand in another window than its own
+  bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
+                              // control knows what it sends
 
   bool operator==(const Loss&) const = default;
 };

@@ -286,6 +286,26 @@ TEST(LostInPart, OfSpansAndLinesApart) {
                   HasSubstr("loki stock: stock loses spans, and has no log line of 20 of 180")));
 }
 
+// Of lines alone it may be meant so.
+TEST(LostInPart, OfEachFifthLine) {
+  auto traces = orders(180);
+  for (std::size_t i = 4; i < 180; i += 5) lose_lines(traces[i], "stock");
+  EXPECT_THAT(
+      lost_of(traces),
+      ElementsAre("loki stock: stock has a log line of 144 of 180 requests \"order\" of "
+                  "which it has a span (all 180 requests were looked at): some are lost, or "
+                  "it logs only some; if it is meant so, give control"));
+}
+
+// What is new comes ever more seldom.
+TEST(LostInPart, OfWhoLogsWhatIsNewIsNothing) {
+  auto traces = orders(180);
+  for (std::size_t i = 0; i < 180; ++i) {
+    if (i * 7 % 180 < i) lose_lines(traces[i], "stock");
+  }
+  EXPECT_THAT(lost_of(traces), IsEmpty());
+}
+
 // ---- Answers that are none.
 
 TEST(LostInPart, IsNotSaidWhereABackendDoesNotAnswer) {
