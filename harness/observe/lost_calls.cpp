@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include "harness/observe/client_service.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/scrapes.hpp"
 
@@ -136,22 +135,20 @@ std::vector<Loss> lost_beside_lines(const Looked& looked) {
 }
 
 std::vector<Loss> lost_for_a_while(const Looked& looked) {
-  std::set<std::string> behind;  // who never answers a call
-  for (const OwnTrace& trace : looked.traces) {
-    for (const WholeSpan& span : trace.spans.value_or(std::vector<WholeSpan>{})) {
-      if (!span.service.empty() && span.service != client_service) behind.insert(span.service);
-    }
-  }
+  std::set<std::string> uncalled;
+  std::set<std::string> called;
   std::map<std::string, std::vector<const OwnTrace*>> by_request;
   for (const OwnTrace& trace : looked.traces) {
     if (!trace.spans) continue;
     if (!trace.request.has_failed()) by_request[trace.request.request].push_back(&trace);
-    for (const WholeSpan& span : *trace.spans) {
-      if (span.kind == "server") behind.erase(span.service);
+    for (const auto& [service, part] : parts_in(trace, looked.answerers)) {
+      if (part.calls > 0) called.insert(service);
+      if (part.has_span) uncalled.insert(service);
     }
   }
+  for (const std::string& service : called) uncalled.erase(service);
   std::vector<Loss> losses;
-  for (const std::string& service : behind) {
+  for (const std::string& service : uncalled) {
     for (const auto& [request, traces] : by_request) {
       std::vector<bool> has_span;
       for (const OwnTrace* trace : traces) has_span.push_back(trace->has_span_of(service));

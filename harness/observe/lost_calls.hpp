@@ -27,8 +27,8 @@ std::vector<Loss> lost_calls(const Looked& looked);
 // Services that have a line of a request, and no span of it, though they have some of others.
 std::vector<Loss> lost_beside_lines(const Looked& looked);
 
-// Services behind queues, and others that answer nobody, that have a span of each request but for a
-// stretch of time.
+// Services that nobody's span says are called, such as those behind queues, that have a span of
+// each request but for a stretch of time.
 std::vector<Loss> lost_for_a_while(const Looked& looked);
 
 // Processes of these jobs that began anew in the run though nothing was done to them: the spans and

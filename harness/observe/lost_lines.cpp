@@ -129,12 +129,12 @@ std::vector<Loss> lost_lines_for_a_while(const Looked& looked) {
   std::vector<Loss> losses;
   for (const auto& [service, by_request] : known_parts(looked)) {
     for (const auto& [request, parts] : by_request) {
-      // Of who sends no spans nobody says which requests it worked on.
-      const bool is_traced = std::ranges::any_of(
-          parts, [](const KnownPart& one) { return one.part.has_span || one.part.calls > 0; });
+      // Where no span says when it is called, it is each time, or nobody knows.
+      const bool is_called =
+          std::ranges::any_of(parts, [](const KnownPart& one) { return one.part.calls > 0; });
       std::vector<bool> has_line;
       for (const KnownPart& one : parts) {
-        const bool is_meant = is_traced ? one.part.has_worked() : !one.trace->request.has_failed();
+        const bool is_meant = is_called ? one.part.has_worked() : !one.trace->request.has_failed();
         if (is_meant) has_line.push_back(one.part.has_line);
       }
       const std::size_t silent = silent_stretch(has_line);

@@ -263,6 +263,22 @@ TEST(LostInPart, OfTheMiddleOfTheRunOfWhoWorksBehindAQueue) {
                           "a row (all 100 requests were looked at)"));
 }
 
+// Not each caller has spans of its calls.
+TEST(LostInPart, OfTheMiddleOfTheRunOfWhoIsCalledWithoutASpan) {
+  auto traces = orders(100);
+  for (std::size_t i = 0; i < 100; ++i) {
+    std::erase_if(traces[i].spans, [](const ToldSpan& span) { return span.id == "03"; });
+    traces[i].spans.back().parent = "02";
+    if (i >= 40 && i < 60) lose_all(traces[i], "stock");
+  }
+  EXPECT_THAT(
+      lost_of(traces),
+      UnorderedElementsAre(HasSubstr("tempo stock: of stock each request \"order\" has a span but "
+                                     "for 20 in a row"),
+                           HasSubstr("loki stock: of stock each request \"order\" has a log line "
+                                     "but for 20 in a row")));
+}
+
 // ---- Each fifth.
 
 TEST(LostInPart, OfEachFifthRequest) {
