@@ -154,12 +154,26 @@ void Answerers::add(const std::string& request, const std::vector<WholeSpan>& wh
   }
 }
 
+void Answerers::add_outcomes(const std::vector<OwnTrace>& traces) {
+  for (const OwnTrace& trace : traces) {
+    const std::string service = of_request(trace.request.request);
+    if (service.empty() || !trace.has_span_of(service)) continue;
+    outcomes_.emplace(trace.request.request, trace.request.outcome);
+  }
+}
+
 std::string Answerers::of_call(const WholeSpan& call) const {
   return is_call(call) ? only_one(by_address_, key_of(call)) : std::string();
 }
 
 std::string Answerers::of_request(const std::string& request) const {
   return only_one(by_request_, request);
+}
+
+std::string Answerers::of_answer(const AnsweredRequest& request) const {
+  const bool is_known =
+      !request.outcome.starts_with('4') || outcomes_.contains({request.request, request.outcome});
+  return is_known ? of_request(request.request) : std::string();
 }
 
 Answerers answerers_in(const std::vector<OwnTrace>& traces, const AskAll& ask) {
@@ -172,6 +186,7 @@ Answerers answerers_in(const std::vector<OwnTrace>& traces, const AskAll& ask) {
   for (std::size_t i = 0; i < some.size(); ++i) {
     if (const auto spans = parse_trace(answers[i])) answerers.add(some[i]->request.request, *spans);
   }
+  answerers.add_outcomes(traces);
   return answerers;
 }
 
@@ -180,7 +195,7 @@ std::map<std::string, PartInTrace> parts_in(const OwnTrace& trace, const Answere
   if (trace.lines) {
     for (const std::string& service : *trace.lines) parts[service].has_line = true;
   }
-  const std::string asked = answerers.of_request(trace.request.request);
+  const std::string asked = answerers.of_answer(trace.request);
   if (!asked.empty()) ++parts[asked].calls;
   std::map<std::string, bool> failed;  // by callers
   for (const WholeSpan& span : trace.spans.value_or(std::vector<WholeSpan>{})) {

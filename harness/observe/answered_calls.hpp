@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/observe/asking.hpp"
@@ -28,16 +29,22 @@ class Answerers {
  public:
   // As whole traces show, whose spans have their parents.
   void add(const std::string& request, const std::vector<WholeSpan>& whole_trace);
+  // What the client was answered, and whoever answers such requests has a span of.
+  void add_outcomes(const std::vector<OwnTrace>& traces);
 
   // Empty: it is not known, or there are several.
   std::string of_call(const WholeSpan& call) const;
   std::string of_request(const std::string& request) const;
+  // Whoever refuses a request (4xx) may stand before the service, and have no spans: it has
+  // answered those that are refused as others are of which it has one.
+  std::string of_answer(const AnsweredRequest& request) const;
 
  private:
   using Services = std::map<std::string, std::set<std::string>>;  // by what they answer
 
   Services by_address_;
   Services by_request_;
+  std::set<std::pair<std::string, std::string>> outcomes_;  // by request
 };
 
 // By a few whole traces, of each kind of request and of each address that is called.

@@ -6,13 +6,13 @@
 #include <cstdio>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/other_traffic.hpp"
-#include "harness/observe/trace_parts.hpp"
 #include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
@@ -24,6 +24,9 @@ constexpr Duration around_the_run = std::chrono::seconds{5};
 
 // To see how lines name them; a URL has room for a few of them.
 constexpr std::size_t enough_traces = 24;
+
+// Of those that failed, and of the others, so many are looked at where backends are others', too.
+constexpr std::size_t enough_of_others = 75;
 
 // To see by which clocks they are told of.
 constexpr std::size_t enough_timed = 10;
@@ -84,6 +87,20 @@ std::vector<observe::AnsweredRequest> undisturbed(std::vector<observe::AnsweredR
     });
   });
   return all;
+}
+
+// Of those that failed, and of the others, so many at the most, spread evenly.
+std::vector<observe::AnsweredRequest> fewer(const std::vector<observe::AnsweredRequest>& all,
+                                            std::size_t of_each) {
+  std::map<bool, std::size_t> count;
+  for (const observe::AnsweredRequest& one : all) ++count[one.has_failed()];
+  std::map<bool, std::size_t> place;
+  std::vector<observe::AnsweredRequest> some;
+  for (const observe::AnsweredRequest& one : all) {
+    const bool has_failed = one.has_failed();
+    if (place[has_failed]++ % (count[has_failed] / of_each + 1) == 0) some.push_back(one);
+  }
+  return some;
 }
 
 }  // namespace
@@ -220,17 +237,24 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);
-  keep_losses(
-      observe::lost_in_part({undisturbed(on_.last_requests.answered(), observed),
-                             on_.last_requests.count_answered(), some.is_sampled, some.whole},
-                            observed.conventions, observed.run, asking_who_is_there()),
-      observed);
+  note_lost_in_part(some, observed);
   if (!observed.faults.empty()) return;
   // So often that none of a target's scrapes falls between two looks.
   const Duration step = on_.plan.scrape_interval() / 2;
   keep_losses(
       observe::lost_by_restarts(on_.system.scraped(), observed.run, step, asking_who_is_there()),
       observed);
+}
+
+void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
+                                       observe::Observations& observed) const {
+  std::vector<observe::AnsweredRequest> answered =
+      undisturbed(on_.last_requests.answered(), observed);
+  if (!observed.shared.empty()) answered = fewer(answered, enough_of_others);
+  keep_losses(observe::lost_in_part({std::move(answered), on_.last_requests.count_answered(),
+                                     some.is_sampled, some.whole},
+                                    observed.conventions, observed.run, asking_who_is_there()),
+              observed);
 }
 
 // Metrics count what anyone does: it can only be said.

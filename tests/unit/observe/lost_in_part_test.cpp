@@ -130,6 +130,18 @@ TEST(LostInPart, OfWhatIsSampledIsNothing) {
   EXPECT_THAT(lost_of(traces, true), IsEmpty());
 }
 
+// What stands before the shop has no spans, and refuses some by itself.
+TEST(LostInPart, OfWhatIsRefusedBeforeItsServiceIsNothing) {
+  auto traces = orders(60);
+  for (std::size_t i = 3; i < 60; i += 5) {
+    traces[i] = {request_numbered(i, "429"), {{"harness", "client", "01"}}, {}};
+  }
+  EXPECT_THAT(lost_of(traces), IsEmpty());
+  traces[13].spans.push_back({"shop", "server", "02", "01", {{status_code, "429"}}});
+  EXPECT_THAT(lost_of(traces), Contains(HasSubstr("tempo shop: shop has no span of 11 of the 60")))
+      << "the shop refuses some, too";
+}
+
 // A worker behind a queue takes several orders at once, and has a span in the trace of the first.
 TEST(LostInPart, OfWhoWorksOnSeveralAtOnceIsNothing) {
   auto traces = orders(60);
