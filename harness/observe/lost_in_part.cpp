@@ -1,7 +1,9 @@
 #include "harness/observe/lost_in_part.hpp"
 
 #include <algorithm>
+#include <cstddef>
 #include <iterator>
+#include <set>
 #include <string>
 
 #include "harness/observe/answered_calls.hpp"
@@ -13,15 +15,21 @@ namespace harness::observe {
 namespace {
 
 // What samples does not look at how a request ends: where each that went well is traced, the others
-// were lost.
+// were lost. A kind of request of which nothing has come is not traced at all.
 bool traces_each_good_one(const std::vector<OwnTrace>& traces) {
-  constexpr std::ptrdiff_t enough = 6;
-  const auto good = std::ranges::count_if(traces, [](const OwnTrace& trace) {
-    return trace.spans && !trace.request.has_failed() && !trace.is_blank();
-  });
-  return good >= enough && std::ranges::none_of(traces, [](const OwnTrace& trace) {
-           return !trace.request.has_failed() && trace.is_blank();
-         });
+  constexpr std::size_t enough = 6;
+  std::set<std::string> traced;
+  for (const OwnTrace& trace : traces) {
+    if (trace.spans && !trace.is_blank()) traced.insert(trace.request.request);
+  }
+  std::size_t good = 0;
+  for (const OwnTrace& trace : traces) {
+    const bool is_meant = traced.contains(trace.request.request) && trace.spans;
+    if (!is_meant || trace.request.has_failed()) continue;
+    if (trace.is_blank()) return false;
+    ++good;
+  }
+  return good >= enough;
 }
 
 void add_all(std::vector<Loss> more, std::vector<Loss>& losses) {

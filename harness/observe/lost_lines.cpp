@@ -52,16 +52,24 @@ struct GoodAndFailed {
   std::vector<KnownPart> failed;
 };
 
+// Of the request it is only known that it failed: no span says who had a part in it, and, where
+// nobody has asked for spans, no line.
+bool says_nothing(const OwnTrace& trace) {
+  if (!trace.request.has_failed()) return false;
+  return trace.spans ? trace.is_blank() : trace.lines->empty();
+}
+
 GoodAndFailed told_by(const std::vector<KnownPart>& parts, bool is_sampled) {
   GoodAndFailed told;
-  // In each that went well it has a part.
-  const bool is_always_there = std::ranges::all_of(parts, [](const KnownPart& one) {
-    return one.trace->request.has_failed() || one.part.has_worked();
+  const auto took_part = [](const KnownPart& one) {
+    return one.part.has_worked() || one.part.has_line;
+  };
+  const bool is_always_there = std::ranges::all_of(parts, [&](const KnownPart& one) {
+    return one.trace->request.has_failed() || took_part(one);
   });
   for (const KnownPart& one : parts) {
-    const bool may_have_worked =
-        !is_sampled && is_always_there && one.trace->is_blank() && one.trace->request.has_failed();
-    if (!one.part.has_worked() && !may_have_worked) continue;
+    const bool may_have = !is_sampled && is_always_there && says_nothing(*one.trace);
+    if (!took_part(one) && !may_have) continue;
     (one.part.has_failed ? told.failed : told.good).push_back(one);
   }
   return told;

@@ -225,6 +225,30 @@ TEST(LostInPart, OfFailuresOfWhichNobodyHasASpanMayBeAnyones) {
   EXPECT_THAT(lost_of(traces), IsEmpty()) << "the shop says that it failed before it asked";
 }
 
+// Lines alone are asked for, or the system sends no spans.
+TEST(LostInPart, OfFailuresIsSeenByLinesAlone) {
+  auto traces = orders(40);
+  for (std::size_t i = 3; i < 40; i += 5) traces[i] = {request_numbered(i, "500"), {}, {}};
+  const auto is_seen = UnorderedElementsAre(
+      HasSubstr("loki shop: shop has a log line of each of 32 requests \"order\" that it did well, "
+                "and of none of the 8 that it failed"),
+      HasSubstr("loki stock: stock has a log line of each of 32"));
+  EXPECT_THAT(lost_of(traces, false, {Backend::loki}), is_seen);
+  for (ToldTrace& trace : traces) trace.spans.clear();
+  EXPECT_THAT(lost_of(traces), is_seen);
+  // The shop tells of them, and may not have asked the stock.
+  for (std::size_t i = 3; i < 40; i += 5) traces[i].lines = {"shop"};
+  EXPECT_THAT(lost_of(traces, false, {Backend::loki}), IsEmpty());
+}
+
+TEST(LostInPart, OfFailuresIsSeenBesideRequestsThatAreNotTraced) {
+  auto traces = orders(40);
+  for (std::size_t i = 3; i < 40; i += 5) traces[i] = {request_numbered(i, "500"), {}, {}};
+  for (std::size_t i = 40; i < 60; ++i)
+    traces.push_back({request_numbered(i, "200", "look"), {}, {}});
+  EXPECT_THAT(lost_of(traces, true), Contains(HasSubstr("tempo shop: shop has a span of each")));
+}
+
 // ---- A part of the run.
 
 TEST(LostInPart, OfTheMiddleOfTheRun) {
