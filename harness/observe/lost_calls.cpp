@@ -163,9 +163,7 @@ std::vector<Loss> lost_for_a_while(const Looked& looked) {
   return losses;
 }
 
-std::size_t silent_stretch(const std::vector<bool>& in_order) {
-  constexpr std::ptrdiff_t enough = 6;
-  constexpr std::ptrdiff_t at_once = 8;  // under way beside the first and the last of them
+std::size_t silent_stretch(const std::vector<bool>& in_order, const StretchOf& of) {
   auto longest = in_order.end();
   std::ptrdiff_t length = 0;
   for (auto from = in_order.begin(); from != in_order.end();) {
@@ -177,13 +175,13 @@ std::size_t silent_stretch(const std::vector<bool>& in_order) {
     }
     from = to;
   }
-  if (length < enough) return 0;
-  const auto is_rule = [](auto from, auto to) {
-    return to - from >= enough && std::find(from, to, false) == to;
+  if (length < of.silent) return 0;
+  const auto is_rule = [&](auto from, auto to) {
+    return to - from >= of.telling && std::find(from, to, false) == to;
   };
-  const auto before = longest - std::min(at_once, longest - in_order.begin());
+  const auto before = longest - std::min(of.at_once, longest - in_order.begin());
   const auto end = longest + length;
-  const auto behind = end + std::min(at_once, in_order.end() - end);
+  const auto behind = end + std::min(of.at_once, in_order.end() - end);
   const bool is_one = is_rule(in_order.begin(), before) && is_rule(behind, in_order.end());
   if (!is_one) return 0;
   return static_cast<std::size_t>(std::count(in_order.begin(), in_order.end(), false));

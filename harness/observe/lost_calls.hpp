@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,8 +38,16 @@ std::vector<Loss> lost_for_a_while(const Looked& looked);
 std::vector<Loss> lost_by_restarts(const std::vector<std::string>& jobs, const Window& run,
                                    Duration step, const AskAll& ask);
 
-// How many in a row are false, where all that are before and behind are true, and as many as show
-// that it is the rule; at the edges of that, what was under way at once may be either. 0: none are.
-std::size_t silent_stretch(const std::vector<bool>& in_order);
+// How many in a row are to be silent, how many before and behind are to show that this is no rule,
+// and how many of these are under way at once with the first and the last of them, and may be
+// either.
+struct StretchOf {
+  std::ptrdiff_t silent = 6;
+  std::ptrdiff_t telling = 6;
+  std::ptrdiff_t at_once = 8;
+};
+
+// How many are false, in a row between others that are all true. 0: none are.
+std::size_t silent_stretch(const std::vector<bool>& in_order, const StretchOf& of = {});
 
 }  // namespace harness::observe

@@ -9,6 +9,7 @@
 #include "harness/observe/answered_calls.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_lines.hpp"
+#include "harness/observe/lost_seconds.hpp"
 #include "harness/observe/own_traces.hpp"
 
 namespace harness::observe {
@@ -71,6 +72,8 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
     add_all(lost_with_spans(looked, losing_spans), losses);
     add_all(lost_lines_for_a_while(looked), losses);
     add_all(unless_known(lost_lines_now_and_then(looked), losses), losses);
+    const bool has_lines = own.whole.contains(Backend::loki);
+    if (has_lines) add_all(lost_for_seconds(looked, conventions, run, ask), losses);
   }
   return losses;
 }
