@@ -54,7 +54,7 @@ struct GoodAndFailed {
 
 // Of the request it is only known that it failed: no span says who had a part in it, and, where
 // nobody has asked for spans, no line.
-bool says_nothing(const OwnTrace& trace) {
+bool tells_only_of_failure(const OwnTrace& trace) {
   if (!trace.request.has_failed()) return false;
   return trace.spans ? trace.is_blank() : trace.lines->empty();
 }
@@ -68,7 +68,7 @@ GoodAndFailed told_by(const std::vector<KnownPart>& parts, bool is_sampled) {
     return one.trace->request.has_failed() || took_part(one);
   });
   for (const KnownPart& one : parts) {
-    const bool may_have = !is_sampled && is_always_there && says_nothing(*one.trace);
+    const bool may_have = !is_sampled && is_always_there && tells_only_of_failure(*one.trace);
     if (!took_part(one) && !may_have) continue;
     (one.part.has_failed ? told.failed : told.good).push_back(one);
   }
