@@ -152,6 +152,8 @@ struct Loss {
                               // of it is its own fault; empty: it may have been anyone's
   bool is_misplaced = false;  // it is all there, and may stand in another window than its own
   bool is_untraced = false;   // nothing of it names a trace of the run; not kept
+  bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
+                              // control knows what it sends
 
   bool operator==(const Loss&) const = default;
 };

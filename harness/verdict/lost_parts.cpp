@@ -24,10 +24,16 @@ std::vector<observe::Loss> late_parts(const observe::Observations& observations)
   return late;
 }
 
+bool has_control(const plan::Claim& claim) {
+  return std::ranges::any_of(claim.settings.lines(),
+                             [](const auto& line) { return line.name == "control"; });
+}
+
 // Whether what was lost may be missing in an answer to one of the questions, and the claim may be
 // about who did not send it.
 bool touches(const observe::Loss& loss, const plan::Claim& claim,
              const std::vector<observe::Question>& questions) {
+  if (loss.may_be_meant && has_control(claim)) return false;
   return std::ranges::any_of(loss.of, [&](observe::Backend backend) {
     const bool is_asked = std::ranges::any_of(questions, [&](const observe::Question& question) {
       const bool is_derived =
