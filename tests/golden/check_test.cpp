@@ -69,7 +69,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"collector", {"collector-words.yaml"}, "collector-words.txt", 3},
                       Seeded{"alloy", {"words.alloy"}, "words.txt", 2},
                       Seeded{"compose", {"environment.yaml"}, "environment.txt", 1},
-                      Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7}));
+                      Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7},
+                      Seeded{"kubernetes", {"objects.yaml"}, "objects.txt", 10}));
 
 TEST(Check, FindsNothingWhereItCannotBeSure) {
   const std::string beside = "tests/golden/check/sound";
@@ -77,6 +78,7 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
        std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
+                                                        {"kubernetes", "-kubernetes.yaml"},
                                                         {"dashboards", "-dashboard.json"}}) {
     std::vector<std::string> said;
     for (const Finding& finding : found(kind, {beside + file})) said.push_back(to_string(finding));

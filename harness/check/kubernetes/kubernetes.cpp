@@ -29,7 +29,17 @@ constexpr std::array object_checks{
     Check<ObjectToCheck>{"network-policy", network_policies},
     Check<ObjectToCheck>{"update", updates},
     Check<ObjectToCheck>{"indexed-job", indexed_jobs},
+    Check<ObjectToCheck>{"text", texts},
+    Check<ObjectToCheck>{"name", names},
+    Check<ObjectToCheck>{"word", chosen_words},
+    Check<ObjectToCheck>{"schedule", schedules},
+    Check<ObjectToCheck>{"autoscaler", autoscalers},
+    Check<ObjectToCheck>{"backend", ingress_backends},
+    Check<ObjectToCheck>{"variable-from", variables_from},
+    Check<ObjectToCheck>{"service-port", ports_of_services},
+    Check<ObjectToCheck>{"service-selector", pods_elsewhere},
     Check<ObjectToCheck>{"rights", role_rights},
+    Check<ObjectToCheck>{"right", role_words},
     Check<ObjectToCheck>{"binding", bindings},
 };
 

@@ -70,7 +70,17 @@ void whole_numbers(const ObjectToCheck& one, Findings& findings);
 void network_policies(const ObjectToCheck& one, Findings& findings);
 void updates(const ObjectToCheck& one, Findings& findings);
 void indexed_jobs(const ObjectToCheck& one, Findings& findings);
+void texts(const ObjectToCheck& one, Findings& findings);
+void names(const ObjectToCheck& one, Findings& findings);
+void chosen_words(const ObjectToCheck& one, Findings& findings);
+void schedules(const ObjectToCheck& one, Findings& findings);
+void autoscalers(const ObjectToCheck& one, Findings& findings);
+void ingress_backends(const ObjectToCheck& one, Findings& findings);
+void variables_from(const ObjectToCheck& one, Findings& findings);
+void ports_of_services(const ObjectToCheck& one, Findings& findings);
+void pods_elsewhere(const ObjectToCheck& one, Findings& findings);
 void role_rights(const ObjectToCheck& one, Findings& findings);
+void role_words(const ObjectToCheck& one, Findings& findings);
 void bindings(const ObjectToCheck& one, Findings& findings);
 
 std::vector<Finding> check_kubernetes(std::span<const Source> sources);
