@@ -70,7 +70,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"alloy", {"words.alloy"}, "words.txt", 2},
                       Seeded{"compose", {"environment.yaml"}, "environment.txt", 1},
                       Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7},
-                      Seeded{"kubernetes", {"objects.yaml"}, "objects.txt", 10}));
+                      Seeded{"kubernetes", {"objects.yaml"}, "objects.txt", 10},
+                      Seeded{"collector", {"collector-parts.yaml"}, "collector-parts.txt", 4}));
 
 TEST(Check, FindsNothingWhereItCannotBeSure) {
   const std::string beside = "tests/golden/check/sound";
@@ -78,6 +79,7 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
        std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
+                                                        {"collector", "-gateway.yaml"},
                                                         {"kubernetes", "-kubernetes.yaml"},
                                                         {"dashboards", "-dashboard.json"}}) {
     std::vector<std::string> said;
