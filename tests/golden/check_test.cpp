@@ -71,7 +71,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"compose", {"environment.yaml"}, "environment.txt", 1},
                       Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7},
                       Seeded{"kubernetes", {"objects.yaml"}, "objects.txt", 10},
-                      Seeded{"collector", {"collector-parts.yaml"}, "collector-parts.txt", 4}));
+                      Seeded{"collector", {"collector-parts.yaml"}, "collector-parts.txt", 4},
+                      Seeded{"compose", {"given.yaml"}, "given.txt", 7}));
 
 TEST(Check, FindsNothingWhereItCannotBeSure) {
   const std::string beside = "tests/golden/check/sound";
@@ -79,6 +80,7 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
        std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
+                                                        {"compose", "-shop.yaml"},
                                                         {"collector", "-gateway.yaml"},
                                                         {"kubernetes", "-kubernetes.yaml"},
                                                         {"dashboards", "-dashboard.json"}}) {

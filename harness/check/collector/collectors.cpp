@@ -22,7 +22,7 @@ constexpr std::array collector_checks{
     Check<Collector>{"setting-word", setting_blocks},
     Check<Collector>{"signal", signals_of_components},
     Check<Collector>{"connector", connector_sides},
-    Check<Collector>{"statement", statements},
+    Check<Collector>{"statement", ottl_statements},
     Check<Collector>{"variable", open_variables},
 };
 

@@ -166,7 +166,7 @@ constexpr std::array places_of_ottl{
 
 }  // namespace
 
-void statements(const Collector& collector, Findings& findings) {
+void ottl_statements(const Collector& collector, Findings& findings) {
   for (const char* section : {"processors", "connectors"}) {
     const Node* all = collector.root->find(section);
     if (all == nullptr) continue;

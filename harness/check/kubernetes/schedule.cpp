@@ -87,7 +87,7 @@ std::string why_no_schedule(const std::string& text) {
 
 }  // namespace
 
-void schedules(const ObjectToCheck& one, Findings& findings) {
+void cron_schedules(const ObjectToCheck& one, Findings& findings) {
   if (one.object.kind != "CronJob") return;
   const yaml::Node* schedule = at_path(*one.object.node, "spec/schedule");
   const std::string text = text_of(schedule);

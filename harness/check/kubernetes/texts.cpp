@@ -161,7 +161,7 @@ void look_at_labels(const ObjectToCheck& one, Findings& findings) {
 
 }  // namespace
 
-void texts(const ObjectToCheck& one, Findings& findings) {
+void object_texts(const ObjectToCheck& one, Findings& findings) {
   for (const char* path : texts_of_objects) look_for_texts(one, *one.object.node, path, findings);
   for (const TextsOfKind& texts : texts_of_kinds) {
     if (texts.kind == one.object.kind) look_for_texts(one, *one.object.node, texts.path, findings);
@@ -178,7 +178,7 @@ void texts(const ObjectToCheck& one, Findings& findings) {
   }
 }
 
-void names(const ObjectToCheck& one, Findings& findings) {
+void object_names(const ObjectToCheck& one, Findings& findings) {
   look_at_name(one, findings);
   look_at_labels(one, findings);
   if (one.object.pod() != nullptr) look_at_names_of_pod(one, *one.object.pod(), findings);
