@@ -72,7 +72,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7},
                       Seeded{"kubernetes", {"objects.yaml"}, "objects.txt", 10},
                       Seeded{"collector", {"collector-parts.yaml"}, "collector-parts.txt", 4},
-                      Seeded{"compose", {"given.yaml"}, "given.txt", 7}));
+                      Seeded{"compose", {"given.yaml"}, "given.txt", 7},
+                      Seeded{"alloy", {"types.alloy"}, "types.txt", 3}));
 
 TEST(Check, FindsNothingWhereItCannotBeSure) {
   const std::string beside = "tests/golden/check/sound";
@@ -80,6 +81,7 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
        std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
+                                                        {"alloy", ".alloy"},
                                                         {"compose", "-shop.yaml"},
                                                         {"collector", "-gateway.yaml"},
                                                         {"kubernetes", "-kubernetes.yaml"},
