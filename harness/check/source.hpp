@@ -30,6 +30,9 @@ enum class Form { json, yaml, yaml_stream, text };  // a text is read by its kin
 
 Source parse_source(std::string name, std::string text, Form form);
 
+// Whether it becomes YAML only once Helm has filled it in: {{ .Values.image }}.
+bool is_helm_template(std::string_view text);
+
 // The error: there is no such file, or it may not be read.
 Result<Source> read_source(const std::filesystem::path& path, Form form);
 

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "harness/check/kubernetes/objects.hpp"
+#include "harness/check/rules/rules_file.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::check {
@@ -123,6 +124,8 @@ std::vector<Finding> check_kubernetes(std::span<const Source> sources) {
   for (const Source& source : sources) {
     all.insert(all.end(), source.findings.begin(), source.findings.end());
     for (const yaml::Node& document : source.documents) read_object(source, document, files);
+    const std::vector<Finding> of_rules = check_rule_objects(source);
+    all.insert(all.end(), of_rules.begin(), of_rules.end());
   }
   for (const KubernetesObject& object : files.objects) {
     look_by(object_checks, ObjectToCheck{object, files}, object.source->name, all);
