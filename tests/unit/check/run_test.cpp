@@ -181,10 +181,22 @@ TEST(CheckOnTelemetry, SaysThatTwoSidesNeverMeet) {
   Metrics metrics;
   metrics.answers["rate(http_requests_total[1m])"] = values(0, 50);
   metrics.answers["rate(http_requests_total[2m])"] = values(0, 50);
+  std::string& other = metrics.answers["rate(http_requests_total[3m])"] = values(0, 50);
+  other.replace(other.find("frontend"), 8, "backend");
+  std::string& grouped = metrics.answers["rate(http_requests_total[4m])"] = values(0, 50);
+  grouped.replace(grouped.find("job"), 3, "pod");
   const Seen both = seen(
       expr("rate(http_requests_total[1m]) > on (status) rate(http_requests_total[2m])"), metrics);
   EXPECT_EQ(both.outcome, Outcome::cannot);
-  EXPECT_EQ(both.what, "the two sides of > never meet: left there is {job}, right {job}");
+  EXPECT_EQ(
+      both.what,
+      "the two sides of > never meet: left there is {job=\"frontend\"}, right {job=\"frontend\"}");
+  EXPECT_EQ(
+      seen(expr("rate(http_requests_total[1m]) > rate(http_requests_total[3m])"), metrics).what,
+      "the two sides of > never meet: left there is {job=\"frontend\"}, right {job=\"backend\"}");
+  EXPECT_EQ(
+      seen(expr("rate(http_requests_total[1m]) > rate(http_requests_total[4m])"), metrics).what,
+      "the two sides of > never meet: left there is {job}, right {pod}");
 }
 
 Seen seen_in_panel(const std::string& unit, const std::string& value) {
