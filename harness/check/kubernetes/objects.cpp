@@ -123,6 +123,8 @@ const std::vector<std::string> keys_of_container{"args",
 
 }  // namespace
 
+bool is_known_kind(std::string_view kind) { return known_kind(kind) != nullptr; }
+
 void object_head(const ObjectToCheck& one, Findings& findings) {
   const KubernetesObject& object = one.object;
   for (const char* key : {"apiVersion", "kind"}) {

@@ -49,6 +49,9 @@ using LabelsByName = std::map<std::string, std::string>;
 LabelsByName labels_at(const yaml::Node* map);
 bool fits(const LabelsByName& selector, const LabelsByName& labels);
 
+// Of Kubernetes itself; others are of somebody's own, and have rules of their own.
+bool is_known_kind(std::string_view kind);
+
 // Checks of objects; they stand in the table of kubernetes.cpp.
 void object_head(const ObjectToCheck& one, Findings& findings);
 void object_keys(const ObjectToCheck& one, Findings& findings);

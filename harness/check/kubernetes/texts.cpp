@@ -117,14 +117,13 @@ constexpr const char* as_names_are =
 
 void look_at_name(const ObjectToCheck& one, Findings& findings) {
   const KubernetesObject& object = one.object;
-  if (object.name.empty() || is_filled_in(object.name)) return;
+  if (object.name.empty() || is_filled_in(object.name) || !is_known_kind(object.kind)) return;
   // Rights may be called anything.
   if (is_one_of(object.kind, {"Role", "ClusterRole", "RoleBinding", "ClusterRoleBinding"})) return;
   const bool is_label = is_one_of(object.kind, {"Service", "Namespace"});
   if (is_label ? is_dns_label(object.name) : is_dns_name(object.name)) return;
   findings.add(object.place(),
-               shown(object.name) + " is no name that " +
-                   (object.kind.empty() ? "an object" : "a " + object.kind) + " may have",
+               shown(object.name) + " is no name that a " + object.kind + " may have",
                as_names_are);
 }
 
