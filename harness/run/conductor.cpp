@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/load/record/unasked.hpp"
 #include "harness/observe/loss_counters.hpp"
 #include "harness/run/shared_backends.hpp"
 #include "harness/run/steady_state.hpp"
@@ -241,6 +242,8 @@ void Conductor::end_load() {
   }
   load_runs_ = false;
   observed_.load = on_.load.join();
+  std::string unasked = load::said_of_unasked(observed_.load);
+  if (!unasked.empty()) observed_.notes.push_back(std::move(unasked));
   note_act("load", "has ended");
 }
 

@@ -82,6 +82,9 @@ struct ClaimKind {
   // its place. Asked only once it is red; empty: it is not, or nothing of it is told.
   std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_nearest;
   std::function<std::string(const Evidence& evidence, Answers answers)> nearest;
+
+  // It asks for nothing but what names a trace of the run.
+  bool asks_by_trace = false;
 };
 
 // The same functions of a kind whose settings are an S.
@@ -112,6 +115,7 @@ struct Judging {
   std::vector<observe::Question> (*questions_for_nearest)(const S& settings,
                                                           const Evidence& evidence) = nullptr;
   std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
+  bool asks_by_trace = false;
 };
 
 // The function, once it has found the settings in the evidence.
@@ -158,7 +162,8 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.questions_for_sources),
           of_settings(judging.why_without_sources),
           of_settings(judging.questions_for_nearest),
-          of_settings(judging.nearest)};
+          of_settings(judging.nearest),
+          judging.asks_by_trace};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,
