@@ -10,7 +10,11 @@ class RepeatsTest : public testing::Test {
   RepeatsTest() { origin_.resource = &resource_; }
 
   void see(std::uint64_t id, std::uint64_t start = 5, std::uint64_t trace = 1) {
-    repeats_.see({.high = 0, .low = trace}, {.id = id, .start = start, .origin = &origin_});
+    StoredSpan span;
+    span.id = id;
+    span.start = start;
+    span.origin = &origin_;
+    repeats_.see({.high = 0, .low = trace}, span);
   }
 
   Resource resource_;
