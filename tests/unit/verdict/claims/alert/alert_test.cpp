@@ -232,8 +232,10 @@ TEST(AlertClaim, IsRuledOutByAllRulesOfItsName) {
           {9, 14});
     std::vector<observe::AlertRule> rules;
     for (const std::string& one : there) {
-      rules.push_back({.name = "DatabaseDown", .query = "pg_up == 0", .labels = {}});
-      if (!one.empty()) rules.back().labels["severity"] = one;
+      observe::AlertRule& rule = rules.emplace_back();
+      rule.name = "DatabaseDown";
+      rule.query = "pg_up == 0";
+      if (!one.empty()) rule.labels["severity"] = one;
     }
     const auto problems = ruled_out_by_alerts(plan, rules);
     return problems.empty() ? "" : problems.front().what;
