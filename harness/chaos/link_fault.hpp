@@ -10,6 +10,7 @@
 
 #include "harness/chaos/errand.hpp"
 #include "harness/chaos/fault.hpp"
+#include "harness/chaos/hindrance_search.hpp"
 #include "harness/chaos/link_settings.hpp"
 #include "harness/target/link/link_control.hpp"
 
@@ -44,6 +45,7 @@ class LinkFault final : public Fault {
  public:
   LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls);
 
+  std::optional<Hindrances> rehearsed() override;
   Result<void> inject() override;
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
@@ -76,6 +78,10 @@ class LinkFault final : public Fault {
     Errand errand;
   };
 
+  Hindrances look_for_hindrances(const std::stop_token& stop) const;
+  Result<void> find_control();
+  Error too_little(std::uint64_t bytes) const;  // an answer of that many shows nothing of it
+  std::optional<std::string> ended_with_its_proxy() const;
   Result<void> promise();
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
@@ -96,6 +102,7 @@ class LinkFault final : public Fault {
   LinkEffect effect_;
   Controls controls_;
   std::unique_ptr<target::LinkControl> control_;
+  HindranceSearch search_;       // uses control_
   std::shared_ptr<Look> found_;  // by the errand, once it has an outcome
   std::optional<Errand> errand_;
   TimePoint looked_at_{};

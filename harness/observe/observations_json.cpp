@@ -115,11 +115,12 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(FaultRecord, kind, target, phase, injected_at
                                    number, of, in_vain, may_wait_in_vain, hits)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Asked, question, answers)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClaimAnswers, claim, asked)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(CatchUp, backend, marker, seen_at, problem)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(CatchUp, backend, marker, seen_at, problem,
+                                                traced_at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RefusedPushes, reason, pushes, lines, spans, of)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misplaced)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misplaced, may_be_meant)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, segment, sampled, started_at, ended_at, run,

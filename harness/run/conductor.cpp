@@ -87,7 +87,9 @@ bool Conductor::get_ready() {
     metrics_begin_ = std::max(metrics_begin_, std::min(scraped.first - rounding, *scraped.seen_at));
     for (const std::string& target : scraped.failing) {
       observed_.notes.push_back("no scrape of " + target + " has succeeded before the load" +
-                                backends_.why_failing(target));
+                                backends_.why_failing(target) +
+                                "; if that goes on, mend its path in `scrape`, or what it answers "
+                                "there");
     }
   }
   if (faults_.has_changes(std::nullopt, 0)) {
