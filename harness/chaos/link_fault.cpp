@@ -160,14 +160,23 @@ std::optional<std::string> LinkFault::over() {
   if (!is_there(*seen->state)) return "somebody has mended the link";
   // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen. Who
   // answers late for reasons of their own does so beside it, too: that is held against nothing.
-  Look as_before = *seen;
-  as_before.beside = beside_when_seen_;
-  if (judge(as_before) == Shows::yes || !seen->beside.is_whole(effect_.question)) {
+  const bool is_hidden = !seen->beside.is_whole(effect_.question) || has_others(*seen->state);
+  // The little that it is at first, a busy machine hides now and then, and of any one look it may
+  // be the machine's doing: what ends it is seen twice.
+  if (is_hidden || is_moving() || is_shown(*seen)) {
+    was_missed_ = false;
     return std::nullopt;
   }
-  // The little that it is at first, a busy machine hides now and then.
-  if (is_moving() || has_others(*seen->state)) return std::nullopt;
-  return text(*seen);
+  if (std::exchange(was_missed_, true)) return text(*seen);
+  looked_at_ = {};  // again at once
+  return std::nullopt;
+}
+
+// By who answers beside it now, or did when it was seen: either may have been late by chance.
+bool LinkFault::is_shown(const Look& look) const {
+  Look as_before = look;
+  as_before.beside = beside_when_seen_;
+  return judge(look) == Shows::yes || judge(as_before) == Shows::yes;
 }
 
 Result<void> LinkFault::revert() {

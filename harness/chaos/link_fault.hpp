@@ -86,6 +86,7 @@ class LinkFault final : public Fault {
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
   static LinkEffect::Shows judge(const Look& look);
+  bool is_shown(const Look& look) const;
   void note_hits(const target::LinkControl::State& state);
   bool is_there(const target::LinkControl::State& state) const;
   void keep_moving();
@@ -108,6 +109,7 @@ class LinkFault final : public Fault {
   TimePoint looked_at_{};
   LinkSight beside_when_seen_;
   bool was_seen_ = false;
+  bool was_missed_ = false;  // by the look before, though it is to last
   TimePoint injected_at_{};
   std::optional<Step> step_;
   Duration next_step_{0};  // as the one below
