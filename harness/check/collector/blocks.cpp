@@ -1,6 +1,7 @@
 // Settings within settings: TLS, queues, protocols, scrapes, the collector's own telemetry.
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "harness/check/collector/collector.hpp"
 #include "harness/core/text.hpp"
@@ -179,11 +180,28 @@ const std::vector<Block>& blocks_of_service() {
   return all;
 }
 
+// One that differs in a single place, by two letters at most: settings are many, and much alike.
+std::optional<std::string> slip_of(const std::string& word, const Words& known) {
+  const auto meant = nearest(word, known);
+  if (!meant) return std::nullopt;
+  const auto [one, other] = std::mismatch(word.begin(), word.end(), meant->begin(), meant->end());
+  std::size_t left = static_cast<std::size_t>(word.end() - one);
+  std::size_t right = static_cast<std::size_t>(meant->end() - other);
+  while (left > 0 && right > 0 &&
+         *(one + static_cast<std::ptrdiff_t>(left) - 1) ==
+             *(other + static_cast<std::ptrdiff_t>(right) - 1)) {
+    --left;
+    --right;
+  }
+  constexpr std::size_t most = 2;
+  return left <= most && right <= most ? meant : std::nullopt;
+}
+
 void look_at_block(const Node& block, const Words& keys, bool is_whole, const std::string& of,
                    Findings& findings) {
   for (const yaml::Member& member : block.members) {
     if (std::ranges::find(keys, member.key) != keys.end()) continue;
-    if (!is_whole && !nearest(member.key, keys)) continue;  // one of the less usual
+    if (!is_whole && !slip_of(member.key, keys)) continue;  // one of the less usual
     findings.add(member.place, of + " has no setting " + shown(member.key),
                  meant_among(member.key, keys));
   }

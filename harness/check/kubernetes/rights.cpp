@@ -20,27 +20,34 @@ const std::map<std::string, Words>& resources() {
   static const Words network{"networking.k8s.io", "extensions"};
   static const Words storage{"storage.k8s.io"};
   static const std::map<std::string, Words> all{
+      {"apiservices", {"apiregistration.k8s.io"}},
+      {"bindings", core},
       {"certificatesigningrequests", {"certificates.k8s.io"}},
       {"clusterrolebindings", rbac},
       {"clusterroles", rbac},
+      {"componentstatuses", core},
       {"configmaps", core},
       {"controllerrevisions", apps},
       {"cronjobs", batch},
       {"csidrivers", storage},
       {"csinodes", storage},
+      {"csistoragecapacities", storage},
       {"customresourcedefinitions", {"apiextensions.k8s.io"}},
       {"daemonsets", apps},
       {"deployments", apps},
       {"endpoints", core},
       {"endpointslices", {"discovery.k8s.io"}},
       {"events", {"", "events.k8s.io"}},
+      {"flowschemas", {"flowcontrol.apiserver.k8s.io"}},
       {"horizontalpodautoscalers", {"autoscaling", "extensions"}},
       {"ingressclasses", network},
       {"ingresses", network},
+      {"ipaddresses", {"networking.k8s.io"}},
       {"jobs", {"batch", "extensions"}},
       {"leases", {"coordination.k8s.io"}},
       {"limitranges", core},
       {"localsubjectaccessreviews", {"authorization.k8s.io"}},
+      {"mutatingadmissionpolicies", {"admissionregistration.k8s.io"}},
       {"mutatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
       {"namespaces", core},
       {"networkpolicies", network},
@@ -49,24 +56,33 @@ const std::map<std::string, Words>& resources() {
       {"persistentvolumes", core},
       {"poddisruptionbudgets", {"policy"}},
       {"pods", {"", "metrics.k8s.io"}},
+      {"podsecuritypolicies", {"policy", "extensions"}},
       {"podtemplates", core},
       {"priorityclasses", {"scheduling.k8s.io"}},
+      {"prioritylevelconfigurations", {"flowcontrol.apiserver.k8s.io"}},
       {"replicasets", apps},
       {"replicationcontrollers", core},
+      {"resourceclaims", {"resource.k8s.io"}},
       {"resourcequotas", core},
       {"rolebindings", rbac},
       {"roles", rbac},
+      {"runtimeclasses", {"node.k8s.io"}},
       {"secrets", core},
       {"selfsubjectaccessreviews", {"authorization.k8s.io"}},
+      {"selfsubjectreviews", {"authentication.k8s.io"}},
       {"selfsubjectrulesreviews", {"authorization.k8s.io"}},
       {"serviceaccounts", core},
+      {"servicecidrs", {"networking.k8s.io"}},
       {"services", core},
       {"statefulsets", apps},
       {"storageclasses", storage},
       {"subjectaccessreviews", {"authorization.k8s.io"}},
       {"tokenreviews", {"authentication.k8s.io"}},
+      {"validatingadmissionpolicies", {"admissionregistration.k8s.io"}},
+      {"validatingadmissionpolicybindings", {"admissionregistration.k8s.io"}},
       {"validatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
       {"volumeattachments", storage},
+      {"volumeattributesclasses", storage},
   };
   return all;
 }
@@ -121,6 +137,10 @@ void look_at_resource(const ObjectToCheck& one, const Node& item, const Words& g
 }
 
 void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings) {
+  Words groups;
+  for (const Node& group : items_in(rule, "apiGroups")) groups.push_back(group.text);
+  // Those of somebody else may have anything.
+  if (groups.empty() || !std::all_of(groups.begin(), groups.end(), is_group_of_kubernetes)) return;
   for (const Node& item : items_in(rule, "verbs")) {
     if (item.text == "*" || std::ranges::find(verbs, item.text) != verbs.end()) continue;
     const auto meant = nearest(lower(item.text), verbs);
@@ -128,10 +148,6 @@ void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings
     findings.add(item.place, one.object.title() + ": there is no verb " + shown(item.text),
                  "did you mean " + *meant + "?");
   }
-  Words groups;
-  for (const Node& group : items_in(rule, "apiGroups")) groups.push_back(group.text);
-  // Those of somebody else may have anything.
-  if (groups.empty() || !std::all_of(groups.begin(), groups.end(), is_group_of_kubernetes)) return;
   for (const Node& item : items_in(rule, "resources")) {
     if (item.text.find('*') == std::string::npos) look_at_resource(one, item, groups, findings);
   }
