@@ -10,13 +10,13 @@ namespace {
 using yaml::Node;
 using Words = std::vector<std::string>;
 
-struct Choice {
+struct WordChoice {
   std::string_view kind;  // of the object; "pod": the path begins at what its pods are made of
   std::string_view path;
   Words words;
 };
 
-const std::vector<Choice>& choices() {
+const std::vector<WordChoice>& word_choices() {
   static const Words protocols{"TCP", "UDP", "SCTP"};
   static const Words operators{"In", "NotIn", "Exists", "DoesNotExist"};
   static const Words node_operators{"In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt"};
@@ -26,7 +26,7 @@ const std::vector<Choice>& choices() {
   static const Words subjects{"User", "Group", "ServiceAccount"};
   static const Words roles{"Role", "ClusterRole"};
   static const Words schemes{"HTTP", "HTTPS"};
-  static const std::vector<Choice> all{
+  static const std::vector<WordChoice> all{
       {"Job", "spec/completionMode", {"NonIndexed", "Indexed"}},
       {"Job", "spec/podFailurePolicy/rules/action", {"FailJob", "FailIndex", "Ignore", "Count"}},
       {"CronJob", "spec/concurrencyPolicy", {"Allow", "Forbid", "Replace"}},
@@ -86,7 +86,7 @@ const std::vector<Choice>& choices() {
 }  // namespace
 
 void chosen_words(const ObjectToCheck& one, Findings& findings) {
-  for (const Choice& choice : choices()) {
+  for (const WordChoice& choice : word_choices()) {
     const bool is_of_pod = choice.kind == "pod";
     const Node* from = is_of_pod ? one.object.pod() : one.object.node;
     if (from == nullptr || (!is_of_pod && choice.kind != one.object.kind)) continue;
