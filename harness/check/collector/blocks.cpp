@@ -223,28 +223,29 @@ std::string last_part(std::string_view path) {
       path.substr(path.rfind('/') == std::string_view::npos ? 0 : path.rfind('/') + 1));
 }
 
+void look_at_component(std::string_view section, const yaml::Member& member, Findings& findings) {
+  look_at_usual_blocks(member.value, member.key, findings);
+  for (const Block& block : blocks_by_path) {
+    if (block.section != section || block.type != type_of_component(member.key)) continue;
+    const std::string of = member.key + (block.path.empty() ? "" : ": " + last_part(block.path));
+    each_at(member.value, block.path, [&](const Node& node, const std::string&) {
+      look_at_block(node, block.keys, block.is_whole, of, findings);
+    });
+  }
+}
+
 }  // namespace
 
 void setting_blocks(const Collector& collector, Findings& findings) {
   for (const char* section : {"receivers", "processors", "exporters", "connectors", "extensions"}) {
     const Node* all = collector.root->find(section);
     if (all == nullptr) continue;
-    for (const yaml::Member& member : all->members) {
-      look_at_usual_blocks(member.value, member.key, findings);
-      for (const Block& block : blocks_by_path) {
-        if (block.section != section || block.type != type_of_component(member.key)) continue;
-        const std::string of =
-            member.key + (block.path.empty() ? "" : ": " + last_part(block.path));
-        each_at(member.value, block.path, [&](const Node& node, const std::string&) {
-          look_at_block(node, block.keys, block.is_whole, of, findings);
-        });
-      }
-    }
+    for (const yaml::Member& member : all->members) look_at_component(section, member, findings);
   }
   for (const Block& block : blocks_of_service()) {
+    const std::string of = replace_all(std::string(block.path), "/", ".");
     each_at(*collector.root, block.path, [&](const Node& node, const std::string&) {
-      look_at_block(node, block.keys, block.is_whole,
-                    replace_all(std::string(block.path), "/", "."), findings);
+      look_at_block(node, block.keys, block.is_whole, of, findings);
     });
   }
 }

@@ -164,6 +164,19 @@ constexpr std::array places_of_ottl{
     OttlAt{"tail_sampling", "policies/ottl_condition/spanevent", false},
 };
 
+void look_at_ottl(const OttlAt& ottl, const yaml::Member& member, Findings& findings) {
+  each_at(member.value, ottl.path, [&](const Node& node, const std::string&) {
+    // What a variable brings is nobody's here.
+    if (node.kind != Node::Kind::scalar || node.text.find("${") != std::string::npos) return;
+    const auto slip = slip_in(node.text, ottl.is_statement);
+    if (!slip) return;
+    findings.add(node.place,
+                 member.key + ": " + shown(node.text) + " is no " +
+                     (ottl.is_statement ? "statement" : "condition") + " of OTTL: " + slip->what,
+                 slip->remedy);
+  });
+}
+
 }  // namespace
 
 void ottl_statements(const Collector& collector, Findings& findings) {
@@ -172,18 +185,7 @@ void ottl_statements(const Collector& collector, Findings& findings) {
     if (all == nullptr) continue;
     for (const yaml::Member& member : all->members) {
       for (const OttlAt& ottl : places_of_ottl) {
-        if (ottl.type != type_of_component(member.key)) continue;
-        each_at(member.value, ottl.path, [&](const Node& node, const std::string&) {
-          // What a variable brings is nobody's here.
-          if (node.kind != Node::Kind::scalar || node.text.find("${") != std::string::npos) return;
-          const auto slip = slip_in(node.text, ottl.is_statement);
-          if (!slip) return;
-          findings.add(node.place,
-                       member.key + ": " + shown(node.text) + " is no " +
-                           (ottl.is_statement ? "statement" : "condition") +
-                           " of OTTL: " + slip->what,
-                       slip->remedy);
-        });
+        if (ottl.type == type_of_component(member.key)) look_at_ottl(ottl, member, findings);
       }
     }
   }

@@ -114,6 +114,16 @@ std::string what_it_does(const std::string& part) {
   return part == "receivers" ? "gives" : part == "exporters" ? "takes" : "is for";
 }
 
+void look_at_part(const Collector& collector, const Pipeline& pipeline, const std::string& part,
+                  const Node& name, Findings& findings) {
+  const Signals* known = signals_of(collector, part, text_of(&name));
+  if (known == nullptr || std::ranges::find(*known, pipeline.signal) != known->end()) return;
+  findings.add(name.place,
+               "pipeline " + pipeline.member->key + ": " + name.text + " " + what_it_does(part) +
+                   " " + join(*known, " and ") + " alone: no collector starts on it",
+               "name it in a pipeline of " + join(*known, " or ") + ", or remove it here");
+}
+
 }  // namespace
 
 void signals_of_components(const Collector& collector, Findings& findings) {
@@ -121,15 +131,7 @@ void signals_of_components(const Collector& collector, Findings& findings) {
     if (!is_one_of(pipeline.signal, {"logs", "metrics", "traces"})) continue;
     for (const char* part : {"receivers", "processors", "exporters"}) {
       for (const Node& name : pipeline.part(part)) {
-        const Signals* known = signals_of(collector, part, text_of(&name));
-        if (known == nullptr || std::ranges::find(*known, pipeline.signal) != known->end()) {
-          continue;
-        }
-        findings.add(name.place,
-                     "pipeline " + pipeline.member->key + ": " + name.text + " " +
-                         what_it_does(part) + " " + join(*known, " and ") +
-                         " alone: no collector starts on it",
-                     "name it in a pipeline of " + join(*known, " or ") + ", or remove it here");
+        look_at_part(collector, pipeline, part, name, findings);
       }
     }
   }

@@ -1,6 +1,7 @@
 // Ports of the host, and of containers: [ADDRESS:][HOST:]CONTAINER[/PROTOCOL].
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <array>
 #include <map>
 
@@ -37,7 +38,7 @@ std::size_t last_colon(std::string_view text) {
 std::string cut_last(std::string& text) {
   const std::size_t colon = last_colon(text);
   if (colon == std::string::npos) return std::exchange(text, "");
-  const std::string last = text.substr(colon + 1);
+  std::string last = text.substr(colon + 1);
   text.resize(colon);
   return last;
 }
@@ -62,12 +63,12 @@ PublishedPort read_port(const Node& node) {
 
 bool is_port(const std::string& text) {
   if (has_variable(text)) return true;
-  for (const std::string& end : split(text, '-')) {
+  const std::vector<std::string> ends = split(text, '-');
+  return std::all_of(ends.begin(), ends.end(), [](const std::string& end) {
     const auto number = to_number(end);
     constexpr double last = 65535;
-    if (!number || *number < 0 || *number > last) return false;
-  }
-  return true;
+    return number && *number >= 0 && *number <= last;
+  });
 }
 
 bool is_address(std::string text) {
