@@ -6,6 +6,7 @@
 
 #include "harness/prove/judging.hpp"
 #include "harness/prove/proof.hpp"
+#include "harness/prove/selected/selected.hpp"
 #include "harness/prove/stores.hpp"
 #include "harness/prove/watching.hpp"
 
@@ -31,6 +32,9 @@ class Proving {
   // What the run was told of alerting rules, and by its pager.
   std::vector<observe::Asked> told() const;
 
+  // What each claim that holds asks of its own, of which regressions can be made for it alone.
+  std::vector<ClaimQuery> own_queries() const;
+
   // `number`: by which the trials of metrics know it.
   Trial try_one(Mutant mutant, std::size_t number);
 
@@ -47,6 +51,7 @@ class Proving {
   void try_store(Trial& trial, observe::Backend backend, const KeptStore& store);
   void try_metrics(Trial& trial, std::size_t number);
   void try_told(Trial& trial);
+  std::string told_by(const observe::Asked& asked, const Mutant& mutant) const;
   std::vector<observe::Question> asked_with_same_answer(std::size_t claim, observe::Backend backend,
                                                         const KeptStore& store) const;
   bool asks(std::size_t claim, observe::Backend backend) const;
