@@ -109,7 +109,8 @@ class TraceMaker {
   std::optional<MadeTrace> trace_for(const std::string& query, const traceql::Query& parsed,
                                      const observe::Window& window) const {
     MadeTrace made;
-    for (const traceql::SpansetFilter* filter : FiltersOf(parsed.pipeline).all()) {
+    const FiltersOf filters(parsed.pipeline);
+    for (const traceql::SpansetFilter* filter : filters.all()) {
       std::optional<SpanDraft> span = span_for(*filter, window);
       if (!span) return std::nullopt;
       made.spans.push_back(*std::move(span));
@@ -126,8 +127,11 @@ class TraceMaker {
  private:
   std::optional<SpanDraft> span_for(const traceql::SpansetFilter& filter,
                                     const observe::Window& window) const {
-    const std::string query = "{ " + traceql::to_string(*filter.condition) + " }";
-    for (const SpanWishes& wishes : wishes_of(*filter.condition, seen_.values)) {
+    const bool is_any = filter.condition == nullptr;
+    const std::string query = is_any ? "{ }" : "{ " + traceql::to_string(*filter.condition) + " }";
+    const std::vector<SpanWishes> ways =
+        is_any ? std::vector<SpanWishes>{{}} : wishes_of(*filter.condition, seen_.values);
+    for (const SpanWishes& wishes : ways) {
       for (const SpanDraft& example : seen_.examples) {
         SpanDraft draft = example;
         grant(wishes, draft);
