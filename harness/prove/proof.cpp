@@ -4,6 +4,7 @@
 #include <iterator>
 #include <utility>
 
+#include "harness/observe/wire.hpp"
 #include "harness/prove/proving.hpp"
 #include "harness/prove/selected/selected.hpp"
 
@@ -149,6 +150,7 @@ bool try_all(const Setting& setting, Proving& proving, const std::vector<Numbere
 }  // namespace
 
 Checked<Proof> prove(const Setting& setting) {
+  const observe::ReadBodies read_once;
   Proving proving(setting);
   std::size_t next = 1;
   const std::vector<Numbered> general =

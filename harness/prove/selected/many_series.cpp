@@ -9,7 +9,7 @@ namespace {
 
 // More than a metric of any system has that is looked after, and less than what a bound would be
 // that is there for show.
-constexpr int customers = 20'000;
+constexpr int customers = 10'000;
 
 // In letters: numbers would look like ids, which are a fault of their own.
 std::string customer_name(int number) {
@@ -49,6 +49,7 @@ std::vector<OwnMutant> series_multiplied(const std::vector<ClaimQuery>& queries)
     Mutant mutant{"a label for each customer", Signal::metrics, "the first metric"};
     mutant.series = with_customers;
     all.push_back({one.claim, std::move(mutant)});
+    break;  // it is the same one for the others
   }
   return all;
 }
