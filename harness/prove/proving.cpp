@@ -49,7 +49,7 @@ void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
 }  // namespace
 
 Proving::Proving(const Setting& setting)
-    : setting_(setting), judging_(setting.plan, setting.observed), watching_(setting) {
+    : setting_(setting), judging_(setting.plan, setting.observed), watched_trials_(setting) {
   for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
     holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
     known_.emplace_back();
@@ -75,7 +75,7 @@ Checked<void> Proving::check_unbroken() {
     }
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  watching_.begin(logs, traces);
+  watched_trials_.begin(logs, traces);
   return {};
 }
 
@@ -183,7 +183,7 @@ void Proving::try_load(Trial& trial) {
 
 // A claim that is given what it was given has been judged already.
 void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
-  watching_.note_store(trial, backend, store);
+  watched_trials_.note_store(trial, backend, store);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     if (!holds_[claim] || !asks(claim, backend)) continue;
     const std::vector<observe::Question> same = asked_with_same_answer(claim, backend, store);
@@ -235,7 +235,7 @@ std::vector<ClaimQuery> Proving::own_queries() const {
 }
 
 void Proving::try_metrics(Trial& trial, std::size_t number) {
-  watching_.note_metrics(trial, number);
+  watched_trials_.note_metrics(trial, number);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     const auto is_touched = [&](const Known& known) {
       return known.asked.question.backend == Backend::prometheus &&

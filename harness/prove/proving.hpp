@@ -8,7 +8,7 @@
 #include "harness/prove/proof.hpp"
 #include "harness/prove/selected/selected.hpp"
 #include "harness/prove/stores.hpp"
-#include "harness/prove/watching.hpp"
+#include "harness/prove/watched_trials.hpp"
 
 namespace harness::prove {
 
@@ -41,7 +41,7 @@ class Proving {
   // Once all have been tried.
   ClaimProof proof_of(std::size_t claim, const std::vector<Trial>& trials) const;
   std::vector<WatchedProof> watched(const std::vector<Trial>& trials) const {
-    return watching_.proofs_of(trials);
+    return watched_trials_.proofs_of(trials);
   }
 
  private:
@@ -61,7 +61,7 @@ class Proving {
 
   const Setting& setting_;
   Judging judging_;
-  Watching watching_;
+  WatchedTrials watched_trials_;
   std::vector<bool> holds_;                // by claim: others prove nothing
   std::vector<std::vector<Known>> known_;  // by claim
   std::vector<std::string> notes_;
