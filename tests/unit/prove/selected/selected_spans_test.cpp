@@ -17,7 +17,7 @@ using ::testing::SizeIs;
 const WallTime spans_begin{std::chrono::seconds{1'700'000'000}};
 const observe::Window spans_window{spans_begin, spans_begin + std::chrono::seconds{10}};
 
-prove::Telemetry two_services() {
+prove::Telemetry frontend_and_dice() {
   prove::Telemetry kept;
   store::Span call = span_of("0123456789abcdef", "aaaaaaaa", "");
   call.attributes = {{"http.response.status_code", {std::int64_t{200}}}};
@@ -42,7 +42,7 @@ Spans broken_by_first(const prove::Telemetry& kept, const std::vector<OwnMutant>
 }
 
 TEST(SelectedSpans, FailWhereTheClaimSelectsFailures) {
-  const prove::Telemetry kept = two_services();
+  const prove::Telemetry kept = frontend_and_dice();
   prove::Texts texts;
   const auto mutants = spans_made_of(
       kept, R"({ resource.service.name="dice" && span.die.type="fair" && status=error })");
@@ -58,7 +58,7 @@ TEST(SelectedSpans, FailWhereTheClaimSelectsFailures) {
 }
 
 TEST(SelectedSpans, HaveAStatusOfTheSameClassOrADurationBeyondABound) {
-  const prove::Telemetry kept = two_services();
+  const prove::Telemetry kept = frontend_and_dice();
   prove::Texts texts;
   const auto refused = spans_made_of(kept, "{ span.http.response.status_code=404 }");
   ASSERT_FALSE(refused.empty());
@@ -74,7 +74,7 @@ TEST(SelectedSpans, HaveAStatusOfTheSameClassOrADurationBeyondABound) {
 }
 
 TEST(SelectedSpans, BelongToOneAnotherWhereTheClaimWantsIt) {
-  const prove::Telemetry kept = two_services();
+  const prove::Telemetry kept = frontend_and_dice();
   prove::Texts texts;
   const auto mutants = spans_made_of(
       kept,
@@ -87,7 +87,7 @@ TEST(SelectedSpans, BelongToOneAnotherWhereTheClaimWantsIt) {
 }
 
 TEST(SelectedSpans, AreNoneOfWhatNobodyHas) {
-  const prove::Telemetry kept = two_services();
+  const prove::Telemetry kept = frontend_and_dice();
   EXPECT_THAT(spans_made_of(kept, R"({ name="GET /rolll" })"), IsEmpty());
   EXPECT_THAT(spans_made_of(kept, R"({ span.dye.type="fair" })"), IsEmpty());
   EXPECT_THAT(spans_made_of(kept, R"({ resource.service.name="dyce" && status=error })"),
