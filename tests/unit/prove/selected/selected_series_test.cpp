@@ -26,8 +26,10 @@ prove::Telemetry rolls() {
       counted({{"__name__", "rolls_total"}, {"die", "risky"}, {"result", "error"}}, 0, 1),
       counted({{"__name__", "rolls_total"}, {"die", "risky"}, {"result", "success"}}, 0, 4),
       counted({{"__name__", "up"}, {"job", "dice"}}, 1, 1)};
-  kept.rules = {
-      {.name = "FairFails", .query = R"(rate(rolls_total{die="fair",result="error"}[5s]) > 1)"}};
+  observe::AlertRule rule;
+  rule.name = "FairFails";
+  rule.query = R"(rate(rolls_total{die="fair",result="error"}[5s]) > 1)";
+  kept.rules = {rule};
   return kept;
 }
 
