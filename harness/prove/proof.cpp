@@ -124,7 +124,8 @@ std::vector<Numbered> own_mutants(const Setting& setting, const std::vector<Clai
   std::vector<ClaimQuery> open = queries;
   std::erase_if(open, [&](const ClaimQuery& one) { return is_proven(one.claim, trials); });
   std::size_t none = 0;
-  std::vector<Numbered> all;
+  std::vector<Numbered> all =
+      numbered_from(selected_answers(setting.plan, longest_wait_of(setting.plan)), none);
   for (auto* made : {selected_lines, selected_spans}) {
     auto more = numbered_from(made(setting.telemetry, open, setting.clock), none);
     std::move(more.begin(), more.end(), std::back_inserter(all));

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/plan/plan.hpp"
 #include "harness/prove/mutant.hpp"
 
 // Regressions that are made of what a claim itself selects: that what it forbids happens, and that
@@ -34,6 +35,8 @@ std::vector<OwnMutant> selected_spans(const Telemetry& telemetry,
                                       const std::vector<ClaimQuery>& queries, const Clock& clock);
 std::vector<OwnMutant> selected_series(const Telemetry& telemetry,
                                        const std::vector<ClaimQuery>& queries);
+// For thresholds on answers of one status: that all are such, also as late as they may be.
+std::vector<OwnMutant> selected_answers(const plan::Plan& plan, Duration longest_wait);
 // For those that ask which series there are.
 std::vector<OwnMutant> series_multiplied(const std::vector<ClaimQuery>& queries);
 
