@@ -86,12 +86,15 @@ Trial Proving::try_one(Mutant mutant, std::size_t number) {
   if (trial.mutant.logs) {
     Lines lines = setting_.telemetry.lines;
     trial.mutant.logs(lines, scratch_);
-    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock));
+    const ChangedStreams streams = changed_between(setting_.telemetry.lines, lines);
+    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock),
+              [&](const observe::Question& one) { return by_streams_.may_reach(one, streams); });
   }
   if (trial.mutant.traces) {
     Spans spans = setting_.telemetry.spans;
     trial.mutant.traces(spans, scratch_);
-    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock));
+    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock),
+              [](const observe::Question&) { return true; });
   }
   if (trial.mutant.metrics) try_metrics(trial, number);
   if (trial.mutant.rules || trial.mutant.pager || trial.mutant.series) try_told(trial);
@@ -182,11 +185,13 @@ void Proving::try_load(Trial& trial) {
 }
 
 // A claim that is given what it was given has been judged already.
-void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
+void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store,
+                        const MayReach& may_reach) {
   watched_trials_.note_store(trial, backend, store);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     if (!holds_[claim] || !asks(claim, backend)) continue;
-    const std::vector<observe::Question> same = asked_with_same_answer(claim, backend, store);
+    const std::vector<observe::Question> same =
+        asked_with_same_answer(claim, backend, store, may_reach);
     if (same.size() == known_[claim].size()) {
       keep(trial, claim, Effect::holds);
       continue;
@@ -201,11 +206,14 @@ void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
 }
 
 std::vector<observe::Question> Proving::asked_with_same_answer(std::size_t claim, Backend backend,
-                                                               const KeptStore& store) const {
+                                                               const KeptStore& store,
+                                                               const MayReach& may_reach) const {
   std::vector<observe::Question> same;
   for (const Known& known : known_[claim]) {
     const observe::Question& question = known.asked.question;
-    if (question.backend != backend || store.gives(known.pages)) same.push_back(question);
+    const bool is_same =
+        question.backend != backend || !may_reach(question) || store.gives(known.pages);
+    if (is_same) same.push_back(question);
   }
   return same;
 }

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/prove/changed_streams.hpp"
 #include "harness/prove/judging.hpp"
 #include "harness/prove/proof.hpp"
 #include "harness/prove/selected/selected.hpp"
@@ -48,12 +50,17 @@ class Proving {
   bool came_in_behind(std::size_t claim, const observe::Asked& recorded,
                       const observe::Answer& now);
   void try_load(Trial& trial);
-  void try_store(Trial& trial, observe::Backend backend, const KeptStore& store);
+  // Whether what is broken can reach the answer to a question at all.
+  using MayReach = std::function<bool(const observe::Question& question)>;
+
+  void try_store(Trial& trial, observe::Backend backend, const KeptStore& store,
+                 const MayReach& may_reach);
   void try_metrics(Trial& trial, std::size_t number);
   void try_told(Trial& trial);
   std::string told_by(const observe::Asked& asked, const Mutant& mutant) const;
   std::vector<observe::Question> asked_with_same_answer(std::size_t claim, observe::Backend backend,
-                                                        const KeptStore& store) const;
+                                                        const KeptStore& store,
+                                                        const MayReach& may_reach) const;
   bool asks(std::size_t claim, observe::Backend backend) const;
   std::string why_outside(std::size_t claim) const;
   std::optional<observe::Answer> unbroken(Known& known, const KeptStore& logs,
@@ -65,6 +72,7 @@ class Proving {
   std::vector<bool> holds_;                // by claim: others prove nothing
   std::vector<std::vector<Known>> known_;  // by claim
   std::vector<std::string> notes_;
+  StreamQuestions by_streams_;
   Texts scratch_;
 };
 
