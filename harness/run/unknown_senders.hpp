@@ -11,6 +11,7 @@
 #include "harness/observe/last_requests.hpp"
 #include "harness/observe/last_traces.hpp"
 #include "harness/observe/observations.hpp"
+#include "harness/observe/trace_parts.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/target/target.hpp"
@@ -61,6 +62,7 @@ class UnknownSenders {
   void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;
   void note_lost_parts(const std::vector<observe::CatchUp>& backends,
                        observe::Observations& observed) const;
+  void note_lost_in_part(const observe::SomeRequests& some, observe::Observations& observed) const;
   void note_conventions(observe::Observations& observed) const;
 
   UnknownSystem on_;
