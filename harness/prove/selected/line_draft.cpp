@@ -119,6 +119,10 @@ void LineDraft::tell(ValuesSeen& values) const {
 
 bool LineDraft::has_level() const { return line_.find("level") != std::string::npos; }
 
+bool LineDraft::has_label(const std::string& name, const std::string& value) const {
+  return std::find(labels_.begin(), labels_.end(), std::pair(name, value)) != labels_.end();
+}
+
 std::string LineDraft::shape() const {
   std::string shape;
   for (const auto& [name, value] : labels_) shape += name + "=" + value + "\n";

@@ -18,6 +18,7 @@ class LineDraft {
   // What its labels and its fields say.
   void tell(ValuesSeen& values) const;
   bool has_level() const;
+  bool has_label(const std::string& name, const std::string& value) const;
   // Lines of one shape have the same labels and the same fields.
   std::string shape() const;
 

@@ -175,6 +175,13 @@ std::vector<LineWishes> wishes_of(const logql::LogQuery& log, const ValuesSeen& 
   return ways;
 }
 
+std::size_t labels_changed_by(const LineWishes& wishes, const LineDraft& draft) {
+  return static_cast<std::size_t>(
+      std::count_if(wishes.begin(), wishes.end(), [&](const LineWish& wish) {
+        return wish.of == LineWish::Of::label && !draft.has_label(wish.name, wish.value);
+      }));
+}
+
 void grant(const LineWishes& wishes, LineDraft& draft) {
   for (const LineWish& wish : wishes) {
     switch (wish.of) {

@@ -22,6 +22,10 @@ using LineWishes = std::vector<LineWish>;
 // anybody write.
 std::vector<LineWishes> wishes_of(const languages::logql::LogQuery& log, const ValuesSeen& values);
 
+// How much of the stream's labels has to be changed for it: a line is best one of whom the query
+// names.
+std::size_t labels_changed_by(const LineWishes& wishes, const LineDraft& draft);
+
 void grant(const LineWishes& wishes, LineDraft& draft);
 
 }  // namespace harness::prove

@@ -70,7 +70,7 @@ class LineMaker {
     const std::string query = text_of(log);
     std::optional<LineDraft> any;
     for (const LineWishes& wishes : wishes_of(log, seen_.values)) {
-      for (const LineDraft& example : seen_.examples) {
+      for (const LineDraft& example : nearest_first(wishes)) {
         for (const char* level : {"", "ERROR"}) {
           std::optional<LineDraft> made = made_of(example, level, wishes);
           if (!made || !is_selected(*made, query, window)) continue;
@@ -86,6 +86,14 @@ class LineMaker {
   }
 
  private:
+  std::vector<LineDraft> nearest_first(const LineWishes& wishes) const {
+    std::vector<LineDraft> examples = seen_.examples;
+    std::stable_sort(examples.begin(), examples.end(), [&](const auto& one, const auto& other) {
+      return labels_changed_by(wishes, one) < labels_changed_by(wishes, other);
+    });
+    return examples;
+  }
+
   // The level is that of a failure, where the line says one.
   std::optional<LineDraft> made_of(const LineDraft& example, const std::string& level,
                                    const LineWishes& wishes) const {

@@ -125,6 +125,13 @@ class TraceMaker {
   }
 
  private:
+  Drafts own_first(const SpanWishes& wishes) const {
+    Drafts examples = seen_.examples;
+    std::stable_partition(examples.begin(), examples.end(),
+                          [&](const SpanDraft& one) { return !changes_service(wishes, one); });
+    return examples;
+  }
+
   std::optional<SpanDraft> span_for(const traceql::SpansetFilter& filter,
                                     const observe::Window& window) const {
     const bool is_any = filter.condition == nullptr;
@@ -132,7 +139,7 @@ class TraceMaker {
     const std::vector<SpanWishes> ways =
         is_any ? std::vector<SpanWishes>{{}} : wishes_of(*filter.condition, seen_.values);
     for (const SpanWishes& wishes : ways) {
-      for (const SpanDraft& example : seen_.examples) {
+      for (const SpanDraft& example : own_first(wishes)) {
         SpanDraft draft = example;
         grant(wishes, draft);
         if (is_selected({{draft}}, query, window)) return draft;

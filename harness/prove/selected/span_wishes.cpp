@@ -8,6 +8,7 @@
 #include "harness/core/text.hpp"
 #include "harness/prove/selected/text_like.hpp"
 #include "harness/prove/selected/ways.hpp"
+#include "harness/prove/sites.hpp"
 
 namespace harness::prove {
 namespace {
@@ -271,6 +272,13 @@ void tell(const SpanDraft& draft, ValuesSeen& values) {
 
 std::vector<SpanWishes> wishes_of(const traceql::Expression& condition, const ValuesSeen& values) {
   return ways_of(condition, values);
+}
+
+bool changes_service(const SpanWishes& wishes, const SpanDraft& draft) {
+  SpanDraft granted = draft;
+  grant(wishes, granted);
+  return service_of(store::ResourceSpans{granted.resource, {}}) !=
+         service_of(store::ResourceSpans{draft.resource, {}});
 }
 
 void grant(const SpanWishes& wishes, SpanDraft& draft) {

@@ -36,6 +36,10 @@ void tell(const SpanDraft& draft, ValuesSeen& values);
 std::vector<SpanWishes> wishes_of(const languages::traceql::Expression& condition,
                                   const ValuesSeen& values);
 
+// Whether it is for another service to send such a span: one is best made of what its service
+// sends.
+bool changes_service(const SpanWishes& wishes, const SpanDraft& draft);
+
 void grant(const SpanWishes& wishes, SpanDraft& draft);
 
 }  // namespace harness::prove

@@ -59,7 +59,7 @@ TEST(SelectedLines, HaveValuesThatARegularExpressionOrABoundTakes) {
   EXPECT_THAT(added_by(R"({compose_service="dice"} | json | status=~"4..")"),
               HasSubstr(R"("status":404)"));
   EXPECT_THAT(added_by(R"({compose_service="dice"} | json | status > 500)"),
-              HasSubstr(R"("status":501)"));
+              HasSubstr(R"("status":503)"));
 }
 
 TEST(SelectedLines, HoldTheTextOfALineFilter) {
