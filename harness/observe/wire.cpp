@@ -6,6 +6,7 @@
 #include <limits>
 #include <optional>
 #include <set>
+#include <utility>
 #include <vector>
 
 #include "harness/core/text.hpp"
@@ -65,11 +66,18 @@ std::string why_partial(const nlohmann::json& document) {
   return "a warning: " + word_of(warnings.is_array() ? warnings.front() : warnings);
 }
 
+// What the characters of a document tell, whatever they mean.
+struct Outline {
+  bool is_too_deep = false;
+  std::size_t members = 0;  // of all objects together, as many as they have colons
+};
+
 // A document may be millions of brackets, over which the reader of JSON takes seconds, each time.
-bool is_too_deep(std::string_view text) {
+Outline outline_of(std::string_view text) {
   constexpr int deepest = 100;
   int depth = 0;
   bool in_text = false;
+  Outline outline;
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     if (in_text) {
@@ -78,12 +86,23 @@ bool is_too_deep(std::string_view text) {
     } else if (c == '"') {
       in_text = true;
     } else if (c == '[' || c == '{') {
-      if (++depth > deepest) return true;
+      if (++depth > deepest) return {true, 0};
     } else if (c == ']' || c == '}') {
       --depth;
+    } else if (c == ':') {
+      ++outline.members;
     }
   }
-  return false;
+  return outline;
+}
+
+// Of a key that stands twice in an object, a document has one.
+std::size_t members_in(const nlohmann::json& value) {
+  std::size_t members = value.is_object() ? value.size() : 0;
+  if (value.is_structured()) {
+    for (const nlohmann::json& part : value) members += members_in(part);
+  }
+  return members;
 }
 
 // Looks on while a document is read: of a key that stands twice in an object, nobody knows which is
@@ -110,26 +129,55 @@ class Keys {
   std::optional<std::string> twice_;
 };
 
-Result<nlohmann::json> read_once(const std::string& body) {
-  const Error no_json{"answered with what is no JSON", {}, {}};
-  // The reader of JSON takes a mark of the byte order for nothing; no backend sends one.
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (is_too_deep(body) || body.starts_with(byte_order_mark)) return fail(no_json);
+std::string key_twice_in(const std::string& body) {
   Keys keys;
   const auto see = [&](int depth, Keys::Event event, const nlohmann::json& value) {
     keys.see(depth, event, value);
     return true;
   };
-  nlohmann::json json = nlohmann::json::parse(body, see, false);
-  if (json.is_discarded()) return fail(no_json);
-  if (keys.twice()) return fail("answered with " + shown(*keys.twice()) + " twice in one object");
-  return json;
+  const nlohmann::json looked_at = nlohmann::json::parse(body, see, false);
+  return keys.twice().value_or("");
 }
+
+Result<nlohmann::json> read_once(const std::string& body) {
+  const Error no_json{"answered with what is no JSON", {}, {}};
+  // The reader of JSON takes a mark of the byte order for nothing; no backend sends one.
+  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
+  const Outline outline = outline_of(body);
+  if (outline.is_too_deep || body.starts_with(byte_order_mark)) return fail(no_json);
+  nlohmann::json json = nlohmann::json::parse(body, nullptr, false);
+  if (json.is_discarded()) return fail(no_json);
+  if (members_in(json) == outline.members) return json;
+  return fail("answered with " + shown(key_twice_in(body)) + " twice in one object");
+}
+
+// Of this thread; null: bodies are read each time.
+thread_local ReadBodies* read_bodies = nullptr;
 
 }  // namespace
 
+ReadBodies::ReadBodies() : outer_(std::exchange(read_bodies, this)) {}
+
+ReadBodies::~ReadBodies() { read_bodies = outer_; }
+
+ReadBodies::Document ReadBodies::find(const std::string& body) const {
+  const auto found = documents_.find(body);
+  return found == documents_.end() ? nullptr : found->second;
+}
+
+// What has been read takes about ten times the room of its body.
+void ReadBodies::keep(const std::string& body, Document document) {
+  constexpr std::size_t most_bytes = std::size_t{12} << 20U;
+  if (body.size() > most_bytes / 2) return;
+  if (bytes_ + body.size() > most_bytes) {
+    documents_.clear();
+    bytes_ = 0;
+  }
+  if (documents_.emplace(body, std::move(document)).second) bytes_ += body.size();
+}
+
 nlohmann::json json_of(std::string_view text) {
-  if (is_too_deep(text)) return nlohmann::json(nlohmann::json::value_t::discarded);
+  if (outline_of(text).is_too_deep) return nlohmann::json(nlohmann::json::value_t::discarded);
   return nlohmann::json::parse(text, nullptr, false);
 }
 
@@ -199,6 +247,18 @@ Result<nlohmann::json> whole_document(const Answer& answer) {
   const std::string why = why_partial(*json);
   if (!why.empty()) return fail("answered with " + why);
   return json;
+}
+
+Result<ReadBodies::Document> shared_document(const Answer& answer) {
+  const bool is_answer = answer.problem.empty() && answer.status == 200;
+  if (read_bodies != nullptr && is_answer) {
+    if (ReadBodies::Document known = read_bodies->find(answer.body)) return known;
+  }
+  Result<nlohmann::json> json = whole_document(answer);
+  if (!json) return fail(json.error());
+  auto document = std::make_shared<const nlohmann::json>(*std::move(json));
+  if (read_bodies != nullptr) read_bodies->keep(answer.body, document);
+  return document;
 }
 
 Result<nlohmann::json> document(const Answer& answer) {

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "harness/core/result.hpp"
 #include "harness/observe/question.hpp"
@@ -22,6 +24,30 @@ Result<nlohmann::json> document(const Answer& answer);
 // the whole answer (another status than success, "partial", warnings, an error or a message beside
 // success) is an error, too.
 Result<nlohmann::json> whole_document(const Answer& answer);
+
+// While one lives, its thread reads a body that it has read before no second time: who judges the
+// same answers over and over spends most of its time on that. What it keeps is bounded.
+class ReadBodies {
+ public:
+  using Document = std::shared_ptr<const nlohmann::json>;
+
+  ReadBodies();
+  ReadBodies(const ReadBodies&) = delete;
+  ReadBodies& operator=(const ReadBodies&) = delete;
+  ~ReadBodies();
+
+  // Null: it is not kept, or no longer.
+  Document find(const std::string& body) const;
+  void keep(const std::string& body, Document document);
+
+ private:
+  std::unordered_map<std::string, Document> documents_;
+  std::size_t bytes_ = 0;  // of the bodies
+  ReadBodies* outer_;
+};
+
+// whole_document(), shared with those who read the same body.
+Result<ReadBodies::Document> shared_document(const Answer& answer);
 
 // The document of a text; discarded where it is none, or nested deeper than what backends send.
 nlohmann::json json_of(std::string_view text);
@@ -59,10 +85,10 @@ std::int64_t read_whole_number(const std::string& text);
 // crash.
 template <typename T>
 Result<T> read_document(const Answer& answer, const std::function<T(const nlohmann::json&)>& read) {
-  const Result<nlohmann::json> json = whole_document(answer);
+  const Result<ReadBodies::Document> json = shared_document(answer);
   if (!json) return fail(json.error());
   try {
-    return read(*json);
+    return read(**json);
   } catch (const Misread& misread) {
     return fail(misread.what());
   } catch (const nlohmann::json::exception&) {

@@ -1,8 +1,12 @@
 // What users would see of a regression, in the load's own figures.
 #include <algorithm>
+#include <iterator>
+#include <optional>
 #include <set>
 
 #include "harness/prove/mutant.hpp"
+#include "harness/prove/selected/selected.hpp"
+#include "harness/scenario/threshold_form.hpp"
 
 namespace harness::prove {
 namespace {
@@ -52,9 +56,8 @@ struct Part {
 };
 
 constexpr int failed_status = 500;
-constexpr const char* failed_outcome = "500";
 
-void fail_in(std::map<std::string, std::uint64_t>& outcomes, std::uint64_t moved) {
+void fail_in(std::map<std::string, std::uint64_t>& outcomes, std::uint64_t moved, int status) {
   std::uint64_t left = moved;
   for (auto& [outcome, count] : outcomes) {
     if (outcome.empty() || outcome[0] == '4' || outcome[0] == '5') continue;
@@ -63,10 +66,10 @@ void fail_in(std::map<std::string, std::uint64_t>& outcomes, std::uint64_t moved
     left -= taken;
   }
   std::erase_if(outcomes, [](const auto& one) { return one.second == 0; });
-  if (moved > left) outcomes[failed_outcome] += moved - left;
+  if (moved > left) outcomes[std::to_string(status)] += moved - left;
 }
 
-void move_answers(std::vector<AnswerStats>& answers, const Part& part) {
+void move_answers(std::vector<AnswerStats>& answers, const Part& part, int status) {
   load::AnswerTimes moved;
   for (AnswerStats& one : answers) {
     if (!one.expected) continue;
@@ -76,21 +79,21 @@ void move_answers(std::vector<AnswerStats>& answers, const Part& part) {
     change(one.times, same, [&](std::uint64_t count) { return count - part(count); });
   }
   std::erase_if(answers, [](const AnswerStats& one) { return one.count() == 0; });
-  load::times_of(failed_status, false, answers).merge(moved);
+  load::times_of(status, false, answers).merge(moved);
 }
 
 // One in `part.of` of what was answered well is a failure.
-void add_failures(RequestStats& stats, const Part& part) {
+void add_failures(RequestStats& stats, const Part& part, int status = failed_status) {
   const std::uint64_t moved = part(stats.ok);
   stats.ok -= moved;
   stats.failed += moved;
-  fail_in(stats.outcomes, moved);
-  move_answers(stats.answers, part);
+  fail_in(stats.outcomes, moved, status);
+  move_answers(stats.answers, part, status);
   for (SecondStats& second : stats.seconds) {
     const std::uint64_t failing = part(second.ok);
     second.ok -= failing;
     second.failed += failing;
-    fail_in(second.outcomes, failing);
+    fail_in(second.outcomes, failing, status);
   }
   for (auto& [name, check] : stats.checks) {
     const std::uint64_t failing = part(check.passes);
@@ -212,7 +215,35 @@ std::vector<Mutant> lost(const Material&) {
   return {std::move(mutant)};
 }
 
+// Every good answer has the status, at once or as late as may be.
+Mutant answered_with(int status, const std::string& site, std::optional<std::uint64_t> late) {
+  Mutant mutant{late ? "selected answer, late" : "selected answer", Signal::client, site};
+  mutant.client = [status, late](load::LoadStats& load) {
+    for (RequestStats& one : load.requests) {
+      add_failures(one, {1}, status);
+      if (!late) continue;
+      change_times(one, [&](std::uint64_t value) { return std::max(value, *late); });
+    }
+  };
+  return mutant;
+}
+
 }  // namespace
+
+std::vector<OwnMutant> selected_answers(const plan::Plan& plan, Duration longest_wait) {
+  std::vector<OwnMutant> all;
+  std::vector<OwnMutant> late;
+  for (std::size_t claim = 0; claim < plan.claims.size(); ++claim) {
+    if (plan.claims[claim].kind != "threshold") continue;
+    const scenario::MetricKey& key = plan.claims[claim].settings.as<scenario::Threshold>().metric;
+    const int status = key.answers.status.value_or(0);
+    if (status == 0) continue;  // any, or those that nobody gave
+    all.push_back({claim, answered_with(status, key.text(), std::nullopt)});
+    late.push_back({claim, answered_with(status, key.text(), micros(longest_wait))});
+  }
+  std::move(late.begin(), late.end(), std::back_inserter(all));
+  return all;
+}
 
 std::vector<MutantKind> client_kinds() {
   constexpr Signal of = Signal::client;

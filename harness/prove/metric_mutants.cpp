@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/prove/metric_forms.hpp"
 #include "harness/prove/mutant.hpp"
 #include "harness/prove/remote.hpp"
 #include "harness/prove/series.hpp"
@@ -19,12 +20,6 @@ namespace {
 bool is_of_scrapes(const RawSeries& series) {
   const std::string metric = metric_of(series);
   return metric == "up" || metric.starts_with("scrape_");
-}
-
-bool is_counter(const RawSeries& series) {
-  const std::string metric = metric_of(series);
-  return metric.ends_with("_total") || metric.ends_with("_count") || metric.ends_with("_sum") ||
-         metric.ends_with("_bucket");
 }
 
 // A metric of a job, and something of it; the last may be empty.
@@ -54,17 +49,6 @@ std::set<MetricSite> metric_sites(const Metrics& metrics, const Parts& parts) {
   return sites;
 }
 
-// Series that are alike afterwards are one, of which the first has its way; without samples, none.
-void put_in_order(Metrics& metrics) {
-  std::erase_if(metrics, [](const RawSeries& one) { return one.samples.empty(); });
-  std::stable_sort(metrics.begin(), metrics.end(),
-                   [](const RawSeries& a, const RawSeries& b) { return a.labels < b.labels; });
-  const auto last =
-      std::unique(metrics.begin(), metrics.end(),
-                  [](const RawSeries& a, const RawSeries& b) { return a.labels == b.labels; });
-  metrics.erase(last, metrics.end());
-}
-
 std::vector<Mutant> of_each_metric(const Material& material, const Parts& parts,
                                    const ActOnSeries& act) {
   std::vector<Mutant> all;
@@ -90,17 +74,6 @@ Parts where(bool (*is_meant)(const RawSeries&)) {
 
 bool is_of_service(const RawSeries& series) { return !is_of_scrapes(series); }
 bool is_gauge(const RawSeries& series) { return is_of_service(series) && !is_counter(series); }
-
-// What every sample becomes, given the first; markers stay what they are.
-void change_values(RawSeries& series, const std::function<double(double, double first)>& change) {
-  const auto first = std::find_if(series.samples.begin(), series.samples.end(),
-                                  [](const Sample& one) { return !is_stale_marker(one.value); });
-  if (first == series.samples.end()) return;
-  const double begin = first->value;
-  for (Sample& sample : series.samples) {
-    if (!is_stale_marker(sample.value)) sample.value = change(sample.value, begin);
-  }
-}
 
 std::vector<Mutant> labels_renamed(const Material& material) {
   const auto own_labels =
@@ -225,15 +198,6 @@ std::vector<Mutant> buckets_fast(const Material& material) {
   }
   return all;
 }
-
-// The label that says how something ended, and what it says of a failure.
-constexpr std::array<std::pair<const char*, const char*>, 6> endings{
-    {{"status", "500"},
-     {"code", "500"},
-     {"status_code", "500"},
-     {"http_response_status_code", "500"},
-     {"result", "error"},
-     {"outcome", "error"}}};
 
 std::set<std::string> ending_of(const RawSeries& series) {
   std::set<std::string> names;

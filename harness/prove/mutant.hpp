@@ -27,6 +27,8 @@ struct Mutant {
   // Of alerting rules as Prometheus tells them, and of the pager's record: the body of an answer.
   std::function<std::string(const std::string& body)> rules = {};
   std::function<std::string(const std::string& body)> pager = {};
+  // The same of the list of all series.
+  std::function<std::string(const std::string& body)> series = {};
 
   std::string text() const;  // "logs: field lost, dice-roller: trace_id"
 };

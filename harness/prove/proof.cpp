@@ -1,9 +1,12 @@
 #include "harness/prove/proof.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
+#include "harness/observe/wire.hpp"
 #include "harness/prove/proving.hpp"
+#include "harness/prove/selected/selected.hpp"
 
 namespace harness::prove {
 
@@ -73,29 +76,93 @@ Duration longest_wait_of(const plan::Plan& plan) {
   return longest;
 }
 
-// By which number `trials` knows each mutant; 0, which is the unbroken one, for those of no metric.
-Result<std::vector<std::size_t>> prepare_metrics(const std::vector<Mutant>& mutants,
-                                                 MetricTrials* trials) {
-  std::vector<const Mutant*> of_metrics{nullptr};
-  std::vector<std::size_t> numbers;
-  for (const Mutant& mutant : mutants) {
-    const bool is_of_metrics = static_cast<bool>(mutant.metrics);
-    numbers.push_back(is_of_metrics ? of_metrics.size() : 0);
-    if (is_of_metrics) of_metrics.push_back(&mutant);
+// A mutant, and by which number the trials of metrics know it: 0, which is the unbroken one, where
+// it is of no metric.
+struct Numbered {
+  Mutant mutant;
+  std::size_t number = 0;
+  std::size_t claim = 0;  // that an own one is made of
+};
+
+std::vector<Numbered> numbered_from(std::vector<OwnMutant> own, std::size_t& next) {
+  std::vector<Numbered> all;
+  for (OwnMutant& one : own) {
+    const bool is_of_metrics = static_cast<bool>(one.mutant.metrics);
+    all.push_back({std::move(one.mutant), is_of_metrics ? next++ : 0, one.claim});
   }
-  if (trials == nullptr) return numbers;
-  if (auto ready = trials->prepare(of_metrics); !ready) return fail(ready.error());
-  return numbers;
+  return all;
+}
+
+std::vector<OwnMutant> general_mutants(const Material& material) {
+  std::vector<OwnMutant> all;
+  for (Mutant& one : all_mutants(material)) all.push_back({0, std::move(one)});
+  return all;
+}
+
+// Those of all claims are written at once, whichever of them are tried.
+Result<void> prepare_metrics(const std::vector<const std::vector<Numbered>*>& lists,
+                             MetricTrials* trials) {
+  if (trials == nullptr) return {};
+  std::vector<const Mutant*> of_metrics{nullptr};
+  for (const std::vector<Numbered>* list : lists) {
+    for (const Numbered& one : *list) {
+      if (one.number > 0) of_metrics.push_back(&one.mutant);
+    }
+  }
+  return trials->prepare(of_metrics);
+}
+
+bool is_proven(std::size_t claim, const std::vector<Trial>& trials) {
+  return std::any_of(trials.begin(), trials.end(),
+                     [&](const Trial& one) { return one.effects[claim] == Effect::fails; });
+}
+
+// For claims that nothing turned red so far: what their own queries select.
+std::vector<Numbered> own_mutants(const Setting& setting, const std::vector<ClaimQuery>& queries,
+                                  const std::vector<Numbered>& of_metrics,
+                                  const std::vector<Trial>& trials) {
+  std::vector<ClaimQuery> open = queries;
+  std::erase_if(open, [&](const ClaimQuery& one) { return is_proven(one.claim, trials); });
+  std::size_t none = 0;
+  std::vector<Numbered> all =
+      numbered_from(selected_answers(setting.plan, longest_wait_of(setting.plan)), none);
+  for (auto* made : {selected_lines, selected_spans}) {
+    auto more = numbered_from(made(setting.telemetry, open, setting.clock), none);
+    std::move(more.begin(), more.end(), std::back_inserter(all));
+  }
+  all.insert(all.end(), of_metrics.begin(), of_metrics.end());
+  auto more = numbered_from(series_multiplied(open), none);
+  std::move(more.begin(), more.end(), std::back_inserter(all));
+  return all;
+}
+
+// False: it was interrupted.
+bool try_all(const Setting& setting, Proving& proving, const std::vector<Numbered>& mutants,
+             bool are_own, Proof& proof) {
+  for (const Numbered& one : mutants) {
+    proof.interrupted = setting.cancelled && setting.cancelled();
+    if (proof.interrupted) return false;
+    if (are_own && is_proven(one.claim, proof.trials)) continue;
+    proof.trials.push_back(proving.try_one(one.mutant, one.number));
+  }
+  return true;
 }
 
 }  // namespace
 
 Checked<Proof> prove(const Setting& setting) {
+  const observe::ReadBodies read_once;
   Proving proving(setting);
-  std::vector<Mutant> mutants = all_mutants(
-      {setting.telemetry, setting.observed.load, longest_wait_of(setting.plan), proving.told()});
-  const auto numbers = prepare_metrics(mutants, setting.metrics);
-  if (!numbers) return tl::unexpected(std::vector{numbers.error()});
+  std::size_t next = 1;
+  const std::vector<Numbered> general =
+      numbered_from(general_mutants({setting.telemetry, setting.observed.load,
+                                     longest_wait_of(setting.plan), proving.told()}),
+                    next);
+  const std::vector<ClaimQuery> queries = proving.own_queries();
+  const std::vector<Numbered> of_metrics =
+      numbered_from(selected_series(setting.telemetry, queries), next);
+  const auto prepared = prepare_metrics({&general, &of_metrics}, setting.metrics);
+  if (!prepared) return tl::unexpected(std::vector{prepared.error()});
   if (auto same = proving.check_unbroken(); !same) return tl::unexpected(same.error());
   Proof proof;
   proof.notes = proving.notes();
@@ -103,11 +170,9 @@ Checked<Proof> prove(const Setting& setting) {
     proof.notes.push_back(
         "what it is compared with, its baseline, is outside: that is of several runs");
   }
-  for (std::size_t i = 0; i < mutants.size(); ++i) {
-    proof.interrupted = setting.cancelled && setting.cancelled();
-    if (proof.interrupted) return proof;
-    proof.trials.push_back(proving.try_one(mutants[i], (*numbers)[i]));
-  }
+  if (!try_all(setting, proving, general, false, proof)) return proof;
+  const auto own = own_mutants(setting, queries, of_metrics, proof.trials);
+  if (!try_all(setting, proving, own, true, proof)) return proof;
   for (std::size_t claim = 0; claim < setting.plan.claims.size(); ++claim) {
     proof.claims.push_back(proving.proof_of(claim, proof.trials));
   }

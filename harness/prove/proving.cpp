@@ -1,6 +1,7 @@
 #include "harness/prove/proving.hpp"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 #include "harness/core/text.hpp"
@@ -33,9 +34,10 @@ void keep(Trial& trial, std::size_t claim, Effect effect) {
   if (known != Effect::fails) known = effect;
 }
 
-// By Prometheus of its alerting rules, or by the run's pager.
+// By Prometheus of its alerting rules and of all its series, or by the run's pager.
 bool is_told(const observe::Question& question) {
-  return question == observe::alert_rules() || question == observe::pager_record();
+  return question == observe::alert_rules() || question == observe::pager_record() ||
+         lists_all_series(question);
 }
 
 // Of a mutant of several signals the worst counts.
@@ -47,7 +49,7 @@ void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
 }  // namespace
 
 Proving::Proving(const Setting& setting)
-    : setting_(setting), judging_(setting.plan, setting.observed), watching_(setting) {
+    : setting_(setting), judging_(setting.plan, setting.observed), watched_trials_(setting) {
   for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
     holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
     known_.emplace_back();
@@ -73,7 +75,7 @@ Checked<void> Proving::check_unbroken() {
     }
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  watching_.begin(logs, traces);
+  watched_trials_.begin(logs, traces);
   return {};
 }
 
@@ -84,15 +86,18 @@ Trial Proving::try_one(Mutant mutant, std::size_t number) {
   if (trial.mutant.logs) {
     Lines lines = setting_.telemetry.lines;
     trial.mutant.logs(lines, scratch_);
-    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock));
+    const ChangedStreams streams = changed_between(setting_.telemetry.lines, lines);
+    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock),
+              [&](const observe::Question& one) { return by_streams_.may_reach(one, streams); });
   }
   if (trial.mutant.traces) {
     Spans spans = setting_.telemetry.spans;
     trial.mutant.traces(spans, scratch_);
-    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock));
+    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock),
+              [](const observe::Question&) { return true; });
   }
   if (trial.mutant.metrics) try_metrics(trial, number);
-  if (trial.mutant.rules || trial.mutant.pager) try_told(trial);
+  if (trial.mutant.rules || trial.mutant.pager || trial.mutant.series) try_told(trial);
   scratch_ = {};
   return trial;
 }
@@ -139,6 +144,7 @@ std::string Proving::why_outside(std::size_t claim) const {
       return "the run kept no traces: they are in a backend that is not its own";
     }
     if (question.backend != Backend::prometheus) continue;
+    if (lists_all_series(question)) return {};
     if (setting_.metrics == nullptr) return "the run kept no metrics";
     return setting_.metrics->why_outside(question);
   }
@@ -179,11 +185,13 @@ void Proving::try_load(Trial& trial) {
 }
 
 // A claim that is given what it was given has been judged already.
-void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
-  watching_.note_store(trial, backend, store);
+void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store,
+                        const MayReach& may_reach) {
+  watched_trials_.note_store(trial, backend, store);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     if (!holds_[claim] || !asks(claim, backend)) continue;
-    const std::vector<observe::Question> same = asked_with_same_answer(claim, backend, store);
+    const std::vector<observe::Question> same =
+        asked_with_same_answer(claim, backend, store, may_reach);
     if (same.size() == known_[claim].size()) {
       keep(trial, claim, Effect::holds);
       continue;
@@ -198,17 +206,44 @@ void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store) {
 }
 
 std::vector<observe::Question> Proving::asked_with_same_answer(std::size_t claim, Backend backend,
-                                                               const KeptStore& store) const {
+                                                               const KeptStore& store,
+                                                               const MayReach& may_reach) const {
   std::vector<observe::Question> same;
   for (const Known& known : known_[claim]) {
     const observe::Question& question = known.asked.question;
-    if (question.backend != backend || store.gives(known.pages)) same.push_back(question);
+    const bool is_same =
+        question.backend != backend || !may_reach(question) || store.gives(known.pages);
+    if (is_same) same.push_back(question);
   }
   return same;
 }
 
+// Of a claim that is one query it is that one, and not what is asked beside it for its proof of
+// life; of one that is several, all of them.
+std::vector<ClaimQuery> Proving::own_queries() const {
+  std::vector<ClaimQuery> all;
+  for (std::size_t claim = 0; claim < known_.size(); ++claim) {
+    if (!holds_[claim]) continue;
+    const verdict::Finding finding = judging_.as_recorded(claim);
+    const auto is_own = [&](const Known& known) {
+      return known.asked.question.query == finding.query;
+    };
+    const bool is_one = std::any_of(known_[claim].begin(), known_[claim].end(), is_own);
+    std::set<std::pair<Backend, std::string>> named;
+    for (const Known& known : known_[claim]) {
+      const observe::Question& question = known.asked.question;
+      if ((is_one && !is_own(known)) || !named.emplace(question.backend, question.query).second) {
+        continue;
+      }
+      all.push_back(
+          {claim, question.backend, question.query, finding.window, lists_all_series(question)});
+    }
+  }
+  return all;
+}
+
 void Proving::try_metrics(Trial& trial, std::size_t number) {
-  watching_.note_metrics(trial, number);
+  watched_trials_.note_metrics(trial, number);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     const auto is_touched = [&](const Known& known) {
       return known.asked.question.backend == Backend::prometheus &&
@@ -234,6 +269,15 @@ std::vector<observe::Asked> Proving::told() const {
   return all;
 }
 
+// What the run was told, as the regression makes it.
+std::string Proving::told_by(const observe::Asked& asked, const Mutant& mutant) const {
+  const auto& change = asked.question.backend == Backend::pager ? mutant.pager
+                       : lists_all_series(asked.question)       ? mutant.series
+                                                                : mutant.rules;
+  const std::string& body = asked.answers.back().body;
+  return change ? change(body) : body;
+}
+
 // Each claim asked at a time of its own, so that each has its own answer broken.
 void Proving::try_told(Trial& trial) {
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
@@ -241,10 +285,8 @@ void Proving::try_told(Trial& trial) {
     for (const Known& known : known_[claim]) {
       const observe::Question& question = known.asked.question;
       if (!is_told(question) || known.asked.answers.empty()) continue;
-      const auto& change =
-          question.backend == Backend::pager ? trial.mutant.pager : trial.mutant.rules;
       observe::Answer answer = known.asked.answers.back();
-      std::string body = change ? change(answer.body) : answer.body;
+      std::string body = told_by(known.asked, trial.mutant);
       if (body == answer.body) continue;
       answer.body = std::move(body);
       broken.push_back({question, {std::move(answer)}});

@@ -1,13 +1,16 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "harness/prove/changed_streams.hpp"
 #include "harness/prove/judging.hpp"
 #include "harness/prove/proof.hpp"
+#include "harness/prove/selected/selected.hpp"
 #include "harness/prove/stores.hpp"
-#include "harness/prove/watching.hpp"
+#include "harness/prove/watched_trials.hpp"
 
 namespace harness::prove {
 
@@ -31,24 +34,33 @@ class Proving {
   // What the run was told of alerting rules, and by its pager.
   std::vector<observe::Asked> told() const;
 
+  // What each claim that holds asks of its own, of which regressions can be made for it alone.
+  std::vector<ClaimQuery> own_queries() const;
+
   // `number`: by which the trials of metrics know it.
   Trial try_one(Mutant mutant, std::size_t number);
 
   // Once all have been tried.
   ClaimProof proof_of(std::size_t claim, const std::vector<Trial>& trials) const;
   std::vector<WatchedProof> watched(const std::vector<Trial>& trials) const {
-    return watching_.proofs_of(trials);
+    return watched_trials_.proofs_of(trials);
   }
 
  private:
   bool came_in_behind(std::size_t claim, const observe::Asked& recorded,
                       const observe::Answer& now);
   void try_load(Trial& trial);
-  void try_store(Trial& trial, observe::Backend backend, const KeptStore& store);
+  // Whether what is broken can reach the answer to a question at all.
+  using MayReach = std::function<bool(const observe::Question& question)>;
+
+  void try_store(Trial& trial, observe::Backend backend, const KeptStore& store,
+                 const MayReach& may_reach);
   void try_metrics(Trial& trial, std::size_t number);
   void try_told(Trial& trial);
+  std::string told_by(const observe::Asked& asked, const Mutant& mutant) const;
   std::vector<observe::Question> asked_with_same_answer(std::size_t claim, observe::Backend backend,
-                                                        const KeptStore& store) const;
+                                                        const KeptStore& store,
+                                                        const MayReach& may_reach) const;
   bool asks(std::size_t claim, observe::Backend backend) const;
   std::string why_outside(std::size_t claim) const;
   std::optional<observe::Answer> unbroken(Known& known, const KeptStore& logs,
@@ -56,10 +68,11 @@ class Proving {
 
   const Setting& setting_;
   Judging judging_;
-  Watching watching_;
+  WatchedTrials watched_trials_;
   std::vector<bool> holds_;                // by claim: others prove nothing
   std::vector<std::vector<Known>> known_;  // by claim
   std::vector<std::string> notes_;
+  StreamQuestions by_streams_;
   Texts scratch_;
 };
 

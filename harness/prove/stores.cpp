@@ -38,7 +38,14 @@ KeptStore::KeptStore(const Spans& spans, const Clock& clock)
 
 KeptStore::~KeptStore() = default;
 
-observe::Answer KeptStore::page(const observe::Question& question) const {
+const observe::Answer& KeptStore::page(const observe::Question& question) const {
+  const auto known = std::find_if(given_.begin(), given_.end(),
+                                  [&](const auto& one) { return one.first == question; });
+  if (known != given_.end()) return known->second;
+  return given_.emplace_back(question, answer_of_routes(question)).second;
+}
+
+observe::Answer KeptStore::answer_of_routes(const observe::Question& question) const {
   observe::Answer answer;
   answer.asked_at = clock_.wall();
   store::http::Request request;
@@ -101,7 +108,7 @@ observe::Answer KeptStore::answer(const observe::Question& question, Pages* page
 
 bool KeptStore::gives(const Pages& pages) const {
   return std::all_of(pages.begin(), pages.end(), [&](const Page& one) {
-    const observe::Answer now = page(one.question);
+    const observe::Answer& now = page(one.question);
     return now.status == one.status && given_in(now) == one.given;
   });
 }

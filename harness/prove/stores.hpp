@@ -1,7 +1,9 @@
 #pragma once
 
+#include <deque>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/core/clock.hpp"
@@ -11,7 +13,8 @@
 namespace harness::prove {
 
 // The store for logs, or that for traces, without its sockets: what it is asked is answered by the
-// routes that a run asks over HTTP.
+// routes that a run asks over HTTP. Keeps what it gave, for those who ask the same. Not for two
+// threads.
 class KeptStore {
  public:
   KeptStore(const Lines& lines, const Clock& clock);
@@ -35,11 +38,13 @@ class KeptStore {
   bool gives(const Pages& pages) const;
 
  private:
-  observe::Answer page(const observe::Question& question) const;
+  const observe::Answer& page(const observe::Question& question) const;
+  observe::Answer answer_of_routes(const observe::Question& question) const;
 
   struct Content;
   std::unique_ptr<Content> content_;
   const Clock& clock_;
+  mutable std::deque<std::pair<observe::Question, observe::Answer>> given_;
 };
 
 }  // namespace harness::prove

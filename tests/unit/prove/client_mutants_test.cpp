@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/prove/selected/selected.hpp"
+#include "harness/scenario/threshold_form.hpp"
 #include "tests/unit/prove/telemetry_samples.hpp"
 
 namespace harness::test {
@@ -54,6 +56,36 @@ TEST(ClientMutants, TakeTenTimesAsLongOrUntilTheTimeout) {
               50'000, 100);
   EXPECT_NEAR(static_cast<double>(*roll_after("nearly timed out").times().duration.percentile(95)),
               60'000'000, 100'000);
+}
+
+// A threshold on answers of a status that no request had.
+plan::Plan plan_with(const std::string& metric) {
+  const scenario::Kind kind = scenario::threshold_kind();
+  plan::Claim claim;
+  claim.kind = kind.name;
+  claim.settings = kind.fresh();
+  claim.settings.as<scenario::Threshold>().metric = *scenario::parse_metric_key(metric);
+  plan::Plan plan;
+  plan.claims = {claim};
+  return plan;
+}
+
+TEST(SelectedAnswers, HaveTheStatusThatAThresholdIsAbout) {
+  const auto mutants =
+      prove::selected_answers(plan_with("http_reqs{status:404}"), std::chrono::seconds{60});
+  ASSERT_THAT(mutants, SizeIs(2));
+  EXPECT_EQ(mutants[0].mutant.site, "http_reqs{status:404}");
+  load::LoadStats stats = ten_answers();
+  mutants[0].mutant.client(stats);
+  EXPECT_EQ(stats.requests.front().outcomes.at("404"), 9U);
+  EXPECT_EQ(stats.requests.front().outcomes.at("500"), 1U);
+  mutants[1].mutant.client(stats);
+  EXPECT_NEAR(static_cast<double>(*stats.requests.front().times().duration.percentile(50)),
+              60'000'000, 100'000);
+}
+
+TEST(SelectedAnswers, AreNoneForAThresholdOnAllAnswers) {
+  EXPECT_THAT(prove::selected_answers(plan_with("http_reqs"), std::chrono::seconds{60}), SizeIs(0));
 }
 
 TEST(ClientMutants, SendATenth) { EXPECT_EQ(roll_after("a tenth of the load").sent, 2U); }

@@ -42,6 +42,9 @@ bool stands_for_itself(char c) {
   return static_cast<unsigned char>(c) >= 0x20 && c != '"' && c != '\\';
 }
 
+// Most texts are nothing else, and are appended at once.
+bool is_plain(char c) { return stands_for_itself(c) && static_cast<unsigned char>(c) < 0x80; }
+
 }  // namespace
 
 void JsonWriter::value(std::string_view raw) {
@@ -53,6 +56,11 @@ void JsonWriter::value(std::string_view raw) {
 void JsonWriter::quoted(std::string_view content) {
   text_ += '"';
   while (!content.empty()) {
+    std::size_t plain = 0;
+    while (plain < content.size() && is_plain(content[plain])) ++plain;
+    text_ += content.substr(0, plain);
+    content.remove_prefix(plain);
+    if (content.empty()) break;
     const std::size_t size = character_size(content);
     if (size == 0) {
       text_ += "\xEF\xBF\xBD";

@@ -9,10 +9,10 @@
 namespace harness::prove {
 
 // Looks at panels and alerts as each regression would have them. Not for two threads.
-class Watching {
+class WatchedTrials {
  public:
   // All outlive it.
-  explicit Watching(const Setting& setting) : setting_(setting) {}
+  explicit WatchedTrials(const Setting& setting) : setting_(setting) {}
 
   // As the run kept them. Once, before the others.
   void begin(const KeptStore& logs, const KeptStore& traces);

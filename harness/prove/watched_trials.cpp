@@ -1,4 +1,4 @@
-#include "harness/prove/watching.hpp"
+#include "harness/prove/watched_trials.hpp"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ Effect more_striking(Effect one, Effect other) {
 
 }  // namespace
 
-void Watching::begin(const KeptStore& logs, const KeptStore& traces) {
+void WatchedTrials::begin(const KeptStore& logs, const KeptStore& traces) {
   for (const Watched& one : setting_.watched) {
     std::optional<observe::Answer>& before = before_.emplace_back();
     const Backend backend = one.question.backend;
@@ -33,19 +33,19 @@ void Watching::begin(const KeptStore& logs, const KeptStore& traces) {
   }
 }
 
-void Watching::note(Trial& trial, std::size_t watched, const observe::Answer& after) const {
+void WatchedTrials::note(Trial& trial, std::size_t watched, const observe::Answer& after) const {
   Effect& known = trial.watched[watched];
   known = more_striking(known, effect_on(setting_.watched[watched], *before_[watched], after));
 }
 
-void Watching::note_store(Trial& trial, Backend backend, const KeptStore& store) const {
+void WatchedTrials::note_store(Trial& trial, Backend backend, const KeptStore& store) const {
   for (std::size_t i = 0; i < before_.size(); ++i) {
     const observe::Question& question = setting_.watched[i].question;
     if (question.backend == backend && before_[i]) note(trial, i, store.answer(question));
   }
 }
 
-void Watching::note_metrics(Trial& trial, std::size_t number) const {
+void WatchedTrials::note_metrics(Trial& trial, std::size_t number) const {
   for (std::size_t i = 0; i < before_.size(); ++i) {
     const observe::Question& question = setting_.watched[i].question;
     if (question.backend != Backend::prometheus || !before_[i]) continue;
@@ -55,7 +55,7 @@ void Watching::note_metrics(Trial& trial, std::size_t number) const {
   }
 }
 
-std::vector<WatchedProof> Watching::proofs_of(const std::vector<Trial>& trials) const {
+std::vector<WatchedProof> WatchedTrials::proofs_of(const std::vector<Trial>& trials) const {
   std::vector<WatchedProof> proofs;
   for (std::size_t i = 0; i < setting_.watched.size(); ++i) {
     const auto count = [&](Effect effect) {
