@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "undecided: span name", "undecided: span name beside a control",
                 "undecided: attribute", "no_data: type", "no_data: service", "undecided: matcher"},
                {"(some have: INFO); did you mean INFO?", "(there are: GET /roll",
-                "no line of the run has level=\"FATAL\""}}),
+                "in the run has level=\"FATAL\""}}),
     [](const auto& one) {
       std::string name = one.param.name;
       std::replace(name.begin(), name.end(), '-', '_');
