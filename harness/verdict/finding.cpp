@@ -171,7 +171,8 @@ std::string why_inexact(const observe::Matches& matches) {
   if (matches.misdated > 0) {
     why.push_back(counted(static_cast<double>(matches.misdated), "trace") +
                   " of the run's own requests with spans from before the run, or from behind it: "
-                  "a clock is wrong, or work goes on behind the last answer");
+                  "a clock is wrong, or work goes on behind the last answer: if so, " +
+                  drain);
   }
   if (matches.perhaps > 0) {
     const std::size_t own = matches.traces.size() - matches.perhaps;

@@ -49,6 +49,28 @@ TEST(Reconcile, FindsOneLostSpanAndOneThatWasNotCounted) {
             "sent 10000; counter 9999; 10000 spans; 10000 log lines: the counter differs");
 }
 
+// Spans and lines are waited for, and the scrape that counts is the first behind the last answer.
+TEST(Reconcile, IsUndecidedWhereTheRestIsCountedALittleLater) {
+  const Reconciled all = all_of(100);
+  const auto counted_later = [&](double later) {
+    ScrapedTarget target = counting_to(92);
+    target.samples[62] = later;
+    target.samples.emplace_back(later);
+    auto answers = answers_of(all);
+    answers[0] = matrix_of(target.counter());
+    answers[1] = matrix_of(target.up());
+    const SmallRun run = run_of(all);
+    return run.judge(reconcile(run, all_parts()), answers);
+  };
+  const Finding finding = counted_later(100);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "sent 100; counter 92; 100 spans; 100 log lines: the counter differs: 8 more came to "
+            "be counted behind the last answer, where work goes on: end with a phase without load "
+            "({name: drain, for: 5s})");
+  EXPECT_EQ(counted_later(99).outcome, Outcome::fail);
+}
+
 TEST(Reconcile, FindsOneThatIsDoubled) {
   Reconciled lines = all_of(many);
   lines.lines.push_back({lines.lines[one].trace_id, 39.9});
