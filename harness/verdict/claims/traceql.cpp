@@ -10,6 +10,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/control_subject.hpp"
 #include "harness/verdict/life/life_of_names.hpp"
+#include "harness/verdict/life/life_of_relations.hpp"
 #include "harness/verdict/life/life_of_services.hpp"
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/own_spans.hpp"
@@ -122,6 +123,14 @@ languages::traceql::Reads reads_of(const Traceql& claim) {
   return reads;
 }
 
+// The same of how its spans stand to each other.
+std::vector<languages::traceql::ReadRelation> relations_of(const Traceql& claim) {
+  if (!holds_for_nothing(claim.count)) return {};
+  const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
+  return query ? languages::traceql::relations_of(*query)
+               : std::vector<languages::traceql::ReadRelation>{};
+}
+
 Stretches stretches_of(const Evidence& evidence) {
   return {evidence.window, evidence.observations.run};
 }
@@ -156,6 +165,7 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
   }
   for (const auto& more :
        {questions_for_names(reads_of(claim), stretches_of(evidence)),
+        questions_for_relations(relations_of(claim), evidence.observations.run),
         questions_of_alternatives(claim, evidence), questions_of_services(claim, evidence)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
@@ -191,9 +201,13 @@ Life proof_of_life(const Traceql& claim, const Evidence& evidence,
                    std::span<const observe::Answer> answers) {
   Life life = life_by_controls(claim, evidence, answers);
   if (life.outcome != Outcome::pass) return life;
-  return life_of(reads_of(claim), stretches_of(evidence),
-                 claim.control ? &**claim.control : nullptr,
-                 answers.subspan(controls_of(claim, evidence).size()));
+  answers = answers.subspan(controls_of(claim, evidence).size());
+  const Control control = claim.control ? &**claim.control : nullptr;
+  const std::size_t names = questions_for_names(reads_of(claim), stretches_of(evidence)).size();
+  Lives lives;
+  lives.add(life_of(reads_of(claim), stretches_of(evidence), control, answers));
+  lives.add(life_of_relations(relations_of(claim), control, answers.subspan(names)));
+  return lives.life();
 }
 
 Finding judge(const Traceql& claim, const Evidence& evidence,
