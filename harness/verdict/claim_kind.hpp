@@ -28,6 +28,12 @@ inline bool is_throughout(const Evidence& evidence) {
   return evidence.claim.moments == scenario::Moments::throughout;
 }
 
+// Somebody whom a claim is about.
+struct Sender {
+  std::string service;
+  std::string lines = {};  // the selector of the log lines that are meant; empty: its spans are
+};
+
 // A kind of claim: a row in the table of claim_kinds.cpp. All functions are pure: the same
 // evidence gives the same questions and the same finding, with a stack running or years later.
 struct ClaimKind {
@@ -75,6 +81,10 @@ struct ClaimKind {
   // its place. Asked only once it is red; empty: it is not, or nothing of it is told.
   std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_nearest;
   std::function<std::string(const Evidence& evidence, Answers answers)> nearest;
+
+  // Whose silence in the window leaves a claim without data that silence would satisfy; empty:
+  // nobody's.
+  std::function<std::vector<Sender>(const Evidence& evidence)> senders;
 };
 
 // The same functions of a kind whose settings are an S.
@@ -102,6 +112,7 @@ struct Judging {
   std::vector<observe::Question> (*questions_for_nearest)(const S& settings,
                                                           const Evidence& evidence) = nullptr;
   std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
+  std::vector<Sender> (*senders)(const S& settings, const Evidence& evidence) = nullptr;
 };
 
 // The function, once it has found the settings in the evidence.
@@ -137,7 +148,8 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.questions_for_sources),
           of_settings(judging.why_without_sources),
           of_settings(judging.questions_for_nearest),
-          of_settings(judging.nearest)};
+          of_settings(judging.nearest),
+          of_settings(judging.senders)};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

@@ -16,6 +16,7 @@
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/late_lines.hpp"
 #include "harness/verdict/life/life_of_logs.hpp"
+#include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/number_filters.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
@@ -299,6 +300,11 @@ std::string nearest_to(const Logql& claim, const Evidence& evidence,
   return what_is_there(life_of_nearest_lines(logs_of(claim, evidence), evidence, answers));
 }
 
+std::vector<Sender> senders_of(const Logql& claim, const Evidence& evidence) {
+  if (!is_satisfied_by_nothing(claim)) return {};
+  return named_senders(query_of(claim, evidence));
+}
+
 std::vector<observe::Question> questions_for_streams(const Logql& claim, const Evidence& evidence) {
   return questions_for_streams(logs_of(claim, evidence), evidence);
 }
@@ -328,7 +334,8 @@ ClaimKind logql_claim() {
                                                  .questions_for_sources = questions_for_streams,
                                                  .why_without_sources = why_without_streams,
                                                  .questions_for_nearest = questions_for_nearest,
-                                                 .nearest = nearest_to});
+                                                 .nearest = nearest_to,
+                                                 .senders = senders_of});
 }
 
 }  // namespace harness::verdict

@@ -172,8 +172,9 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
   return all;
 }
 
+// Each service that is named needs a span beside a control, too.
 std::string if_that_is_right(const Traceql& claim, std::size_t control) {
-  if (!claim.control) return give_control;
+  if (!claim.control) return services_of(claim).empty() ? give_control : leave_out;
   return control == 0 ? "" : ", and the control shows nothing of that service";
 }
 
@@ -192,7 +193,8 @@ Life life_by_controls(const Traceql& claim, const Evidence& evidence,
             "no trace at all of " + controls[i] + " in the window" + and_others(matches.others) +
                 if_that_is_right(claim, i),
             {},
-            true};
+            true,
+            !services_of(claim).empty() && (i > 0 || !claim.control)};
   }
   return {};
 }
@@ -276,6 +278,14 @@ std::string nearest_to(const Traceql& claim, const Evidence& evidence,
       life_of(wanted_reads_of(claim, false), stretches, nullptr, answers.subspan(of_services)));
 }
 
+std::vector<Sender> senders_of(const Traceql& claim, const Evidence&) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  std::vector<Sender> all;
+  if (!query || !holds_for_nothing(claim.count)) return all;
+  for (const std::string& name : languages::traceql::service_names(*query)) all.push_back({name});
+  return all;
+}
+
 // How long spans take is a matter of slowness, what they are is not.
 bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Finding& finding) {
   const bool reads_times = claim.traceql->find("uration") != std::string::npos;
@@ -308,7 +318,8 @@ ClaimKind traceql_claim() {
                               .fails_for_more = fails_for_more,
                               .asks_in_turn = true,
                               .questions_for_nearest = questions_for_nearest,
-                              .nearest = nearest_to});
+                              .nearest = nearest_to,
+                              .senders = senders_of});
 }
 
 }  // namespace harness::verdict

@@ -198,11 +198,14 @@ Life was_done(const Doing& doing, const observe::Answer& risen, const observe::A
   }
   const std::vector<std::string> named{jobs.begin(), jobs.end()};
   const std::string who = named.empty() ? "" : " by " + join(named, ", ");
-  return {Outcome::no_data,
-          (doing.text.empty() ? "no request was counted" + who : doing.text + " did not rise") +
-              " in " + where_looked + give_control,
-          {},
-          true};
+  const std::string what =
+      (doing.text.empty() ? "no request was counted" + who : doing.text + " did not rise") +
+      " in " + where_looked;
+  if (rise->empty()) return none_so_far(what + give_control);
+  // Its counters are there and stand still: it was up, and nobody asked it for anything.
+  return unknown(what +
+                 ", though it is there: nothing could have gone wrong of what was not "
+                 "done. Have the load ask for it, or claim a window in which it does");
 }
 
 bool was_answered(const load::RequestStats& stats) {

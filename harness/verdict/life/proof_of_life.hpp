@@ -18,6 +18,7 @@ struct Life {
   std::string why;                  // of the first two
   std::string told;                 // of a pass: what is worth knowing
   bool of_slowness = false;         // no data: a slow machine alone may have made it so
+  bool is_silence = false;          // no data: somebody it is about said nothing at all
 };
 
 // It could not be asked.
@@ -30,8 +31,13 @@ inline Life none(std::string why) { return {Outcome::no_data, std::move(why), {}
 // an answer.
 inline Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
-// The remedy, behind what was not found.
+// The remedies, behind what was not found. No control helps where each service that is named has to
+// say something.
+constexpr const char* if_right = "; if that is right, ";
 constexpr const char* give_control = "; if that is right, give control";
+constexpr const char* log_each =
+    "; if that is right, have it log a line for each request, or leave the claim out";
+constexpr const char* leave_out = "; if that is right, leave the claim out";
 
 // What holds stands only with a proof of life.
 Finding with_life(Finding finding, Life life);

@@ -234,11 +234,10 @@ Life judge_compared(const std::vector<std::string>& all, std::span<const observe
     if (!values->empty() && without_number.empty()) without_number = one_line(compared);
   }
   if (without_number.empty()) return {};
-  return {Outcome::no_data,
-          "its rule compares " + without_number +
-              ", which is no number (NaN) all the time: there was nothing to divide by",
-          {},
-          true};
+  return unknown(
+      "its rule compares " + without_number +
+      ", which is no number (NaN) all the time: there was nothing to divide by. Have the "
+      "load ask for it, or claim a window in which it does");
 }
 
 // The furthest that a part of it reads back as a whole.

@@ -269,8 +269,8 @@ TEST(LifeOfLabels, IsNotGivenByHalfASelector) {
   const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
-            "0 lines, but no line at all from {app=\"b\"} in the window; if that is right, give "
-            "control");
+            "0 lines, but no line at all from {app=\"b\"} in the window; if that is right, have it "
+            "log a line for each request, or leave the claim out");
 }
 
 // The control shows nothing of the other half.
