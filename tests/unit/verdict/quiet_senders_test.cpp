@@ -35,8 +35,7 @@ SmallRun without_faults(const std::vector<Backend>& there) {
   run.plan.faults.clear();
   run.observations.faults.clear();
   for (const Backend backend : there) {
-    run.observations.catch_ups.push_back({.backend = backend, .marker = "", .problem = ""});
-    run.observations.catch_ups.back().seen_at = at(61);
+    run.observations.catch_ups.push_back({backend, "", at(61), ""});
   }
   return run;
 }
