@@ -11,6 +11,7 @@
 #include "harness/observe/last_requests.hpp"
 #include "harness/observe/last_traces.hpp"
 #include "harness/observe/observations.hpp"
+#include "harness/observe/trace_parts.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/target/target.hpp"
@@ -58,6 +59,7 @@ class UnknownSenders {
   void let_settle(WallTime end) const;
   void note_sampling(observe::Observations& observed) const;
   observe::AskAll asking_who_is_there() const;
+  observe::SomeRequests first_and_last(const observe::Observations& observed) const;
   void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;
   void note_lost_parts(const std::vector<observe::CatchUp>& backends,
                        observe::Observations& observed) const;
