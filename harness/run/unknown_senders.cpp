@@ -204,9 +204,13 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
     requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
   }
   if (whole.empty()) return;
-  keep_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run,
-                                    asking_who_is_there()),
-              observed);
+  observe::ClocksSeen seen = observe::clocks_seen(requests, whole, observed.conventions,
+                                                  observed.run, asking_who_is_there());
+  keep_losses(std::move(seen.wrong), observed);
+  for (observe::ClockSlack& one : seen.off) {
+    observed.notes.push_back(text_of(one));
+    observed.clocks.push_back(std::move(one));
+  }
 }
 
 // Those that can be compared: a fault may keep some from leaving all that they leave.
