@@ -13,6 +13,7 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claims/log_lines.hpp"
 #include "harness/verdict/claims/logql_form.hpp"
+#include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/late_lines.hpp"
 #include "harness/verdict/life/life_of_logs.hpp"
@@ -79,6 +80,11 @@ std::vector<observe::Question> questions_of_late_lines(const Logql& claim,
                      : questions_for_late_lines(query_of(claim, evidence), evidence);
 }
 
+std::vector<observe::Question> questions_of_edges(const Logql& claim, const Evidence& evidence) {
+  return claim.value ? questions_for_edge_value(*claim.logql, evidence)
+                     : questions_for_edge_lines(query_of(claim, evidence), evidence);
+}
+
 // The last of all.
 std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
                                                         const Evidence& evidence) {
@@ -102,8 +108,8 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   }
   for (const auto& last :
        {questions_for_life(logs_of(claim, evidence), evidence),
-        questions_of_late_lines(claim, evidence), questions_of_alternatives(claim, evidence),
-        questions_of_comparisons(claim, evidence)}) {
+        questions_of_late_lines(claim, evidence), questions_of_edges(claim, evidence),
+        questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -178,6 +184,7 @@ Finding with_alternatives(Finding finding, const Logql& claim, const Evidence& e
 // Answers to what is asked behind the proof of life.
 struct LastAnswers {
   std::span<const observe::Answer> late;
+  std::span<const observe::Answer> edges;
   std::span<const observe::Answer> alternatives;
   std::span<const observe::Answer> comparisons;
 };
@@ -192,6 +199,7 @@ LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
   LastAnswers all;
   all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
   all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
+  all.edges = taken_from_end(questions_of_edges(claim, evidence).size());
   all.late = taken_from_end(questions_of_late_lines(claim, evidence).size());
   return all;
 }
@@ -209,6 +217,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     finding = judge_value(std::move(finding), claim, evidence, answers);
     finding =
         join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
+    finding =
+        join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
@@ -224,8 +234,13 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   const Ownership ownership = ownership_of(claim, evidence);
-  finding = judge_late_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count,
-                             *lines, evidence, last.late);
+  const LinesWanted wanted{**claim.count, claim.fields, &ownership};
+  const Finding empty = finding;
+  const JudgeLines judged = [&](double some, observe::Lines listed) {
+    return judge_late_lines(empty, wanted, some, std::move(listed), evidence, last.late);
+  };
+  finding = join_edge_lines(judged(*count, *lines), **claim.count, *count, *lines, evidence,
+                            last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
