@@ -71,6 +71,27 @@ TEST(Reconcile, IsUndecidedWhereTheRestIsCountedALittleLater) {
   EXPECT_EQ(counted_later(99).outcome, Outcome::fail);
 }
 
+// A service whose clock is 100 ms slow.
+TEST(Reconcile, IsUndecidedWhereAClockExplainsWhatIsEarly) {
+  Reconciled early = all_of(100);
+  for (std::size_t i = 0; i < 100; ++i) early.spans[i].at = early.requests[i].at - 0.1;
+  const auto by_clock = [&](const Reconciled& all, std::chrono::milliseconds slow) {
+    SmallRun run = run_of(all);
+    run.observations.clocks = {{"shop", observe::Backend::tempo, slow, Duration{0}}};
+    return judged(all, run);
+  };
+  const Finding finding = by_clock(early, std::chrono::milliseconds{100});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen,
+              HasSubstr("100 spans from before the requests began, by no more than a clock is off "
+                        "(the clock of shop is slow, by 100ms at the least"));
+  EXPECT_EQ(by_clock(early, std::chrono::milliseconds{50}).outcome, Outcome::fail) << "not all";
+  EXPECT_EQ(judged(early).outcome, Outcome::fail) << "clocks are right";
+  early.lines.pop_back();
+  EXPECT_EQ(by_clock(early, std::chrono::milliseconds{100}).outcome, Outcome::fail)
+      << "one is lost all the same";
+}
+
 TEST(Reconcile, FindsOneThatIsDoubled) {
   Reconciled lines = all_of(many);
   lines.lines.push_back({lines.lines[one].trace_id, 39.9});
