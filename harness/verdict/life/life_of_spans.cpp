@@ -144,14 +144,6 @@ std::optional<Interval> range_of(const std::set<observe::TagValue>& values) {
   return range;
 }
 
-// Of its name: latency_ns.
-bool counts_nanoseconds(const std::string& name) {
-  const auto words = languages::words_of_name(name);
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return is_one_of(word, {"ns", "nano", "nanos", "nanosecond", "nanoseconds"});
-  });
-}
-
 // What is asked of one field, and what was answered.
 class OneField {
  public:
