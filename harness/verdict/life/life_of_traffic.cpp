@@ -203,9 +203,8 @@ Life was_done(const Doing& doing, const observe::Answer& risen, const observe::A
       " in " + where_looked;
   if (rise->empty()) return none_so_far(what + give_control);
   // Its counters are there and stand still: it was up, and nobody asked it for anything.
-  return unknown(what +
-                 ", though it is there: nothing could have gone wrong of what was not "
-                 "done. Have the load ask for it, or claim a window in which it does");
+  return unknown(what + ", though it is there: nothing could go wrong of what was not done" +
+                 have_it_asked);
 }
 
 bool was_answered(const load::RequestStats& stats) {

@@ -37,6 +37,8 @@ constexpr const char* if_right = "; if that is right, ";
 constexpr const char* give_control = "; if that is right, give control";
 constexpr const char* log_each =
     "; if that is right, have it log a line for each request, or leave the claim out";
+constexpr const char* have_it_asked =
+    ". Have the load ask for it, or claim a window in which it does";
 constexpr const char* leave_out = "; if that is right, leave the claim out";
 
 // What holds stands only with a proof of life.

@@ -248,9 +248,7 @@ Life judge_compared(const std::vector<std::string>& all, std::span<const observe
   const std::string what =
       "its rule compares " + without_number + ", which is no number (NaN) all ";
   if (!divides(without_number)) return none_so_far(what + "the time");
-  return unknown(what +
-                 "the time: there was nothing to divide by. Have the load ask for it, or "
-                 "claim a window in which it does");
+  return unknown(what + "the time: there was nothing to divide by" + have_it_asked);
 }
 
 // The furthest that a part of it reads back as a whole.

@@ -61,8 +61,8 @@ TEST_F(LifeOfTraffic, IsThatOfWhatTheQueryCountsTheOutcomesOf) {
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
             R"(0, but rolls_total{job="roller",die="risky"} did not rise in outage, though it is )"
-            "there: nothing could have gone wrong of what was not done. Have the load ask for it, "
-            "or claim a window in which it does");
+            "there: nothing could go wrong of what was not done. Have the load ask for it, or "
+            "claim a window in which it does");
   const Finding gone = judge(risky_errors, {{doing, nothing_pushed}});
   EXPECT_EQ(gone.outcome, Outcome::no_data);
   EXPECT_EQ(gone.seen,
@@ -99,7 +99,8 @@ TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
   EXPECT_EQ(judge(query, {{requests, by_job("3")}}).outcome, Outcome::pass);
   const Finding finding = judge(query, {{requests, by_job("0")}});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_THAT(finding.seen, HasSubstr("0, but no request was counted by roller in outage, though "));
+  EXPECT_THAT(finding.seen,
+              HasSubstr("0, but no request was counted by roller in outage, though "));
   EXPECT_EQ(judge(query, {{requests, nothing_pushed}}).outcome, Outcome::pass)
       << "it counts none at all";
 }
