@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -97,6 +98,9 @@ std::vector<observe::Question> questions_for_traffic(const languages::promql::Ex
                                                      const Evidence& evidence);
 Life life_of_traffic(const languages::promql::Expr& query, const Evidence& evidence,
                      std::span<const observe::Answer> answers);
+
+// Who has answered requests in the claim's window that the load sent to it by its name.
+std::set<std::string> answering(const Evidence& evidence);
 
 // Where a target that is scraped has answered requests, some counter of it has risen beside those
 // that the query reads.

@@ -105,6 +105,26 @@ TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
       << "it counts none at all";
 }
 
+// The client knows that it was asked: what should have counted that did not.
+TEST_F(LifeOfTraffic, IsNoDataOfWhoAnsweredRequestsAndCountedNone) {
+  scenario::Request request;
+  request.name = "roll";
+  request.url = "{roller}/roll";
+  run_.plan.loads.back().flows.emplace_back().requests = {request};
+  run_.observations.load.requests.front().request = "roll";
+  const std::string query =
+      R"(sum(increase(http_requests_total{job="roller",status="500"}[$window])))";
+  const std::string doing = R"(increase({__name__="http_requests_total",job="roller"}[)";
+  const std::string series =
+      listed(R"({"__name__":"http_requests_total","job":"roller","status":"500"})");
+  const Finding finding = judge(query, {{doing, by_job("0")}, {"match[]", series}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data) << finding.seen;
+  EXPECT_THAT(finding.seen, HasSubstr("did not rise in outage, though it answered requests"));
+  request.url = "{shop}/order";
+  run_.plan.loads.back().flows.front().requests = {request};
+  EXPECT_EQ(judge(query, {{doing, by_job("0")}, {"match[]", series}}).outcome, Outcome::undecided);
+}
+
 // A sum of nothing is 0, and so is what it is divided by, whatever keeps that from being 0.
 TEST_F(LifeOfTraffic, IsThatOfWhatIsAddedUp) {
   const std::string counted =
