@@ -43,6 +43,18 @@ class QuickRun(unittest.TestCase):
             (home / program).symlink_to(found)
 
 
+class Choice(unittest.TestCase):
+    def test_a_group_is_all_of_its_figures_and_each_is_measured_once(self):
+        self.assertEqual(bench.figures_of([]), bench.FIGURES)
+        self.assertEqual(bench.figures_of(["tls", "load", "link"]),
+                         ["tls", "cpu", "lateness", "accuracy", "recording", "series", "decoding", "link"])
+        self.assertEqual(bench.figures_of(["nothing"]), ["nothing"])  # which is refused
+
+    def test_groups_are_of_figures_that_there_are(self):
+        for figures in bench.GROUPS.values():
+            self.assertLessEqual(set(figures), set(bench.FIGURES))
+
+
 class Arithmetic(unittest.TestCase):
     def test_lateness_is_what_an_arrival_comes_behind_the_schedule(self):
         on_time = [number / 10 for number in range(30)]

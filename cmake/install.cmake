@@ -21,7 +21,7 @@ install(DIRECTORY stack/ DESTINATION ${own_files}/stack
 install(DIRECTORY scenarios DESTINATION ${own_files})
 install(DIRECTORY dashboards/ DESTINATION ${own_files}/dashboards FILES_MATCHING PATTERN "*.json"
   PATTERN source EXCLUDE)
-install(FILES reports/verdict.schema.json DESTINATION ${own_files})
+install(FILES reports/verdict.schema.json reports/annotations.schema.json DESTINATION ${own_files})
 install(FILES README.md LICENSE CHANGELOG.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(DIRECTORY docs/ DESTINATION ${CMAKE_INSTALL_DOCDIR} PATTERN decisions EXCLUDE)
 install(DIRECTORY packaging/ci packaging/github packaging/gitlab DESTINATION ${own_files}/packaging

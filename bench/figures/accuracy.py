@@ -9,7 +9,7 @@ GRACE = 0.05  # seconds
 
 
 def measure(setting):
-    seconds = setting.length(5)
+    seconds = setting.length(10)
     due = round(RATE * seconds)
 
     def share_in_time(contender):

@@ -1,5 +1,6 @@
 #include "harness/chaos/acted_fault.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace harness::chaos {
@@ -32,16 +33,40 @@ Result<void> ActedFault::inject() {
   return {};
 }
 
+// Its proof is asked first.
+bool ActedFault::has_begun() { return began_ || !injecting_ || injecting_->outcome().has_value(); }
+
 // All of it, before any of it is done.
 Result<void> ActedFault::locate() {
   if (on_.acts == nullptr) return fail("there is nobody to do it", written_.what);
   for (target::Act* act : {&written_.inject, &written_.undo, &written_.proof.act}) {
-    auto located = on_.acts->locate(*act);
-    if (!located) return fail(located.error().what, written_.what, located.error().remedy);
-    *act = *std::move(located);
+    auto found = located(*act);
+    if (!found) return fail(found.error());
+    *act = *std::move(found);
   }
   watch_.emplace(written_.proof, *on_.acts, written_.within, on_.clock);
   return {};
+}
+
+Result<target::Act> ActedFault::located(const target::Act& act) const {
+  auto found = on_.acts->locate(act);
+  if (!found) return fail(found.error().what, written_.what, found.error().remedy);
+  return found;
+}
+
+// Programs, directories and places; of each that is not there, as of all but what they say.
+std::optional<Hindrances> ActedFault::rehearsed() {
+  if (on_.acts == nullptr) return Hindrances();
+  Hindrances all;
+  for (const target::Act* act : {&written_.inject, &written_.undo, &written_.proof.act}) {
+    const auto found = located(*act);
+    if (found) continue;
+    const std::string what = to_string(found.error());
+    const bool is_known = std::ranges::any_of(
+        all, [&](const Hindrance& one) { return to_string(one.error) == what; });
+    if (!is_known) all.push_back({found.error(), true});
+  }
+  return all;
 }
 
 Result<std::string> ActedFault::do_inject(const std::stop_token& stop) {

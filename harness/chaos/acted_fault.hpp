@@ -29,7 +29,9 @@ class ActedFault final : public Fault {
  public:
   ActedFault(WrittenFault written, const Controls& controls);
 
+  std::optional<Hindrances> rehearsed() override;
   Result<void> inject() override;
+  bool has_begun() override;
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
   std::optional<std::string> over() override;
@@ -48,6 +50,7 @@ class ActedFault final : public Fault {
   bool undone() override { return false; }
 
  private:
+  Result<target::Act> located(const target::Act& act) const;
   Result<void> locate();
   bool may_outlast_us() const;  // the injection goes on where nobody waits for it any more
   Result<std::string> do_inject(const std::stop_token& stop);

@@ -6,6 +6,7 @@
 
 #include "harness/chaos/errand.hpp"
 #include "harness/chaos/fault.hpp"
+#include "harness/chaos/hindrance_search.hpp"
 
 namespace harness::chaos {
 
@@ -21,6 +22,12 @@ struct Acts {
   std::function<std::optional<Hits>()> hits = nullptr;  // null: nobody counts
   // What a proof that does not come would say so far; null: nothing.
   std::function<std::string()> in_the_way = nullptr;
+  // Before the load, through connections of its own: what is in the way of it; null: nothing is
+  // looked at.
+  HindranceSearch::Look rehearse = nullptr;
+  // Of an injection that looks at something first: whether that is over. Any thread; null: it does
+  // not.
+  std::function<bool()> has_begun = nullptr;
 };
 
 // A fault whose every step is an errand. Nothing of it outlives this, or its process.
@@ -28,7 +35,11 @@ class ErrandFault final : public Fault {
  public:
   explicit ErrandFault(Acts acts) : acts_(std::move(acts)) {}
 
+  std::optional<Hindrances> rehearsed() override {
+    return acts_.rehearse ? search_.outcome(acts_.rehearse) : Hindrances();
+  }
   Result<void> inject() override;
+  bool has_begun() override { return !acts_.has_begun || has_ended() || acts_.has_begun(); }
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
   std::optional<std::string> over() override;
@@ -46,6 +57,7 @@ class ErrandFault final : public Fault {
   bool has_ended() const { return !injection_ || injection_->outcome(); }
 
   const Acts acts_;
+  HindranceSearch search_;
   std::optional<Errand> injection_;
   std::optional<Errand> proof_;
   std::optional<Errand> watch_;

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "harness/chaos/database/database_fault.hpp"
+#include "harness/chaos/database/rehearsal.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -48,6 +49,26 @@ Result<void> check_there_is_more(const Connections& counts, const ExhaustConnect
                   (settings.ends_others ? " can be had, and " : " are free, and ") +
                   std::to_string(leave) + " are to be left: nothing to take",
               *settings.database, "lower leave");
+}
+
+// Of all that this user can ever have, whoever has them by then.
+Hindrances look_for_limits(const Database& database, const ExhaustConnections& settings,
+                           const std::stop_token& stop) {
+  auto session = Session::open(database, stop);
+  if (!session) return {hindrance_of(session.error())};
+  const auto counts = connections_of(*session);
+  if (!counts) return {hindrance_of(counts.error())};
+  Hindrances all;
+  if (settings.ends_others) all = hindrances_to_end_others(database, stop);
+  const long most = counts->free + counts->used;
+  const long leave = static_cast<long>(settings.leave);
+  if (most > leave) return all;
+  all.push_back(
+      {{"leave: " + std::to_string(leave) + " are to be left of the " + std::to_string(most) +
+            " connections that this user can have: nothing to take",
+        database.process, "lower leave"},
+       true});
+  return all;
 }
 
 // Takes what is free, but for what is to be left. The first of those that are held is asked.
@@ -158,7 +179,8 @@ Acts acts_of_exhaustion(const Database& database, const ExhaustConnections& sett
               [=](const auto& stop) { return hold_connections(database, settings, *takes, stop); },
           .proof = [=](const auto& stop) { return see_it_full(database, leave, *takes, stop); },
           .watch = [=](const auto& stop) { return watch_fullness(database, leave, stop); },
-          .gone = [=](const auto& stop) { return see_it_with_room(database, leave, stop); }};
+          .gone = [=](const auto& stop) { return see_it_with_room(database, leave, stop); },
+          .rehearse = [=](const auto& stop) { return look_for_limits(database, settings, stop); }};
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "harness/chaos/controls.hpp"
+#include "harness/chaos/hindrance.hpp"
 #include "harness/core/result.hpp"
 #include "harness/scenario/kind.hpp"
 
@@ -21,11 +22,11 @@ struct Hits {
   std::uint64_t probes = 0;  // of these: the harness' own
 };
 
-// One fault of a running plan. The runner calls inject, then proceed and seen until that answers,
-// then over as long as the fault is to last, later revert, then gone until it answers. Nothing here
-// blocks. All on the conductor's thread.
+// One fault of a running plan. Before the load the runner calls rehearsed until that answers; then
+// inject, then proceed and seen until that answers, then over as long as the fault is to last,
+// later revert, then gone until it answers. Nothing here blocks. All on the conductor's thread.
 //
-//   inject → (proceed) → seen → over? … → revert → gone
+//   (rehearsed) → inject → (proceed) → seen → over? … → revert → gone
 class Fault {
  public:
   Fault() = default;
@@ -33,7 +34,15 @@ class Fault {
   Fault& operator=(const Fault&) = delete;
   virtual ~Fault() = default;
 
+  // With all of the system ready, before the load: all that is known by then to be in the way of
+  // its injection, so that no load is spent on it. Breaks nothing. None: nothing is known yet.
+  virtual std::optional<Hindrances> rehearsed() { return Hindrances(); }
+
   virtual Result<void> inject() = 0;
+
+  // Whether what inject() has begun is there by now: what lasts for a stated time does so from then
+  // on. False of one that looks at something first.
+  virtual bool has_begun() { return true; }
 
   // The next step of a fault that has several, once the one before has taken effect.
   virtual Result<void> proceed() { return {}; }
@@ -93,6 +102,10 @@ struct FaultKind {
       make;
   bool needs_acts = false;
   bool needs_admin = false;  // it acts through the admin endpoint of a service
+
+  // Of what it takes of the machine, before anything is started: why this one could not give it,
+  // whatever else runs here. Null: it takes nothing.
+  Result<void> (*fits_machine)(const scenario::Settings& settings) = nullptr;
 
   // The store that keeps what a fault on that target leaves behind, which has to be this run's
   // alone; null: nothing stays.

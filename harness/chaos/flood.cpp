@@ -55,6 +55,7 @@ class FloodFault final : public Fault {
         rate_{settings.rate, settings.size},
         on_(controls) {}
 
+  std::optional<Hindrances> rehearsed() override;
   Result<void> inject() override;
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
@@ -68,6 +69,8 @@ class FloodFault final : public Fault {
 
  private:
   using Outcome = Result<std::string>;
+
+  Result<void> find_goods();
 
   // On threads of their own, until they are told to end.
   Outcome push(const std::stop_token& stop);
@@ -104,15 +107,24 @@ class FloodFault final : public Fault {
   std::optional<Errand> asking_;
 };
 
-Result<void> FloodFault::inject() {
-  began_ = on_.clock.now();
+// Whom it is pushed to is known from the beginning on.
+std::optional<Hindrances> FloodFault::rehearsed() {
+  if (auto found = find_goods(); !found) return Hindrances{{found.error(), true}};
+  return Hindrances();
+}
+
+Result<void> FloodFault::find_goods() {
   auto goods = flood_goods(name_, rate_.bytes, on_.system.servers(), on_.clock.wall());
   if (!goods) return fail(goods.error());
   goods_ = *std::move(goods);
-  if (on_.system.is_shared(kept_by_)) {
-    return fail("is others', too, and would keep the flood's " + things(), kept_by_,
-                "let the harness start one");
-  }
+  if (!on_.system.is_shared(kept_by_)) return {};
+  return fail("is others', too, and would keep the flood's " + things(), kept_by_,
+              "let the harness start one");
+}
+
+Result<void> FloodFault::inject() {
+  began_ = on_.clock.now();
+  if (auto found = find_goods(); !found) return found;
   pushing_.emplace([this](const std::stop_token& stop) { return push(stop); });
   asking_.emplace([this](const std::stop_token& stop) { return see(stop); });
   return {};

@@ -30,9 +30,48 @@ LinkEffect moving(Duration over, const std::function<LinkEffect(Duration since)>
 LinkFault::LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls)
     : link_(std::move(link)), effect_(std::move(effect)), controls_(controls) {}
 
-Result<void> LinkFault::inject() {
-  control_ = controls_.system.link(link_.from, link_.to);
+Result<void> LinkFault::find_control() {
+  if (!control_) control_ = controls_.system.link(link_.from, link_.to);
   if (!control_) return fail("there is no proxy between them", link_.text());
+  return {};
+}
+
+std::optional<Hindrances> LinkFault::rehearsed() {
+  if (auto found = find_control(); !found) return Hindrances{{found.error(), true}};
+  return search_.outcome([this](const std::stop_token& stop) { return look_for_hindrances(stop); });
+}
+
+// Whether its proxy has room for it, and whether who answers says enough for it ever to show: as
+// much as may be asked for, seen as it would be at the worst.
+Hindrances LinkFault::look_for_hindrances(const std::stop_token& stop) const {
+  if (auto state = control_->state(); !state) return {{state.error(), false}};
+  if (auto room = control_->has_room(effect_.toxic); !room) return {{room.error(), false}};
+  if (link_.shows != scenario::Link::Shows::in_long_answers) return {};
+  const LinkEffect worst = effect_.at ? effect_.at(effect_.moves_for) : effect_;
+  LinkSight most = control_->beside(worst.question, stop);
+  if (!most.is_whole(worst.question) || most.answers == 0) return {};
+  const std::uint64_t size = most.bytes / most.answers;
+  most.bytes = size * most_questions;
+  most.answers = most_questions;
+  if (worst.shows(most, most) != Shows::too_little) return {};
+  return {{too_little(size), true}};
+}
+
+Error LinkFault::too_little(std::uint64_t bytes) const {
+  return {"an answer of " + std::to_string(bytes) + " bytes is too little to show it", link_.text(),
+          "use a smaller rate or limit"};
+}
+
+// What a proxy of ours does ends with it, and so does what it leads.
+std::optional<std::string> LinkFault::ended_with_its_proxy() const {
+  const auto ended = control_ ? control_->ended() : std::nullopt;
+  if (!ended) return std::nullopt;
+  return "its proxy has ended: " + *ended;
+}
+
+Result<void> LinkFault::inject() {
+  if (auto found = find_control(); !found) return found;
+  if (const auto ended = ended_with_its_proxy()) return fail(*ended, link_.text());
   if (auto promised = promise(); !promised) return promised;
   injected_at_ = controls_.clock.now();
   is_undone_ = false;  // also where nobody knows whether it was done
@@ -52,6 +91,7 @@ Result<void> LinkFault::promise() {
 }
 
 Result<void> LinkFault::proceed() {
+  if (const auto ended = ended_with_its_proxy()) return fail(*ended, link_.text());
   keep_moving();
   if (problem_) return fail(*problem_);
   return {};
@@ -79,9 +119,7 @@ void LinkFault::ask_for_more(const Look& seen) {
   unsigned& times = effect_.question.times;
   if (times >= most_questions) {
     if (is_moving()) return;  // it gets worse
-    problem_ = {"an answer of " + std::to_string(seen.beside.bytes / times) +
-                    " bytes is too little to show it",
-                link_.text(), "use a smaller rate or limit"};
+    problem_ = too_little(seen.beside.bytes / times);
     return;
   }
   LinkSight more = seen.beside;
@@ -113,6 +151,7 @@ std::string LinkFault::unanswered() {
 }
 
 std::optional<std::string> LinkFault::over() {
+  if (auto ended = ended_with_its_proxy()) return ended;
   keep_moving();
   if (problem_) return to_string(*problem_);
   const auto seen = look_while_it_lasts();
@@ -121,14 +160,23 @@ std::optional<std::string> LinkFault::over() {
   if (!is_there(*seen->state)) return "somebody has mended the link";
   // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen. Who
   // answers late for reasons of their own does so beside it, too: that is held against nothing.
-  Look as_before = *seen;
-  as_before.beside = beside_when_seen_;
-  if (judge(as_before) == Shows::yes || !seen->beside.is_whole(effect_.question)) {
+  const bool is_hidden = !seen->beside.is_whole(effect_.question) || has_others(*seen->state);
+  // The little that it is at first, a busy machine hides now and then, and of any one look it may
+  // be the machine's doing: what ends it is seen twice.
+  if (is_hidden || is_moving() || is_shown(*seen)) {
+    was_missed_ = false;
     return std::nullopt;
   }
-  // The little that it is at first, a busy machine hides now and then.
-  if (is_moving() || has_others(*seen->state)) return std::nullopt;
-  return text(*seen);
+  if (std::exchange(was_missed_, true)) return text(*seen);
+  looked_at_ = {};  // again at once
+  return std::nullopt;
+}
+
+// By who answers beside it now, or did when it was seen: either may have been late by chance.
+bool LinkFault::is_shown(const Look& look) const {
+  Look as_before = look;
+  as_before.beside = beside_when_seen_;
+  return judge(look) == Shows::yes || judge(as_before) == Shows::yes;
 }
 
 Result<void> LinkFault::revert() {
@@ -136,6 +184,10 @@ Result<void> LinkFault::revert() {
   errand_.reset();
   in_the_way_.clear();
   if (is_undone_) return {};
+  if (ended_with_its_proxy()) {
+    is_undone_ = true;
+    return {};
+  }
   auto mended = effect_.toxic ? control_->remove(*effect_.toxic) : control_->enable(true);
   is_undone_ = mended.has_value();
   if (is_undone_ && promised_) controls_.acts->done(*std::exchange(promised_, std::nullopt));
@@ -144,6 +196,7 @@ Result<void> LinkFault::revert() {
 
 std::optional<std::string> LinkFault::gone() {
   if (!control_) return "it was never there";
+  if (auto ended = ended_with_its_proxy()) return ended;
   const auto seen = look();
   if (!seen) return std::nullopt;
   in_the_way_ = seen->state ? text(*seen) : to_string(seen->state.error());

@@ -10,6 +10,7 @@
 
 #include "harness/chaos/errand.hpp"
 #include "harness/chaos/fault.hpp"
+#include "harness/chaos/hindrance_search.hpp"
 #include "harness/chaos/link_settings.hpp"
 #include "harness/target/link/link_control.hpp"
 
@@ -44,6 +45,7 @@ class LinkFault final : public Fault {
  public:
   LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls);
 
+  std::optional<Hindrances> rehearsed() override;
   Result<void> inject() override;
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
@@ -76,10 +78,15 @@ class LinkFault final : public Fault {
     Errand errand;
   };
 
+  Hindrances look_for_hindrances(const std::stop_token& stop) const;
+  Result<void> find_control();
+  Error too_little(std::uint64_t bytes) const;  // an answer of that many shows nothing of it
+  std::optional<std::string> ended_with_its_proxy() const;
   Result<void> promise();
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
   static LinkEffect::Shows judge(const Look& look);
+  bool is_shown(const Look& look) const;
   void note_hits(const target::LinkControl::State& state);
   bool is_there(const target::LinkControl::State& state) const;
   void keep_moving();
@@ -96,11 +103,13 @@ class LinkFault final : public Fault {
   LinkEffect effect_;
   Controls controls_;
   std::unique_ptr<target::LinkControl> control_;
+  HindranceSearch search_;       // uses control_
   std::shared_ptr<Look> found_;  // by the errand, once it has an outcome
   std::optional<Errand> errand_;
   TimePoint looked_at_{};
   LinkSight beside_when_seen_;
   bool was_seen_ = false;
+  bool was_missed_ = false;  // by the look before, though it is to last
   TimePoint injected_at_{};
   std::optional<Step> step_;
   Duration next_step_{0};  // as the one below

@@ -1,6 +1,7 @@
 #include <atomic>
 
 #include "harness/chaos/database/database_fault.hpp"
+#include "harness/chaos/database/rehearsal.hpp"
 #include "harness/chaos/database/table.hpp"
 
 namespace harness::chaos {
@@ -92,7 +93,8 @@ Acts acts_of_lock(const Database& database, const LockTable& settings) {
       .proof = [=](const auto& stop) { return see_select_refused(database, table, holder, stop); },
       .watch = [=](const auto& stop) { return watch_lock(database, table, holder, stop); },
       .gone = [=](const auto& stop) { return see_select_answered(database, table, stop); },
-      .in_the_way = [=] { return why_not_locked(table, holder); }};
+      .in_the_way = [=] { return why_not_locked(table, holder); },
+      .rehearse = [=](const auto& stop) { return hindrances_to_lock(database, table, stop); }};
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/chaos/database/database_fault.hpp"
+#include "harness/chaos/database/rehearsal.hpp"
 #include "harness/chaos/database/table.hpp"
 
 namespace harness::chaos {
@@ -94,7 +95,9 @@ Acts acts_of_slowness(const Database& database, const SlowQueries& settings) {
   return {.inject = [=](const auto& stop) { return lock_in_turns(database, settings, stop); },
           .proof = [=](const auto& stop) { return see_slow_select(database, settings, stop); },
           .watch = [=](const auto& stop) { return watch_slowness(database, settings, stop); },
-          .gone = [=](const auto& stop) { return see_quick_select(database, settings, stop); }};
+          .gone = [=](const auto& stop) { return see_quick_select(database, settings, stop); },
+          .rehearse =
+              [=](const auto& stop) { return hindrances_to_lock(database, settings.table, stop); }};
 }
 
 }  // namespace

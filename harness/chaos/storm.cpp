@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
@@ -63,14 +64,20 @@ class StormPlan {
               {"lease_s", std::chrono::duration<double>(lease).count()}};
   }
 
+  Hindrances rehearse(const std::stop_token& stop) const;
   Result<std::string> hold(const std::stop_token& stop);
   Result<std::string> see(const std::stop_token& stop);
   Result<std::string> watch(const std::stop_token& stop);
   Result<std::string> see_calm(const std::stop_token& stop);
   std::optional<Hits> hits();
   std::string in_the_way();
+  bool has_begun() const { return has_begun_; }
 
  private:
+  Error not_opened() const {
+    return {"was started without an admin token, so it takes no storms", service_,
+            "bring it up with the scenario that has the storm: harness up SCENARIO"};
+  }
   Visit visit(const std::stop_token& stop) const { return {door_, clock_, stop}; }
   Result<void> renew_until_asked_to_end(const std::stop_token& stop);
   Result<void> end();
@@ -91,6 +98,7 @@ class StormPlan {
   const Clock& clock_;
   std::string probe_;
   json order_;
+  std::atomic<bool> has_begun_ = false;  // the service has taken it
   std::mutex mutex_;
   // Guarded by mutex_, all of them.
   std::optional<Answers> before_;          // none: the storm has not been asked for
@@ -119,11 +127,11 @@ void StormPlan::note_end(const json& ended) {
   requests_ = requests->get<std::uint64_t>();
 }
 
-// They come within its time, and so do those that are to show it, which take as long at the least.
+// Those that are to show it come within its time, and take as long at the least.
 void StormPlan::note_before(const Answers& answers, Duration took) {
   note_in_the_way("its probes before it, " + probes_in_words() + ", took " + approximate(took) +
                   ", and those in it were not all answered yet: have it last for more than " +
-                  approximate(2 * took));
+                  approximate(took));
   const std::scoped_lock lock(mutex_);
   before_ = answers;
 }
@@ -157,14 +165,27 @@ bool StormPlan::is_ours(const json& told) const {
   });
 }
 
-Result<std::string> StormPlan::hold(const std::stop_token& stop) {
-  if (door_.token.empty()) {
-    return fail("was started without an admin token, so it takes no storms", service_,
-                "bring it up with the scenario that has the storm: harness up SCENARIO");
+// One probe, and what the service says of storms, which changes neither.
+Hindrances StormPlan::rehearse(const std::stop_token& stop) const {
+  if (door_.token.empty()) return {{not_opened(), true}};
+  Visit visit = this->visit(stop);
+  Hindrances all;
+  if (const auto told = visit.look(); !told) all.push_back({told.error(), false});
+  const auto status = visit.ask_once(probe_);
+  if (!status) {
+    all.push_back({status.error(), false});
+  } else if (!tells_of_storms(*status)) {
+    all.push_back({no_probe(*status, door_.url + probe_), true});
   }
+  return all;
+}
+
+Result<std::string> StormPlan::hold(const std::stop_token& stop) {
+  has_begun_ = false;
+  if (door_.token.empty()) return fail(not_opened());
   const TimePoint began = clock_.now();
   note_in_the_way("its probes before it, " + probes_in_words() +
-                  ", were not all answered yet: have it last longer");
+                  ", were not all answered yet, so that it has not begun");
   const auto answers = visit(stop).probe(probe_, effect_);
   if (!answers) return fail(answers.error());
   note_before(*answers, clock_.now() - began);
@@ -177,14 +198,13 @@ Result<std::string> StormPlan::hold(const std::stop_token& stop) {
 
 Result<void> StormPlan::renew_until_asked_to_end(const std::stop_token& stop) {
   Visit visit = this->visit(stop);
-  bool has_begun = false;
   TimePoint renewed = clock_.now();
   do {
     const auto told = visit.begin(order_);
     if (told) {
-      has_begun = true;
+      has_begun_ = true;
       renewed = clock_.now();
-    } else if (!has_begun && !stop.stop_requested()) {
+    } else if (!has_begun_ && !stop.stop_requested()) {
       return fail(told.error());
     } else if (clock_.now() - renewed >= lease) {
       return fail("the storm could not be renewed: " + told.error().what, service_);
@@ -271,7 +291,9 @@ std::unique_ptr<Fault> make_storm(const scenario::Settings& settings, const Cont
            .watch = [plan](const auto& stop) { return plan->watch(stop); },
            .gone = [plan](const auto& stop) { return plan->see_calm(stop); },
            .hits = [plan] { return plan->hits(); },
-           .in_the_way = [plan] { return plan->in_the_way(); }});
+           .in_the_way = [plan] { return plan->in_the_way(); },
+           .rehearse = [plan](const auto& stop) { return plan->rehearse(stop); },
+           .has_begun = [plan] { return plan->has_begun(); }});
 }
 
 grammar::Record<StormSettings> storm_record() {

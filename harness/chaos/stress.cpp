@@ -95,6 +95,12 @@ class StressFault final : public Fault {
   StressFault(Stress stress, const Controls& controls)
       : stress_(std::move(stress)), on_(controls), machine_(this_machine()) {}
 
+  // What is free may be less than before the system was started.
+  std::optional<Hindrances> rehearsed() override {
+    const auto bounded = check_bounds(stress_, this_machine());
+    return bounded ? Hindrances() : Hindrances{{bounded.error(), false}};
+  }
+
   Result<void> inject() override {
     if (on_.acts == nullptr) return fail("there is nobody to do it", "stress");
     if (auto bounded = check_bounds(stress_, machine_); !bounded) return bounded;
@@ -266,7 +272,13 @@ FaultKind stress() {
   const auto make = [](const scenario::Settings& settings, const Controls& controls) {
     return std::make_unique<StressFault>(settings.as<StressSettings>().stress, controls);
   };
-  return {.language = std::move(language), .make = make, .needs_acts = true};
+  const auto fits_machine = [](const scenario::Settings& settings) {
+    return check_bounds(settings.as<StressSettings>().stress, this_machine());
+  };
+  return {.language = std::move(language),
+          .make = make,
+          .needs_acts = true,
+          .fits_machine = fits_machine};
 }
 
 }  // namespace harness::chaos

@@ -1,4 +1,5 @@
 #include "harness/chaos/database/database_fault.hpp"
+#include "harness/chaos/database/rehearsal.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::chaos {
@@ -58,7 +59,8 @@ Acts acts_of_termination(const Database& database, const TerminateConnections&) 
   return {.inject = [=](const auto& stop) { return terminate_others(database, terminated, stop); },
           .proof = [=](const auto& stop) { return see_them_gone(database, terminated, stop); },
           .watch = nullptr,
-          .gone = [=](const auto& stop) { return see_it_taking_connections(database, stop); }};
+          .gone = [=](const auto& stop) { return see_it_taking_connections(database, stop); },
+          .rehearse = [=](const auto& stop) { return hindrances_to_end_others(database, stop); }};
 }
 
 }  // namespace

@@ -39,13 +39,14 @@ const std::vector<Kind>& kind_table() {
        each_by_itself<check_dashboard>,
        asked_by_dashboard},
       {"rules",
-       "rules of Prometheus",
-       Form::yaml,
+       "rules of Prometheus and Loki",
+       Form::yaml_stream,
        {".yml", ".yaml"},
        "stack/rules",
        [](const yaml::Node& root) { return has_all(root, {"groups"}); },
        each_by_itself<check_rules>,
-       asked_by_rules},
+       asked_by_rules,
+       has_rule_objects},
       {"collector",
        "configurations of the OpenTelemetry collector",
        Form::yaml,
@@ -77,7 +78,8 @@ const std::vector<Kind>& kind_table() {
        [](const yaml::Node& root) {
          return has_all(root, {"apiVersion", "kind"});
        },
-       check_kubernetes},
+       check_kubernetes,
+       asked_by_rule_objects},
   };
   return all;
 }
@@ -90,6 +92,11 @@ const Kind* find_kind(std::string_view name) {
   const auto found = std::find_if(kind_table().begin(), kind_table().end(),
                                   [&](const Kind& kind) { return kind.name == name; });
   return found == kind_table().end() ? nullptr : &*found;
+}
+
+bool has_some(const Kind& kind, const Source& source) {
+  if (source.root() == nullptr || kind.is_one(*source.root())) return true;
+  return kind.stands_in != nullptr && kind.stands_in(source);
 }
 
 const Kind* kind_of(const Source& source, std::string_view extension) {

@@ -23,7 +23,12 @@ struct Kind {
   std::vector<Finding> (*check)(std::span<const Source> sources);
   // Its queries, which can be put to telemetry; null: it has none.
   std::vector<Asked> (*asked)(const Source& source) = nullptr;
+  // Whether a file of another kind has some of it, too; null: none has.
+  bool (*stands_in)(const Source& source) = nullptr;
 };
+
+// Whether there is something of the kind in a file, as far as it can be read at all.
+bool has_some(const Kind& kind, const Source& source);
 
 std::span<const Kind> kinds();
 const Kind* find_kind(std::string_view name);

@@ -85,6 +85,21 @@ Source parse_source(std::string name, std::string text, Form form) {
   return source;
 }
 
+bool is_helm_template(std::string_view text) {
+  for (std::size_t open = text.find("{{"); open != std::string_view::npos;
+       open = text.find("{{", open + 2)) {
+    const std::size_t close = text.find("}}", open);
+    if (close == std::string_view::npos) return false;
+    const std::string_view action = text.substr(open, close - open);
+    // Templates of alerts have none of these.
+    for (const char* of_helm :
+         {".Values.", ".Release.", ".Chart.", ".Capabilities.", ".Files.", "include \""}) {
+      if (action.find(of_helm) != std::string_view::npos) return true;
+    }
+  }
+  return false;
+}
+
 Result<Source> read_source(const std::filesystem::path& path, Form form) {
   auto text = read_file(path);
   if (!text) return fail(text.error());

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ enum class Form { json, yaml, yaml_stream, text };  // a text is read by its kin
 
 Source parse_source(std::string name, std::string text, Form form);
 
+// Whether it becomes YAML only once Helm has filled it in: {{ .Values.image }}.
+bool is_helm_template(std::string_view text);
+
 // The error: there is no such file, or it may not be read.
 Result<Source> read_source(const std::filesystem::path& path, Form form);
 
@@ -43,6 +47,24 @@ const std::vector<yaml::Node>& items_in(const yaml::Node& map, std::string_view 
 
 // What stands at "a/b/c", through maps.
 const yaml::Node* at_path(const yaml::Node& map, std::string_view path);
+
+// Visits what stands at "a/b/c", through maps and each item of lists, with the key that it stands
+// behind; * is any key.
+template <typename Visit>
+void each_at(const yaml::Node& node, std::string_view path, const Visit& visit,
+             const std::string& key = {}) {
+  if (node.kind == yaml::Node::Kind::list) {
+    for (const yaml::Node& item : node.items) each_at(item, path, visit, key);
+    return;
+  }
+  if (path.empty()) return visit(node, key);
+  const std::size_t slash = std::min(path.find('/'), path.size());
+  const std::string_view wanted = path.substr(0, slash);
+  const std::string_view rest = path.substr(std::min(slash + 1, path.size()));
+  for (const yaml::Member& member : node.members) {
+    if (wanted == "*" || member.key == wanted) each_at(member.value, rest, visit, member.key);
+  }
+}
 
 // "; did you mean severity?", or what there is.
 std::string meant_among(std::string_view word, const std::vector<std::string>& known);

@@ -42,6 +42,16 @@ int tell(const FilesToCheck& files) {
   return refuse(Error{"there is no file to check", "harness check", "name files or directories"});
 }
 
+// Once, however many there are: a chart has dozens.
+void tell_of_templates(const std::vector<std::string>& templates) {
+  if (templates.empty()) return;
+  const bool is_one = templates.size() == 1;
+  std::fprintf(stderr, "%s%s %s left out, as %s of Helm: check what helm template makes of %s\n",
+               templates.front().c_str(),
+               is_one ? "" : (" and " + std::to_string(templates.size() - 1) + " more").c_str(),
+               is_one ? "is" : "are", is_one ? "a template" : "templates", is_one ? "it" : "them");
+}
+
 constexpr Duration usual_time_before_now = std::chrono::minutes{15};
 
 // How long before now live telemetry is looked at. The error: flags that do not go together.
@@ -107,6 +117,7 @@ int check_command(const Words& args) {
   for (FilesOfKind& some : files.by_kind) {
     for (check::Source& source : some.sources) source.scrape_interval = *interval;
   }
+  tell_of_templates(files.templates);
   if (flags.has("run")) return check_on_run(files, flags.text("run"));
   if (!flags.has("live")) return tell(files);
   return check_live(files, flags.has("against") ? flags.text("against") : "", *ways);

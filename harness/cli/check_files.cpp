@@ -59,6 +59,10 @@ std::vector<std::string> usual_places(const check::Kind& kind) {
   return {};
 }
 
+bool is_template(const fs::path& file, const check::Source& source) {
+  return file.extension() != ".json" && check::is_helm_template(source.text);
+}
+
 // JSON is read strictly, Alloy's language by its kind, all else as YAML.
 check::Form form_of(const fs::path& file) {
   if (file.extension() == ".alloy") return check::Form::text;
@@ -78,10 +82,13 @@ FilesToCheck files_of_kind(const check::Kind& kind, const std::vector<std::strin
       files.unread.push_back(source.error());
       continue;
     }
+    if (is_template(file, *source)) {
+      files.templates.push_back(file.string());
+      continue;
+    }
     // A directory has others beside it.
     const bool is_named = std::count(places.begin(), places.end(), file.string()) > 0;
-    const bool is_other = source->root() != nullptr && !kind.is_one(*source->root());
-    if (is_named || !is_other) of_kind.sources.push_back(*std::move(source));
+    if (is_named || check::has_some(kind, *source)) of_kind.sources.push_back(*std::move(source));
   }
   files.by_kind.push_back(std::move(of_kind));
   return files;
@@ -94,6 +101,7 @@ FilesToCheck files_of_all_kinds(const std::vector<std::string>& names) {
       FilesToCheck some = files_of_kind(kind, {});
       files.by_kind.insert(files.by_kind.end(), some.by_kind.begin(), some.by_kind.end());
       files.unread.insert(files.unread.end(), some.unread.begin(), some.unread.end());
+      files.templates.insert(files.templates.end(), some.templates.begin(), some.templates.end());
     }
     return files;
   }
@@ -102,6 +110,10 @@ FilesToCheck files_of_all_kinds(const std::vector<std::string>& names) {
     auto source = check::read_source(file, form_of(file));
     if (!source) {
       files.unread.push_back(source.error());
+      continue;
+    }
+    if (is_template(file, *source)) {
+      files.templates.push_back(file.string());
       continue;
     }
     const check::Kind* kind = check::kind_of(*source, file.extension().string());

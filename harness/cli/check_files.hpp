@@ -16,8 +16,9 @@ struct FilesOfKind {
 
 struct FilesToCheck {
   std::vector<FilesOfKind> by_kind;
-  std::vector<Error> unread;        // cannot be read, or are not there
-  std::vector<std::string> passed;  // named, and of no kind; for people
+  std::vector<Error> unread;           // cannot be read, or are not there
+  std::vector<std::string> passed;     // named, and of no kind; for people
+  std::vector<std::string> templates;  // of Helm, which are none of anything yet; for people
 };
 
 // Of that kind, in what is named: files, and directories with all that is in them. Without names

@@ -59,8 +59,9 @@ int conclude(const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
   const bool unanswered = std::any_of(
       seen.begin(), seen.end(), [](const Seen& one) { return one.outcome == Outcome::unanswered; });
   const int exit_code = !findings.empty() ? exit_failed : unanswered ? exit_not_measured : exit_ok;
-  std::printf("\n%zu queries: %s; %zu findings (exit code %d)\n", asked.size(),
-              counts(seen).c_str(), findings.size(), exit_code);
+  std::printf("\n%zu %s: %s; %zu %s (exit code %d)\n", asked.size(),
+              asked.size() == 1 ? "query" : "queries", counts(seen).c_str(), findings.size(),
+              findings.size() == 1 ? "finding" : "findings", exit_code);
   return exit_code;
 }
 

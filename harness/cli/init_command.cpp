@@ -37,6 +37,9 @@ Options init_flags() {
             "What can be asked of it: an OpenAPI document (left out: /openapi.json of it); without "
             "URL, of the first of its servers that is on this machine")
       .path("compose", "In place of URL: the first service of a compose file that answers")
+      .path("environment",
+            "The environment that it says it is (X-Environment), where that sounds like production "
+            "and is meant: without it such a system gets no load")
       .path("out", "The scenario (left out: NAME.yaml)");
   options.operand("url");
   return options;
@@ -104,13 +107,14 @@ init::Ask asking(net::HttpClient& client) {
 }
 
 Result<init::Service> first_that_answers(const std::vector<init::Published>& places,
-                                         const std::vector<std::string>& pages) {
+                                         const std::vector<std::string>& pages,
+                                         const std::string& environment) {
   net::HttpClient client;
   const SystemClock clock;
   const init::Ask ask = asking(client);
   Result<init::Service> service = fail("nothing was looked at");
   for (const init::Published& place : places) {
-    service = init::look_at(place.url, pages, ask, clock);
+    service = init::look_at(place.url, pages, ask, clock, environment);
     if (!service) continue;
     service->name = place.service;
     break;
@@ -180,7 +184,8 @@ int init_command(const Words& args) {
   if (!asked) return refuse(asked.error());
   const auto offered = pages(flags);
   if (!offered) return refuse(offered.error());
-  const auto service = first_that_answers(*asked, *offered);
+  const auto service = first_that_answers(
+      *asked, *offered, flags.has("environment") ? flags.text("environment") : "");
   if (!service) return refuse(service.error());
   const fs::path file = flags.has("out") ? flags.text("out") : service->name + ".yaml";
   std::error_code unknown;

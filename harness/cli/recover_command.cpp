@@ -22,7 +22,6 @@ int recover_command(const Words& args) {
   if (const int* exit_code = std::get_if<int>(&parsed)) return *exit_code;
   const SystemClock clock;
   const std::vector<target::Recovered> runs = target::recover(clock);
-  if (runs.empty()) std::puts("nothing was left behind");
   int exit_code = exit_ok;
   for (const target::Recovered& run : runs) {
     if (!run.outcome) {
@@ -42,9 +41,14 @@ int recover_command(const Words& args) {
                 run.scratch.c_str(), listed(cleaned.processes).c_str(),
                 listed(cleaned.faults).c_str());
   }
-  for (const target::LivingRun& run : target::living_runs()) {
+  const std::vector<target::LivingRun> living = target::living_runs();
+  for (const target::LivingRun& run : living) {
     std::printf("%s: left alone; it is a living run's (harness pid %d, watchdog pid %d)\n",
                 run.scratch.c_str(), run.harness.pid, run.watchdog.pid);
+  }
+  if (runs.empty()) {
+    std::puts(living.empty() ? "nothing was left behind"
+                             : "nothing else is there: no dead run has left anything behind");
   }
   return exit_code;
 }

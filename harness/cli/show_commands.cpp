@@ -5,6 +5,7 @@
 #include "harness/cli/scenario_files.hpp"
 #include "harness/doctor/resolve.hpp"
 #include "harness/run/load_plan.hpp"
+#include "harness/run/rehearsal.hpp"
 #include "harness/run/unpassed.hpp"
 #include "harness/scenario/schema.hpp"
 
@@ -64,6 +65,13 @@ void warn_of_unpassed(const run::LoadedPlan& loaded) {
   }
 }
 
+// A plan may be made on another machine than the one that it is run on.
+void warn_of_this_machine(const run::LoadedPlan& loaded) {
+  for (const Error& beyond : run::beyond_this_machine(loaded.plan, loaded.file)) {
+    std::fprintf(stderr, "warning: on this machine, %s\n", to_string(beyond).c_str());
+  }
+}
+
 // What of the plan is there on its target, now.
 int show_live(const run::LoadedPlan& loaded) {
   const SystemClock clock;
@@ -102,6 +110,7 @@ int plan_command(const Words& args) {
     std::fputs(plan::print(loaded->plan).c_str(), stdout);
     warn(*loaded);
     warn_of_unpassed(*loaded);
+    if (!flags.has("live")) warn_of_this_machine(*loaded);
     if (flags.has("live")) exit_codes.push_back(show_live(*loaded));
   }
   return exit_code_of_all(exit_codes);

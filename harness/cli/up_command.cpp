@@ -5,6 +5,7 @@
 #include "harness/cli/upkeep.hpp"
 #include "harness/cli/watched_flags.hpp"
 #include "harness/core/text.hpp"
+#include "harness/run/load_plan.hpp"
 #include "harness/run/run_files.hpp"
 
 namespace harness::cli {
@@ -18,7 +19,10 @@ Options flags_of(std::string_view command) {
       "Start a stage (or stack: its backends alone), the processes of a file, or what a "
       "scenario starts, and keep it up; or show the telemetry that a run has kept");
   options.path("what", "")
-      .path("out", "The directory for its logs and telemetry (left out: one below reports/runs)")
+      .path(
+          "out",
+          "The directory for its logs and telemetry (left out: one below reports/runs where there "
+          "is a directory reports here, and else below ~/.local/state/harness)")
       .text("ports",
             "standard: the ports of its stage, or none at all; free: other ones (left out: its "
             "stage's where they are free, and others where not)");
@@ -55,7 +59,8 @@ Checked<void> watch_besides(const Flags& flags, Upkeep& upkeep) {
 fs::path directory_of(const Upkeep& upkeep, const Flags& flags) {
   if (flags.has("out")) return fs::absolute(flags.text("out"));
   const std::string name = upkeep.run.empty() ? upkeep.name : upkeep.run.filename().string();
-  return fs::absolute(run::new_run_directory("up-" + name, SystemClock().wall()));
+  const fs::path below = run::place_of_upkeep(fs::current_path(), run::own_environment());
+  return fs::absolute(run::new_run_directory("up-" + name, SystemClock().wall(), below));
 }
 
 int bring_up(const Flags& flags) {

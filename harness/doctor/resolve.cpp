@@ -10,6 +10,7 @@
 #include "harness/observe/backends.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/run/preparation.hpp"
+#include "harness/run/rehearsal.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/target/external/local_port.hpp"
 #include "harness/verdict/claim_kind.hpp"
@@ -52,6 +53,7 @@ class Resolution {
     running_ = *std::move(running);
     look_at_processes(parts->system.stage);
     look_at_faults(parts->system.stage);
+    add(run::beyond_this_machine(plan(), loaded_.file), found_.unanswered);
     look_at_owner();
     look_at_places();
     const bool answers = look_at_running();

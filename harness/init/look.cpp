@@ -4,6 +4,7 @@
 #include <map>
 
 #include "harness/core/text.hpp"
+#include "harness/init/environment.hpp"
 #include "harness/init/pages.hpp"
 #include "harness/net/url.hpp"
 #include "harness/observe/exposition.hpp"
@@ -13,12 +14,31 @@ namespace {
 
 constexpr int looks = 5;  // at one page: enough to see a counter count them
 
+constexpr const char* metrics = "/metrics";
+
 using Counters = std::map<std::string, double>;
 using Headers = std::map<std::string, std::string>;
 
 class Looking {
  public:
-  Looking(const Ask& ask, const Clock& clock) : ask_(ask), clock_(clock) {}
+  Looking(const Ask& ask, const Clock& clock, const std::string& environment)
+      : ask_(ask), clock_(clock), named_environment_(environment) {}
+
+  // Before anything is sent that is more than a look.
+  Result<void> first_look(const std::string& url) {
+    for (const char* path : {"/health", "/healthz", "/", metrics}) {
+      const auto answer = ask_(url + path);
+      if (answer && !may_go_on(url, path, *answer)) return fail(*forbidden_);
+    }
+    return {};
+  }
+
+  // Whoever names an environment wants none that may be another.
+  Result<void> last_look(const std::string& url) const {
+    if (is_said_ || named_environment_.empty()) return {};
+    return fail("does not say which environment it is", without_password(url),
+                "have it send X-Environment, or leave --environment out");
+  }
 
   // Into the service, what the page shows; false: it is not answered with 2xx.
   bool page(Service& service, const std::string& page) {
@@ -27,7 +47,9 @@ class Looking {
       const auto answer = ask_(service.url + page);
       if (!answer || answer->status / 100 != 2) return refuse(page, answer);
       service.slowest = std::max(service.slowest, clock_.now() - begin);
-      if (i == 0) take_proof(page, answer->headers, service);
+      if (i > 0) continue;
+      if (!may_go_on(service.url, page, *answer)) return false;
+      take_proof(page, answer->headers, service);
     }
     service.page = page;
     return true;
@@ -55,8 +77,19 @@ class Looking {
   }
 
   const std::string& problem() const { return problem_; }
+  const std::optional<Error>& forbidden() const { return forbidden_; }
 
  private:
+  // The page that is named may be the one place that says it.
+  bool may_go_on(const std::string& url, const std::string& page, const net::HttpResponse& answer) {
+    const auto said = environment_in(answer, page.substr(0, page.find('?')));
+    if (!said) return true;
+    is_said_ = true;
+    const auto allowed = check_environment(*said, named_environment_, without_password(url));
+    if (!allowed) forbidden_ = allowed.error();
+    return allowed.has_value();
+  }
+
   bool refuse(const std::string& page, const Result<net::HttpResponse>& answer) {
     if (!problem_.empty()) return false;
     problem_ = !answer
@@ -94,7 +127,10 @@ class Looking {
 
   const Ask& ask_;
   const Clock& clock_;
+  const std::string& named_environment_;
   std::string problem_;
+  bool is_said_ = false;  // which environment it is
+  std::optional<Error> forbidden_;
 };
 
 // The counter that has counted each look and nothing else: of requests, if one is called so.
@@ -148,18 +184,22 @@ bool is_refused(const Result<net::HttpResponse>& answer) {
 }  // namespace
 
 Result<Service> look_at(const std::string& url, const std::vector<std::string>& pages,
-                        const Ask& ask, const Clock& clock) {
+                        const Ask& ask, const Clock& clock, const std::string& environment) {
   Service service;
   const auto [place, named] = taken_apart(url);
   service.url = place;
-  Looking looking(ask, clock);
+  Looking looking(ask, clock, environment);
+  if (const auto allowed = looking.first_look(place); !allowed) return fail(allowed.error());
   const std::vector<std::string> tried = pages_to_try(service, named, pages, ask);
-  constexpr const char* metrics = "/metrics";
   for (const std::string& page : tried) {
     const auto before = looking.counters(service, metrics);
-    if (!looking.page(service, page)) continue;
+    if (!looking.page(service, page)) {
+      if (looking.forbidden()) return fail(*looking.forbidden());
+      continue;
+    }
     const auto after = before ? looking.counters(service, metrics) : std::nullopt;
     looking.environment(service);  // behind what the counters are to have counted
+    if (const auto known = looking.last_look(place); !known) return fail(known.error());
     if (service.header.empty()) {
       return fail("answers with no header that says what it is", service.url,
                   "have it say X-Environment: test, by which a run knows it again");

@@ -73,6 +73,7 @@ Progress WorkerEngine::progress() const {
     unknown += live.unknown.get();
     sum.resent += live.resent.get();
     sum.sent += live.sent.get();
+    sum.unheard += live.unheard.get();
     sum.active_vus += live.active_vus.get();
     sum.dropped_iterations += live.dropped_iterations.get();
     const std::chrono::microseconds p95{live.recent_p95_us.get()};

@@ -52,6 +52,7 @@ struct Progress {
   std::uint64_t failed = 0;
   std::uint64_t resent = 0;  // of those that have ended
   std::uint64_t in_flight = 0;
+  std::uint64_t unheard = 0;  // of those, who have long waited for a first word of TLS
   std::uint64_t active_vus = 0;
   std::uint64_t dropped_iterations = 0;
   Duration recent_p95{0};  // of the last second, as the slowest worker saw it

@@ -42,6 +42,7 @@ void VirtualUser::send(TimePoint due) {
   resent_ = redirects_ = 0;
   went_on_after_ = {};
   Order order{request().kind(), url_, draw_.trace, started_};
+  order.account = equipment_.ledger.account_of(request().row(), due_);
   order.owner = owner();
   if (session_) {
     const auto unfit = session_->compose(request(), values, is_last(), order);

@@ -16,6 +16,9 @@ void wake_up_exactly() { prctl(PR_SET_TIMERSLACK, 1UL); }
 // connection beside those that are idle by now, which would make it later still.
 constexpr std::size_t timers_a_turn = 16;
 
+// Of who has shaken hands for that long without a word of the other side, people are told.
+constexpr std::chrono::seconds long_silence{3};
+
 void end_share(SharedLoad& load) {
   // The order of all else is settled when the workers are joined.
   if (load.shares_left.fetch_sub(1, std::memory_order_relaxed) == 1) load.narrator.load_done();
@@ -27,6 +30,7 @@ Worker::Worker(Shared& shared, Share share)
     : shared_(shared),
       ledger_(shared.rows, shared.phases, shared.clock, live_, shared.recording),
       driver_(make_http_driver(shared.http, poller_, shared.clock, shared.origins)) {
+  driver_->tell_of_unasked([this](const Unasked& answer) { ledger_.answer_unasked(answer); });
   for (SharedLoad& load : shared.loads) {
     const Equipment equipment{load.load, load.narrator, shared.clock, timers_,
                               *driver_,  ledger_,       shared.spans};
@@ -44,6 +48,7 @@ void Worker::run(TimePoint origin) {
   for (LoadShare& share : shares_) share.start(origin);
   publish_every_second(origin);
   while (!all_over()) turn();
+  driver_->look_for_unasked();
   ledger_.close();
   shared_.under_way.count_down();
 }
@@ -93,6 +98,7 @@ void Worker::close_all(TimePoint at) {
 void Worker::publish_every_second(TimePoint from) {
   timers_.at(from + std::chrono::seconds{1}, [this, from] {
     ledger_.second_over();
+    live_.unheard.set(driver_->unheard(from + std::chrono::seconds{1} - long_silence));
     publish_every_second(from + std::chrono::seconds{1});
   });
 }

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "harness/core/text.hpp"
+#include "harness/net/curl_words.hpp"
 #include "harness/net/url.hpp"
 
 namespace harness::net {
@@ -37,6 +38,7 @@ long in_milliseconds(Duration timeout) {
 CurlExchange::CurlExchange(CURL* easy, const HttpRequest& request)
     : easy_(easy),
       most_bytes_(request.most_bytes),
+      timeout_(request.timeout),
       url_(request.url),
       body_(request.body),
       headers_(header_list(request.headers)) {
@@ -128,7 +130,9 @@ Result<HttpResponse> CurlExchange::result(CURLcode code) {
     return fail("the answer is longer than " + std::to_string(most_bytes_) + " bytes", url_);
   }
   if (code != CURLE_OK) {
-    return fail(reason_[0] != '\0' ? reason_.data() : curl_easy_strerror(code), url_);
+    long os_error = 0;
+    curl_easy_getinfo(easy_, CURLINFO_OS_ERRNO, &os_error);
+    return fail(why_no_answer({code, static_cast<int>(os_error), reason_.data(), timeout_}), url_);
   }
   long status = 0;
   curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);

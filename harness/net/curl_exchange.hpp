@@ -45,6 +45,7 @@ class CurlExchange {
 
   CURL* easy_;
   std::size_t most_bytes_;
+  Duration timeout_;
   bool too_long_ = false;
   std::string url_;
   std::string body_;

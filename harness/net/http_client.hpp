@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/core/duration.hpp"
+#include "harness/core/error.hpp"
 #include "harness/core/result.hpp"
 #include "harness/net/address.hpp"
 
@@ -57,6 +58,9 @@ class HttpClient {
   class Handle;
   std::unique_ptr<Handle> handle_;
 };
+
+// Of an error of such a request: whether nothing of it got to a server, as nobody took a connection.
+bool was_never_sent(const Error& failure);
 
 // "a=1&b=x%20y", in the map's order; empty for an empty map.
 std::string query_string(const std::map<std::string, std::string>& params);

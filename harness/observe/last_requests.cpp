@@ -49,6 +49,24 @@ void LastRequests::add(const load::ClientSpan& span) {
   kept.last.push_back(ended);
   if (kept.last.size() > most_traces) kept.last.pop_front();
   ++kept.count;
+  if (!load::was_answered(span.outcome)) return;
+  (span.outcome.status >= 500 ? failed_ : went_well_).add([&span] {
+    return AnsweredRequest{
+        span.request, load::to_text(span.outcome), span.trace.trace_id(), {span.began, span.ended}};
+  });
+}
+
+std::vector<AnsweredRequest> LastRequests::answered() const {
+  const std::lock_guard lock(mutex_);
+  std::vector<AnsweredRequest> all = went_well_.some();
+  all.insert(all.end(), failed_.some().begin(), failed_.some().end());
+  std::ranges::stable_sort(all, {}, [](const AnsweredRequest& one) { return one.at.begin; });
+  return all;
+}
+
+std::size_t LastRequests::count_answered() const {
+  const std::lock_guard lock(mutex_);
+  return went_well_.all() + failed_.all();
 }
 
 RequestTraces LastRequests::Kept::traces(const std::string& request, std::size_t at_most) const {

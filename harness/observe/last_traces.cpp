@@ -59,7 +59,13 @@ Arrival arrival_of(const RequestTraces& request, const FoundTraces& found, WallT
 class WatchedEnding {
  public:
   WatchedEnding(CatchUp& state, const Ending& ending, const Window& run, TimePoint now)
-      : state_(state), ending_(ending), run_(run), began_(now), changed_(now), own_changed_(now) {}
+      : state_(state),
+        ending_(ending),
+        run_(run),
+        began_(now),
+        changed_(now),
+        own_changed_(now),
+        traces_changed_(now) {}
 
   std::vector<Question> questions(WallTime now) const {
     const Window window{run_.begin - around_the_run, now};
@@ -97,6 +103,7 @@ class WatchedEnding {
       return;
     }
     state_.seen_at.reset();
+    state_.traced_at = traced_at_;
     state_.problem = why_not() + "; have it sent sooner, or say how the end is recognised " +
                      "(end_marker: {settle: 60s})";
   }
@@ -199,6 +206,10 @@ class WatchedEnding {
     const auto after = [this](TimePoint changed) {
       return std::max(stillness_otherwise, 2 * (changed - began_));
     };
+    if (sight.traces != last_.traces) traces_changed_ = now;
+    const bool is_traced = problem_.empty() && has_requests() && sight.has_any() &&
+                           now - traces_changed_ >= after(traces_changed_);
+    traced_at_ = is_traced ? answered_at_ : std::nullopt;
     const Duration stillness = is_whole ? stillness_when_whole : after(changed_);
     // What goes on for as long as that beside the run's own is of others.
     const bool is_still = now - changed_ >= stillness || now - own_changed_ >= after(own_changed_);
@@ -221,6 +232,8 @@ class WatchedEnding {
   TimePoint began_;
   TimePoint changed_;
   TimePoint own_changed_;
+  TimePoint traces_changed_;           // what of the last requests is told by their ids
+  std::optional<WallTime> traced_at_;  // when that had stood still for long enough
   Sight last_;
   std::string problem_;
   std::optional<WallTime> answered_at_;

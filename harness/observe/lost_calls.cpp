@@ -1,110 +1,203 @@
 #include "harness/observe/lost_calls.hpp"
 
 #include <algorithm>
-#include <array>
 #include <map>
-#include <set>
-#include <utility>
 
-#include "harness/observe/client_service.hpp"
 #include "harness/observe/prometheus.hpp"
-#include "harness/observe/whole_trace.hpp"
+#include "harness/observe/scrapes.hpp"
 
 namespace harness::observe {
 namespace {
 
-// Of all calls to one address, as their caller names it.
-struct Calls {
-  std::set<std::string> services;  // that have answered
-  std::size_t answered = 0;
-  std::size_t unseen = 0;
+// So many calls of which a service has left something show that it does of each.
+constexpr std::size_t enough_calls = 3;
+
+// Of all that one service was asked for.
+struct AllCalls {
+  std::size_t all = 0;
+  std::size_t by_spans = 0;  // of their callers
+  std::size_t lost = 0;
+  std::size_t whole = 0;  // requests in which none is lost
+  // Of requests with one call alone, by whether it failed.
+  std::map<bool, std::size_t> had;
+  std::map<bool, std::size_t> lacked;
+  bool has_told_failures = false;  // in a line
+  bool knows_lines = true;
+
+  void add(const PartInTrace& part, bool has_lines) {
+    knows_lines = knows_lines && has_lines;
+    all += part.calls;
+    by_spans += part.by_spans;
+    lost += part.lost();
+    if (part.lost() == 0) ++whole;
+    if (part.calls != 1) return;
+    ++(part.lost() == 0 ? had : lacked)[part.has_failed];
+    has_told_failures = has_told_failures || (part.has_failed && part.has_line);
+  }
+
+  bool lacks_only_failures() const {
+    const auto count = [](const auto& of, bool failed) {
+      const auto found = of.find(failed);
+      return found == of.end() ? std::size_t{0} : found->second;
+    };
+    return count(had, false) >= enough_calls && count(lacked, false) == 0 &&
+           count(had, true) == 0 && count(lacked, true) == lost;
+  }
+
+  std::string who_says() const {
+    if (by_spans == 0) return "as the client had its answers";
+    return by_spans == all ? "as its callers' spans say"
+                           : "as its callers' spans say, and the client's answers";
+  }
+
+  std::string text(const std::string& service, const LookedAt& at) const {
+    const std::string how = " (" + who_says() + "; " + at.text() + ")";
+    if (lacks_only_failures()) {
+      return service + " has a span of each of " + std::to_string(all - lost) +
+             " calls that it answered well, and of none of the " + std::to_string(lost) +
+             " that it failed" + how;
+    }
+    return service + " has no span of " + std::to_string(lost) + " of the " + std::to_string(all) +
+           " calls that it answered" + how;
+  }
 };
-using CallsByAddress = std::map<std::string, Calls>;
 
-std::string value_named(const WholeSpan& span, const std::string& name) {
-  const auto found = span.values.find(name);
-  return found == span.values.end() ? std::string() : found->second;
+Loss uncounted(const std::string& service, const AllCalls& calls) {
+  return {service + " leaves " + (calls.knows_lines ? "neither a span nor a log line" : "no span") +
+              " of any of the " + std::to_string(calls.lost) +
+              " calls that it failed: it may not count them either",
+          {Backend::prometheus},
+          service};
 }
 
-// Not each path is traced: "http://127.0.0.1:8080/stock?item=ink" is one of ".../stock".
-std::string without_query(const std::string& url) {
-  return url.find("://") == std::string::npos ? std::string()
-                                              : url.substr(0, url.find_first_of("?#"));
-}
-
-// Whom it calls; empty: it does not say so that others are told apart from it.
-std::string address_of(const WholeSpan& span) {
-  for (const char* url : {"url.full", "http.url"}) {
-    const std::string address = without_query(value_named(span, url));
-    if (!address.empty()) return address;
-  }
-  constexpr std::array pairs{std::pair{"server.address", "server.port"},
-                             std::pair{"net.peer.name", "net.peer.port"}};
-  for (const auto& [name, port] : pairs) {
-    const bool is_told = !value_named(span, name).empty() && !value_named(span, port).empty();
-    if (is_told) {
-      return value_named(span, name) + ":" + value_named(span, port) +
-             value_named(span, "url.path");
-    }
-  }
-  return value_named(span, "peer.service");
-}
-
-void add_calls(const std::vector<WholeSpan>& spans, CallsByAddress& all) {
-  for (const WholeSpan& call : spans) {
-    const bool is_call = call.kind == "client" && call.service != client_service;
-    const std::string address = is_call ? address_of(call) : std::string();
-    if (address.empty() || call.span_id.empty()) continue;
-    const auto answer = std::ranges::find_if(spans, [&](const WholeSpan& span) {
-      return span.parent_id == call.span_id && span.kind == "server";
-    });
-    Calls& calls = all[call.service + " " + address];
-    if (answer != spans.end()) {
-      calls.services.insert(answer->service);
-      ++calls.answered;
-    } else if (call.status != "error") {
-      ++calls.unseen;
-    }
-  }
+// Those of which the start differs; of who does not tell it, those of whose counters at least every
+// second has fallen, as far as they have counted anything. Counters of one target may have the same
+// labels, which no function over a range allows: the name becomes one.
+Question who_began_anew(const std::vector<std::string>& jobs, const Window& run, Duration step) {
+  const std::string theirs = of_jobs(jobs);
+  const std::string range = "[" + range_of(run.length()) + "]";
+  const std::string started = "process_start_time_seconds{" + theirs + "}" + range;
+  const std::string counters =
+      "(label_replace({__name__=~\".+_total\"," + theirs +
+      "}, \"counter\", \"$1\", \"__name__\", \"(.+)\") and on (job, instance) timestamp(up) >= " +
+      unix_seconds(run.begin) + ")[" + range_of(run.length()) + ":" + range_of(step) + "]";
+  return promql_at("sum by (job) (changes(" + started + ")) > 0 or (2 * count by (job) (resets(" +
+                       counters + ") > 0) >= count by (job) (max_over_time(" + counters +
+                       ") > 0) unless on (job) last_over_time(" + started + "))",
+                   run.end);
 }
 
 }  // namespace
 
-std::vector<Loss> lost_calls(const std::vector<std::string>& traces, const AskAll& ask) {
-  constexpr std::size_t enough = 3;
-  std::vector<Question> questions;
-  for (const std::string& trace : traces) questions.push_back(trace_by_id(trace));
-  if (questions.empty()) return {};
-  CallsByAddress all;
-  for (const Answer& answer : ask(questions)) {
-    if (const auto spans = parse_trace(answer)) add_calls(*spans, all);
+std::vector<Loss> lost_calls(const Looked& looked) {
+  std::map<std::string, AllCalls> by_service;
+  for (const OwnTrace& trace : looked.traces) {
+    if (!trace.spans) continue;
+    for (const auto& [service, part] : parts_in(trace, looked.answerers)) {
+      if (part.calls > 0) by_service[service].add(part, trace.lines.has_value());
+    }
   }
   std::vector<Loss> losses;
-  for (const auto& [address, calls] : all) {
-    const bool is_known = calls.services.size() == 1 && calls.answered >= enough;
-    if (!is_known || calls.unseen == 0) continue;
-    const std::string& service = *calls.services.begin();
-    losses.push_back({service + " has no span of " + std::to_string(calls.unseen) + " of " +
-                          std::to_string(calls.unseen + calls.answered) +
-                          " calls that were looked at, of which their callers have one",
+  for (const auto& [service, calls] : by_service) {
+    if (calls.lost == 0 || calls.whole < enough_calls) continue;
+    losses.push_back({calls.text(service, looked.at), {Backend::tempo}, service});
+    const bool is_mute = calls.lacks_only_failures() && !calls.has_told_failures;
+    if (is_mute) losses.push_back(uncounted(service, calls));
+  }
+  return losses;
+}
+
+std::vector<Loss> lost_beside_lines(const Looked& looked) {
+  struct Told {
+    std::size_t all = 0;
+    std::size_t without = 0;
+  };
+  std::map<std::string, Told> told;
+  std::set<std::string> with_spans;
+  for (const OwnTrace& trace : looked.traces) {
+    if (!trace.spans || !trace.lines) continue;
+    for (const WholeSpan& span : *trace.spans) with_spans.insert(span.service);
+    for (const std::string& service : *trace.lines) {
+      ++told[service].all;
+      if (!trace.has_span_of(service)) ++told[service].without;
+    }
+  }
+  std::vector<Loss> losses;
+  for (const auto& [service, lines] : told) {
+    if (lines.without == 0 || !with_spans.contains(service)) continue;
+    losses.push_back({service + " has log lines of " + std::to_string(lines.all) +
+                          " traces, and no span in " + std::to_string(lines.without) +
+                          " of them (" + looked.at.text() + ")",
                       {Backend::tempo},
                       service});
   }
   return losses;
 }
 
-std::vector<Loss> lost_by_restarts(const Window& run, const AskAll& ask) {
-  const Question question = promql_at(
-      "sum by (job) (changes(process_start_time_seconds[" + range_of(run.length()) + "])) > 0",
-      run.end);
-  const auto series = parse_series(ask({question}).front());
+std::vector<Loss> lost_for_a_while(const Looked& looked) {
+  std::set<std::string> uncalled;
+  std::set<std::string> called;
+  std::map<std::string, std::vector<const OwnTrace*>> by_request;
+  for (const OwnTrace& trace : looked.traces) {
+    if (!trace.spans) continue;
+    if (!trace.request.has_failed()) by_request[trace.request.request].push_back(&trace);
+    for (const auto& [service, part] : parts_in(trace, looked.answerers)) {
+      if (part.calls > 0) called.insert(service);
+      if (part.has_span) uncalled.insert(service);
+    }
+  }
+  for (const std::string& service : called) uncalled.erase(service);
+  std::vector<Loss> losses;
+  for (const std::string& service : uncalled) {
+    for (const auto& [request, traces] : by_request) {
+      std::vector<bool> has_span;
+      for (const OwnTrace* trace : traces) has_span.push_back(trace->has_span_of(service));
+      const std::size_t silent = silent_stretch(has_span);
+      if (silent == 0) continue;
+      losses.push_back({"of " + service + " each request \"" + request + "\" has a span but for " +
+                            std::to_string(silent) + " in a row (" + looked.at.text() + ")",
+                        {Backend::tempo},
+                        service});
+    }
+  }
+  return losses;
+}
+
+std::size_t silent_stretch(const std::vector<bool>& in_order, const StretchOf& of) {
+  auto longest = in_order.end();
+  std::ptrdiff_t length = 0;
+  for (auto from = in_order.begin(); from != in_order.end();) {
+    from = std::find(from, in_order.end(), false);
+    const auto to = std::find(from, in_order.end(), true);
+    if (to - from > length) {
+      longest = from;
+      length = to - from;
+    }
+    from = to;
+  }
+  if (length < of.silent) return 0;
+  const auto is_rule = [&](auto from, auto to) {
+    return to - from >= of.telling && std::find(from, to, false) == to;
+  };
+  const auto before = longest - std::min(of.at_once, longest - in_order.begin());
+  const auto end = longest + length;
+  const auto behind = end + std::min(of.at_once, in_order.end() - end);
+  const bool is_one = is_rule(in_order.begin(), before) && is_rule(behind, in_order.end());
+  if (!is_one) return 0;
+  return static_cast<std::size_t>(std::count(in_order.begin(), in_order.end(), false));
+}
+
+std::vector<Loss> lost_by_restarts(const std::vector<std::string>& jobs, const Window& run,
+                                   Duration step, const AskAll& ask) {
+  if (jobs.empty()) return {};
+  const auto series = parse_series(ask({who_began_anew(jobs, run, step)}).front());
   if (!series) return {};
   std::vector<Loss> losses;
   for (const Series& one : *series) {
     const auto job = one.labels.find("job");
-    if (job == one.labels.end()) continue;
+    if (job == one.labels.end() || std::ranges::count(jobs, job->second) == 0) continue;
     losses.push_back({job->second + " began anew in the run, and what it had not sent is gone",
-                      {Backend::tempo},
+                      {Backend::tempo, Backend::loki},
                       job->second});
   }
   return losses;

@@ -117,6 +117,9 @@ struct CatchUp {
   std::optional<WallTime> seen_at;
   std::string problem;
   bool answers = false;  // it was asked last with success, whatever was missing; not kept
+  // All that names a trace of the run was there by then, though lines that name none, of others
+  // perhaps, still came; none: that is not known.
+  std::optional<WallTime> traced_at = {};
 };
 
 // Pushes that a store did not take, for one reason. How much was in them is known of those that
@@ -148,6 +151,9 @@ struct Loss {
   std::string service = {};   // that did not send it itself: the rest is whole, and what is missing
                               // of it is its own fault; empty: it may have been anyone's
   bool is_misplaced = false;  // it is all there, and may stand in another window than its own
+  bool is_untraced = false;   // nothing of it names a trace of the run; not kept
+  bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
+                              // control knows what it sends
 
   bool operator==(const Loss&) const = default;
 };

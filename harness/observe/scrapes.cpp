@@ -137,11 +137,15 @@ Duration middle_gap(const std::vector<Point>& scrapes) {
 
 }  // namespace
 
-std::string targets_of(const std::vector<std::string>& jobs) {
-  std::vector<std::string> names;
-  for (const std::string& job : jobs) names.push_back(literally(job));
-  return "up{job=~\"" + join(names, "|") + "\"}";
+std::string any_of_these(const std::vector<std::string>& names) {
+  std::vector<std::string> all;
+  for (const std::string& name : names) all.push_back(literally(name));
+  return "=~\"" + join(all, "|") + "\"";
 }
+
+std::string of_jobs(const std::vector<std::string>& jobs) { return "job" + any_of_these(jobs); }
+
+std::string targets_of(const std::vector<std::string>& jobs) { return "up{" + of_jobs(jobs) + "}"; }
 
 Question recent_scrapes(const std::string& series, WallTime now) {
   return promql_at(series + "[5m]", now);

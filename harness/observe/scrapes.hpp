@@ -13,6 +13,10 @@ namespace harness::observe {
 inline constexpr const char* all_targets = "up";
 std::string targets_of(const std::vector<std::string>& jobs);
 
+// =~"a|b": what selects these names, behind a label; and series of these jobs.
+std::string any_of_these(const std::vector<std::string>& names);
+std::string of_jobs(const std::vector<std::string>& jobs);
+
 // What is waited for: a scrape of every target that began after a moment.
 struct ScrapeWish {
   std::vector<std::string> targets;  // their jobs

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -60,16 +61,59 @@ FoundSpan read_span(const json& span) {
   return found;
 }
 
-// A span is listed in each of the sets that it belongs to, and again where it was sent again. What
-// differs is another span, though it has the same id: a client and its server may, and services
-// make such mistakes. False: it is known.
-bool add_span(FoundSpan span, std::vector<FoundSpan>& spans) {
-  if (std::find(spans.begin(), spans.end(), span) != spans.end()) return false;
-  spans.push_back(std::move(span));
-  return true;
+// All that an answer says of a span.
+struct ListedSpan {
+  FoundSpan span;
+  std::map<std::string, std::string> attributes;  // as JSON, by their keys
+  std::size_t set = 0;                            // of the trace's, in which it is listed
+};
+
+ListedSpan read_listed(const json& span, std::size_t set) {
+  ListedSpan listed{read_span(span), {}, set};
+  for (const json& attribute : list(span.value("attributes", json::array()))) {
+    listed.attributes[attribute.at("key").get<std::string>()] += attribute.at("value").dump();
+  }
+  return listed;
 }
 
-void add_set(const json& set, FoundTrace& trace) {
+// Each set lists what its part of the query is about.
+bool say_the_same(const ListedSpan& one, const ListedSpan& other) {
+  if (one.set == other.set) return one.attributes == other.attributes;
+  return std::all_of(one.attributes.begin(), one.attributes.end(), [&](const auto& attribute) {
+    const auto found = other.attributes.find(attribute.first);
+    return found == other.attributes.end() || found->second == attribute.second;
+  });
+}
+
+// The spans of one trace, each once. One is listed in each of the sets that it belongs to, and
+// again in its own where it was sent again. What differs in anything is another span, though it has
+// the same id: a client and its server may, and services make such mistakes.
+class SpansOfTrace {
+ public:
+  explicit SpansOfTrace(FoundTrace& trace) : trace_(trace) {}
+
+  void add(const json& span) {
+    ListedSpan listed = read_listed(span, set_);
+    const auto known = std::find_if(known_.begin(), known_.end(), [&](const ListedSpan& other) {
+      return other.span == listed.span && say_the_same(other, listed);
+    });
+    if (known == known_.end()) {
+      trace_.spans.push_back(listed.span);
+      known_.push_back(std::move(listed));
+      return;
+    }
+    --trace_.matched;
+    if (known->set == set_) ++trace_.repeats;
+  }
+  void end_set() { ++set_; }
+
+ private:
+  FoundTrace& trace_;
+  std::vector<ListedSpan> known_;
+  std::size_t set_ = 0;
+};
+
+void add_set(const json& set, FoundTrace& trace, SpansOfTrace& spans) {
   const json& listed = list(set.at("spans"));
   const std::uint64_t matched = read_count(set, "matched", listed.size());
   if (matched < listed.size()) {
@@ -77,9 +121,8 @@ void add_set(const json& set, FoundTrace& trace) {
                   trace.trace_id + " matched, and lists " + std::to_string(listed.size()));
   }
   trace.matched += matched;
-  for (const json& span : listed) {
-    if (!add_span(read_span(span), trace.spans)) --trace.matched;
-  }
+  for (const json& span : listed) spans.add(span);
+  spans.end_set();
 }
 
 FoundTrace read_trace(const json& trace) {
@@ -94,7 +137,8 @@ FoundTrace read_trace(const json& trace) {
   if (length > longest_ms)
     throw Misread("answered with a trace of " + std::to_string(length) + " ms");
   found.duration = std::chrono::milliseconds{length};
-  for (const json& set : list(trace.value("spanSets", json::array()))) add_set(set, found);
+  SpansOfTrace spans(found);
+  for (const json& set : list(trace.value("spanSets", json::array()))) add_set(set, found, spans);
   if (found.spans.empty()) {
     throw Misread("answered with the trace " + found.trace_id + " without a span that matched");
   }

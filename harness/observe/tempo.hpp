@@ -30,7 +30,8 @@ struct FoundTrace {
   Duration duration{0};
   std::vector<FoundSpan> spans;  // those that the query matched, at most `spans_per_trace`, each
                                  // once, whatever the number of sets that it is in
-  std::size_t matched = 0;       // how many spans it matched
+  std::size_t matched = 0;       // how many spans it matched, each once
+  std::size_t repeats = 0;       // that are listed again in one set, as they are: sent again
 
   bool lists_all() const { return matched <= spans.size(); }
 };

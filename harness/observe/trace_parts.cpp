@@ -51,71 +51,6 @@ void add_fallen_silent(const std::vector<RequestTraces>& requests, const FoundTr
   }
 }
 
-std::set<std::string> services_in(const FoundTraces& found) {
-  std::set<std::string> all;
-  for (const auto& [id, services] : found) {
-    for (const auto& [service, count] : services) all.insert(service);
-  }
-  return all;
-}
-
-// Of one kind of request, those that a service has a span of: how many of them it has a line of.
-struct Told {
-  std::size_t all = 0;
-  std::size_t with_line = 0;
-};
-
-// Whoever has a line of each request that went well, and none of any that failed: such lines may
-// come late, or bear no id by which they could be waited for.
-void add_mute_failures(const std::vector<AnsweredRequest>& requests, const FoundTraces& spans,
-                       const FoundTraces& lines, std::vector<Loss>& losses) {
-  constexpr std::size_t enough = 3;
-  for (const std::string& service : services_in(lines)) {
-    std::map<std::string, std::map<bool, Told>> told;  // by request, and whether it failed
-    for (const AnsweredRequest& one : requests) {
-      if (!has_part(spans, one.trace_id, service)) continue;
-      Told& kind = told[one.request][one.outcome.starts_with("5")];
-      ++kind.all;
-      if (has_part(lines, one.trace_id, service)) ++kind.with_line;
-    }
-    for (const auto& [request, by_failure] : told) {
-      const auto of = [&, &kinds = by_failure](bool failed) {
-        const auto found = kinds.find(failed);
-        return found == kinds.end() ? Told{} : found->second;
-      };
-      const Told good = of(false);
-      const Told failed = of(true);
-      const bool tells_each = good.all >= enough && good.with_line == good.all;
-      if (!tells_each || failed.all == 0 || failed.with_line > 0) continue;
-      losses.push_back({service + " has a log line of each request \"" + request +
-                            "\" that went well, and of none of the " + std::to_string(failed.all) +
-                            " that were looked at and failed",
-                        {Backend::loki},
-                        service});
-    }
-  }
-}
-
-// Whoever says in its lines that it worked on a trace, has no span in it, and has some elsewhere.
-void add_without_spans(const FoundTraces& spans, const FoundTraces& lines,
-                       std::vector<Loss>& losses) {
-  for (const std::string& service : services_in(spans)) {
-    std::size_t told = 0;
-    std::size_t missing = 0;
-    for (const auto& [id, services] : lines) {
-      if (!services.contains(service)) continue;
-      ++told;
-      if (!has_part(spans, id, service)) ++missing;
-    }
-    if (missing == 0) continue;
-    losses.push_back({service + " has log lines of " + std::to_string(told) +
-                          " traces that were looked at, and no span in " + std::to_string(missing) +
-                          " of them",
-                      {Backend::tempo},
-                      service});
-  }
-}
-
 }  // namespace
 
 Result<FoundTraces> spans_by_trace(const Answer& answer) {
@@ -182,12 +117,11 @@ std::vector<Question> questions_about(const std::vector<std::string>& ids,
 
 std::vector<Loss> lost_by_services(const SomeRequests& some, const Conventions& conventions,
                                    const Window& run, const AskAll& ask) {
-  std::vector<std::string> ids = all_traces(some.requests);
-  for (const AnsweredRequest& other : some.others) ids.push_back(other.trace_id);
+  const std::vector<std::string> ids = all_traces(some.requests);
   if (ids.empty() || some.is_sampled) return {};
   const std::vector<Answer> answers = ask(questions_about(ids, conventions, run));
   const Result<FoundTraces> spans = spans_by_trace(answers[0]);
-  Result<FoundTraces> lines = lines_by_trace(answers[1], conventions);
+  const Result<FoundTraces> lines = lines_by_trace(answers[1], conventions);
   std::vector<Loss> losses;
   if (lines && answers[1].cut.empty() && some.whole.contains(Backend::loki)) {
     add_fallen_silent(some.requests, *lines, Backend::loki, losses);
@@ -200,11 +134,6 @@ std::vector<Loss> lost_by_services(const SomeRequests& some, const Conventions& 
     leave_out(unknown, request.last);
   }
   add_fallen_silent(requests, *spans, Backend::tempo, losses);
-  if (!lines) return losses;
-  for (const std::string& id : unknown) lines->erase(id);
-  add_without_spans(*spans, *lines, losses);
-  const bool are_whole = answers[1].cut.empty() && some.whole.contains(Backend::loki);
-  if (are_whole) add_mute_failures(some.others, *spans, *lines, losses);
   return losses;
 }
 

@@ -24,25 +24,15 @@ Result<FoundTraces> lines_by_trace(const Answer& answer, const Conventions& conv
 std::optional<std::set<std::string>> common_services(const std::vector<std::string>& ids,
                                                      const FoundTraces& found);
 
-// A request that was answered, however that was.
-struct AnsweredRequest {
-  std::string request;
-  std::string outcome;  // "503"
-  std::string trace_id;
-};
-
 // Of which requests is known what they have left.
 struct SomeRequests {
   std::vector<RequestTraces> requests;  // the first and the last of each kind
-  std::vector<AnsweredRequest> others;  // some more, of any outcome
   bool is_sampled = false;              // not all of them are traced
   std::set<Backend> whole = {};         // the backends that have caught up
 };
 
-// Services that fall silent, or lose a part of what they send, while their work goes on: one that
-// each of the first requests has left something of and none of the last; one that has lines of a
-// trace, and in it no span; and one that has a line of each request that went well, and none of
-// those that it failed.
+// Services that fall silent while their work goes on: each of the first requests has something of
+// them, and none of the last.
 std::vector<Loss> lost_by_services(const SomeRequests& some, const Conventions& conventions,
                                    const Window& run, const AskAll& ask);
 

@@ -165,6 +165,32 @@ std::string step_timeouts(const scenario::StepTimeouts& timeouts) {
   return text;
 }
 
+// What files hold, and where they lie, is of this machine: that there are any is said.
+void print_tls(std::ostream& out, const scenario::Tls& tls, const std::string& margin) {
+  if (tls.skip_verify) out << margin << "  takes whatever certificate the server has\n";
+  if (!tls.ca.empty()) {
+    out << margin << "  takes a certificate that tls: ca signs, and none that the machine trusts\n";
+  }
+  if (!tls.cert.empty()) out << margin << "  shows a certificate of its own, tls: cert\n";
+}
+
+// As far as it is not what every request has.
+void print_way(std::ostream& out, const scenario::Request& request, const std::string& margin) {
+  if (request.http == scenario::HttpVersion::http_2) out << margin << "  over HTTP/2\n";
+  print_tls(out, request.tls, margin);
+  if (!request.unix_socket.empty()) {
+    out << margin << "  through the Unix socket " << request.unix_socket << "\n";
+  }
+  if (!request.proxy.empty()) {
+    out << margin << "  through the proxy " << without_password(request.proxy)
+        << (request.proxy_ca.empty() ? "" : ", whose certificate proxy_ca signs") << "\n";
+  }
+  if (request.redirects > 0) {
+    out << margin << "  follows up to " << scenario::count_of(request.redirects, "redirect")
+        << "\n";
+  }
+}
+
 void print_request(std::ostream& out, const scenario::Request& request, const std::string& margin) {
   std::vector<std::string> accepted;
   for (const int status : request.accept) accepted.push_back(std::to_string(status));
@@ -182,12 +208,7 @@ void print_request(std::ostream& out, const scenario::Request& request, const st
   }
   for (const auto& [name, value] : request.cookies)
     out << margin << "  cookie " << name << ": " << value << "\n";
-  if (!request.unix_socket.empty()) {
-    out << margin << "  through the Unix socket " << request.unix_socket << "\n";
-  }
-  if (!request.proxy.empty()) {
-    out << margin << "  through the proxy " << without_password(request.proxy) << "\n";
-  }
+  print_way(out, request, margin);
   if (!request.tags.empty()) {
     out << margin << "  tags " << scenario::selector_text(request.tags) << "\n";
   }

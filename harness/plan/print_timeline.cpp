@@ -27,8 +27,20 @@ std::string settings_text(const Fault& fault) {
   return text;
 }
 
+// What happens at once leaves nothing to be undone.
+bool is_over_by_itself(const Fault& fault) { return fault.undone_by.empty(); }
+
 std::string undone_text(const Fault& fault) {
-  return fault.undone_by.empty() ? "" : ", undone by " + fault.undone_by;
+  return is_over_by_itself(fault) ? ", over by itself" : ", undone by " + fault.undone_by;
+}
+
+// How long it is there; of what is over by itself, how long its proof may take.
+std::string length_text(const Fault& fault, const std::optional<Duration>& length) {
+  if (is_over_by_itself(fault)) {
+    return ", over by itself" +
+           (length ? ", and to be seen within " + format_duration(*length) : std::string());
+  }
+  return length ? ", for " + format_duration(*length) : ", to the end of the phase";
 }
 
 bool asks_for_steady_state(const Plan& plan, std::size_t into) {
@@ -73,17 +85,18 @@ void print_whole(std::ostream& out, const Plan& plan, std::size_t phase, std::si
 void print_action(std::ostream& out, const Plan& plan, const Action& action,
                   const Occurrence& occurrence, std::size_t width) {
   const Fault& fault = plan.faults[occurrence.fault];
+  const bool is_over = is_over_by_itself(fault);
   if (action.act == Action::Act::undo) {
+    if (is_over) return;
     out << column(offset(action.at), width + gap) << "undone: " << name_of(plan, occurrence)
-        << (fault.undone_by.empty() ? "" : ", by " + fault.undone_by) << "\n";
+        << ", by " << fault.undone_by << "\n";
     return;
   }
   const auto& length = occurrence.span.length;
   out << column(offset(action.at), width + gap) << name_of(plan, occurrence) << settings_text(fault)
-      << condition_text("when", fault.when, fault)
-      << (length ? ", for " + format_duration(*length) : ", to the end of the phase")
+      << condition_text("when", fault.when, fault) << length_text(fault, length)
       << condition_text("until", fault.until, fault)
-      << (length && !fault.when ? "" : undone_text(fault)) << "\n";
+      << (is_over || (length && !fault.when) ? "" : undone_text(fault)) << "\n";
 }
 
 }  // namespace

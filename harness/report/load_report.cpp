@@ -7,6 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/load/record/unasked.hpp"
 #include "harness/report/blocks.hpp"
 #include "harness/report/table.hpp"
 #include "harness/report/utf8.hpp"
@@ -200,7 +201,9 @@ std::string why_passed(const LoadReport& report) {
     return all == 1 ? "the threshold holds"
                     : "all " + scenario::count_of(all, "threshold") + " hold";
   const load::RequestStats& requests = requests_of(report);
-  return std::to_string(requests.ok) + " of " + scenario::count_of(requests.sent, "request") +
+  const std::uint64_t sure = requests.ok - std::min(requests.ok, requests.in_doubt);
+  return (sure < requests.ok ? std::to_string(sure) + " to " : "") + std::to_string(requests.ok) +
+         " of " + scenario::count_of(requests.sent, "request") +
          (requests.ok == 1 ? " was good" : " were good");
 }
 
@@ -240,6 +243,9 @@ std::string load_summary(const LoadReport& report, const Look& look) {
   for (const auto& [outcome, said] : requests.examples) {
     text += labelled(look, "such as", printable(outcome + ": " + said));
   }
+  if (const std::string unasked = load::said_of_unasked(report.stats); !unasked.empty()) {
+    text += labelled(look, "unasked", unasked);
+  }
   if (report.interrupted) {
     text += labelled(look, "stopped", "before its end; how what was under way went is unknown");
   }
@@ -272,6 +278,8 @@ std::string load_json(const LoadReport& report) {
       {"unknown", requests.unknown},
       {"resent", requests.resent},
       {"redirects", requests.redirects},
+      {"unasked", requests.unasked},
+      {"in_doubt", requests.in_doubt},
       {"outcomes", requests.outcomes},
       {"examples", requests.examples},
       {"interrupted", report.interrupted},

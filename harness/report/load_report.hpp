@@ -41,14 +41,15 @@ std::string load_summary(const LoadReport& report, const Look& look);
 
 // `verdict` and `exit_code` as verdict.json has them, `sent` (= `ok` + `failed` + `unknown`; also
 // as `requests`), `resent` and `redirects` (what went out besides, sent again or to where answers
-// led), `outcomes`, `interrupted`, `duration_s`, `requests_per_second`, `examples` (what was said
-// about one failure of an outcome), `segment` ("1/1": all of the load), `best_rate` (of one and the
-// same second; null: it lasted no second), `begun_per_second` (in each second from the start on,
-// the last of which may be a part of one: in all `sent`), and under `latency_us`, `service_time_us`
-// and `lateness_us` count, min, mean, max and percentiles, all in microseconds, and in
-// `at_or_beyond` how many values each percentile rests on; `steps_us` has the same for each step of
-// the service time. `reasons` says why it is inconclusive; `thresholds` has `threshold`, `outcome`
-// and `seen` of each.
+// led), `unasked` and `in_doubt` (answers that nobody had asked for, and requests whose answers may
+// be others' because of those), `outcomes`, `interrupted`, `duration_s`, `requests_per_second`,
+// `examples` (what was said about one failure of an outcome), `segment` ("1/1": all of the load),
+// `best_rate` (of one and the same second; null: it lasted no second), `begun_per_second` (in each
+// second from the start on, the last of which may be a part of one: in all `sent`), and under
+// `latency_us`, `service_time_us` and `lateness_us` count, min, mean, max and percentiles, all in
+// microseconds, and in `at_or_beyond` how many values each percentile rests on; `steps_us` has the
+// same for each step of the service time. `reasons` says why it is inconclusive; `thresholds` has
+// `threshold`, `outcome` and `seen` of each.
 std::string load_json(const LoadReport& report);
 
 }  // namespace harness::report

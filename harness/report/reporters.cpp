@@ -6,6 +6,7 @@
 #include "harness/report/hdr_log.hpp"
 #include "harness/report/hdr_percentiles.hpp"
 #include "harness/report/junit.hpp"
+#include "harness/report/regions.hpp"
 #include "harness/report/seconds_csv.hpp"
 #include "harness/report/summary.hpp"
 #include "harness/report/verdict_json.hpp"
@@ -25,12 +26,13 @@ std::string latency(const Report& report) {
 
 std::string seconds_of(const Report& report) { return seconds_csv(report.observations.load); }
 
-constexpr std::array<Reporter, 6> table{{{"verdict.json", verdict_json},
+constexpr std::array<Reporter, 7> table{{{"verdict.json", verdict_json},
                                          {junit_file, junit},
                                          {summary_file, plain_summary},
                                          {histograms_file, histograms},
                                          {latency_file, latency},
-                                         {seconds_file, seconds_of}}};
+                                         {seconds_file, seconds_of},
+                                         {annotations_file, annotations_json}}};
 
 }  // namespace
 

@@ -15,6 +15,7 @@ inline constexpr const char* summary_file = "summary.txt";
 inline constexpr const char* histograms_file = "histograms.hlog";
 inline constexpr const char* latency_file = "latency.hgrm";
 inline constexpr const char* seconds_file = "seconds.csv";
+inline constexpr const char* annotations_file = "annotations.json";
 
 struct Reporter {
   std::string_view file;

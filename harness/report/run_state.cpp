@@ -52,6 +52,10 @@ std::string load_text(const RunState& state) {
   text += std::to_string(load.failed) + " failed, " + std::to_string(load.in_flight) +
           " in flight, " + std::to_string(load.active_vus) +
           (load.active_vus == 1 ? " user" : " users");
+  if (load.unheard > 0) {
+    text += ", " + std::to_string(load.unheard) +
+            " without an answer to the TLS handshake (is it HTTPS that is spoken there?)";
+  }
   if (load.resent > 0) text += ", " + std::to_string(load.resent) + " sent again";
   if (load.dropped_iterations > 0) {
     text += ", " + std::to_string(load.dropped_iterations) + " dropped";

@@ -15,10 +15,13 @@ bool can_be_asked(const verdict::Evidence& evidence, const observe::Question& qu
   if (question.backend == observe::Backend::pager) return true;
   const observe::Observations& observed = evidence.observations;
   if (has_caught_up(observed, question.backend)) return true;
-  const bool answers =
-      std::any_of(observed.catch_ups.begin(), observed.catch_ups.end(),
-                  [&](const auto& one) { return one.backend == question.backend && one.answers; });
-  return answers && verdict::may_be_decided_by_a_part(evidence);
+  const auto late = std::ranges::find_if(observed.catch_ups, [&](const observe::CatchUp& one) {
+    return one.backend == question.backend && one.answers;
+  });
+  if (late == observed.catch_ups.end()) return false;
+  const bool has_all_that_is_asked =
+      late->traced_at && verdict::find_claim_kind(evidence.claim.kind)->asks_by_trace;
+  return has_all_that_is_asked || verdict::may_be_decided_by_a_part(evidence);
 }
 
 }  // namespace harness::run

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/load/record/unasked.hpp"
 #include "harness/observe/loss_counters.hpp"
 #include "harness/run/shared_backends.hpp"
 #include "harness/run/steady_state.hpp"
@@ -86,7 +87,9 @@ bool Conductor::get_ready() {
     metrics_begin_ = std::max(metrics_begin_, std::min(scraped.first - rounding, *scraped.seen_at));
     for (const std::string& target : scraped.failing) {
       observed_.notes.push_back("no scrape of " + target + " has succeeded before the load" +
-                                backends_.why_failing(target));
+                                backends_.why_failing(target) +
+                                "; if that goes on, mend its path in `scrape`, or what it answers "
+                                "there");
     }
   }
   if (faults_.has_changes(std::nullopt, 0)) {
@@ -239,6 +242,8 @@ void Conductor::end_load() {
   }
   load_runs_ = false;
   observed_.load = on_.load.join();
+  std::string unasked = load::said_of_unasked(observed_.load);
+  if (!unasked.empty()) observed_.notes.push_back(std::move(unasked));
   note_act("load", "has ended");
 }
 

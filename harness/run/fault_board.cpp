@@ -57,6 +57,7 @@ FaultBoard::FaultBoard(const plan::Plan& plan, target::Target& system, const Clo
                         {},
                         {},
                         {}});
+    courses_.back().phase_length = plan.phases.at(fault.phase).length();
     courses_.back().waits = occurrence.span.waits;
     courses_.back().touches = touched_by(fault);
     records_.push_back(record_of(fault, occurrence));
@@ -74,15 +75,34 @@ void FaultBoard::inject_one(std::size_t index) {
   if (const Result<void> permitted = permit(index); !permitted) {
     return trouble(index, to_string(permitted.error()));
   }
-  const TimePoint now = clock_.now();
-  courses_[index].acted_at = now;
-  if (courses_[index].span.length) courses_[index].until = now + *courses_[index].span.length;
+  courses_[index].acted_at = clock_.now();
+  courses_[index].has_begun = false;
   records_[index].injected_at = clock_.wall();
   if (conditions_ != nullptr) conditions_->wait(courses_[index].of, Edge::end);
-  if (const Result<void> injected = courses_[index].fault->inject(); !injected) {
+  const Result<void> injected = courses_[index].fault->inject();
+  begin_its_time(index);
+  if (!injected) {
     trouble(index, to_string(injected.error()));
   } else {
     progress_.fault(index, report::FaultState::injected);
+  }
+}
+
+// What it looks at before it does anything is none of the time that it is to last.
+void FaultBoard::begin_its_time(std::size_t index) {
+  Course& course = courses_[index];
+  if (course.has_begun || !is_on(records_[index])) return;
+  const TimePoint now = clock_.now();
+  const bool is_in_vain = now - course.acted_at.value_or(now) >= patience;
+  if (!is_in_vain && !course.fault->has_begun()) return;
+  course.has_begun = true;
+  records_[index].injected_at = clock_.wall();
+  if (!course.span.length) return;
+  course.until = now + *course.span.length;
+  // What was to be over within its phase is none of the next one.
+  const TimePoint planned = course.acted_at.value_or(now) + *course.span.length;
+  if (course.phase_ends && planned <= *course.phase_ends) {
+    course.until = std::min(*course.until, *course.phase_ends);
   }
 }
 
@@ -99,7 +119,9 @@ void FaultBoard::begin_phase(std::size_t phase, TimePoint at) {
   miss_turns();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
     const std::optional<Duration> after = courses_[i].span.begin;
-    if (records_[i].phase == phase && after) courses_[i].due = at + *after;
+    if (records_[i].phase != phase) continue;
+    if (after) courses_[i].due = at + *after;
+    if (courses_[i].phase_length) courses_[i].phase_ends = at + *courses_[i].phase_length;
   }
 }
 
@@ -205,6 +227,7 @@ Duration FaultBoard::until_next(Duration at_most) const {
 void FaultBoard::look() {
   look_at_acts();
   for (std::size_t i = 0; i < courses_.size(); ++i) {
+    begin_its_time(i);
     look_at(i);
     auto& acted_at = courses_[i].acted_at;
     const bool is_hidden = waits_for_its_proof(records_[i]) && !awaits_proof(i);

@@ -94,11 +94,14 @@ class FaultBoard {
     std::optional<TimePoint> due;       // when it is to be injected
     std::optional<TimePoint> until;     // when it is to be undone
     std::optional<TimePoint> acted_at;  // since when its proof is waited for
+    std::optional<Duration> phase_length = {};
+    std::optional<TimePoint> phase_ends = {};
     std::optional<TimePoint> undone_at = {};  // when that was tried last
     std::optional<TimePoint> looked_at = {};  // last, since it was seen
     std::vector<std::string> touches = {};    // processes: its target, or the ends of its link
     bool waits = false;                       // for the condition at which it is injected
     bool listens = false;                     // to that
+    bool has_begun = true;                    // what it is to do is there, or will not be
     bool has_failed = false;                  // to be injected: what it did goes at once
     bool is_ended = false;                    // undoing it was tried when it was to end
     bool given_up = false;                    // nobody waits for its end any more
@@ -112,6 +115,7 @@ class FaultBoard {
   bool was_left_alone(std::size_t index);
   void tell_if_late(std::size_t index);
   void inject_one(std::size_t index);
+  void begin_its_time(std::size_t index);
   void revert_one(std::size_t index, bool is_aborted = false);
   void undo_what_is_due();
   bool is_its_turn(std::size_t index);

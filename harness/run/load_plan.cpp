@@ -14,6 +14,7 @@
 #include "harness/plan/telemetry.hpp"
 #include "harness/plan/without_tls.hpp"
 #include "harness/run/accepted_baseline.hpp"
+#include "harness/run/alert_rules.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/too_far_back.hpp"
 #include "harness/scenario/parse_scenario.hpp"
@@ -74,11 +75,28 @@ std::vector<Error> joined(const Checked<scenario::Scenario>& scenario, std::vect
   return all;
 }
 
-Checked<void> fit_to_system(plan::Plan& plan, const std::string& file) {
+std::vector<std::string> running_backends(const PlanOptions& options, const plan::Plan& plan) {
+  std::vector<std::string> running = options.shared_backends;
+  std::ranges::move(plan.system.own.backends.names(), std::back_inserter(running));
+  return running;
+}
+
+// A Prometheus that runs already has rules of its own, of which only it can tell.
+std::vector<yaml::Problem> never_by_alerts(const PlanOptions& options, const plan::Plan& plan,
+                                           const target::Stage& stage) {
+  const std::vector<std::string> running = running_backends(options, plan);
+  if (std::ranges::count(running, "prometheus") > 0) return {};
+  const auto rules = alert_rules_in(stage.rules);
+  return rules ? verdict::ruled_out_by_alerts(plan, *rules) : std::vector<yaml::Problem>{};
+}
+
+Checked<void> fit_to_system(const PlanOptions& options, plan::Plan& plan, const std::string& file) {
   const Checked<target::Stage> stage = load_system(plan.system);
   if (!stage) return tl::unexpected(stage.error());
   const auto not_led = target::check_links(plan.system.links, *stage, additions_of(plan.system));
   if (!not_led.empty()) return tl::unexpected(located(not_led, file));
+  const auto never = never_by_alerts(options, plan, *stage);
+  if (!never.empty()) return tl::unexpected(located(never, file));
   scenario::ForPrometheus told{!stage->rules.empty(), {}};
   for (const target::ScrapedEndpoint& endpoint : stage->scraped) {
     told.scraped_endpoints.push_back(endpoint.name);
@@ -106,12 +124,6 @@ scenario::Environment kept(const std::map<std::string, std::string>& values) {
     return found->second;
   };
   return {.find = find, .is_whole = false};
-}
-
-std::vector<std::string> running_backends(const PlanOptions& options, const plan::Plan& plan) {
-  std::vector<std::string> running = options.shared_backends;
-  std::ranges::move(plan.system.own.backends.names(), std::back_inserter(running));
-  return running;
 }
 
 // What runs already has the lines and samples of others, and of runs before.
@@ -344,7 +356,7 @@ Checked<LoadedPlan> load_plan(const std::filesystem::path& file, const PlanOptio
   std::ranges::move(baseline.problems, std::back_inserter(never));
   std::ranges::move(located(baseline.hints, file.string()), std::back_inserter(loaded.hints));
   if (!never.empty()) return tl::unexpected(located(never, file.string()));
-  return fit_to_system(loaded.plan, loaded.file).map([&] { return std::move(loaded); });
+  return fit_to_system(options, loaded.plan, loaded.file).map([&] { return std::move(loaded); });
 }
 
 }  // namespace harness::run

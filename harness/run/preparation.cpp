@@ -5,6 +5,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/load/connections.hpp"
+#include "harness/run/rehearsal.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unnamed_ports.hpp"
@@ -113,6 +114,9 @@ tl::expected<Prepared, NotPrepared> prepare(const LoadedPlan& loaded,
                                             const RunSetting& setting, const Clock& clock) {
   const auto wrong = [](const Error& error) { return tl::unexpected(NotPrepared{{error}}); };
   const Driving& driving = setting.driving;
+  if (auto beyond = beyond_this_machine(loaded.plan, loaded.file); !beyond.empty()) {
+    return tl::unexpected(NotPrepared{std::move(beyond), exit_not_measured});
+  }
   const auto room =
       load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
   if (!room) return wrong(in_file(loaded.file, room.error()));

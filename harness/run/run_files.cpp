@@ -16,8 +16,8 @@ namespace harness::run {
 
 namespace fs = std::filesystem;
 
-fs::path new_run_directory(const std::string& name, WallTime now) {
-  const std::string stem = fs::path("reports") / "runs" / (format_compact(now) + "-" + name);
+fs::path new_run_directory(const std::string& name, WallTime now, const fs::path& below) {
+  const std::string stem = below / (format_compact(now) + "-" + name);
   std::error_code failure;
   fs::create_directories(fs::path(stem).parent_path(), failure);
   fs::path path = stem;
@@ -25,6 +25,18 @@ fs::path new_run_directory(const std::string& name, WallTime now) {
     path = stem + "-" + std::to_string(again);
   }
   return path;
+}
+
+// As the XDG base directories have it: a path that is not absolute is none.
+fs::path place_of_upkeep(const fs::path& here, const scenario::Environment& environment) {
+  std::error_code unknown;
+  if (fs::is_directory(here / runs_here.parent_path(), unknown)) return runs_here;
+  const fs::path own = fs::path("harness") / "up";
+  const fs::path state = environment.find("XDG_STATE_HOME").value_or("");
+  if (state.is_absolute()) return state / own;
+  const fs::path home = environment.find("HOME").value_or("");
+  if (home.is_absolute()) return home / ".local" / "state" / own;
+  return fs::temp_directory_path(unknown) / own;
 }
 
 fs::path full_name(const fs::path& run) {

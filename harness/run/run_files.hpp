@@ -8,6 +8,7 @@
 #include "harness/core/fd.hpp"
 #include "harness/core/result.hpp"
 #include "harness/observe/observations.hpp"
+#include "harness/scenario/environment.hpp"
 
 namespace harness::run {
 
@@ -22,9 +23,17 @@ constexpr const char* telemetry_directory = "telemetry";  // what the backends t
 // The directory's name in reports: the same wherever they are written from.
 std::filesystem::path full_name(const std::filesystem::path& run);
 
+inline const std::filesystem::path runs_here{"reports/runs"};
+
 // Makes reports/runs/<time>-<name>, numbered where that is taken: nobody else is given it, however
 // many begin at once. One that cannot be made is named all the same; its claim says why.
-std::filesystem::path new_run_directory(const std::string& name, WallTime now);
+std::filesystem::path new_run_directory(const std::string& name, WallTime now,
+                                        const std::filesystem::path& below = runs_here);
+
+// Where what is only kept up has its logs: nobody asked for a report. With the reports of `here`,
+// where there are any, as in a checkout; else with what programs keep of their user's.
+std::filesystem::path place_of_upkeep(const std::filesystem::path& here,
+                                      const scenario::Environment& environment);
 
 // Makes the directory, and refuses to mix two runs in one, or a run with other files. It is the
 // caller's alone as long as the descriptor lives.

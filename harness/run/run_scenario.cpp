@@ -9,6 +9,7 @@
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
+#include "harness/run/rehearsal.hpp"
 #include "harness/run/run_losses.hpp"
 #include "harness/run/side_asking.hpp"
 #include "harness/run/signed_load.hpp"
@@ -84,6 +85,12 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   const auto acts = begin_acts(prepared.loaded.plan, system, setting.lifetime.against.has_value(),
                                prepared.loaded.file, prepared.run_dir, clock);
   if (!acts) return Conducted{nullptr, {}, spoilt({acts.error()}, interrupt, clock)};
+  const Rehearsal rehearsed = rehearse(prepared.loaded.plan, prepared.loaded.file,
+                                       {system, clock, acts->get()}, uninterrupted);
+  if (!rehearsed.wrong.empty()) return tl::unexpected(rehearsed.all());
+  if (!rehearsed.hindered.empty()) {
+    return Conducted{nullptr, {}, spoilt(rehearsed.hindered, interrupt, clock)};
+  }
   metrics::LiveMetrics live(
       prepared.endpoint, driving.remote_write, [&load] { return (*load)->figures(); }, clock);
   const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });

@@ -6,13 +6,14 @@
 #include <cstdio>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/observe/last_parts.hpp"
 #include "harness/observe/lost_calls.hpp"
+#include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/other_traffic.hpp"
-#include "harness/observe/trace_parts.hpp"
 #include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
@@ -24,6 +25,9 @@ constexpr Duration around_the_run = std::chrono::seconds{5};
 
 // To see how lines name them; a URL has room for a few of them.
 constexpr std::size_t enough_traces = 24;
+
+// Of those that failed, and of the others, so many are looked at where backends are others', too.
+constexpr std::size_t enough_of_others = 75;
 
 // To see by which clocks they are told of.
 constexpr std::size_t enough_timed = 10;
@@ -45,9 +49,10 @@ std::set<observe::Backend> backends_of(const std::vector<scenario::Signal>& sign
   return backends;
 }
 
+// What is looked at here is found by the ids of the run's own traces.
 bool is_there(const std::vector<observe::CatchUp>& backends, observe::Backend backend) {
   return std::any_of(backends.begin(), backends.end(), [backend](const observe::CatchUp& one) {
-    return one.backend == backend && one.seen_at;
+    return one.backend == backend && (one.seen_at || one.traced_at);
   });
 }
 
@@ -74,22 +79,28 @@ std::vector<load::KeptRequest> spread(const std::vector<load::KeptRequest>& all,
   return some;
 }
 
-// Those that no fault may have kept from leaving all that they leave.
-std::vector<load::KeptRequest> undisturbed(const observe::Observations& observed) {
-  std::vector<load::KeptRequest> all = observed.load.kept;
-  std::erase_if(all, [&](const load::KeptRequest& kept) {
+// Without those that a fault may have kept from leaving all that they leave.
+std::vector<observe::AnsweredRequest> undisturbed(std::vector<observe::AnsweredRequest> all,
+                                                  const observe::Observations& observed) {
+  std::erase_if(all, [&](const observe::AnsweredRequest& one) {
     return std::ranges::any_of(observed.faults, [&](const observe::FaultRecord& fault) {
-      return fault.injected_at && kept.started_at + kept.latency >= *fault.injected_at &&
-             (!fault.gone_at || kept.started_at <= *fault.gone_at);
+      return fault.injected_at && one.at.end >= *fault.injected_at &&
+             (!fault.gone_at || one.at.begin <= *fault.gone_at);
     });
   });
   return all;
 }
 
-std::vector<observe::AnsweredRequest> some_answered(const std::vector<load::KeptRequest>& all) {
+// Of those that failed, and of the others, so many at the most, spread evenly.
+std::vector<observe::AnsweredRequest> fewer(const std::vector<observe::AnsweredRequest>& all,
+                                            std::size_t of_each) {
+  std::map<bool, std::size_t> count;
+  for (const observe::AnsweredRequest& one : all) ++count[one.has_failed()];
+  std::map<bool, std::size_t> place;
   std::vector<observe::AnsweredRequest> some;
-  for (const load::KeptRequest& kept : spread(all, enough_traces)) {
-    some.push_back({kept.request, kept.outcome, kept.trace_id});
+  for (const observe::AnsweredRequest& one : all) {
+    const bool has_failed = one.has_failed();
+    if (place[has_failed]++ % (count[has_failed] / of_each + 1) == 0) some.push_back(one);
   }
   return some;
 }
@@ -215,7 +226,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
 
 // Those that can be compared: a fault may keep some from leaving all that they leave.
 observe::SomeRequests UnknownSenders::first_and_last(const observe::Observations& observed) const {
-  observe::SomeRequests some{on_.last_requests.traces(), {}, observed.sampled < 1};
+  observe::SomeRequests some{on_.last_requests.traces(), observed.sampled < 1};
   // Which of the last requests came while one did nobody knows here.
   const WallTime last_began =
       observed.phases.empty() ? observed.run.begin : observed.phases.back().window.begin;
@@ -241,24 +252,27 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
   }
   note_clocks(some.whole, observed);
   if (some.whole.empty() || std::ranges::any_of(observed.faults, kills)) return;
-  const std::vector<load::KeptRequest> kept_whole = undisturbed(observed);
-  some.others = some_answered(kept_whole);
   keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);
-  if (some.is_sampled || !some.whole.contains(observe::Backend::tempo)) return;
-  std::vector<std::string> traces;
-  for (const load::KeptRequest& kept : spread(kept_whole, enough_timed)) {
-    traces.push_back(kept.trace_id);
-  }
-  keep_losses(observe::lost_calls(traces, asking_who_is_there()), observed);
-  const std::vector<std::string> scraped = on_.system.scraped();
-  if (!observed.faults.empty() || scraped.empty()) return;
-  std::vector<observe::Loss> restarts =
-      observe::lost_by_restarts(observed.run, asking_who_is_there());
-  std::erase_if(restarts,
-                [&](const auto& loss) { return std::ranges::count(scraped, loss.service) == 0; });
-  keep_losses(std::move(restarts), observed);
+  note_lost_in_part(some, observed);
+  if (!observed.faults.empty()) return;
+  // So often that none of a target's scrapes falls between two looks.
+  const Duration step = on_.plan.scrape_interval() / 2;
+  keep_losses(
+      observe::lost_by_restarts(on_.system.scraped(), observed.run, step, asking_who_is_there()),
+      observed);
+}
+
+void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
+                                       observe::Observations& observed) const {
+  std::vector<observe::AnsweredRequest> answered =
+      undisturbed(on_.last_requests.answered(), observed);
+  if (!observed.shared.empty()) answered = fewer(answered, enough_of_others);
+  keep_losses(observe::lost_in_part({std::move(answered), on_.last_requests.count_answered(),
+                                     some.is_sampled, some.whole},
+                                    observed.conventions, observed.run, asking_who_is_there()),
+              observed);
 }
 
 // Metrics count what anyone does: it can only be said.

@@ -63,6 +63,7 @@ class UnknownSenders {
   void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;
   void note_lost_parts(const std::vector<observe::CatchUp>& backends,
                        observe::Observations& observed) const;
+  void note_lost_in_part(const observe::SomeRequests& some, observe::Observations& observed) const;
   void note_conventions(observe::Observations& observed) const;
 
   UnknownSystem on_;

@@ -75,6 +75,8 @@ Checked<Scenario> parse_scenario(std::string_view text, const std::string& file_
   grammar::Reading reading{std::move(document->problems), {}, {}};
   language(vocabulary).read(document->root, "the file", written, reading);
   System& system = written.scenario.system;
+  const Node* const described_here = document->root.find("system");
+  system.lists_processes = described_here && described_here->find("processes") != nullptr;
   const Checked<void> described = read_system_file(system, file_name, vocabulary, reading.problems);
   read_tables(written.scenario.load, vocabulary, reading.problems);
   read_bodies(written.scenario.load, vocabulary, reading.problems);

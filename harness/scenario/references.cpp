@@ -48,8 +48,8 @@ std::map<std::string_view, KnownNames> known_names(const Scenario& scenario,
     append_new(places, {endpoint.name});
   }
   return {
-      {process_noun, {"processes", processes, !processes.empty()}},
-      {place_noun, {"processes and endpoints", places, !processes.empty()}},
+      {process_noun, {"processes", processes, !vocabulary.stages.empty()}},
+      {place_noun, {"processes and endpoints", places, !vocabulary.stages.empty()}},
       {database_noun, {"databases", those_in(processes, vocabulary.databases), !processes.empty()}},
       {stormy_noun,
        {"services that do", those_in(processes, vocabulary.stormy), !processes.empty()}},

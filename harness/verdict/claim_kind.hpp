@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/observe/observations.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/plan/plan.hpp"
 #include "harness/scenario/kind.hpp"
 #include "harness/verdict/verdict.hpp"
@@ -69,6 +70,12 @@ struct ClaimKind {
   std::function<std::optional<yaml::Problem>(const plan::Claim& claim, const plan::Plan& plan)>
       rule_out;
 
+  // Why the claim can never hold, as the plan and the alerting rules tell that Prometheus will be
+  // given; empty: it hangs on no rule.
+  std::function<std::optional<yaml::Problem>(const plan::Claim& claim, const plan::Plan& plan,
+                                             const std::vector<observe::AlertRule>& rules)>
+      rule_out_by_alerts;
+
   // Its questions hang on answers, too, which the observations have from an earlier round.
   bool asks_in_turn = false;
 
@@ -81,6 +88,9 @@ struct ClaimKind {
   // its place. Asked only once it is red; empty: it is not, or nothing of it is told.
   std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_nearest;
   std::function<std::string(const Evidence& evidence, Answers answers)> nearest;
+
+  // It asks for nothing but what names a trace of the run.
+  bool asks_by_trace = false;
 
   // Whose silence in the window leaves a claim without data that silence would satisfy; empty:
   // nobody's.
@@ -104,6 +114,9 @@ struct Judging {
                                           Answers answers) = nullptr;
   std::optional<yaml::Problem> (*rule_out)(const S& settings, const plan::Claim& claim,
                                            const plan::Plan& plan) = nullptr;
+  std::optional<yaml::Problem> (*rule_out_by_alerts)(
+      const S& settings, const plan::Claim& claim, const plan::Plan& plan,
+      const std::vector<observe::AlertRule>& rules) = nullptr;
   bool asks_in_turn = false;
   std::vector<observe::Question> (*questions_for_sources)(const S& settings,
                                                           const Evidence& evidence) = nullptr;
@@ -112,6 +125,7 @@ struct Judging {
   std::vector<observe::Question> (*questions_for_nearest)(const S& settings,
                                                           const Evidence& evidence) = nullptr;
   std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
+  bool asks_by_trace = false;
   std::vector<Sender> (*senders)(const S& settings, const Evidence& evidence) = nullptr;
 };
 
@@ -134,6 +148,16 @@ decltype(ClaimKind::rule_out) of_plan(decltype(Judging<S>::rule_out) function) {
 }
 
 template <typename S>
+decltype(ClaimKind::rule_out_by_alerts) of_alerts(
+    decltype(Judging<S>::rule_out_by_alerts) function) {
+  if (function == nullptr) return {};
+  return [function](const plan::Claim& claim, const plan::Plan& plan,
+                    const std::vector<observe::AlertRule>& rules) {
+    return function(claim.settings.as<S>(), claim, plan, rules);
+  };
+}
+
+template <typename S>
 ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
   return {std::move(language),
           of_settings(judging.questions),
@@ -144,11 +168,13 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.may_be_of_slowness),
           of_settings(judging.foresee),
           of_plan<S>(judging.rule_out),
+          of_alerts<S>(judging.rule_out_by_alerts),
           judging.asks_in_turn,
           of_settings(judging.questions_for_sources),
           of_settings(judging.why_without_sources),
           of_settings(judging.questions_for_nearest),
           of_settings(judging.nearest),
+          judging.asks_by_trace,
           of_settings(judging.senders)};
 }
 

@@ -182,6 +182,19 @@ std::string why_inexact(const observe::Matches& matches) {
   return join(why, "; ");
 }
 
+namespace {
+
+// Senders that had no answer send again: it is no more of anything, and worth knowing.
+std::string and_repeats(const observe::Matches& matches) {
+  std::size_t repeats = 0;
+  for (const observe::FoundTrace& trace : matches.traces) repeats += trace.repeats;
+  if (repeats == 0) return {};
+  return "; " + counted(static_cast<double>(repeats), "span") + " sent again as " +
+         (repeats == 1 ? "it was" : "they were");
+}
+
+}  // namespace
+
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
                      const observe::Matches& matches, double sampled) {
   if (matches.foreign > 0) {
@@ -198,6 +211,7 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
   if (auto inexact = why_inexact(matches); !inexact.empty()) why.push_back(std::move(inexact));
   std::string seen = counted(count, "trace") + and_others(matches.others);
   if (!count.is_exact()) seen += ": " + join(why, "; ");
+  seen += and_repeats(matches);
   if (count == Interval::exactly(0) && matches.outside > 0) {
     seen += ", " + std::to_string(matches.outside) + " from just outside the window";
   }

@@ -16,17 +16,24 @@ std::vector<observe::Loss> late_parts(const observe::Observations& observations)
   std::vector<observe::Loss> late;
   for (const observe::CatchUp& backend : observations.catch_ups) {
     if (backend.seen_at) continue;
-    late.push_back({std::string(name_of(backend.backend)) +
-                        " did not catch up with the end of the run: " + backend.problem,
-                    {backend.backend}});
+    late.push_back({.what = std::string(name_of(backend.backend)) +
+                            " did not catch up with the end of the run: " + backend.problem,
+                    .of = {backend.backend},
+                    .is_untraced = backend.traced_at.has_value()});
   }
   return late;
+}
+
+bool has_control(const plan::Claim& claim) {
+  return std::ranges::any_of(claim.settings.lines(),
+                             [](const auto& line) { return line.name == "control"; });
 }
 
 // Whether what was lost may be missing in an answer to one of the questions, and the claim may be
 // about who did not send it.
 bool touches(const observe::Loss& loss, const plan::Claim& claim,
              const std::vector<observe::Question>& questions) {
+  if (loss.may_be_meant && has_control(claim)) return false;
   return std::ranges::any_of(loss.of, [&](observe::Backend backend) {
     const bool is_asked = std::ranges::any_of(questions, [&](const observe::Question& question) {
       const bool is_derived =
@@ -35,6 +42,11 @@ bool touches(const observe::Loss& loss, const plan::Claim& claim,
     });
     return is_asked && (loss.service.empty() || may_be_about(claim, loss.service, backend));
   });
+}
+
+// Whether all that the claim asks for is there, whatever is missing beside it.
+bool is_beside(const observe::Loss& loss, const plan::Claim& claim) {
+  return loss.is_untraced && find_claim_kind(claim.kind)->asks_by_trace;
 }
 
 bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& finding) {
@@ -50,6 +62,7 @@ bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& findi
 // red.
 bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
                         const Finding& finding) {
+  if (is_beside(loss, evidence.claim)) return true;
   // Of a phase nobody knows which of it is its own; the whole run has all that is not at its edges.
   if (loss.is_misplaced && evidence.claim.phase) return false;
   if (loss.is_misplaced) return is_decided_whatever_was_lost(evidence, finding);
@@ -108,7 +121,7 @@ Finding unless_lost(Finding finding, const Evidence& evidence,
   for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
   const observe::Loss* touching = nullptr;
   for (const observe::Loss& loss : all) {
-    if (!touches(loss, evidence.claim, questions)) continue;
+    if (!touches(loss, evidence.claim, questions) || is_beside(loss, evidence.claim)) continue;
     if (touching == nullptr) touching = &loss;
     if (is_decided_without(loss, evidence, finding)) continue;
     return with(finding, Outcome::undecided, finding.seen + ", but " + loss.what);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "harness/core/bytes.hpp"
 #include "stack/store/http/server.hpp"
 #include "stack/store/keep/refusals.hpp"
 #include "stack/store/keep/replay.hpp"
@@ -63,17 +64,21 @@ class KeptRole final : public Running {
     auto opened = open_journal(flags, keep_, *content_);
     if (!opened) return opened;
     http::Routes routes = content_->routes(clock);
-    append(routes, status_routes({.role = name_,
-                                  .keep = keep_,
-                                  .memory_bytes = [this] { return content_->memory_bytes(); },
-                                  .more_metrics = [this] { return content_->more_metrics(); }}));
-    auto server = http::Server::start({.listen = flags.listen,
-                                       .most_body_bytes = most_body_bytes(flags.memory),
-                                       .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
-                                       .most_bytes_pushed = most_bytes_pushed(flags.memory),
-                                       .most_bytes_asked = most_bytes_asked(flags.memory),
-                                       .count_refused = counted_in(keep_.tally)},
-                                      std::move(routes));
+    append(routes,
+           status_routes({.role = name_,
+                          .keep = keep_,
+                          .memory_bytes = [this] { return content_->memory_bytes(); },
+                          .spans_sent_again = [this] { return content_->spans_sent_again(); },
+                          .more_metrics = [this] { return content_->more_metrics(); }}));
+    auto server = http::Server::start(
+        {.listen = flags.listen,
+         .most_body_bytes = most_body_bytes(flags.memory),
+         .when_too_long = when_too_long(flags.memory, most_body_bytes(flags.memory)),
+         .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
+         .most_bytes_pushed = most_bytes_pushed(flags.memory),
+         .most_bytes_asked = most_bytes_asked(flags.memory),
+         .count_refused = counted_in(keep_.tally)},
+        std::move(routes));
     if (!server) return harness::fail(server.error());
     server_ = std::move(*server);
     return {};
@@ -95,6 +100,8 @@ class KeptRole final : public Running {
   std::unique_ptr<http::Server> server_;  // last: it uses everything above
 };
 
+constexpr std::size_t longest_body = 100U << 20U;  // however much memory there is
+
 }  // namespace
 
 std::size_t most_bytes_in_flight(std::uint64_t memory) {
@@ -106,9 +113,17 @@ std::size_t most_bytes_in_flight(std::uint64_t memory) {
 // What is refused for its length is not sent again: a body that is taken has to fit when it is
 // alone, with what it holds beside its bytes.
 std::size_t most_body_bytes(std::uint64_t memory) {
-  constexpr std::size_t most = 100U << 20U;
   constexpr std::size_t beside = 4096;
-  return std::min(most, most_bytes_in_flight(memory) - beside);
+  return std::min(longest_body, most_bytes_in_flight(memory) - beside);
+}
+
+std::string when_too_long(std::uint64_t memory, std::size_t most) {
+  const std::string remedy = "send less at once";
+  if (most < most_body_bytes(memory) || most_body_bytes(memory) == longest_body) {
+    return "; " + remedy;
+  }
+  return ", which is what --memory " + harness::format_bytes(memory) +
+         " leaves for one: give it more, or " + remedy;
 }
 
 std::size_t most_bytes_pushed(std::uint64_t memory) {

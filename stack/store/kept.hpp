@@ -22,6 +22,8 @@ namespace store {
 std::size_t most_bytes_in_flight(std::uint64_t memory);
 std::size_t most_body_bytes(std::uint64_t memory);
 std::size_t most_bytes_pushed(std::uint64_t memory);
+// What whoever is refused for more than `most` can do: that bound may come of the memory.
+std::string when_too_long(std::uint64_t memory, std::size_t most);
 std::size_t most_bytes_asked(std::uint64_t memory);
 
 // How long what is being served has when the process is to end.
@@ -43,6 +45,7 @@ class Content {
   virtual http::Routes routes(const harness::Clock& clock) = 0;
 
   virtual std::uint64_t memory_bytes() const = 0;
+  virtual std::uint64_t spans_sent_again() const { return 0; }  // see keep/status.hpp
   virtual std::string more_metrics() const { return {}; }
 };
 using MakeContent = std::function<std::unique_ptr<Content>(Keep& keep, const Flags& flags,

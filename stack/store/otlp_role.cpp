@@ -74,6 +74,7 @@ class OtlpRole final : public Running {
   http::ServerSettings receiving(const Flags& flags) {
     return {.listen = flags.otlp_http,
             .most_body_bytes = most_bytes_of_an_export(flags),
+            .when_too_long = when_too_long(flags.memory, most_bytes_of_an_export(flags)),
             .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
             .most_bytes_pushed = most_bytes_pushed(flags.memory),
             .count_refused = counted_in(keep_.tally)};
@@ -86,6 +87,7 @@ class OtlpRole final : public Running {
         *module,
         {.listen = flags.otlp_grpc,
          .most_bytes = most_bytes_of_an_export(flags),
+         .when_too_long = when_too_long(flags.memory, most_bytes_of_an_export(flags)),
          .most_bytes_in_flight = most_bytes_in_flight(flags.memory),
          .count_refused = counted_in(keep_.tally)},
         [this](const std::string& path, const std::shared_ptr<const std::string>& body,

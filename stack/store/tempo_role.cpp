@@ -32,6 +32,7 @@ class Traces final : public Content {
   }
 
   std::uint64_t memory_bytes() const override { return traces_.memory_bytes(); }
+  std::uint64_t spans_sent_again() const override { return traces_.sent_again(); }
   std::string more_metrics() const override { return derivation_ ? derivation_->exposition() : ""; }
 
  private:

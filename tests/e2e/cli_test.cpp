@@ -189,6 +189,27 @@ TEST(CommandLine, ChecksFiles) {
   EXPECT_EQ(right.output, "1 file, 0 findings (exit code 0)\n");
 }
 
+TEST(CommandLine, LeavesTemplatesOfHelmOutAndSaysSoOnce) {
+  const TempDirectory home;
+  const std::string text = "apiVersion: v1\nkind: Service\nmetadata: {name: {{ .Values.name }}}\n";
+  std::filesystem::create_directories(home / "chart/templates");
+  ASSERT_TRUE(write_file(home / "chart/templates/a.yaml", text));
+  ASSERT_TRUE(write_file(home / "chart/templates/b.yaml", text));
+  ASSERT_TRUE(write_file(home / "rules.yml",
+                         "groups:\n  - name: a\n    rules:\n      - record: job:up:sum\n"
+                         "        expr: sum by (job) (up)\n"));
+  const Said said = say({"check", "all", home.path()});
+  EXPECT_EQ(said.exit_code, 0);
+  EXPECT_THAT(
+      said.output,
+      HasSubstr("chart/templates/a.yaml and 1 more are left out, as templates of Helm: check "
+                "what helm template makes of them\n"));
+  EXPECT_THAT(said.output, HasSubstr("1 file, 0 findings (exit code 0)\n"));
+  const Said one = say({"check", "kubernetes", (home / "chart/templates/b.yaml").string()});
+  EXPECT_EQ(one.exit_code, 2);
+  EXPECT_THAT(one.output, HasSubstr("b.yaml is left out, as a template of Helm"));
+}
+
 TEST(CommandLine, ChecksNothingThatItCannotRead) {
   const Said kind = say({"check", "dashbords"});
   EXPECT_EQ(kind.exit_code, 2);

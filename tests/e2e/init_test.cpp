@@ -81,6 +81,23 @@ http.server.ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), All).serve_fore
                                                  "claim turns red by one that is not there")));
 }
 
+// One that says so by its metrics gets four looks, and nothing else.
+TEST_F(Init, SendsNothingToProductionUnlessItIsNamed) {
+  const LoopbackServer server([](const ServedRequest&) {
+    return ServedResponse{200, "target_info{deployment_environment=\"production\"} 1\n"};
+  });
+  HarnessProcess unnamed({"init", server.url() + "/order"});
+  EXPECT_EQ(unnamed.wait(), 2);
+  EXPECT_THAT(unnamed.output(),
+              HasSubstr("says that it is \"production\" (deployment_environment of target_info): "
+                        "nothing more is sent there"));
+  EXPECT_LE(server.requests().size(), 4U);
+  EXPECT_TRUE(fs::is_empty(home_.path()));
+  HarnessProcess misnamed({"init", server.url() + "/order", "--environment", "staging"});
+  EXPECT_EQ(misnamed.wait(), 2);
+  EXPECT_THAT(misnamed.output(), HasSubstr(", and not \"staging\""));
+}
+
 TEST_F(Init, SaysThatNothingAnswers) {
   const LoopbackServer server([](const ServedRequest&) { return ServedResponse{404, ""}; });
   HarnessProcess wrong_page({"init", server.url()});

@@ -15,7 +15,7 @@ using ::testing::IsEmpty;
 
 // None of the claims names a service, but for the one about the front.
 HarnessProcess run_of(const TempDirectory& home, const std::string& broken,
-                      const std::string& fails = "") {
+                      const std::string& fails = "", const std::string& who = "back") {
   std::ofstream(home / "two.yaml") << R"(name: two
 system:
   processes:
@@ -47,8 +47,8 @@ expect:
   - {claim: No line tells of an error, during: evening, logql: '{env="x"} |= "ERROR"', count: "== 0"}
   - {claim: None is counted, during: evening, promql: 'sum(increase(errors_total[$window])) or vector(0)', value: "== 0"}
 )";
-  return HarnessProcess(
-      {"run", home / "two.yaml", "--env", "back.BROKEN=" + broken, "--env", "back.FAILS=" + fails});
+  return HarnessProcess({"run", home / "two.yaml", "--env", who + ".BROKEN=" + broken, "--env",
+                         who + ".FAILS=" + fails});
 }
 
 std::string seen_of(const HarnessProcess& run, std::size_t claim) {
@@ -83,6 +83,29 @@ TEST(SilentServices, ThatFallSilentAreNoProofEither) {
       HasSubstr(
           "of back each of the first 20 requests \"order\" has a span, and none of the last 20"));
   EXPECT_THAT(seen_of(run, 3), HasSubstr("no line at all from {job=\"back\""));
+}
+
+TEST(SilentServices, ThatAreSilentForAWhileAreNoProofEither) {
+  const TempDirectory home;
+  HarnessProcess run = run_of(home, "loses-middle");
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ElementsAre("undecided: No span fails", "undecided: None at evening",
+                          "undecided: No line tells of an error"));
+  EXPECT_THAT(seen_of(run, 0), HasSubstr("of back each request \"order\" has a span but for "));
+  EXPECT_THAT(seen_of(run, 3),
+              HasSubstr("but of back each request \"order\" has a log line but for "));
+}
+
+// The client knows which of its requests it has answered.
+TEST(SilentServices, ThatAreAskedByTheClientItselfAreSeenByItsAnswers) {
+  const TempDirectory home;
+  HarnessProcess run = run_of(home, "loses-middle", "", "front");
+  EXPECT_EQ(run.wait(), 3) << run.output();
+  EXPECT_THAT(red_claims(run.verdict()),
+              ElementsAre("undecided: No span fails", "undecided: None of the front",
+                          "undecided: None at evening", "undecided: No line tells of an error"));
+  EXPECT_THAT(seen_of(run, 1), HasSubstr("but front has no span of "));
 }
 
 TEST(SilentServices, ThatDieAreNoProofEither) {

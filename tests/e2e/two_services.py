@@ -1,8 +1,8 @@
 """One of two services of the standard library alone: two_services.py PORT NAME [URL], of which the one behind is at URL.
 
-The front answers 200 whatever becomes of its call. BROKEN says what is wrong with the other: no-spans, falls-silent (it
-sends no spans and no lines of any order but its first forty), loses-failures (their spans), dies (at its fortieth
-order), slow-clock (by two seconds). It fails each fourth order where FAILS is set.
+The front answers 200 whatever becomes of its call. BROKEN says what is wrong with one: no-spans, falls-silent (it
+sends no spans and no lines of any order but its first forty), loses-middle (of the next forty only), loses-failures
+(their spans), dies (at its fortieth order), slow-clock (by two seconds). It fails each fourth order where FAILS is set.
 """
 
 import http.server
@@ -78,7 +78,8 @@ class Service(http.server.BaseHTTPRequestHandler):
         call(trace_id, span_id)
         failed = fails and number % 4 == 0
         errors += failed
-        if broken != "falls-silent" or number <= 40:
+        is_silent = broken == "falls-silent" and number > 40 or broken == "loses-middle" and 40 < number <= 80
+        if not is_silent:
             self.tell(failed, trace_id)
             if broken != "no-spans" and not (failed and broken == "loses-failures"):
                 self.trace(failed, trace_id, span_id, parent, began)

@@ -25,6 +25,11 @@ const std::string two_outages =
     "  - {name: first, for: 6s, faults: [{stop: dice-roller}]}\n"
     "  - {name: second, for: 6s, faults: [{crash: dice-roller}]}\n";
 
+const std::string one_outage =
+    "phases:\n"
+    "  - {name: first, for: 6s, faults: [{stop: dice-roller}]}\n"
+    "  - {name: second, for: 6s}\n";
+
 class WrongClaim : public ::testing::TestWithParam<Wrong> {};
 
 std::string scenario_with(const std::string& claim) {
@@ -184,7 +189,22 @@ INSTANTIATE_TEST_SUITE_P(
               "    alert: DatabaseDown\n    fires_within: 5s\n    resolves_within: 5s\n"
               "    during: first\n" +
                   two_outages,
-              "6:12: resolves_within: phase second hits the same again at once"}),
+              "6:12: resolves_within: phase second hits the same again at once"},
+        Wrong{"AnAlertThatNoRuleHas", "    no_alert: DatabaseDwn\n",
+              "6:15: no_alert: Prometheus has no alerting rule \"DatabaseDwn\"; did you mean "
+              "\"DatabaseDown\"?"},
+        Wrong{"ALabelThatItsRuleSetsOtherwise",
+              "    alert: DatabaseDown\n    fires_within: 5s\n    labels: {severity: page}\n"
+              "    during: first\n" +
+                  one_outage,
+              "8:13: labels: severity is never \"page\": DatabaseDown sets it to \"critical\""},
+        Wrong{"AnAnnotationThatItsRuleLacks",
+              "    alert: DatabaseDown\n    time_to_detect: '< 5s'\n"
+              "    annotations: {runbook: x}\n    during: first\n" +
+                  one_outage,
+              "8:18: annotations: DatabaseDown has no \"runbook\"; it has description, summary"},
+        Wrong{"AnAlertWithoutATime", "    alert: DatabaseDown\n    during: first\n" + one_outage,
+              "5:5: fires_within is missing; say how soon after the fault it is to fire"}),
     [](const auto& one) { return std::string(one.param.name); });
 
 // One slip is one error, at its place, also at the end of a block.

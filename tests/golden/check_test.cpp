@@ -24,8 +24,7 @@ std::vector<Finding> found(const std::string& kind_name, const std::vector<std::
   std::vector<Source> sources;
   for (const std::string& file : files) {
     Source source = parse_source(in_repository(file), test::repository_file(file), kind->form);
-    const bool is_other = source.root() != nullptr && !kind->is_one(*source.root());
-    if (!is_other) sources.push_back(std::move(source));
+    if (has_some(*kind, source)) sources.push_back(std::move(source));
   }
   return kind->check(sources);
 }
@@ -69,14 +68,26 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"collector", {"collector-words.yaml"}, "collector-words.txt", 3},
                       Seeded{"alloy", {"words.alloy"}, "words.txt", 2},
                       Seeded{"compose", {"environment.yaml"}, "environment.txt", 1},
-                      Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7}));
+                      Seeded{"kubernetes", {"fields.yaml"}, "fields.txt", 7},
+                      Seeded{"kubernetes", {"objects.yaml"}, "objects.txt", 10},
+                      Seeded{"collector", {"collector-parts.yaml"}, "collector-parts.txt", 4},
+                      Seeded{"compose", {"given.yaml"}, "given.txt", 7},
+                      Seeded{"alloy", {"types.alloy"}, "types.txt", 3},
+                      Seeded{"rules", {"loki-rules.yml"}, "loki-rules.txt", 2},
+                      Seeded{"rules", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4},
+                      Seeded{"kubernetes", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4}));
 
 TEST(Check, FindsNothingWhereItCannotBeSure) {
   const std::string beside = "tests/golden/check/sound";
   for (const auto& [kind, file] :
        std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
+                                                        {"rules", "-loki.yml"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
+                                                        {"alloy", ".alloy"},
+                                                        {"compose", "-shop.yaml"},
+                                                        {"collector", "-gateway.yaml"},
+                                                        {"kubernetes", "-kubernetes.yaml"},
                                                         {"dashboards", "-dashboard.json"}}) {
     std::vector<std::string> said;
     for (const Finding& finding : found(kind, {beside + file})) said.push_back(to_string(finding));

@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Who breaks what is kept up, and is killed: the system stays up, and nothing of the fault is left in it.
 
-    tests/stress/kept_kills.py [--harness build/dev/bin/harness] [--only KIND[/STEP]]…
+    tests/stress/kept_kills.py [--harness build/dev/bin/harness] [--only KIND[/STEP[/WHO]]]…
 
 One stage 5 is brought up by `up` and driven by `run --against`; the run is killed at each step of each
 fault that lives in the system's own processes. Locks, connections and terminated queries go with the
-run's connections, a storm with its lease of 4 s. Ends with 1 if anything is left.
+run's connections, a storm with its lease of 4 s. What a command did is undone by the run's watchdog, and
+by who keeps the system up where that is killed as well. Ends with 1 if anything is left.
 """
 
 import argparse
@@ -21,9 +22,10 @@ import urllib.request
 import remains
 from broken_scenarios import KINDS
 from kill_table import KILLED, reached
-from rooms import ROOT, Run, tell
+from rooms import ROOT, Run, halt, tell
 
-HERE = ["terminate_connections", "lock_table", "exhaust_connections", "slow_queries", "storm"]
+HERE = ["terminate_connections", "lock_table", "exhaust_connections", "slow_queries", "storm", "command"]
+WHO = ["harness", "both"]  # with its watchdog, which faults that are commands have
 STEPS = ["journalled", "injected", "watched", "undoing", "judged"]
 PROMISED = 5
 
@@ -74,10 +76,24 @@ class System:
         self.up.wait(60)
 
 
-def cell(system, kind, step):
+def parent_of(pid):
+    return int(remains.read(pathlib.Path(f"/proc/{pid}/stat")).decode().rpartition(")")[2].split()[1])
+
+
+def kill(system, run, who):
+    if who == "both":
+        halt(run)  # lest it starts another watchdog in between
+        for one in system.run.watchdogs():
+            # Who keeps the system up has one of its own.
+            if parent_of(one[0]) == run.process.pid:
+                tell(one, 9)
+    run.process.kill()
+
+
+def cell(system, kind, step, who):
     """What is wrong with it."""
     trouble = []
-    text = KINDS[kind].scenario(kind).replace("{stage: 3}", "{stage: 5}")
+    text = re.sub(r"\{stage: \d\}", "{stage: 5}", KINDS[kind].scenario(kind))
     with tempfile.TemporaryDirectory(prefix="kept-") as other:
         run = Run(system.run.harness, other, text, begin=False)
         run.environment["TMPDIR"] = str(system.run.room / "tmp")
@@ -86,12 +102,13 @@ def cell(system, kind, step):
         remains.eventually(lambda: reached(run, step) or not run.running(), 60)
         if not reached(run, step):
             trouble.append("the step never came")
-        run.process.kill()
+        kill(system, run, who)
         code = run.wait()
         if code not in ([KILLED, 0] if step == "judged" else [KILLED]):
             trouble.append(f"ended with {code}")
-        if not remains.eventually(lambda: not system.left(), PROMISED):
-            trouble.append("left: " + "; ".join(system.left()))
+        left = lambda: system.left() + (["what the command did"] if (run.room / "on").exists() else [])
+        if not remains.eventually(lambda: not left(), PROMISED):
+            trouble.append("left: " + "; ".join(left()))
         if trouble:
             trouble.append("it said:\n" + run.said())
     return trouble
@@ -107,7 +124,9 @@ def main():
         room = pathlib.Path(room)
         system = System(options.harness, room)
         try:
-            for words in itertools.product(HERE, STEPS):
+            for words in itertools.product(HERE, STEPS, WHO):
+                if words[0] != "command" and words[2] == "both":
+                    continue  # there is no watchdog but the keeper's
                 if options.only and not any(list(words[:len(one)]) == one for one in options.only):
                     continue
                 trouble = cell(system, *words)

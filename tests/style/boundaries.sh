@@ -40,7 +40,7 @@ only_in "TLS of our own is for the load, and the files that it takes; hashes hav
 only_in "PostgreSQL is for the services, for questions to theirs, and for faults on it" "$production" \
   '#include <(pqxx/|libpq)' services harness/observe/database harness/chaos/database/session
 only_in "JSON stays where bytes go in and out" "$production" '#include <nlohmann/' \
-  harness/{net,observe,prove,report,target,chaos,verdict} harness/grammar/json_schema \
+  harness/{net,observe,prove,push,report,target,chaos,verdict} harness/grammar/json_schema \
   harness/scenario/load/json_document harness/load/script services \
   stack/store/{intake,keep} stack/link/api
 only_in "XML is for the JUnit report" "$production" '#include <pugixml' harness/report

@@ -4,6 +4,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -26,7 +27,8 @@ struct FakeLinkFacts {
   bool is_enabled = true;
   std::vector<target::Toxic> toxics;
   std::map<std::string, target::LinkHits> hits;  // by the toxic's name
-  std::string refusal;  // not empty: whatever is asked of the proxy fails with it
+  std::string refusal;               // not empty: whatever is asked of the proxy fails with it
+  std::optional<std::string> ended;  // how its process has; none: it runs
 };
 
 class FakeLink final : public target::LinkControl {
@@ -72,6 +74,10 @@ class FakeLink final : public target::LinkControl {
     });
     if (!asked) return fail(asked.error());
     return state;
+  }
+  std::optional<std::string> ended() override {
+    const std::scoped_lock lock(shared_->mutex);
+    return shared_->facts.ended;
   }
   target::LinkSight through(const target::LinkQuestion& question, const std::stop_token&) override {
     const std::scoped_lock lock(shared_->mutex);

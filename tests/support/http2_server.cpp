@@ -55,6 +55,7 @@ class Http2Server::Connection {
  public:
   Connection(Http2Server& server, int socket, std::uint64_t number)
       : server_(server), socket_(socket), number_(number) {
+    send_at_once(socket);  // else what was said last may be lost with a reset
     nghttp2_option* made = nullptr;
     nghttp2_option_new(&made);
     const std::unique_ptr<nghttp2_option, Free> option(made);
@@ -210,6 +211,16 @@ void Http2Server::Connection::answer(std::int32_t stream, const std::string& pat
        [&] {
          go_away(stream, NGHTTP2_ENHANCE_YOUR_CALM);
          leaves_ = true;
+       }},
+      {"/angry-reset",
+       [&] {
+         go_away(stream, NGHTTP2_INTERNAL_ERROR);
+         reset();
+       }},
+      {"/tired-reset",
+       [&] {
+         go_away(stream);
+         reset();
        }},
       {"/huge",
        [&] {

@@ -21,7 +21,8 @@ namespace harness::test {
 //   /last        answers, and says that it goes away; at /leave it is gone right after, and at
 //                /vanish too, without a word
 //   /ping        answers, and then asks whether its client still lives
-//   /angry       goes away with an error, and answers nothing
+//   /angry       goes away with an error, and answers nothing; /angry-reset resets its connection
+//                behind that, and /tired-reset goes away without an error before it does
 //   /huge        answers with 17 MB; /middling, with 20 KB, and /headers with 100 KB of headers
 //   /full        answers, and takes no more streams on its connection
 //   /against     answers with a header that HTTP/2 does not allow, /longer with more than it says

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+
 namespace harness::test {
 
 // Whether this build is watched by a sanitizer: it is then several times slower and larger, which
@@ -9,5 +11,9 @@ inline constexpr bool sanitized = true;
 #else
 inline constexpr bool sanitized = false;
 #endif
+
+// How often, or for how many, a test does what may go wrong by chance, a multiple of ten. There
+// each takes ten times as long, and what a sanitizer sees it sees the first few times.
+constexpr std::uint64_t often(std::uint64_t usual) { return sanitized ? usual / 5 : usual; }
 
 }  // namespace harness::test

@@ -9,6 +9,7 @@
 #include <array>
 #include <utility>
 
+#include "harness/chaos/database/words.hpp"
 #include "harness/chaos/errand.hpp"
 #include "harness/core/text.hpp"
 
@@ -45,7 +46,7 @@ SqlFailure refused_connection(const Database& database, std::string_view message
   constexpr std::size_t state_length = 5;
   const std::string_view gap = ":  ";
   const std::size_t found = message.find(gap);
-  SqlFailure failure{{}, {first_line_of(message), database.process, {}}};
+  SqlFailure failure{{}, {why_no_session(message), database.process, {}}};
   if (found == std::string_view::npos) return failure;
   const std::string_view rest = message.substr(found + gap.size());
   if (rest.size() <= state_length || rest[state_length] != ':') return failure;
@@ -60,9 +61,9 @@ SqlFailure refused_statement(const Database& database, const PGresult* result) {
     return std::string(text == nullptr ? "" : text);
   };
   const std::string words = field(PG_DIAG_MESSAGE_PRIMARY);
-  const std::string all = PQresultErrorMessage(result);
+  const bool says_why = !words.empty() && !field(PG_DIAG_SQLSTATE).empty();
   return {field(PG_DIAG_SQLSTATE),
-          {words.empty() ? first_line_of(all) : words, database.process, {}}};
+          {says_why ? words : "the connection was lost", database.process, {}}};
 }
 
 Rows rows_of(const PGresult* result) {

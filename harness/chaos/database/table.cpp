@@ -2,23 +2,33 @@
 
 namespace harness::chaos {
 
-Result<std::string> find_table(Session& session, const std::string& written) {
-  const auto found = plain(session.run(
+SqlResult<std::optional<std::string>> table_called(Session& session, const std::string& written) {
+  const auto found = session.run(
       "SELECT oid::regclass::text FROM pg_class WHERE oid = to_regclass($1) AND relkind IN ('r', "
       "'p')",
-      {written}));
-  if (!found) return fail(found.error());
-  if (!found->empty()) return found->front().front();
+      {written});
+  if (!found) return tl::unexpected(found.error());
+  return found->empty() ? std::nullopt : std::optional(found->front().front());
+}
+
+Error no_such_table(Session& session, const std::string& written) {
   const auto known = plain(session.run(
       "SELECT current_database(), coalesce(string_agg(name, ', '), '') FROM (SELECT "
       "oid::regclass::text AS name FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace NOT "
       "IN ('pg_catalog'::regnamespace, 'information_schema'::regnamespace) ORDER BY 1 LIMIT 20) "
       "AS tables"));
-  if (!known) return fail(known.error());
+  if (!known) return known.error();
   const std::string& database = known->front()[0];
   const std::string& tables = known->front()[1];
-  return fail("there is no table \"" + written + "\" in the database " + database, "table",
-              tables.empty() ? "it has none" : "its tables are " + tables);
+  return {"there is no table \"" + written + "\" in the database " + database, "table",
+          tables.empty() ? "it has none" : "its tables are " + tables};
+}
+
+Result<std::string> find_table(Session& session, const std::string& written) {
+  auto found = plain(table_called(session, written));
+  if (!found) return fail(found.error());
+  if (*found) return **std::move(found);
+  return fail(no_such_table(session, written));
 }
 
 // A server that can is told to look whether we are still there: one that waits for a lock in vain

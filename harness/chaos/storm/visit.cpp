@@ -12,6 +12,7 @@ using nlohmann::json;
 constexpr Duration order_patience = 1s;
 constexpr std::size_t at_once = 50;
 constexpr int timed_probes = 5;
+constexpr Duration probe_patience = 5s;  // beside what a storm delays it
 
 Result<json> storm_in(const Result<json>& told) {
   if (!told) return fail(told.error());
@@ -19,6 +20,13 @@ Result<json> storm_in(const Result<json>& told) {
 }
 
 }  // namespace
+
+bool tells_of_storms(int status) { return status == 200 || status >= 500; }
+
+Error no_probe(int status, const std::string& url) {
+  return {"answered " + std::to_string(status) + " to a probe", url,
+          "name a die that there is, and as the storm's probe a path that answers 200"};
+}
 
 std::size_t probes_of(const StormEffect& storm) {
   return answers_needed(storm) + (storm.delay > Duration{0} ? timed_probes : 0);
@@ -61,14 +69,22 @@ Result<json> Visit::end() {
 Result<int> Visit::status_of(const Result<net::HttpResponse>& response,
                              const std::string& path) const {
   if (!response) return fail(response.error());
-  if (response->status == 200 || response->status >= 500) return response->status;
-  return fail("answered " + std::to_string(response->status) + " to a probe", door_.url + path,
-              "name a die that there is, and as the storm's probe a path that answers 200");
+  if (tells_of_storms(response->status)) return response->status;
+  return fail(no_probe(response->status, door_.url + path));
+}
+
+Result<int> Visit::ask_once(const std::string& path) {
+  net::HttpRequest request{"GET", door_.url + path, {}, {}};
+  request.timeout = probe_patience;
+  const auto response =
+      std::move(http_.send({request}, [this] { return !stop_.stop_requested(); }).front());
+  if (!response) return fail(response.error());
+  return response->status;
 }
 
 Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) {
   net::HttpRequest request{"GET", door_.url + path, {}, {}};
-  request.timeout = storm.delay + 5s;
+  request.timeout = storm.delay + probe_patience;
   const net::GoOn go_on = [this] { return !stop_.stop_requested(); };
   Answers answers;
   while (answers.all < answers_needed(storm)) {

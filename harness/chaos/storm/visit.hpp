@@ -32,6 +32,9 @@ class Visit {
   Result<Answers> probe(const std::string& path, const StormEffect& storm);
   std::size_t probes() const { return probes_; }  // all that were sent
 
+  // The status that one request of it is answered with.
+  Result<int> ask_once(const std::string& path);
+
  private:
   Result<nlohmann::json> tell(const char* method, const std::string& body, const net::GoOn& go_on);
   Result<int> status_of(const Result<net::HttpResponse>& response, const std::string& path) const;
@@ -42,6 +45,10 @@ class Visit {
   std::size_t probes_ = 0;
   net::HttpGroup http_;
 };
+
+// Whether an answer can be one of a probe, and the error where it is none.
+bool tells_of_storms(int status);
+Error no_probe(int status, const std::string& url);
 
 // How many requests show such a storm, and how long they take at the least.
 std::size_t probes_of(const StormEffect& storm);

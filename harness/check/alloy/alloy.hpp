@@ -35,6 +35,21 @@ struct AlloyFile {
   bool has(const std::string& name) const;
 };
 
+// A word of a component that is an argument, NAME =, or a block, NAME {. What stands in { } behind
+// an = is an object, whose keys are its author's.
+struct AlloyKey {
+  std::size_t at = 0;  // in the component's body
+  bool is_argument = false;
+};
+std::vector<AlloyKey> keys_in(const AlloyComponent& component);
+
+// Whether a word begins as the components that come with Alloy do; others are functions, arguments,
+// and components that somebody declares or imports.
+bool is_of_alloy(std::string_view word);
+
+// Whether it is the type of one that the table of checks says nothing of.
+bool is_less_usual_component(const std::string& type);
+
 // Tells what is wrong with its quotes, brackets and blocks.
 AlloyFile read_alloy(const Source& source, Findings& findings);
 
@@ -46,7 +61,8 @@ void alloy_unused(const AlloyFile& file, Findings& findings);
 void alloy_arguments(const AlloyFile& file, Findings& findings);
 void alloy_keys(const AlloyFile& file, Findings& findings);
 void alloy_values(const AlloyFile& file, Findings& findings);
-void alloy_settings(const AlloyFile& file, Findings& findings);
+void alloy_value_types(const AlloyFile& file, Findings& findings);
+void alloy_actions(const AlloyFile& file, Findings& findings);
 
 std::vector<Finding> check_alloy(const Source& source);
 

@@ -3,7 +3,6 @@
 #include <map>
 
 #include "harness/check/alloy/alloy.hpp"
-#include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::check {
@@ -16,7 +15,8 @@ constexpr std::array alloy_checks{
     Check<AlloyFile>{"reference", alloy_references},
     Check<AlloyFile>{"unused-component", alloy_unused},
     Check<AlloyFile>{"needed-argument", alloy_arguments},
-    Check<AlloyFile>{"setting", alloy_settings},
+    Check<AlloyFile>{"setting", alloy_value_types},
+    Check<AlloyFile>{"setting", alloy_actions},
     Check<AlloyFile>{"key", alloy_keys},
     Check<AlloyFile>{"value", alloy_values},
 };
@@ -80,15 +80,37 @@ std::string type_in(const std::string& word) {
   return longest;
 }
 
-// Words that stand where a value does: a reference is none before an = or a {.
+// Words that stand where a value does, and name a component: otelcol.exporter.otlp.tempo.input.
+// Those in blocks that declare components of their own name those.
 template <typename Visit>
 void each_reference(const AlloyFile& file, const Visit& visit) {
   for (const AlloyComponent& component : file.components) {
-    for (const AlloyToken& token : component.body) {
-      if (token.kind == AlloyToken::Kind::word && !type_in(token.text).empty())
-        visit(component, token);
+    if (is_one_of(component.type, {"declare", "foreach"})) continue;
+    const auto& body = component.body;
+    for (std::size_t at = 0; at < body.size(); ++at) {
+      if (body[at].kind != AlloyToken::Kind::word || !is_of_alloy(body[at].text)) continue;
+      const bool is_value = at > 0 && body[at - 1].kind == AlloyToken::Kind::sign &&
+                            !is_one_of(body[at - 1].text, {"{", "}"});
+      constexpr std::ptrdiff_t fewest_dots = 2;
+      const bool names_label =
+          std::count(body[at].text.begin(), body[at].text.end(), '.') >= fewest_dots;
+      if (is_value && names_label) visit(component, body[at]);
     }
   }
+}
+
+// Of a type that is none, or none of the usual: loki.proces.lines.receiver.
+void look_at_other_type(const AlloyFile& file, const AlloyComponent& component,
+                        const AlloyToken& token, Findings& findings) {
+  std::vector<std::string> names;
+  for (const AlloyComponent& one : file.components) {
+    if (token.text == one.name() || token.text.starts_with(one.name() + ".")) return;
+    names.push_back(one.name());
+  }
+  const std::string name = token.text.substr(0, token.text.rfind('.'));
+  const auto meant = nearest(name, names);
+  findings.add(token.place, component.name() + " names " + name + ", which is not there",
+               meant ? "did you mean " + *meant + "?" : "add it, or name one that is");
 }
 
 std::string component_of(const std::string& word) {
@@ -104,7 +126,7 @@ void alloy_types(const AlloyFile& file, Findings& findings) {
     const auto known = known_components().find(component.type);
     if (known == known_components().end()) {
       const auto meant = nearest(component.type, type_names());
-      if (!meant) continue;  // one of the many others
+      if (!meant || is_less_usual_component(component.type)) continue;  // one of the many others
       findings.add(component.place, "the usual Alloys have no component " + component.type,
                    "did you mean " + *meant + "?");
     } else if (known->second.has_label && component.label.empty()) {
@@ -129,6 +151,7 @@ void alloy_references(const AlloyFile& file, Findings& findings) {
   std::vector<std::string> names;
   for (const AlloyComponent& component : file.components) names.push_back(component.name());
   each_reference(file, [&](const AlloyComponent& component, const AlloyToken& token) {
+    if (type_in(token.text).empty()) return look_at_other_type(file, component, token, findings);
     const std::string name = component_of(token.text);
     if (!file.has(name)) {
       const auto meant = nearest(name, names);
@@ -152,7 +175,7 @@ void alloy_unused(const AlloyFile& file, Findings& findings) {
     if (known == known_components().end() || known->second.exports.empty()) continue;
     bool is_used = false;
     each_reference(file, [&](const AlloyComponent&, const AlloyToken& token) {
-      is_used = is_used || component_of(token.text) == component.name();
+      is_used = is_used || token.text.starts_with(component.name() + ".");
     });
     if (is_used) continue;
     findings.add(component.place, "nobody names " + component.name() + ": nothing comes to it",
@@ -176,30 +199,20 @@ void alloy_arguments(const AlloyFile& file, Findings& findings) {
   }
 }
 
-// Of NAME = "text", at any depth.
-void alloy_settings(const AlloyFile& file, Findings& findings) {
+void alloy_actions(const AlloyFile& file, Findings& findings) {
   static const std::vector<std::string> actions{"drop",      "dropequal", "hashmod",   "keep",
                                                 "keepequal", "labeldrop", "labelkeep", "labelmap",
                                                 "lowercase", "replace",   "uppercase"};
   for (const AlloyComponent& component : file.components) {
-    const auto& body = component.body;
-    for (std::size_t at = 0; at + 2 < body.size(); ++at) {
-      if (body[at].kind != AlloyToken::Kind::word || body[at + 1].text != "=" ||
-          body[at + 2].kind != AlloyToken::Kind::string) {
-        continue;
-      }
+    if (!component.type.ends_with(".relabel")) continue;
+    for (const auto& [at, is_argument] : keys_in(component)) {
+      const auto& body = component.body;
+      if (!is_argument || body[at].text != "action" || at + 2 >= body.size()) continue;
       const AlloyToken& value = body[at + 2];
-      const bool is_time = is_one_of(
-          body[at].text, {"timeout", "refresh_interval", "scrape_interval", "check_interval"});
-      if (is_time && !parse_duration(value.text)) {
-        findings.add(value.place, body[at].text + ": " + shown(value.text) + " is no duration",
-                     "write a number with its unit: \"5s\"");
-      }
-      const bool is_rule = component.type.ends_with(".relabel") && body[at].text == "action";
-      if (is_rule && std::find(actions.begin(), actions.end(), value.text) == actions.end()) {
-        findings.add(value.place, "rules have no action " + shown(value.text),
-                     meant_among(value.text, actions));
-      }
+      const bool is_text = value.kind == AlloyToken::Kind::string;
+      if (!is_text || std::ranges::find(actions, value.text) != actions.end()) continue;
+      findings.add(value.place, "rules have no action " + shown(value.text),
+                   meant_among(value.text, actions));
     }
   }
 }

@@ -157,25 +157,6 @@ bool is_sign(const std::vector<AlloyToken>& body, std::size_t at, std::string_vi
   return at < body.size() && body[at].kind == Token::sign && body[at].text == sign;
 }
 
-// Each word that is an argument or a block of the component; what stands in { } behind an = is an
-// object, whose keys are its author's.
-template <typename Visit>
-void each_key(const AlloyComponent& component, const Visit& visit) {
-  const auto& body = component.body;
-  std::vector<bool> is_object;
-  for (std::size_t at = 0; at < body.size(); ++at) {
-    if (is_sign(body, at, "{")) {
-      const bool is_value = at > 0 && body[at - 1].kind == Token::sign;
-      is_object.push_back(is_value || (!is_object.empty() && is_object.back()));
-    }
-    if (is_sign(body, at, "}") && !is_object.empty()) is_object.pop_back();
-    if (body[at].kind != Token::word || (!is_object.empty() && is_object.back())) continue;
-    const bool is_argument = is_sign(body, at + 1, "=") && !is_sign(body, at + 2, "=");
-    const bool has_label = at + 1 < body.size() && body[at + 1].kind == Token::string;
-    if (is_argument || is_sign(body, at + (has_label ? 2 : 1), "{")) visit(at, is_argument);
-  }
-}
-
 // The words that stand behind an =, in [ ] or alone.
 std::vector<AlloyToken> values_behind(const std::vector<AlloyToken>& body, std::size_t key) {
   std::vector<AlloyToken> words;
@@ -207,7 +188,7 @@ void look_at_takers(const AlloyComponent& component, std::size_t key, Findings& 
   for (const AlloyToken& taker : values_behind(component.body, key)) {
     const std::string_view name = taker.text;
     const bool is_bridge = name.starts_with("otelcol.receiver." + wanted);
-    if (is_bridge || name.starts_with(wanted) || name.find('.') == std::string_view::npos) continue;
+    if (is_bridge || name.starts_with(wanted) || !is_of_alloy(name)) continue;
     findings.add(taker.place,
                  component.name() + ": " + argument + " hands on to " + wanted + "…, and " +
                      taker.text + " takes something else",
@@ -236,33 +217,53 @@ void look_at_selector(const AlloyToken& key, const AlloyToken& value, Findings& 
 
 }  // namespace
 
+std::vector<AlloyKey> keys_in(const AlloyComponent& component) {
+  const auto& body = component.body;
+  std::vector<AlloyKey> keys;
+  std::vector<bool> is_object;
+  for (std::size_t at = 0; at < body.size(); ++at) {
+    if (is_sign(body, at, "{")) {
+      const bool is_value = at > 0 && body[at - 1].kind == Token::sign;
+      is_object.push_back(is_value || (!is_object.empty() && is_object.back()));
+    }
+    if (is_sign(body, at, "}") && !is_object.empty()) is_object.pop_back();
+    if (body[at].kind != Token::word || (!is_object.empty() && is_object.back())) continue;
+    const bool is_argument = is_sign(body, at + 1, "=") && !is_sign(body, at + 2, "=");
+    const bool has_label = at + 1 < body.size() && body[at + 1].kind == Token::string;
+    if (is_argument || is_sign(body, at + (has_label ? 2 : 1), "{")) {
+      keys.push_back({at, is_argument});
+    }
+  }
+  return keys;
+}
+
 void alloy_keys(const AlloyFile& file, Findings& findings) {
   for (const AlloyComponent& component : file.components) {
     const auto known = usual_words().find(component.type);
     if (known == usual_words().end()) continue;
-    each_key(component, [&](std::size_t at, bool is_argument) {
+    for (const auto& [at, is_argument] : keys_in(component)) {
       const AlloyToken& key = component.body[at];
-      if (std::ranges::find(known->second, key.text) != known->second.end()) return;
+      if (std::ranges::find(known->second, key.text) != known->second.end()) continue;
       const auto meant = nearest(key.text, known->second);
-      if (!meant) return;  // one of the less usual
+      if (!meant) continue;  // one of the less usual
       findings.add(
           key.place,
           component.name() + " has no " + (is_argument ? "argument " : "block ") + key.text,
           "did you mean " + *meant + "?");
-    });
+    }
   }
 }
 
 void alloy_values(const AlloyFile& file, Findings& findings) {
   for (const AlloyComponent& component : file.components) {
-    each_key(component, [&](std::size_t at, bool is_argument) {
-      if (!is_argument) return;
+    for (const auto& [at, is_argument] : keys_in(component)) {
+      if (!is_argument) continue;
       look_at_takers(component, at, findings);
       const auto& body = component.body;
-      if (at + 2 >= body.size() || body[at + 2].kind != Token::string) return;
+      if (at + 2 >= body.size() || body[at + 2].kind != Token::string) continue;
       look_at_pattern(body[at], body[at + 2], findings);
       look_at_selector(body[at], body[at + 2], findings);
-    });
+    }
   }
 }
 

@@ -47,6 +47,10 @@ void limiter_first(const Collector& collector, Findings& findings);
 void batch_last(const Collector& collector, Findings& findings);
 void port_clashes(const Collector& collector, Findings& findings);
 void settings(const Collector& collector, Findings& findings);
+void signals_of_components(const Collector& collector, Findings& findings);
+void connector_sides(const Collector& collector, Findings& findings);
+void setting_blocks(const Collector& collector, Findings& findings);
+void ottl_statements(const Collector& collector, Findings& findings);
 void setting_words(const Collector& collector, Findings& findings);
 void open_variables(const Collector& collector, Findings& findings);
 

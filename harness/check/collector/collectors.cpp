@@ -19,6 +19,10 @@ constexpr std::array collector_checks{
     Check<Collector>{"port-clash", port_clashes},
     Check<Collector>{"setting", settings},
     Check<Collector>{"setting-word", setting_words},
+    Check<Collector>{"setting-word", setting_blocks},
+    Check<Collector>{"signal", signals_of_components},
+    Check<Collector>{"connector", connector_sides},
+    Check<Collector>{"statement", ottl_statements},
     Check<Collector>{"variable", open_variables},
 };
 

@@ -82,7 +82,7 @@ bool is_sender(std::string_view section, std::string_view type) {
   return section == "exporters" && is_one_of(type, {"otlp", "otlp_grpc", "otlphttp", "otlp_http"});
 }
 
-// What a text at a place may be. `path` goes through maps, and through each item of a list.
+// What a text at a place may be. "sender" is any exporter of OTLP, "service" the file's own.
 struct Choice {
   std::string_view type;
   std::string_view path;
@@ -103,6 +103,16 @@ const std::vector<Choice>& choices() {
                                "noop",        "recombine",    "regex_parser",     "remove",
                                "retain",      "router",       "severity_parser",  "syslog_parser",
                                "time_parser", "trace_parser", "uri_parser"};
+  static const Words policies{"always_sample",  "and",           "boolean_attribute",
+                              "bytes_limiting", "composite",     "drop",
+                              "latency",        "not",           "numeric_attribute",
+                              "ottl_condition", "probabilistic", "rate_limiting",
+                              "span_count",     "status_code",   "string_attribute",
+                              "trace_flags",    "trace_state"};
+  static const Words modes{"ignore", "propagate", "silent"};
+  static const Words relabels{"drop",      "dropequal", "hashmod",   "keep",
+                              "keepequal", "labeldrop", "labelkeep", "labelmap",
+                              "lowercase", "replace",   "uppercase"};
   static const std::vector<Choice> all{
       {"attributes", "actions/action", acts},
       {"resource", "attributes/action", acts},
@@ -120,23 +130,31 @@ const std::vector<Choice>& choices() {
       {"udp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
       {"udplog", "operators/protocol", {"rfc3164", "rfc5424"}},
       {"syslog", "protocol", {"rfc3164", "rfc5424"}},
+      {"filelog", "start_at", {"beginning", "end"}},
+      {"journald", "start_at", {"beginning", "end"}},
+      {"tail_sampling", "policies/type", policies, false},
+      {"tail_sampling", "policies/and/and_sub_policy/type", policies, false},
+      {"tail_sampling", "policies/composite/composite_sub_policy/type", policies, false},
+      {"tail_sampling", "policies/status_code/status_codes", {"ERROR", "OK", "UNSET"}},
+      {"filter", "error_mode", modes},
+      {"transform", "error_mode", modes},
+      {"transform", "trace_statements/error_mode", modes},
+      {"transform", "metric_statements/error_mode", modes},
+      {"transform", "log_statements/error_mode", modes},
+      {"routing", "error_mode", modes},
+      {"sender",
+       "compression",
+       {"deflate", "gzip", "lz4", "none", "snappy", "x-snappy-framed", "zlib", "zstd"}},
+      {"prometheus", "config/scrape_configs/relabel_configs/action", relabels, false},
+      {"prometheus", "config/scrape_configs/metric_relabel_configs/action", relabels, false},
+      {"prometheus", "config/scrape_configs/scheme", {"http", "https"}},
+      {"service",
+       "service/telemetry/logs/level",
+       {"debug", "info", "warn", "error", "dpanic", "panic", "fatal"}},
+      {"service", "service/telemetry/logs/encoding", {"console", "json"}},
+      {"service", "service/telemetry/metrics/level", {"none", "basic", "normal", "detailed"}},
   };
   return all;
-}
-
-template <typename Visit>
-void each_scalar_at(const Node& node, std::string_view path, const Visit& visit) {
-  if (node.kind == Node::Kind::list) {
-    for (const Node& item : node.items) each_scalar_at(item, path, visit);
-    return;
-  }
-  if (path.empty()) {
-    if (node.kind == Node::Kind::scalar) visit(node);
-    return;
-  }
-  const std::size_t slash = std::min(path.find('/'), path.size());
-  const Node* next = node.find(path.substr(0, slash));
-  if (next != nullptr) each_scalar_at(*next, path.substr(std::min(slash + 1, path.size())), visit);
 }
 
 void look_at_keys(const std::string& type, const yaml::Member& member, Findings& findings) {
@@ -152,14 +170,22 @@ void look_at_keys(const std::string& type, const yaml::Member& member, Findings&
   }
 }
 
-void look_at_choice(const Choice& choice, const yaml::Member& member, Findings& findings) {
-  each_scalar_at(member.value, choice.path, [&](const Node& node) {
-    const std::string text = with_defaults(node.text);
+// Of one that stands in a list: detector.
+std::string one_of_them(const std::string& key) {
+  return key.ends_with('s') ? key.substr(0, key.size() - 1) : key;
+}
+
+void look_at_choice(const Choice& choice, const Node& settings, const std::string& of,
+                    Findings& findings) {
+  each_at(settings, choice.path, [&](const Node& node, const std::string& key) {
+    const std::string text = with_defaults(text_of(&node));
     if (text.empty() || std::ranges::find(choice.words, text) != choice.words.end()) return;
+    // Levels and actions are read in any capitals.
+    const bool is_loose = is_one_of(key, {"level", "action"});
+    if (is_loose && std::ranges::find(choice.words, lower(text)) != choice.words.end()) return;
     const auto meant = nearest(text, choice.words);
     if (!meant && !choice.are_all) return;
-    const std::string_view key = choice.path.substr(choice.path.rfind('/') + 1);
-    findings.add(node.place, member.key + ": there is no " + std::string(key) + " " + shown(text),
+    findings.add(node.place, of + ": there is no " + one_of_them(key) + " " + shown(text),
                  meant_among(text, choice.words));
   });
 }
@@ -196,9 +222,15 @@ void setting_words(const Collector& collector, Findings& findings) {
       const bool sends = is_sender(section, type);
       look_at_keys(sends ? "sender" : type, member, findings);
       for (const Choice& choice : choices()) {
-        if (choice.type == type) look_at_choice(choice, member, findings);
+        const bool is_of_it = choice.type == type || (sends && choice.type == "sender");
+        if (is_of_it) look_at_choice(choice, member.value, member.key, findings);
       }
       if (sends && is_one_of(type, {"otlphttp", "otlp_http"})) look_at_url(member, findings);
+    }
+  }
+  for (const Choice& choice : choices()) {
+    if (choice.type == "service") {
+      look_at_choice(choice, *collector.root, "the collector's own telemetry", findings);
     }
   }
 }

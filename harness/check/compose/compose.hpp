@@ -15,7 +15,8 @@ namespace harness::check {
 struct Compose {
   const Source* source = nullptr;
   const yaml::Node* root = nullptr;
-  bool is_base = false;  // others extend what is in it, and declare what it names
+  // Others extend what is in it, or it includes others, which declare what it names.
+  bool is_base = false;
 
   const std::vector<yaml::Member>& services() const;
   const yaml::Node* service(std::string_view name) const;
@@ -35,6 +36,13 @@ void service_networks(const Compose& file, Findings& findings);
 void restarts_and_health(const Compose& file, Findings& findings);
 void rights(const Compose& file, Findings& findings);
 void extended_services(const Compose& file, Findings& findings);
+
+void env_files(const Compose& file, Findings& findings);
+void builds(const Compose& file, Findings& findings);
+void given_files(const Compose& file, Findings& findings);
+void waiting_circles(const Compose& file, Findings& findings);
+void service_amounts(const Compose& file, Findings& findings);
+void unclosed_variables(const Compose& file, Findings& findings);
 
 std::vector<Finding> check_composes(std::span<const Source> sources);
 

@@ -23,6 +23,12 @@ constexpr std::array compose_checks{
     Check<Compose>{"restart-and-health", restarts_and_health},
     Check<Compose>{"rights", rights},
     Check<Compose>{"extends", extended_services},
+    Check<Compose>{"env-file", env_files},
+    Check<Compose>{"build", builds},
+    Check<Compose>{"given-file", given_files},
+    Check<Compose>{"circle", waiting_circles},
+    Check<Compose>{"amount", service_amounts},
+    Check<Compose>{"open-variable", unclosed_variables},
 };
 
 // Files that a service of another one extends.
@@ -58,8 +64,9 @@ std::vector<Finding> check_composes(std::span<const Source> sources) {
   for (const Source& source : sources) {
     all.insert(all.end(), source.findings.begin(), source.findings.end());
     if (source.root() == nullptr) continue;
-    const Compose file{&source, source.root(),
-                       bases.contains(fs::path(source.name).lexically_normal())};
+    const bool is_base = bases.contains(fs::path(source.name).lexically_normal()) ||
+                         source.root()->find("include") != nullptr;
+    const Compose file{&source, source.root(), is_base};
     look_by(compose_checks, file, source.name, all);
   }
   return in_order(std::move(all));

@@ -1,4 +1,4 @@
-// What services of a Compose file share: ports of the host, names, volumes, networks, an order.
+// What services of a Compose file share: names, volumes, networks, an order.
 #include <algorithm>
 #include <filesystem>
 
@@ -36,46 +36,6 @@ void each_name(const Node* node, const Visit& visit) {
   for (const yaml::Member& member : node->members) visit(member.key, member.place, &member.value);
 }
 
-// The last one that is not part of a variable's default: ${PORT:-3000}.
-std::size_t last_colon(std::string_view text) {
-  std::size_t found = std::string_view::npos;
-  int open = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
-    if (text.substr(at).starts_with("${")) ++open;
-    if (text[at] == '}' && open > 0) --open;
-    if (text[at] == ':' && open == 0) found = at;
-  }
-  return found;
-}
-
-// "127.0.0.1:9090" of "127.0.0.1:9090:9090/tcp"; empty: the host has no port of its own for it.
-std::string host_side(const Node& port) {
-  if (port.kind == Node::Kind::map) {
-    const std::string published = text_in(port, "published");
-    const std::string protocol = text_in(port, "protocol");
-    return published.empty() ? published : published + (protocol == "udp" ? "/udp" : "");
-  }
-  std::string text = text_of(&port);
-  const bool is_udp = text.ends_with("/udp");
-  text = text.substr(0, text.find('/'));
-  const std::size_t container = last_colon(text);
-  if (container == std::string::npos) return {};
-  const std::string host = text.substr(0, container);
-  const std::size_t address = last_colon(host);
-  return (address == std::string::npos ? host : host.substr(address + 1)) + (is_udp ? "/udp" : "");
-}
-
-bool is_port(std::string text) {
-  text = text.substr(0, text.find('/'));
-  if (text.find('$') != std::string::npos) return true;
-  for (const std::string& end : split(text, '-')) {
-    const auto number = to_number(end);
-    constexpr double last = 65535;
-    if (!number || *number < 1 || *number > last) return false;
-  }
-  return true;
-}
-
 // The name or path before the first colon of a volume.
 std::string source_of(const Node& volume) {
   if (volume.kind == Node::Kind::map) return text_in(volume, "source");
@@ -90,27 +50,6 @@ bool is_path(std::string_view source) {
 }
 
 }  // namespace
-
-void host_ports(const Compose& file, Findings& findings) {
-  std::map<std::string, std::string> seen;
-  for (const yaml::Member& service : file.services()) {
-    for (const Node& port : items_in(service.value, "ports")) {
-      const std::string host = host_side(port);
-      if (host.empty()) continue;
-      if (!is_port(host)) {
-        findings.add(port.place, service.key + ": " + shown(text_of(&port)) + " names no port",
-                     "write \"127.0.0.1:9090:9090\": address, host's port, container's port");
-        continue;
-      }
-      const auto [first, is_new] = seen.emplace(host, service.key);
-      if (is_new) continue;
-      findings.add(
-          port.place,
-          service.key + " wants port " + host + " of the host, which " + first->second + " has",
-          "give it another");
-    }
-  }
-}
 
 void container_names(const Compose& file, Findings& findings) {
   std::map<std::string, std::string> seen;
@@ -133,6 +72,10 @@ void dependencies(const Compose& file, Findings& findings) {
                                                     const Node* settings) {
       const Node* other = file.service(name);
       if (other == nullptr) {
+        // One of an included file, or one that may be missing.
+        const bool may_be_missing =
+            settings != nullptr && text_in(*settings, "required") == "false";
+        if (may_be_missing || file.root->find("include") != nullptr) return;
         std::vector<std::string> all = keys_of(file.root->find("services"));
         const auto meant = nearest(name, all);
         findings.add(place, service.key + " waits for " + shown(name) + ", which is no service",

@@ -69,6 +69,11 @@ bool is_shown_as_asked(const Panel& panel) {
   return is_plain && items_in(*panel.node, "transformations").empty();
 }
 
+// Its colours are a scale of how many.
+bool has_no_thresholds(const Panel& panel) {
+  return is_one_of(panel.type, {"flamegraph", "heatmap"});
+}
+
 void look_at_looks(const Panel& panel, const Node& steps, Findings& findings) {
   const Node* mode = at_path(*panel.node, "fieldConfig/defaults/thresholds/mode");
   if (mode != nullptr && !is_one_of(text_of(mode), {"absolute", "percentage"})) {
@@ -136,8 +141,12 @@ void panel_units(const Dashboard& dashboard, Findings& findings) {
     if (!panel.shows_numbers()) continue;
     const Node* defaults = defaults_of(panel);
     if (defaults != nullptr && !text_in(*defaults, "unit").empty()) continue;
+    // Of a heatmap it is that of its axis.
+    const bool has_cells = panel.type == "heatmap";
+    if (has_cells && !text_of(at_path(*panel.node, "options/yAxis/unit")).empty()) continue;
     findings.add(panel.place(), panel.name() + " has no unit",
-                 "add fieldConfig.defaults.unit: reqps, s, percentunit, short, …");
+                 std::string("add ") + (has_cells ? "options.yAxis" : "fieldConfig.defaults") +
+                     ".unit: reqps, s, percentunit, short, …");
   }
 }
 
@@ -157,7 +166,7 @@ void units_of_queries(const Dashboard& dashboard, Findings& findings) {
 
 void panel_thresholds(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
-    if (!panel.shows_numbers()) continue;
+    if (!panel.shows_numbers() || has_no_thresholds(panel)) continue;
     const Node* steps = at_path(*panel.node, "fieldConfig/defaults/thresholds/steps");
     if (steps == nullptr || steps->items.empty()) {
       findings.add(panel.place(), panel.name() + " has no thresholds",

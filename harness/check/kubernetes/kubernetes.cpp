@@ -2,6 +2,7 @@
 #include <array>
 
 #include "harness/check/kubernetes/objects.hpp"
+#include "harness/check/rules/rules_file.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::check {
@@ -29,7 +30,17 @@ constexpr std::array object_checks{
     Check<ObjectToCheck>{"network-policy", network_policies},
     Check<ObjectToCheck>{"update", updates},
     Check<ObjectToCheck>{"indexed-job", indexed_jobs},
+    Check<ObjectToCheck>{"text", object_texts},
+    Check<ObjectToCheck>{"name", object_names},
+    Check<ObjectToCheck>{"word", chosen_words},
+    Check<ObjectToCheck>{"schedule", cron_schedules},
+    Check<ObjectToCheck>{"autoscaler", autoscalers},
+    Check<ObjectToCheck>{"backend", ingress_backends},
+    Check<ObjectToCheck>{"variable-from", variables_from},
+    Check<ObjectToCheck>{"service-port", ports_of_services},
+    Check<ObjectToCheck>{"service-selector", pods_elsewhere},
     Check<ObjectToCheck>{"rights", role_rights},
+    Check<ObjectToCheck>{"right", role_words},
     Check<ObjectToCheck>{"binding", bindings},
 };
 
@@ -113,6 +124,8 @@ std::vector<Finding> check_kubernetes(std::span<const Source> sources) {
   for (const Source& source : sources) {
     all.insert(all.end(), source.findings.begin(), source.findings.end());
     for (const yaml::Node& document : source.documents) read_object(source, document, files);
+    const std::vector<Finding> of_rules = check_rule_objects(source);
+    all.insert(all.end(), of_rules.begin(), of_rules.end());
   }
   for (const KubernetesObject& object : files.objects) {
     look_by(object_checks, ObjectToCheck{object, files}, object.source->name, all);

@@ -58,6 +58,15 @@ bool share_scope(const KubernetesObject& one, const KubernetesObject& other) {
   return one.scope == other.scope;
 }
 
+// Files that are put into any namespace, as bases of kustomize are, name none at all.
+bool others_name_theirs(const ObjectToCheck& one) {
+  return std::any_of(one.all.objects.begin(), one.all.objects.end(), [&](const auto& other) {
+    const KnownKind* known = known_kind(other.kind);
+    return other.source == one.object.source && !other.scope.empty() && known != nullptr &&
+           !known->is_of_cluster;
+  });
+}
+
 const std::vector<std::string> keys_of_workload{"completionMode",
                                                 "completions",
                                                 "parallelism",
@@ -114,6 +123,8 @@ const std::vector<std::string> keys_of_container{"args",
 
 }  // namespace
 
+bool is_known_kind(std::string_view kind) { return known_kind(kind) != nullptr; }
+
 void object_head(const ObjectToCheck& one, Findings& findings) {
   const KubernetesObject& object = one.object;
   for (const char* key : {"apiVersion", "kind"}) {
@@ -121,10 +132,13 @@ void object_head(const ObjectToCheck& one, Findings& findings) {
     findings.add(object.node->place, object.title() + " has no " + key,
                  std::string("add ") + key + ":");
   }
-  if (object.name.empty() && at_path(*object.node, "metadata/generateName") == nullptr) {
+  const KnownKind* known = known_kind(object.kind);
+  // What configures a tool, such as a Kustomization, looks like an object, and has no name.
+  const bool needs_name = known != nullptr || object.node->find("metadata") != nullptr;
+  if (needs_name && object.name.empty() &&
+      at_path(*object.node, "metadata/generateName") == nullptr) {
     findings.add(object.node->place, object.title() + " has no name", "add metadata.name");
   }
-  const KnownKind* known = known_kind(object.kind);
   if (known == nullptr) {
     const auto meant = nearest(object.kind, kind_names());
     if (!meant || object.kind.empty()) return;  // of somebody's own
@@ -132,16 +146,17 @@ void object_head(const ObjectToCheck& one, Findings& findings) {
                  "did you mean " + *meant + "?");
     return;
   }
-  if (!object.api.empty() && object.api != known->api) {
+  const bool is_older = object.kind == "HorizontalPodAutoscaler" && object.api == "autoscaling/v1";
+  if (!object.api.empty() && object.api != known->api && !is_older) {
     findings.add(object.node->find("apiVersion")->place, object.kind + " is not of " + object.api,
                  "write " + std::string(known->api));
   }
-  if (known->is_of_cluster == !object.scope.empty()) {
-    findings.add(
-        object.place(),
-        object.title() + (known->is_of_cluster ? " is of no namespace" : " names no namespace"),
-        known->is_of_cluster ? "remove metadata.namespace"
-                             : "add metadata.namespace: else it lands wherever one is");
+  if (known->is_of_cluster && !object.scope.empty()) {
+    findings.add(object.place(), object.title() + " is of no namespace",
+                 "remove metadata.namespace");
+  } else if (!known->is_of_cluster && object.scope.empty() && others_name_theirs(one)) {
+    findings.add(object.place(), object.title() + " names no namespace, as others of its file do",
+                 "add metadata.namespace: else it lands wherever one is");
   }
 }
 
@@ -236,24 +251,6 @@ void service_ports(const ObjectToCheck& one, Findings& findings) {
   }
 }
 
-void role_rights(const ObjectToCheck& one, Findings& findings) {
-  if (one.object.kind != "Role" && one.object.kind != "ClusterRole") return;
-  for (const Node& rule : items_in(*one.object.node, "rules")) {
-    for (const char* key : {"verbs", "resources", "apiGroups"}) {
-      for (const Node& item : items_in(rule, key)) {
-        if (text_of(&item) != "*") continue;
-        findings.add(item.place, one.object.title() + " may do more than it needs: " + key + " *",
-                     "name what it needs");
-      }
-    }
-    for (const Node& item : items_in(rule, "resources")) {
-      if (text_of(&item) != "secrets") continue;
-      findings.add(item.place, one.object.title() + " reads secrets",
-                   "leave them out, or name them by resourceNames in a Role");
-    }
-  }
-}
-
 void bindings(const ObjectToCheck& one, Findings& findings) {
   const KubernetesObject& object = one.object;
   if (object.kind == "RoleBinding" || object.kind == "ClusterRoleBinding") {
@@ -283,10 +280,12 @@ void bindings(const ObjectToCheck& one, Findings& findings) {
           one.all.has("ServiceAccount", text_in(subject, "namespace"), text_in(subject, "name"))) {
         continue;
       }
-      findings.add(subject.place,
-                   object.title() + " is for the ServiceAccount " + text_in(subject, "name") +
-                       ", which these files have not in " + text_in(subject, "namespace"),
-                   "write its name and namespace");
+      const std::string scope = text_in(subject, "namespace");
+      findings.add(
+          subject.place,
+          object.title() + " is for the ServiceAccount " + text_in(subject, "name") +
+              (scope.empty() ? " of no namespace" : ", which these files have not in ") + scope,
+          scope.empty() ? "add namespace: to the subject" : "write its name and namespace");
     }
   }
   const Node* account =

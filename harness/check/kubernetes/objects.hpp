@@ -49,6 +49,9 @@ using LabelsByName = std::map<std::string, std::string>;
 LabelsByName labels_at(const yaml::Node* map);
 bool fits(const LabelsByName& selector, const LabelsByName& labels);
 
+// Of Kubernetes itself; others are of somebody's own, and have rules of their own.
+bool is_known_kind(std::string_view kind);
+
 // Checks of objects; they stand in the table of kubernetes.cpp.
 void object_head(const ObjectToCheck& one, Findings& findings);
 void object_keys(const ObjectToCheck& one, Findings& findings);
@@ -70,7 +73,17 @@ void whole_numbers(const ObjectToCheck& one, Findings& findings);
 void network_policies(const ObjectToCheck& one, Findings& findings);
 void updates(const ObjectToCheck& one, Findings& findings);
 void indexed_jobs(const ObjectToCheck& one, Findings& findings);
+void object_texts(const ObjectToCheck& one, Findings& findings);
+void object_names(const ObjectToCheck& one, Findings& findings);
+void chosen_words(const ObjectToCheck& one, Findings& findings);
+void cron_schedules(const ObjectToCheck& one, Findings& findings);
+void autoscalers(const ObjectToCheck& one, Findings& findings);
+void ingress_backends(const ObjectToCheck& one, Findings& findings);
+void variables_from(const ObjectToCheck& one, Findings& findings);
+void ports_of_services(const ObjectToCheck& one, Findings& findings);
+void pods_elsewhere(const ObjectToCheck& one, Findings& findings);
 void role_rights(const ObjectToCheck& one, Findings& findings);
+void role_words(const ObjectToCheck& one, Findings& findings);
 void bindings(const ObjectToCheck& one, Findings& findings);
 
 std::vector<Finding> check_kubernetes(std::span<const Source> sources);

@@ -35,6 +35,24 @@ bool says(const Node* context, std::string_view key, std::string_view value) {
   return context != nullptr && text_in(*context, key) == value;
 }
 
+// What a container says itself counts before what its pod says.
+const Node* in_force(const Node* own, const Node* of_pod, std::string_view key) {
+  const Node* node = own == nullptr ? nullptr : own->find(key);
+  if (node == nullptr && of_pod != nullptr) node = of_pod->find(key);
+  return node;
+}
+
+void look_at_root(const ObjectToCheck& one, const Node& container, const Node* of_pod,
+                  Findings& findings) {
+  const Node* own = container.find("securityContext");
+  const Node* user = in_force(own, of_pod, "runAsUser");
+  if (text_of(user) != "0" || text_of(in_force(own, of_pod, "runAsNonRoot")) != "true") return;
+  findings.add(
+      user->place,
+      title_of(one, container) + " is to be no root, and runs as user 0: it is not started",
+      "give it another user, such as runAsUser: 65532, or leave runAsNonRoot out");
+}
+
 }  // namespace
 
 void pod_images(const ObjectToCheck& one, Findings& findings) {
@@ -111,6 +129,7 @@ void pod_security(const ObjectToCheck& one, Findings& findings) {
     if (!says(own, "runAsNonRoot", "true") && !says(of_pod, "runAsNonRoot", "true")) {
       add("may run as root", "add securityContext.runAsNonRoot: true");
     }
+    look_at_root(one, *container, of_pod, findings);
     if (!says(own, "allowPrivilegeEscalation", "false")) {
       add("may get more rights than it has", "add securityContext.allowPrivilegeEscalation: false");
     }
@@ -130,6 +149,7 @@ void pod_volumes(const ObjectToCheck& one, Findings& findings) {
     const Node* config = at_path(volume, "configMap/name");
     const std::string name = text_of(config);
     if (config == nullptr || !one.all.has_any("ConfigMap")) continue;
+    if (name == "kube-root-ca.crt") continue;  // every namespace has it by itself
     if (one.all.has("ConfigMap", one.object.scope, name)) continue;
     findings.add(config->place,
                  one.object.title() + " mounts the ConfigMap " + name +

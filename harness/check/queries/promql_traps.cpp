@@ -81,9 +81,36 @@ void short_ranges(const Expr& query, Found& found) {
   });
 }
 
+std::set<std::string> metrics_of(const Expr& query) {
+  std::set<std::string> names;
+  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
+    names.insert(promql::metric_of(selector));
+  });
+  return names;
+}
+
+// x unless x offset 10m: series that are new, whose value is what has happened since.
+std::vector<promql::Span> looks_for_new_series(const Expr& query) {
+  std::vector<promql::Span> all;
+  each<promql::Binary>(query, [&](const promql::Binary& binary, const Expr& expr) {
+    if (binary.op != "unless" || metrics_of(*binary.left) != metrics_of(*binary.right)) return;
+    bool looks_back = false;
+    each<promql::Selector>(*binary.right, [&](const promql::Selector& selector, const Expr&) {
+      looks_back = looks_back || selector.offset.value_or(promql::Millis{0}) > promql::Millis{0};
+    });
+    if (looks_back) all.push_back(expr.span);
+  });
+  return all;
+}
+
 void raw_counters(const Expr& query, Found& found) {
+  const std::vector<promql::Span> of_new_series = looks_for_new_series(query);
   for (const promql::NamedSeries& series : promql::read_as_they_are(query)) {
     if (!promql::is_called_a_counter(series.metric)) continue;
+    const bool is_new = std::ranges::any_of(of_new_series, [&](const promql::Span& span) {
+      return series.span.begin >= span.begin && series.span.end <= span.end;
+    });
+    if (is_new) continue;
     found.add(series.span,
               series.metric + " is a counter: its value only says how long its process has been up",
               "put rate(…[5m]) or increase(…[5m]) around it");
@@ -149,14 +176,6 @@ void regexes_as_texts(const Expr& query, Found& found) {
                 std::string("write ") + (equals ? "=~" : "!~") + " for a regular expression");
     }
   });
-}
-
-std::set<std::string> metrics_of(const Expr& query) {
-  std::set<std::string> names;
-  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
-    names.insert(promql::metric_of(selector));
-  });
-  return names;
 }
 
 // A part of what one metric counts is never more than all of it.

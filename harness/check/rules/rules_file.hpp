@@ -33,14 +33,26 @@ struct RuleGroup {
   std::vector<Rule> rules = {};
 };
 
-// Rules of Prometheus.
+using RuleGroups = std::vector<RuleGroup>;
+
+// Rules of Prometheus, or of Loki, that are loaded together.
 struct RulesFile {
   const Source* source = nullptr;
-  const yaml::Node* root = nullptr;
-  std::vector<RuleGroup> groups = {};
+  const yaml::Node* root = nullptr;  // null: they stand in an object of Kubernetes
+  RuleGroups groups = {};
 };
 
+// Of the file as Prometheus reads it: its first document.
 RulesFile read_rules(const Source& source);
+
+// One for each object of Kubernetes in the file that has rules, such as a PrometheusRule.
+std::vector<RulesFile> read_rule_objects(const Source& source);
+
+// Whether it has an object of Kubernetes that has rules.
+bool has_rule_objects(const Source& source);
+
+// LogQL for the rules that are written in it; they have been read as PromQL.
+void choose_languages(RuleGroups& groups, bool is_of_loki);
 
 // Visits each rule of each group.
 template <typename Visit>
@@ -67,10 +79,14 @@ void needed_annotations(const RulesFile& file, Findings& findings);
 void template_syntax(const RulesFile& file, Findings& findings);
 void template_names(const RulesFile& file, Findings& findings);
 void template_labels(const RulesFile& file, Findings& findings);
+void rule_languages(const RulesFile& file, Findings& findings);
 void rule_queries(const RulesFile& file, Findings& findings);
 void alerts_that_always_fire(const RulesFile& file, Findings& findings);
 void alerts_on_two_samples(const RulesFile& file, Findings& findings);
 
 std::vector<Finding> check_rules(const Source& source);
+
+// Of the rules that objects of Kubernetes have; what is wrong with the file itself is not told.
+std::vector<Finding> check_rule_objects(const Source& source);
 
 }  // namespace harness::check

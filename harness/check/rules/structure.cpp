@@ -67,6 +67,7 @@ std::map<std::string, std::string> labels_of(const Rule& rule) {
 }  // namespace
 
 void file_keys(const RulesFile& file, Findings& findings) {
+  if (file.root == nullptr) return;
   if (file.root->kind != Node::Kind::map) {
     findings.add(file.root->place, "a file of rules is " + yaml::name_of(file.root->kind),
                  "begin it with groups:");

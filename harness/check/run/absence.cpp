@@ -1,7 +1,10 @@
 // Why an expression gives nothing: by what it names, and what is there.
 #include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
 
+#include "harness/check/run/meant.hpp"
 #include "harness/check/run/metrics.hpp"
 #include "harness/check/run/stand_in.hpp"
 #include "harness/core/text.hpp"
@@ -31,28 +34,49 @@ Absence unless_unborn(Absence why) {
   return why;
 }
 
-// The value that whoever wrote one meant; a number is no slip of another.
-std::optional<std::string> meant_value(const std::string& written,
-                                       const std::vector<std::string>& known) {
-  if (to_number(written)) return std::nullopt;
-  if (auto meant = nearest(written, known)) return meant;
-  constexpr std::size_t tells_something = 5;
-  if (written.size() < tells_something) return std::nullopt;
-  const auto has_it = [&](const std::string& one) {
-    return lower(one).find(lower(written)) != std::string::npos;
-  };
-  const auto found = std::find_if(known.begin(), known.end(), has_it);
-  return found == known.end() ? std::nullopt : std::optional(*found);
+std::vector<std::string> listed(const std::set<std::string>& all) {
+  return {all.begin(), all.end()};
 }
 
-std::string few_of(const std::set<std::string>& all) {
-  constexpr std::size_t shown_at_most = 6;
-  std::vector<std::string> few;
-  for (const std::string& one : all) {
-    if (few.size() == shown_at_most) return join(few, ", ") + ", …";
-    few.push_back(one);
-  }
-  return join(few, ", ");
+// Bounds of histograms and quantiles of summaries stand in the code of who exports them.
+bool is_fixed_by_code(const std::string& label, const std::vector<std::string>& values) {
+  return is_one_of(label, {"le", "quantile"}) &&
+         std::all_of(values.begin(), values.end(), [](const std::string& value) {
+           return is_one_of(value, {"+Inf", "Inf"}) || to_number(value);
+         });
+}
+
+void order_by_number(std::vector<std::string>& values) {
+  const auto number = [](const std::string& value) {
+    return to_number(value).value_or(std::numeric_limits<double>::infinity());
+  };
+  std::sort(values.begin(), values.end(),
+            [&](const std::string& a, const std::string& b) { return number(a) < number(b); });
+}
+
+std::string nearest_number(const std::string& written, const std::vector<std::string>& values) {
+  const auto wanted = to_number(written);
+  const auto away = [&](const std::string& value) {
+    return std::abs(to_number(value).value_or(std::numeric_limits<double>::infinity()) -
+                    wanted.value_or(0));
+  };
+  return *std::min_element(values.begin(), values.end(),
+                           [&](const auto& a, const auto& b) { return away(a) < away(b); });
+}
+
+// The pattern with what lets it match the whole of that value.
+std::string around(const std::string& pattern, const std::string& value) {
+  return (value.starts_with(pattern) ? "" : ".*") + pattern + ".*";
+}
+
+Absence absence_of_bound(const promql::Matcher& matcher, const std::string& metric,
+                         std::vector<std::string> values) {
+  order_by_number(values);
+  const bool is_bound = matcher.label == "le";
+  return Absence{true,
+                 "no series of " + metric + " has " + promql::to_text(matcher) + ": its " +
+                     (is_bound ? "bounds" : "quantiles") + " are " + join(values, ", "),
+                 "write one of these: the nearest is " + nearest_number(matcher.value, values)};
 }
 
 }  // namespace
@@ -111,18 +135,28 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
     if (found != series.end()) values.insert(value);
   }
   if (values.empty()) {
-    const std::vector<std::string> known(labels.begin(), labels.end());
+    const std::vector<std::string> known = listed(labels);
     const auto meant = nearest(matcher.label, known);
     return Absence{true, "no series of " + metric + " has a label " + matcher.label,
-                   meant ? "did you mean " + *meant + "?" : "name one of " + few_of(labels)};
+                   meant ? "did you mean " + *meant + "?" : "name one of " + few_of(known)};
   }
-  const std::vector<std::string> known(values.begin(), values.end());
+  const std::vector<std::string> known = listed(values);
   const bool is_exact = matcher.op == promql::MatchOp::equal;
-  const auto meant = is_exact ? meant_value(matcher.value, known) : std::nullopt;
+  if (is_exact && is_fixed_by_code(matcher.label, known)) {
+    return absence_of_bound(matcher, metric, known);
+  }
+  const bool is_pattern = matcher.op == promql::MatchOp::matches;
+  const auto meant = is_exact     ? meant_value(matcher.value, known)
+                     : is_pattern ? meant_by_pattern(matcher.value, known)
+                                  : std::nullopt;
+  const bool is_part = is_pattern && meant && meant->find(matcher.value) != std::string::npos;
   return Absence{meant.has_value(),
                  "no series of " + metric + " has " + promql::to_text(matcher) + ", but " +
-                     matcher.label + " is " + few_of(values),
-                 meant ? "did you mean " + *meant + "?" : ""};
+                     matcher.label + " is " + few_of(known),
+                 is_part ? "a regular expression has to match all of it: write " + matcher.label +
+                               "=~" + shown(around(matcher.value, *meant))
+                 : meant ? "did you mean " + *meant + "?"
+                         : ""};
 }
 
 // Of {__name__=~"a.*"}: by its name alone, since each of those may have other labels.

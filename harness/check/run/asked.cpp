@@ -87,20 +87,30 @@ std::string why_not_asked(const Target& target) {
   return is_metric_of_traces(*target.query) ? "metrics of traces are not asked for" : "";
 }
 
-}  // namespace
-
-std::vector<Asked> asked_by_rules(const Source& source) {
-  std::vector<Asked> all;
-  if (source.root() == nullptr) return all;
-  each_rule(read_rules(source), [&](const Rule& rule) {
+void add_asked(const RulesFile& file, std::vector<Asked>& all) {
+  each_rule(file, [&](const Rule& rule) {
     if (!rule.query || !is_readable(*rule.query) || rule.name().empty()) return;
-    Asked asked{source.name, rule.query->scalar->place,
+    Asked asked{file.source->name, rule.query->scalar->place,
                 (rule.is_alert() ? "alert " : "record ") + rule.name(), *rule.query};
     asked.alert = rule.alert;
     asked.hold = prometheus_duration(text_in(*rule.node, "for"));
     if (!rule.is_alert()) asked.records = rule.record;
     all.push_back(std::move(asked));
   });
+}
+
+}  // namespace
+
+std::vector<Asked> asked_by_rules(const Source& source) {
+  if (has_rule_objects(source)) return asked_by_rule_objects(source);
+  std::vector<Asked> all;
+  if (source.root() != nullptr) add_asked(read_rules(source), all);
+  return all;
+}
+
+std::vector<Asked> asked_by_rule_objects(const Source& source) {
+  std::vector<Asked> all;
+  for (const RulesFile& file : read_rule_objects(source)) add_asked(file, all);
   return all;
 }
 

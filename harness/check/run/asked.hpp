@@ -35,6 +35,7 @@ std::vector<PanelQueries> panels_of(const Source& source);
 
 // They point into the source. Queries that cannot be read are left out: a check tells of them.
 std::vector<Asked> asked_by_rules(const Source& source);
+std::vector<Asked> asked_by_rule_objects(const Source& source);  // of Kubernetes
 std::vector<Asked> asked_by_dashboard(const Source& source);
 
 }  // namespace harness::check

@@ -54,13 +54,22 @@ std::string as_bool(const promql::Binary& binary, const promql::Expr& expr,
   return query.insert(binary.op_span.end - expr.span.begin, " bool ");
 }
 
-std::string label_names_of(const std::vector<observe::Series>& all) {
-  std::vector<std::string> names;
+// "{job, status}" of the first, or with values: {job="frontend"}.
+std::string labels_of(const std::vector<observe::Series>& all, bool with_values) {
+  std::vector<std::string> labels;
   if (all.empty()) return "{}";
   for (const auto& [name, value] : all.front().labels) {
-    if (name != "__name__") names.push_back(name);
+    if (name == "__name__") continue;
+    labels.push_back(with_values ? name + "=" + shown(value) : name);
   }
-  return "{" + join(names, ", ") + "}";
+  return "{" + join(labels, ", ") + "}";
+}
+
+// What keeps them apart: the names of their labels, or, where these are alike, the values.
+std::string left_and_right(const std::vector<observe::Series>& left,
+                           const std::vector<observe::Series>& right) {
+  const bool same_names = labels_of(left, false) == labels_of(right, false);
+  return "left there is " + labels_of(left, same_names) + ", right " + labels_of(right, same_names);
 }
 
 // Values that the unit has no sense for.
@@ -260,8 +269,8 @@ std::optional<Absence> MetricsSeen::never_meet(const Expr& query, const std::str
     const Answered both = ask(as_bool(*binary, expr, text));
     if (!both.series.empty() || !both.problem.empty()) return;
     found = Absence{true,
-                    "the two sides of " + binary->op + " never meet: left there is " +
-                        label_names_of(left.series) + ", right " + label_names_of(right.series),
+                    "the two sides of " + binary->op +
+                        " never meet: " + left_and_right(left.series, right.series),
                     "group both by the same labels, or name those that count with on (…)"};
   });
   return found;

@@ -44,7 +44,10 @@ void note_unloaded(std::span<const Asked> asked, const observe::AskAll& ask,
   for (std::size_t i = 0; i < asked.size(); ++i) {
     const bool is_loaded = std::ranges::any_of(
         *loaded, [&](const observe::AlertRule& rule) { return rule.name == asked[i].alert; });
-    if (!asked[i].alert.empty() && !is_loaded) seen[i].what += "; Prometheus has not loaded it";
+    // Rules of Loki are not loaded there.
+    const bool is_its_own = asked[i].query.language == Language::promql;
+    if (!asked[i].alert.empty() && is_its_own && !is_loaded)
+      seen[i].what += "; Prometheus has not loaded it";
   }
 }
 

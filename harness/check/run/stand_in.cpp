@@ -67,4 +67,18 @@ std::vector<std::string> metrics_stood_in_for(const std::string& query) {
   return all_have_names ? metrics : std::vector<std::string>{};
 }
 
+std::vector<std::string> parts_stood_in_for(const std::string& query) {
+  const auto tree = promql::parse(query);
+  if (!tree) return {};
+  std::vector<std::string> parts;
+  promql::walk(**tree, [&](const promql::Expr& expr) {
+    const auto* binary = std::get_if<promql::Binary>(&expr.of);
+    if (binary == nullptr || !has_stand_in(*binary)) return;
+    const promql::Span& span = binary->left->span;
+    const std::string part = query.substr(span.begin, span.end - span.begin);
+    parts.push_back(without_stand_ins(part).value_or(part));
+  });
+  return parts;
+}
+
 }  // namespace harness::check

@@ -21,4 +21,7 @@ std::optional<std::string> without_stand_ins(const std::string& query);
 // The metrics for which it stands in there; empty: for none, or for some that nobody can name.
 std::vector<std::string> metrics_stood_in_for(const std::string& query);
 
+// The parts of the query for which it stands in, without such of their own; empty: there are none.
+std::vector<std::string> parts_stood_in_for(const std::string& query);
+
 }  // namespace harness::check

@@ -33,13 +33,18 @@ class Conversation {
   // Whatever comes, in an answer or between two. No bytes: the server has closed.
   virtual Reading read(std::string_view bytes) = 0;
   virtual void cut_off() {}  // TLS has ended without a goodbye: nobody knows whether that is all
-  virtual bool is_answering() const = 0;  // the answer has begun
+  virtual bool is_answering() const = 0;      // the answer has begun
+  virtual bool has_said_goodbye() const = 0;  // the server, of its connection: it is to end
 
   // Of a whole answer. `more_has_come` says that there are bytes behind those that it ended with.
   virtual int status() const = 0;
   virtual bool may_be_unasked() const = 0;  // said to a connection that idles
   virtual bool may_go_on(bool more_has_come) const = 0;
   virtual const Answer* kept() const = 0;
+
+  // Whether that is followed by another answer; and whether what comes between two begins with one.
+  virtual bool is_followed() const = 0;
+  virtual bool is_unasked(std::string_view bytes) const = 0;
 
   // Of any other.
   virtual std::string_view problem() const = 0;

@@ -1,5 +1,6 @@
 #include "harness/load/http/curl_driver.hpp"
 
+#include <algorithm>
 #include <deque>
 #include <new>
 #include <unordered_map>
@@ -37,6 +38,7 @@ class CurlDriver final : public Driver, private SocketWatcher {
   TransferId send(const Order& order, Receiver& receiver) override;
   void cancel(TransferId transfer) override;
   void let_go(std::uint64_t) override {}  // libcurl's connections are everybody's
+  std::size_t unheard(TimePoint since) const override;
   std::optional<TimePoint> deadline() const override;
   void run_due(TimePoint now) override;
 
@@ -96,6 +98,14 @@ TransferId CurlDriver::send(const Order& order, Receiver& receiver) {
 void CurlDriver::cancel(TransferId transfer) {
   std::erase(ended_, transfer);
   release(transfers_[transfer]);
+}
+
+std::size_t CurlDriver::unheard(TimePoint since) const {
+  const auto count =
+      std::count_if(transfers_.begin(), transfers_.end(), [since](const CurlTransfer& transfer) {
+        return transfer.active && transfer.is_unheard(since);
+      });
+  return static_cast<std::size_t>(count);
 }
 
 std::optional<TimePoint> CurlDriver::deadline() const {

@@ -72,6 +72,7 @@ void CurlTransfer::renew_handle(TimePoint now) {
   set(CURLOPT_NOSIGNAL, 1L);
   speaks_http_2_ = false;
   goes_away_.reset();
+  handshakes_ = 0;
   error_.fill('\0');
   set(CURLOPT_ERRORBUFFER, error_.data());
   set(CURLOPT_HTTP09_ALLOWED, 1L);  // to see what else speaks there
@@ -222,6 +223,8 @@ void CurlTransfer::add_headers_of(const Order& order) {
 
 CURLcode CurlTransfer::before_handshake(CURL*, void*, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
+  ++transfer.handshakes_;
+  transfer.has_heard_of_tls_ = false;
   transfer.receiver_->went_on();
   transfer.resume(Step::tls_handshaking, transfer.workplace_.clock.now());
   return CURLE_OK;

@@ -46,7 +46,8 @@ class CurlTransfer {
   CurlTransfer& operator=(const CurlTransfer&) = delete;
 
   void prepare(const Order& order, Receiver& receiver);
-  bool is_out() const;  // the whole request
+  bool is_out() const;                     // the whole request
+  bool is_unheard(TimePoint since) const;  // as LeanConnection has it
   void answer_awaited(TimePoint now);
   bool has_to_go_again(CURLcode code) const;
   void leave_connection() const;
@@ -110,6 +111,7 @@ class CurlTransfer {
   const Answer* kept() const;
   std::string why(CURLcode code) const;
   std::string why_failed(CURLcode code) const;
+  std::string why_out_of_time() const;
   int system_error() const;
   long info(CURLINFO which) const;
   void word_headers();
@@ -172,6 +174,8 @@ class CurlTransfer {
   bool is_tls_1_3_ = false;
   std::optional<std::uint64_t> came_before_;  // over the connection, in bytes
   bool asks_for_fresh_ = false;               // connection, as it was not sent on another kept one
+  int handshakes_ = 0;                        // that have begun
+  bool has_heard_of_tls_ = false;             // since the last of them has
   bool said_goodbye_ = false;                 // the server, in TLS
   bool died_ = false;                         // its kept connection
   bool died_by_reset_ = false;                // and how

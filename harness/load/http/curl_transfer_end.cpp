@@ -64,7 +64,10 @@ int CurlTransfer::before_end(void* self, curl_off_t, curl_off_t, curl_off_t, cur
 // connection.
 int CurlTransfer::note_words(CURL*, curl_infotype type, char* bytes, std::size_t size, void* self) {
   auto& transfer = *static_cast<CurlTransfer*>(self);
-  if (type == CURLINFO_SSL_DATA_IN) transfer.record_.note_incoming({bytes, size});
+  if (type == CURLINFO_SSL_DATA_IN) {
+    transfer.has_heard_of_tls_ = true;
+    transfer.record_.note_incoming({bytes, size});
+  }
   if (type == CURLINFO_SSL_DATA_OUT) transfer.record_.note_outgoing({bytes, size});
   if (type == CURLINFO_SSL_DATA_IN && is_record_of_data({bytes, size}, transfer.is_tls_1_3_)) {
     transfer.has_come_in_part_ = transfer.sent_ > 0;
@@ -270,8 +273,19 @@ std::string CurlTransfer::why(CURLcode code) const {
   return why_not_again(failed.empty() ? to_text({.ending = of_other}) : failed);
 }
 
+bool CurlTransfer::is_unheard(TimePoint since) const {
+  const bool shakes_hands = steps_.step() == Step::tls_handshaking;
+  return shakes_hands && steps_.since() <= since && !has_heard_of_tls_;
+}
+
+std::string CurlTransfer::why_out_of_time() const {
+  if (!is_unheard(TimePoint::max())) return {};
+  const bool is_of_proxy = kind_.protocol.proxy.starts_with("https:") && handshakes_ == 1;
+  return std::string(is_of_proxy ? problem_of_silent_proxy : problem_of_silence);
+}
+
 std::string CurlTransfer::why_failed(CURLcode code) const {
-  if (code == CURLE_OPERATION_TIMEDOUT) return {};
+  if (code == CURLE_OPERATION_TIMEDOUT) return why_out_of_time();
   const bool was_ours = code == CURLE_ABORTED_BY_CALLBACK || code == CURLE_WRITE_ERROR;
   if (outcome_.ending == Ending::answered || was_ours) return {};
   const std::string& path = kind_.protocol.unix_socket;
@@ -300,12 +314,13 @@ void CurlTransfer::end(CURLcode code, TimePoint now) {
   if (code != CURLE_OK) take_what_was_left();
   outcome_ = outcome(code);
   // As LeanConnection has it.
-  const bool was_cut = outcome_.ending == Ending::connection_reset && is_amid_answer();
+  const bool was_cut =
+      outcome_.ending == Ending::connection_reset && (is_amid_answer() || goes_away_);
   if (was_cut) outcome_.ending = Ending::closed_early;
   why_ = code == CURLE_OPERATION_TIMEDOUT && alarm_.has_gone_off(now)
              ? std::string((*limits_)[steps_.step()].why)
              : why(code);
-  if (was_cut && why_.empty()) why_ = problem_of_closing;
+  if (was_cut && is_amid_answer() && why_.empty()) why_ = problem_of_closing;
   if (!is_http_2()) why_ = std::string(told_of_http_2(why_));
   if (code != CURLE_OK) leave_connection();
   overdue_ = std::max(alarm_.overdue(now), std::max(Duration{0}, now - ends_at_));

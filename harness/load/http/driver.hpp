@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -32,6 +33,9 @@ struct Order {
   // Where redirects are followed: the cookies for all of the way; none: nobody has any.
   const CookieJar* cookies = nullptr;
 
+  // What the wire says whose request it was by, once it is over.
+  std::size_t account = 0;
+
   // Whose connection carries it, where the user shares none with others; 0: any that is free.
   std::uint64_t owner = 0;
 
@@ -56,6 +60,15 @@ class Receiver {
   virtual void was_led_on() {}
 };
 
+// An answer that nobody has asked for, behind the last one of a connection, which is then closed.
+// What a server of HTTP/1.1 says twice, and the second time a moment later, may have been taken for
+// the answer to the next request, if there was one: no answer says what it answers.
+struct Unasked {
+  std::size_t account;   // of the last request
+  bool is_after_others;  // on that connection: its answer may be the one before
+};
+using UnaskedSink = std::function<void(const Unasked& answer)>;
+
 using TransferId = std::size_t;
 
 // Sends requests and tells how each ended, exactly once. Belongs to one worker's thread.
@@ -74,6 +87,15 @@ class Driver {
 
   // Closes the connections of an owner who has nothing under way.
   virtual void let_go(std::uint64_t owner) = 0;
+
+  // Whoever is to hear of answers that nobody has asked for; and a look for those that have come by
+  // now, at the end.
+  virtual void tell_of_unasked(UnaskedSink) {}
+  virtual void look_for_unasked() {}
+
+  // How many requests have been shaking hands since then or before, without a word of the other
+  // side. A wire without TLS has none.
+  virtual std::size_t unheard(TimePoint) const { return 0; }
 
   // When run_due wants to be called at the latest, sockets or not.
   virtual std::optional<TimePoint> deadline() const = 0;

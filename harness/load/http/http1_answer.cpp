@@ -26,11 +26,21 @@ std::string_view other_protocol(std::string_view first_words) {
   return begins_as_http_2(first_words) ? "the server speaks HTTP/2 here, and nothing else" : "";
 }
 
+// "HTTP/1.1 200 …"
+bool begins_unasked(std::string_view bytes) {
+  constexpr std::string_view protocol = "HTTP/1.";
+  constexpr std::size_t at_status = protocol.size() + 2;
+  if (!bytes.starts_with(protocol) || bytes.size() < at_status + 3) return false;
+  const std::string_view status = bytes.substr(at_status, 3);
+  return status.front() >= '2' && status.front() <= '9' && status != "408";
+}
+
 void Http1Answer::begin(bool to_head, Keep keep) {
   to_head_ = to_head;
   part_ = Part::head;
   has_begun_ = false;
   wants_body_ = false;
+  is_followed_ = false;
   problem_ = {};
   other_protocol_ = {};
   kept_.begin(keep);
@@ -47,7 +57,10 @@ Reading Http1Answer::read(std::string_view bytes) {
   if (kept_.is_too_long()) return Reading::too_long;
   if (!problem_.empty()) return Reading::bad;
   // They would be taken for the next answer.
-  if (is_whole() && !bytes.empty()) lets_connection_live_ = false;
+  if (is_whole() && !bytes.empty()) {
+    lets_connection_live_ = false;
+    is_followed_ = begins_unasked(bytes);
+  }
   return is_whole() ? Reading::whole : Reading::unfinished;
 }
 

@@ -15,6 +15,10 @@ namespace harness::load {
 // What speaks there in place of HTTP/1.1, by its first words; empty where it is nothing known.
 std::string_view other_protocol(std::string_view first_words);
 
+// Whether what comes behind an answer, or between two, begins with another one that is final: 408
+// is what servers say to a connection that idles.
+bool begins_unasked(std::string_view bytes);
+
 // Reads the answer to one request after the other from the bytes as they come. How they are cut
 // makes no difference to what it says of them.
 //
@@ -44,6 +48,7 @@ class Http1Answer {
     return status() == 408 && !lets_connection_live_ && !head_.has_content(to_head_);
   }
   bool lets_connection_live() const { return lets_connection_live_; }
+  bool is_followed() const { return is_followed_; }  // by one that nobody has asked for
 
   // What is wrong with one that is bad or was closed early.
   std::string_view problem() const { return problem_; }
@@ -67,6 +72,7 @@ class Http1Answer {
   bool has_begun_ = false;
   bool wants_body_ = false;
   bool lets_connection_live_ = false;
+  bool is_followed_ = false;
   std::string_view problem_;
   std::string_view other_protocol_;  // that is spoken there
   KeptAnswer kept_;

@@ -22,10 +22,13 @@ class Http1Conversation final : public Conversation {
   Reading read(std::string_view bytes) override;
   void cut_off() override { answer_.cut_off(); }
   bool is_answering() const override { return is_answering_; }
+  bool has_said_goodbye() const override { return false; }  // but in an answer
   int status() const override { return answer_.status(); }
   bool may_be_unasked() const override { return answer_.says_idle(); }
   bool may_go_on(bool more_has_come) const override;
   const Answer* kept() const override { return answer_.kept(); }
+  bool is_followed() const override { return answer_.is_followed(); }
+  bool is_unasked(std::string_view bytes) const override { return begins_unasked(bytes); }
   std::string_view problem() const override { return answer_.problem(); }
   bool was_refused() const override { return false; }
   bool was_ended_alone() const override { return false; }

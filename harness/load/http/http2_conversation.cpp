@@ -105,10 +105,13 @@ class Http2Conversation final : public Conversation {
   Reading read(std::string_view bytes) override;
   void cut_off() override;
   bool is_answering() const override { return exchange_.status != 0; }
+  bool has_said_goodbye() const override { return goes_away_; }
   int status() const override { return exchange_.status; }
   bool may_be_unasked() const override { return false; }  // it says which request it answers
   bool may_go_on(bool more_has_come) const override;
   const Answer* kept() const override { return kept_.get(); }
+  bool is_followed() const override { return false; }  // it says which request it answers
+  bool is_unasked(std::string_view) const override { return false; }
   std::string_view problem() const override;
   bool was_refused() const override { return exchange_.code == NGHTTP2_REFUSED_STREAM; }
   bool was_ended_alone() const override { return exchange_.server_did && !was_refused(); }
@@ -135,7 +138,8 @@ class Http2Conversation final : public Conversation {
   Http2Frames frames_;
   bool has_heard_ = false;  // anything from the server
   std::string_view other_protocol_;
-  bool is_lost_ = false;  // what came made no sense
+  bool is_lost_ = false;    // what came made no sense
+  bool goes_away_ = false;  // the server, and has said so
   Exchange exchange_;
   std::string problem_;
   std::string ended_by_;  // what was broken off
@@ -156,6 +160,7 @@ void Http2Conversation::open() {
   has_heard_ = false;
   other_protocol_ = {};
   is_lost_ = false;
+  goes_away_ = false;
   frames_.begin();
   outgoing_.clear();
   sent_ = 0;
@@ -304,6 +309,7 @@ bool Http2Conversation::take_field(std::string_view name, std::string_view value
 }
 
 void Http2Conversation::take_frame(const nghttp2_frame& frame) {
+  goes_away_ = goes_away_ || frame.hd.type == NGHTTP2_GOAWAY;
   if (frame.hd.type == NGHTTP2_GOAWAY && frame.goaway.error_code != NGHTTP2_NO_ERROR) {
     problem_ = name_of("the server goes away with ", frame.goaway.error_code);
   }

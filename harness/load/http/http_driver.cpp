@@ -51,6 +51,14 @@ class HttpDriver final : public Driver {
     curl_->let_go(owner);
   }
 
+  // What comes through libcurl nobody can tell that of: it closes the connection without a word.
+  void tell_of_unasked(UnaskedSink sink) override { lean_.tell_of_unasked(std::move(sink)); }
+  void look_for_unasked() override { lean_.look_for_unasked(); }
+
+  std::size_t unheard(TimePoint since) const override {
+    return lean_.unheard(since) + curl_->unheard(since);
+  }
+
   std::optional<TimePoint> deadline() const override {
     return earlier(lean_.deadline(), curl_->deadline());
   }

@@ -39,6 +39,7 @@ std::optional<Ending> LeanConnection::send(const LeanRequest& request, const Ord
   if (http2_ != nullptr) http2_->prepare(request, order);
   last_ = !request.keeps_connection();
   was_kept_ = state_ == State::idle;
+  account_ = order.account;
   sent_ = order.started;
   has_left_ = false;
   died_by_.reset();
@@ -176,7 +177,11 @@ bool LeanConnection::has_read_more() const {
 void LeanConnection::take(std::string_view bytes, TimePoint now) {
   const Reading reading = conversation_->read(bytes);
   if (under_way() && reading == Reading::unfinished) receiver_.went_on();
-  if (state_ == State::idle) return reading == Reading::unfinished ? void() : close();
+  if (state_ == State::idle) {
+    if (reading == Reading::unfinished) return;
+    if (conversation_->is_unasked(bytes)) tell_of_unasked();
+    return close();
+  }
   if (conversation_->is_answering() && steps_.step() != Step::receiving) {
     enter(Step::receiving, now);
   }
@@ -206,12 +211,30 @@ bool LeanConnection::was_given_up_unasked(TimePoint now) const {
          may_have_crossed(socket_, sent_, now);
 }
 
+// What TLS has read behind the answer is in a record of its own.
+bool LeanConnection::is_followed_by_unasked(bool has_read_more) {
+  if (!has_read_more || conversation_->is_followed()) return conversation_->is_followed();
+  const std::span<char> room = workplace_.room;
+  const ssize_t count = receive_now(room);
+  return count > 0 && conversation_->is_unasked({room.data(), static_cast<std::size_t>(count)});
+}
+
+void LeanConnection::tell_of_unasked() const {
+  if (workplace_.unasked) workplace_.unasked({account_, was_kept_});
+}
+
+void LeanConnection::look_for_unasked() {
+  if (state_ == State::idle) readable();
+}
+
 void LeanConnection::finish(TimePoint now) {
   if (was_given_up_unasked(now)) {
     if (const std::optional<Ending> problem = send_again()) fail(*problem);
     return;
   }
-  if (!last_ && !closing_ && conversation_->may_go_on(has_read_more())) {
+  const bool has_more = has_read_more();
+  if (is_followed_by_unasked(has_more)) tell_of_unasked();
+  if (!last_ && !closing_ && conversation_->may_go_on(has_more)) {
     state_ = State::idle;
     alarm_.still();
     patience_.still();
@@ -229,60 +252,6 @@ void LeanConnection::finish(TimePoint now) {
 
 bool LeanConnection::is_amid_answer() const {
   return state_ == State::talking && conversation_->is_answering();
-}
-
-// A server that closes in the middle of an answer resets the connection where it has not read all
-// that was sent to it, which is a matter of chance: in both cases the answer was closed early.
-void LeanConnection::break_off(Ending ending) {
-  if (!under_way()) return close();
-  if (ending == Ending::connection_reset && is_amid_answer()) ending = Ending::closed_early;
-  if (!is_worth_another_try(ending)) return fail(ending);
-  if (has_left_ && !conversation_->was_refused()) died_by_ = ending;
-  if (const std::optional<Ending> problem = send_again()) fail(*problem);
-}
-
-// A server that has not looked at it, or has none of its body, would not do it twice. One that has
-// failed it has answered.
-bool LeanConnection::is_worth_another_try(Ending ending) const {
-  const bool died = (ending == Ending::closed_early || ending == Ending::connection_reset) &&
-                    !conversation_->was_ended_alone();
-  const bool is_harmless =
-      is_idempotent_ || conversation_->was_refused() || conversation_->holds_body();
-  return was_kept_ && died && is_harmless && steps_.step() != Step::receiving;
-}
-
-std::optional<Ending> LeanConnection::send_again() {
-  was_kept_ = false;
-  receiver_.went_on();
-  close_socket();
-  enter(Step::connecting, workplace_.clock.now());
-  return connect();
-}
-
-// Where it cannot be sent a second time, it has ended as it did the first time: that nobody listens
-// any more would say that no server has got it.
-Ending LeanConnection::known_end(Ending ending) {
-  if (!died_by_ || !is_of_other_side(ending)) return ending;
-  why_no_connection_ =
-      why_not_again(said_.empty() ? to_text({.ending = ending}) : std::string(said_));
-  said_ = why_no_connection_;
-  return *std::exchange(died_by_, std::nullopt);
-}
-
-void LeanConnection::fail(Ending ending) {
-  if (under_way()) said_ = why(ending);
-  ending = known_end(ending);
-  const TimePoint now = workplace_.clock.now();
-  const Duration overdue = alarm_.overdue(now);
-  const bool is_unread = ending == Ending::timeout && has_unread();
-  close();
-  steps_.enter(steps_.step(), now);
-  receiver_.ended({.outcome = {.ending = ending},
-                   .ended = now,
-                   .timings = steps_.timings(),
-                   .why = std::exchange(said_, {}),
-                   .overdue = overdue,
-                   .is_unread = is_unread});
 }
 
 // Whether its way could be made further now, or what has come asks for more of it.
@@ -335,43 +304,6 @@ void LeanConnection::body_is_late() {
   if (state_ != State::talking) return;
   conversation_->send_body_now();
   go_on();
-}
-
-std::string_view LeanConnection::why(Ending ending) const {
-  switch (ending) {
-    case Ending::timeout:
-      if (!alarm_.has_gone_off(workplace_.clock.now())) return {};
-      return (**limits_)[steps_.step()].why;
-    case Ending::tls_failure:
-      return why_no_tls();
-    case Ending::bad_answer:
-      return conversation_->problem();
-    case Ending::closed_early:
-      return why_closed_early();
-    case Ending::unreachable:
-    case Ending::connection_refused:
-      return why_not_reached();
-    default:
-      return {};
-  }
-}
-
-std::string_view LeanConnection::why_no_tls() const {
-  if (state_ == State::meeting_proxy) return why_no_connection_;
-  const std::string_view problem = last_tls() != nullptr ? last_tls()->problem() : "";
-  return http2_ == nullptr ? told_of_http_2(problem) : problem;
-}
-
-std::string_view LeanConnection::why_not_reached() const {
-  if (state_ == State::asking_proxy) return tunnel_->problem();
-  const bool is_direct = origin_.unix_socket.empty() && origin_.proxy == nullptr;
-  return is_direct ? std::string_view() : why_no_connection_;
-}
-
-std::string_view LeanConnection::why_closed_early() const {
-  if (state_ == State::asking_proxy) return problem_of_no_tunnel;
-  const std::string_view problem = conversation_->problem();
-  return problem.empty() && is_amid_answer() ? problem_of_closing : problem;
 }
 
 void LeanConnection::close() {

@@ -29,6 +29,7 @@ struct LeanWorkplace {
   StepDeadlines<LeanConnection>& step_deadlines;
   StepDeadlines<LeanConnection>& expectations;  // how long bodies wait to be wanted
   std::span<char> room;                         // for what they read; nothing is kept in it
+  const UnaskedSink& unasked;
 };
 
 // One connection to one origin, kept from request to request:
@@ -59,6 +60,12 @@ class LeanConnection final : private SocketWatcher {
 
   // Whose body has waited long enough for the server to want it.
   void body_is_late();
+
+  // At what has come by now, where it idles.
+  void look_for_unasked();
+
+  // Whether hands are to be shaken since then or before, and the other side has said nothing.
+  bool is_unheard(TimePoint since) const;
 
   void fail(Ending ending);  // ends what is under way, and tells the receiver so
   void close();              // the same, but the receiver hears nothing
@@ -110,6 +117,7 @@ class LeanConnection final : private SocketWatcher {
   void end_as(Reading reading, TimePoint now);
   void break_off(Ending ending);
   std::string_view why(Ending ending) const;
+  std::string_view why_out_of_time() const;
   std::string_view why_no_tls() const;
   std::string_view why_not_reached() const;
   std::string_view why_closed_early() const;
@@ -118,6 +126,8 @@ class LeanConnection final : private SocketWatcher {
   Ending known_end(Ending ending);
   void take(std::string_view bytes, TimePoint now);
   bool was_given_up_unasked(TimePoint now) const;
+  bool is_followed_by_unasked(bool has_read_more);
+  void tell_of_unasked() const;
   void finish(TimePoint now);
   void close_socket();
   bool is_amid_answer() const;
@@ -140,6 +150,7 @@ class LeanConnection final : private SocketWatcher {
   std::optional<bool> watches_for_room_;  // none: is not watched
   bool was_kept_ = false;                 // from an earlier request
   bool is_idempotent_ = false;
+  std::size_t account_ = 0;
   TimePoint sent_;         // when the request began to leave, at the earliest
   bool has_left_ = false;  // some of the request, over this connection or the one before
   // How the one before ended, on which the server may have got it; until this one talks.

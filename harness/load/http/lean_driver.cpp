@@ -98,6 +98,22 @@ void LeanDriver::cancel(TransferId transfer) {
   rest(transfers_[transfer]);
 }
 
+void LeanDriver::look_for_unasked() {
+  for (Transfer& transfer : transfers_) transfer.connection.look_for_unasked();
+}
+
+// Who was sent later has its deadline later, and is behind them: few are looked at, if any.
+std::size_t LeanDriver::unheard(TimePoint since) const {
+  std::size_t count = 0;
+  for (const Queue& queue : queues_) {
+    for (const TransferId id : queue.under_way) {
+      if (transfers_[id].deadline - queue.timeout > since) break;
+      if (transfers_[id].connection.is_unheard(since)) ++count;
+    }
+  }
+  return count;
+}
+
 std::optional<TimePoint> LeanDriver::deadline() const {
   if (!failed_.empty()) return TimePoint{};
   std::optional<TimePoint> first = earlier(step_deadlines_.first(), expectations_.first());

@@ -20,7 +20,8 @@ namespace harness::load {
 class LeanDriver final {
  public:
   LeanDriver(Poller& poller, const Clock& clock)
-      : room_(room_size), workplace_{poller, clock, step_deadlines_, expectations_, room_} {}
+      : room_(room_size), workplace_{poller,        clock, step_deadlines_,
+                                     expectations_, room_, unasked_} {}
   LeanDriver(const LeanDriver&) = delete;
   LeanDriver& operator=(const LeanDriver&) = delete;
 
@@ -30,6 +31,9 @@ class LeanDriver final {
   TransferId send(Lane& lane, const Order& order, Receiver& receiver);
   void cancel(TransferId transfer);
   void let_go(std::uint64_t owner);
+  void tell_of_unasked(UnaskedSink sink) { unasked_ = std::move(sink); }
+  void look_for_unasked();
+  std::size_t unheard(TimePoint since) const;
   std::optional<TimePoint> deadline() const;
   void run_due(TimePoint now);
 
@@ -50,6 +54,7 @@ class LeanDriver final {
   std::vector<char> room_;
   StepDeadlines<LeanConnection> step_deadlines_;
   StepDeadlines<LeanConnection> expectations_;
+  UnaskedSink unasked_;
   LeanWorkplace workplace_;
   std::deque<Pool> pools_;
   std::deque<Queue> queues_;

@@ -98,6 +98,7 @@ class RedirectDriver::Way final : public Receiver {
   Headers headers_;
   std::optional<std::string> body_;
   Keep keep_ = Keep::nothing;
+  std::size_t account_ = 0;
   std::uint64_t owner_ = 0;
   TimePoint deadline_;
   std::optional<CookieJar> jar_;
@@ -118,6 +119,7 @@ void RedirectDriver::Way::begin(const Order& order, Receiver& receiver) {
   headers_.assign(order.headers.begin(), order.headers.end());
   body_ = order.body;
   keep_ = order.keep;
+  account_ = order.account;
   owner_ = order.owner;
   deadline_ = order.ends_at();
   jar_.reset();  // a header of the author's says all that there is to say
@@ -145,6 +147,7 @@ void RedirectDriver::Way::go(TimePoint now) {
   if (!as_get_ && body_) order.body = *body_;
   order.keep = std::max(keep_, Keep::what_leads_on);
   order.deadline = deadline_;
+  order.account = account_;
   order.owner = owner_;
   transfer_ = driver_.wire_->send(order, *this);
 }

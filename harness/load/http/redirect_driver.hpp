@@ -23,6 +23,9 @@ class RedirectDriver final : public Driver {
   TransferId send(const Order& order, Receiver& receiver) override;
   void cancel(TransferId transfer) override;
   void let_go(std::uint64_t owner) override { wire_->let_go(owner); }
+  void tell_of_unasked(UnaskedSink sink) override { wire_->tell_of_unasked(std::move(sink)); }
+  void look_for_unasked() override { wire_->look_for_unasked(); }
+  std::size_t unheard(TimePoint since) const override { return wire_->unheard(since); }
   std::optional<TimePoint> deadline() const override { return wire_->deadline(); }
   void run_due(TimePoint now) override { wire_->run_due(now); }
 

@@ -116,6 +116,8 @@ std::string_view TlsSession::problem() const {
   return problem_of_tls(ERR_peek_last_error());
 }
 
+bool TlsSession::has_heard() const { return BIO_number_read(SSL_get_rbio(session_.get())) > 0; }
+
 bool TlsSession::waits_for_room() const { return SSL_want_write(session_.get()); }
 
 bool TlsSession::has_more() const {

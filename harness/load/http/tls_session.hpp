@@ -30,6 +30,7 @@ class TlsSession {
 
   std::string_view problem() const;  // why the last call has failed
 
+  bool has_heard() const;       // anything at all
   bool waits_for_room() const;  // to send, where it said EAGAIN
   bool has_more() const;        // read from the socket, and yet to be received
 

@@ -20,4 +20,11 @@ std::string_view told_of_http_2(std::string_view problem);
 inline constexpr std::string_view problem_of_closing = "the server has closed before its end";
 inline constexpr std::string_view problem_of_goodbye = "TLS has ended without a goodbye";
 
+// With who has not said a word since hands were to be shaken, as a server without TLS does that
+// waits for the end of a first line.
+inline constexpr std::string_view problem_of_silence =
+    "no answer to the TLS handshake: is it HTTPS that is spoken there?";
+inline constexpr std::string_view problem_of_silent_proxy =
+    "the proxy: no answer to the TLS handshake: does it speak TLS itself?";
+
 }  // namespace harness::load

@@ -90,8 +90,18 @@ void Ledger::request_ended(const EndedRequest& request) {
   keep(cell, request);
 }
 
+std::size_t Ledger::account_of(std::size_t row, TimePoint due) const {
+  return row * phases_.count() + phases_.phase_at(due);
+}
+
+void Ledger::answer_unasked(const Unasked& answer) {
+  Tally& total = cells_[answer.account].total;  // of no second: nobody knows when it was asked for
+  ++total.unasked;
+  if (answer.is_after_others) ++total.in_doubt;
+}
+
 Ledger::Cell& Ledger::cell_of(const EndedRequest& request) {
-  const std::size_t index = request.row * phases_.count() + phases_.phase_at(request.due);
+  const std::size_t index = account_of(request.row, request.due);
   if (cells_[index].now.is_empty()) touched_.push_back(index);
   return cells_[index];
 }
@@ -137,7 +147,11 @@ void Ledger::measure(Tally& tally, const EndedRequest& request) const {
   record_steps(request.timings, times.steps);
   const Duration of_ours = request.started - request.due + spent_by_us(request);
   const bool is_overdue = request.accepted && request.overdue > short_turn;
-  if (of_ours > short_turn) times.waited.add({1, micros(of_ours), is_overdue ? 1U : 0U});
+  if (of_ours <= short_turn) return;
+  times.waited.add({.count = 1,
+                    .longest = micros(of_ours),
+                    .good_overdue = is_overdue ? 1U : 0U,
+                    .sum = micros(of_ours)});
 }
 
 // Whether it would have ended sooner had we not been busy. Whoever has had as long since it last
@@ -288,6 +302,8 @@ RequestStats Ledger::totals(Cell&& cell) {
   stats.unknown = total.unknown;
   stats.resent = total.resent;
   stats.redirects = total.redirects;
+  stats.unasked = total.unasked;
+  stats.in_doubt = total.in_doubt;
   for (const auto& [outcome, times] : total.outcomes) stats.outcomes[to_text(outcome)] += times;
   stats.examples = std::move(cell.examples);
   stats.cut_after = std::move(total.cut_after);

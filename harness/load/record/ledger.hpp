@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/load/http/driver.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/load/http/steps.hpp"
 #include "harness/load/record/busy_time.hpp"
@@ -68,6 +69,10 @@ class Ledger {
 
   void request_started(TimePoint due, TimePoint started);
   void request_ended(const EndedRequest& request);
+  // Where requests of that row that are due then are counted; and what has come behind such a one.
+  std::size_t account_of(std::size_t row, TimePoint due) const;
+  void answer_unasked(const Unasked& answer);
+
   void iteration_completed(std::size_t load);
   void arrival_dropped(std::size_t load, TimePoint due);
   void iterations_dropped(std::size_t load, std::uint64_t count);  // that were due at no time

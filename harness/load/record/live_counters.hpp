@@ -37,6 +37,7 @@ struct alignas(64) LiveCounters {
   LiveCounter active_vus;
   LiveCounter hired_vus;
   LiveCounter dropped_iterations;
+  LiveCounter unheard;        // that have long waited for a first word of TLS
   LiveCounter recent_p95_us;  // of the last whole second
   LiveBoard board;
 };

@@ -37,6 +37,8 @@ void merge(const RequestStats& other, RequestStats& into) {
   into.unknown += other.unknown;
   into.resent += other.resent;
   into.redirects += other.redirects;
+  into.unasked += other.unasked;
+  into.in_doubt += other.in_doubt;
   for (const auto& [outcome, times] : other.outcomes) into.outcomes[outcome] += times;
   into.examples.insert(other.examples.begin(), other.examples.end());
   for (const auto& [check, counts] : other.checks) into.checks[check].add(counts);

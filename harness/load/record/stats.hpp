@@ -58,15 +58,18 @@ struct Rows {
 };
 
 // Answers that may have waited for the generator, which was busy with others or late itself: how
-// many, and how much of the time of one of them may be its own, in µs. Of those that were good some
-// were seen when their time was up already: they may have come in time, or not.
+// many, and how much of the time of one of them, and of all together, may be its own, in µs. Of
+// those that were good some were seen when their time was up already: they may have come in time,
+// or not.
 struct Waited {
   std::uint64_t count = 0;
   std::uint64_t longest = 0;
   std::uint64_t good_overdue = 0;
   std::uint64_t failed_overdue = 0;  // that ran out of time, and might have been in time but for us
+  std::uint64_t sum = 0;
 
   void add(const Waited& more) {
+    sum += more.sum;
     count += more.count;
     longest = std::max(longest, more.longest);
     good_overdue += more.good_overdue;
@@ -135,6 +138,10 @@ struct RequestStats {
   // up to sent + resent + redirects.
   std::uint64_t resent = 0;
   std::uint64_t redirects = 0;
+  // Answers that came behind those of its requests, and that nobody had asked for; and of how many
+  // of its requests the answer may be another's, and their own unknown, because of that.
+  std::uint64_t unasked = 0;
+  std::uint64_t in_doubt = 0;
   std::map<std::string, std::uint64_t>
       outcomes;  // "200", "503", "timeout", "connection refused", …
   std::map<std::string, std::string> examples;  // what was said about one failure of an outcome

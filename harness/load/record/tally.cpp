@@ -20,6 +20,8 @@ void Tally::add(const Tally& more) {
   unknown += more.unknown;
   resent += more.resent;
   redirects += more.redirects;
+  unasked += more.unasked;
+  in_doubt += more.in_doubt;
   for (const auto& [outcome, times] : more.outcomes) add_outcome(outcomes, outcome, times);
   checks.resize(std::max(checks.size(), more.checks.size()));
   for (std::size_t i = 0; i < more.checks.size(); ++i) checks[i].add(more.checks[i]);
@@ -30,7 +32,7 @@ void Tally::add(const Tally& more) {
 }
 
 void Tally::clear() {
-  ok = failed = unknown = resent = redirects = 0;
+  ok = failed = unknown = resent = redirects = unasked = in_doubt = 0;
   outcomes.clear();
   checks.clear();
   cut_after.clear();

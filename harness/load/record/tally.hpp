@@ -18,6 +18,8 @@ struct Tally {
   std::uint64_t unknown = 0;
   std::uint64_t resent = 0;
   std::uint64_t redirects = 0;
+  std::uint64_t unasked = 0;
+  std::uint64_t in_doubt = 0;
   Outcomes outcomes;
   std::vector<CheckStats> checks;  // in the order of the row
   Histogram cut_after;

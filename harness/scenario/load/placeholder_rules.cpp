@@ -147,7 +147,7 @@ std::vector<Pattern> patterns_of(const Node& request, const Names& known, const 
 // What there is for all requests of a load.
 struct Around {
   const File& file;
-  Names processes;  // none: nobody can say which names are known
+  Names processes;  // and endpoints
   Names unread;     // files of values whose columns nobody knows
 };
 
@@ -157,7 +157,7 @@ void check_patterns(const Node& request, const Names& known, const Around& aroun
     if (pattern.key != "body") {
       check_braces(*pattern.text, pattern.filled, pattern.key, problems);
     }
-    if (around.processes.empty()) continue;
+    if (around.file.vocabulary.stages.empty()) continue;
     std::erase_if(pattern.names,
                   [&](const std::string& name) { return is_of_table(name, around.unread); });
     check_names(*pattern.text, pattern.key, pattern.names, known, problems);

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <set>
 
@@ -206,6 +207,8 @@ void check_proxy(const Node& request, std::vector<Problem>& problems) {
   }
 }
 
+constexpr std::array<std::string_view, 3> methods_without_body{"get", "head", "trace"};
+
 std::optional<Duration> duration_at(const Node& node, std::string_view key) {
   const Node* value = scalar_of(node, key);
   const auto time = value != nullptr ? parse_duration(value->text) : Result<Duration>(Duration{0});
@@ -232,6 +235,22 @@ void check_one_body(const Node& request, std::vector<Problem>& problems) {
   const Node* file = scalar_of(request, "body_file");
   if (file == nullptr || request.find("body") == nullptr) return;
   problems.push_back({file->place, "body_file: there is a body already", "keep one of them"});
+}
+
+// As often as not another method was meant. Who means it has a longer way to write it.
+void check_body_is_read(const Node& request, std::vector<Problem>& problems) {
+  const auto* without_body = std::find_if(
+      methods_without_body.begin(), methods_without_body.end(),
+      [&](std::string_view method) { return request.find(std::string(method)) != nullptr; });
+  if (without_body == methods_without_body.end()) return;
+  const std::string method = upper(*without_body);
+  for (const char* key : {"body", "body_file"}) {
+    const Node* body = scalar_of(request, key);
+    if (body == nullptr || body->text.empty()) continue;
+    problems.push_back({body->place,
+                        std::string(key) + ": few servers read one that comes with " + method,
+                        "write post:, or method: " + method + " and url: where it is meant so"});
+  }
 }
 
 using Rule = Result<void> (*)(const std::string& text);
@@ -333,6 +352,7 @@ std::vector<Problem> check_request_rules(const File& file) {
         check_proxy(request, problems);
         check_timeouts(request, problems);
         check_one_body(request, problems);
+        check_body_is_read(request, problems);
         check_pairs(request, "headers", check_header_name, check_header_value, problems);
         check_headers_differ(request, problems);
         check_pairs(request, "cookies", check_cookie_name, check_cookie_value, problems);

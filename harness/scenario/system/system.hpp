@@ -43,6 +43,7 @@ struct System {
   std::vector<Link> links;    // that faults break by a proxy of the harness, one for each of them
   bool alertmanager = false;  // one is started, and whom it tells is known
   bool has_storms = false;    // services are told of some
+  bool lists_processes = false;  // of its own, and be it none
   yaml::Place place;
 
   bool is_own() const { return stage.empty(); }

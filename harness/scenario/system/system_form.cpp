@@ -204,7 +204,8 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
     }
   }
   if (!system.is_own() || words.stages.empty()) return words;
-  if (system.own.processes.empty() && system.own.endpoints.empty()) {
+  const bool has_none = system.own.processes.empty() && system.own.endpoints.empty();
+  if (has_none && !system.lists_processes) {
     if (system.file.written()) words.stages.clear();  // they are in a file that is not there
     return words;
   }

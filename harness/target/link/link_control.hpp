@@ -77,6 +77,10 @@ class LinkControl {
   virtual Result<void> enable(bool enabled) = 0;
   virtual Result<State> state() = 0;
 
+  // Of a proxy of the run's own: how it has ended. None: it runs, or is others'. On the thread that
+  // the target is used on.
+  virtual std::optional<std::string> ended() { return std::nullopt; }
+
   // Of a proxy that outlives the run, before anything is done there: whether what others have done
   // to it leaves room for a toxic, or, without one, for cutting the link.
   virtual Result<void> has_room(const std::optional<Toxic>& /*toxic*/) { return {}; }

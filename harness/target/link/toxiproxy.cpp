@@ -79,6 +79,8 @@ class ToxiproxyLink final : public LinkControl {
     return state;
   }
 
+  std::optional<std::string> ended() override { return link_.ended ? link_.ended() : std::nullopt; }
+
   Result<void> has_room(const std::optional<Toxic>& toxic) override {
     if (link_.mark.empty()) return {};
     const auto body = shown();

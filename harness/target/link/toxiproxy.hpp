@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -24,6 +25,9 @@ struct ProxiedLink {
   // knows its own. Empty: the proxy is the run's, and so is all that is on it.
   std::string mark = {};
   std::optional<net::Address> api_at = {};  // whatever the API's host is looked up to
+
+  // Of the run's own: how its process has ended, none while it runs. Null: it is not the run's.
+  std::function<std::optional<std::string>()> ended = nullptr;
 };
 
 // What others' toxics leave no room for a fault that has this one, or cuts the link: one of the

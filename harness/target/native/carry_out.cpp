@@ -143,11 +143,6 @@ Result<void> check_all_shown(const Act& act, Duration within, const std::stop_to
   return {};
 }
 
-// In the words of libcurl.
-bool was_never_sent(const std::string& why) {
-  return why.starts_with("Failed to connect to ") || why.starts_with("Could not resolve ");
-}
-
 Result<Outcome> send_request(const RequestCall& call, Duration within,
                              const std::stop_token& stop) {
   const std::string name = text_of(Act(call));
@@ -155,7 +150,7 @@ Result<Outcome> send_request(const RequestCall& call, Duration within,
   if (!request) return fail(name + ": " + request.error().what, {}, request.error().remedy);
   const auto answer = answer_to(*request, stop);
   if (!answer) {
-    const bool is_out = !was_never_sent(answer.error().what);
+    const bool is_out = !net::was_never_sent(answer.error());
     return fail(name + (is_out ? no_answer : ": cannot be reached: ") +
                 replace_all(answer.error().what, request->url, without_password(call.url)));
   }

@@ -41,11 +41,16 @@ tl::unexpected<Error> no_socket(const fs::path& scratch) {
   return fail(std::string("cannot be talked to: ") + std::strerror(errno), scratch.string());
 }
 
-bool is_of_this_user(const Fd& socket) {
+std::optional<ucred> other_end_of(const Fd& socket) {
   ucred peer{};
   socklen_t size = sizeof peer;
-  if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return false;
-  return peer.uid == ::geteuid() || peer.uid == 0;
+  if (::getsockopt(socket.get(), SOL_SOCKET, SO_PEERCRED, &peer, &size) != 0) return std::nullopt;
+  return peer;
+}
+
+bool is_of_this_user(const Fd& socket) {
+  const auto peer = other_end_of(socket);
+  return peer && (peer->uid == ::geteuid() || peer->uid == 0);
 }
 
 }  // namespace
@@ -76,6 +81,11 @@ std::optional<Channel> accept_from(const Fd& listening) {
   Fd socket(::accept4(listening.get(), nullptr, nullptr, SOCK_CLOEXEC));
   if (!socket || !is_of_this_user(socket)) return std::nullopt;
   return Channel(std::move(socket));
+}
+
+pid_t Channel::peer() const {
+  const auto peer = other_end_of(socket_);
+  return peer ? peer->pid : 0;
 }
 
 void Channel::send(const json& message) {

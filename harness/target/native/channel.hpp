@@ -1,5 +1,7 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
@@ -23,6 +25,7 @@ class Channel {
   // The other end has gone where that is not so.
   bool is_open() const { return static_cast<bool>(socket_); }
   int fd() const { return socket_.get(); }
+  pid_t peer() const;  // the number of the process at the other end; 0: nobody knows
 
   void send(const nlohmann::json& message);
 

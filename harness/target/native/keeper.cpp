@@ -19,6 +19,9 @@ constexpr Duration ready_patience = std::chrono::seconds{20};
 // What was written before a run is not to be among what it is told to have shipped.
 constexpr Duration earlier_lines_patience = std::chrono::seconds{1};
 
+// How long a system that is to end is kept for what its run has left.
+constexpr Duration longest_aftermath = std::chrono::seconds{3};
+
 json refusal(const std::string& what, const std::string& remedy) {
   return {{"refused", json_of(Error{what, {}, remedy})}};
 }
@@ -35,6 +38,7 @@ Result<std::unique_ptr<Keeper>> Keeper::begin(NativeTarget& system, std::string 
   keeper->stays_ = false;
   Visitor& visitor = keeper->visitors_.emplace_back(Visitor{*std::move(first)});
   visitor.has_started_it = true;
+  visitor.pid = visitor.channel.peer();
   visitor.run = "the run that has started it";
   keeper->let_drive(visitor);
   return keeper;
@@ -49,11 +53,13 @@ Keeper::Keeper(NativeTarget& system, std::string likeness, Fd listening, const C
 std::vector<std::string> Keeper::serve(Duration at_most, int also) {
   wait(at_most, also);
   while (auto channel = accept_from(listening_)) {
-    visitors_.push_back({*std::move(channel)});
+    const pid_t pid = channel->peer();
+    visitors_.push_back({.channel = *std::move(channel), .pid = pid});
   }
   look_at_processes();
   for (Visitor& visitor : visitors_) hear(visitor);
   see_off();
+  look_at_aftermaths();
   return std::exchange(said_, {});
 }
 
@@ -187,10 +193,29 @@ void Keeper::let_go(Visitor& visitor) {
 void Keeper::see_off() {
   for (Visitor& visitor : visitors_) {
     if (visitor.channel.is_open()) continue;
+    const bool was_cut_off = visitor.stands == Stands::drives;
     let_go(visitor);
+    if (was_cut_off && visitor.pid != 0) {
+      aftermaths_.push_back(std::make_unique<Aftermath>(visitor.pid, clock_));
+    }
     if (visitor.has_started_it && !stays_) is_to_end_ = true;
   }
   std::erase_if(visitors_, [](const Visitor& visitor) { return !visitor.channel.is_open(); });
+}
+
+void Keeper::look_at_aftermaths() {
+  std::erase_if(aftermaths_, [this](const auto& one) {
+    if (!one->is_over()) return false;
+    for (const std::string& line : one->said()) say("of the run that was killed: " + line);
+    return true;
+  });
+}
+
+// What was broken in it is mended first, while there is something to mend.
+bool Keeper::is_to_end() const {
+  return is_to_end_ && std::ranges::all_of(aftermaths_, [](const auto& one) {
+           return one->is_over() || one->lasts() > longest_aftermath;
+         });
 }
 
 const Keeper::Visitor* Keeper::driver() const {

@@ -10,6 +10,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/result.hpp"
+#include "harness/target/native/aftermath.hpp"
 #include "harness/target/native/channel.hpp"
 #include "harness/target/native/native_target.hpp"
 
@@ -19,8 +20,9 @@ namespace harness::target {
 //
 //   conductor ─▶ KeptTarget ── Channel ──▶ Keeper ─▶ NativeTarget
 //
-// What a run has done to the processes and not undone is undone when it ends, however it does. Used
-// by the thread that started the system.
+// What a run has done to the processes and not undone is undone when it ends, however it does; and
+// what is in its own journal, where it was killed and its watchdog with it. Used by the thread that
+// started the system.
 class Keeper {
  public:
   // `first` is who had the system started, if it was a run: it drives it already, and the system is
@@ -34,7 +36,7 @@ class Keeper {
   // person may want to know, a line each.
   std::vector<std::string> serve(Duration at_most, int also);
 
-  bool is_to_end() const { return is_to_end_; }
+  bool is_to_end() const;
 
  private:
   enum class Stands { asks, waits, drives };  // a visitor: waits until all is ready
@@ -43,6 +45,7 @@ class Keeper {
     Stands stands = Stands::asks;
     std::string run = {};  // "pid 4711, in /home/me/shop/reports/runs/…"
     bool has_started_it = false;
+    pid_t pid = 0;
     TimePoint came = {};
   };
 
@@ -59,6 +62,7 @@ class Keeper {
   void let_drive(Visitor& visitor);
   void let_go(Visitor& visitor);
   void see_off();
+  void look_at_aftermaths();
   const Visitor* driver() const;
   std::string not_ready() const;
   std::string ended() const;
@@ -73,6 +77,7 @@ class Keeper {
   std::map<std::string, std::string> changed_;               // by name, how: "stop"
   std::vector<std::pair<std::string, std::string>> untold_;  // ends, to the driver
   std::vector<std::string> said_;
+  std::vector<std::unique_ptr<Aftermath>> aftermaths_;  // of runs that went without a word
   bool stays_ = true;
   bool is_to_end_ = false;
 };

@@ -256,7 +256,13 @@ void NativeTarget::add_links(const Stage& stage, const Clock& clock) {
 
 std::unique_ptr<LinkControl> NativeTarget::link(const std::string& from, const std::string& to) {
   const auto found = links_.find({from, to});
-  return found == links_.end() ? nullptr : control_of(found->second, *clock_);
+  if (found == links_.end()) return nullptr;
+  ProxiedLink link = found->second;
+  link.ended = [this]() -> std::optional<std::string> {
+    if (alive(link_proxy)) return std::nullopt;
+    return describe(link_proxy);
+  };
+  return control_of(link, *clock_);
 }
 
 std::vector<std::pair<std::string, std::string>> NativeTarget::unexpected_ends() {

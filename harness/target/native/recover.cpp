@@ -64,6 +64,20 @@ std::vector<LivingRun> living_runs() {
   return living;
 }
 
+std::optional<std::vector<Recovered>> recover_after(pid_t harness, const Clock& clock) {
+  std::vector<Recovered> found;
+  bool is_all = true;
+  for (const fs::path& scratch : find_scratches()) {
+    const JournalContent journal = read_journal(scratch);
+    if (journal.harness.pid != harness || journal.kept) continue;
+    const Fd in_charge = take_charge(scratch, clock);
+    if (in_charge) found.push_back({scratch, end_run(scratch, clock)});
+    is_all = is_all && in_charge;
+  }
+  if (!is_all) return std::nullopt;
+  return found;
+}
+
 std::vector<Recovered> recover(const Clock& clock) {
   std::vector<Recovered> found;
   for (const fs::path& scratch : find_scratches()) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <sys/types.h>
+
 #include <filesystem>
+#include <optional>
 #include <vector>
 
 #include "harness/core/clock.hpp"
@@ -26,5 +29,9 @@ std::vector<LivingRun> living_runs();
 // Ends every run of this user whose harness and watchdog are both dead; living runs are not
 // touched. Returns what was found; usually nothing.
 std::vector<Recovered> recover(const Clock& clock);
+
+// The same of the runs of one harness, whose number that is or was, but for what it keeps up. None:
+// it, or the watchdog of one of them, is at work still, so that nothing was done to that one.
+std::optional<std::vector<Recovered>> recover_after(pid_t harness, const Clock& clock);
 
 }  // namespace harness::target

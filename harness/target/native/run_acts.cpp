@@ -44,6 +44,11 @@ Result<Act> RunActs::locate_program(ProgramCall call) const {
   if (!program) return fail(program.error());
   call.argv.front() = program->string();
   call.directory = path_of(call.directory);
+  std::error_code unknown;
+  if (!fs::is_directory(call.directory, unknown)) {
+    return fail("there is no directory " + call.directory + " to run " + name + " in", {},
+                "make it, or mend cwd");
+  }
   call.output = fs::absolute(on_.logs / "acts.log").string();
   // Whatever it does, it may do to any of them.
   for (const scenario::Endpoint& endpoint : on_.endpoints) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include "harness/core/text.hpp"
@@ -58,13 +59,33 @@ Reference reference_of(const std::vector<double>& baseline) {
   return reference;
 }
 
-bool all_above_zero(const std::vector<double>& figures) {
-  return std::ranges::all_of(figures,
-                             [](double figure) { return figure > 0 && std::isfinite(figure); });
-}
+constexpr std::size_t most_runs = 100;  // that anybody would wait for
 
 std::string percent_text(double share) {
   return format_number(std::round(1000 * share) / 10) + " %";
+}
+
+// "; about 29 runs on either side would tell 20 % from none"
+std::string told_by_so_many(const std::optional<std::size_t>& runs, double difference) {
+  const std::string told = " would tell " + percent_text(difference) + " from none";
+  if (runs) return "; about " + std::to_string(*runs) + " runs on either side" + told;
+  return "; no " + std::to_string(most_runs) + " runs on either side" + told +
+         ": make them longer, or the machine quieter";
+}
+
+// So many on either side that what is the same is seen to be below the bound, if they differ as
+// these do; none: more than anybody would wait for.
+std::optional<std::size_t> arms_that_tell(double spread, double at_most) {
+  for (std::size_t arms = 2; arms <= most_runs; ++arms) {
+    const double half = student_of(arms) * spread * std::sqrt(2 / static_cast<double>(arms));
+    if (half < std::log(at_most)) return arms;
+  }
+  return std::nullopt;
+}
+
+bool all_above_zero(const std::vector<double>& figures) {
+  return std::ranges::all_of(figures,
+                             [](double figure) { return figure > 0 && std::isfinite(figure); });
 }
 
 std::string why_too_few(std::size_t baseline, std::size_t now) {
@@ -118,6 +139,10 @@ Compared compare_arms(const std::vector<double>& baseline, const std::vector<dou
   if (compared.ratio.low < at_most) {
     compared.why = "the difference is below what runs of the same show: one is up to " +
                    percent_text(compared.resolution) + " off by chance";
+    // Of no difference at all no number of runs is the proof.
+    if (at_most > 1) {
+      compared.why += told_by_so_many(arms_that_tell(reference.spread, at_most), at_most - 1);
+    }
     return compared;
   }
   const bool again = is_so_in_each_half(now.size(), [&](std::size_t first, std::size_t count) {
@@ -177,6 +202,19 @@ Interval more_failed(const SharePool& before, const SharePool& now, double z) {
           more + std::hypot(now_in.high - now.share(), before.share() - then_in.low)};
 }
 
+// So many on either side that the same share is seen to be no more than that above itself.
+std::optional<std::size_t> shares_that_tell(const std::vector<FailedShare>& baseline,
+                                            double dispersion, double more) {
+  const SharePool all = pool_of(baseline, 1 / dispersion);
+  for (std::size_t arms = 2; arms <= most_runs; ++arms) {
+    const double times = static_cast<double>(arms) / static_cast<double>(baseline.size());
+    const SharePool one{times * all.sent, times * all.failed};
+    const double z = dispersion > 1 ? student_of(arms) : normal_quantile;
+    if (more_failed(one, one, z).high < more) return arms;
+  }
+  return std::nullopt;
+}
+
 bool all_sent(const std::vector<FailedShare>& arms) {
   return std::ranges::all_of(arms, [](const FailedShare& arm) {
     return arm.sent > 0 && arm.failed >= 0 && arm.failed <= arm.sent;
@@ -209,6 +247,9 @@ Compared compare_shares(const std::vector<FailedShare>& baseline,
   if (compared.ratio.low < more) {
     compared.why = "so many requests do not tell it: " + percent_text(compared.resolution) +
                    " to either side may be chance";
+    if (more > 0) {
+      compared.why += told_by_so_many(shares_that_tell(baseline, dispersion, more), more);
+    }
     return compared;
   }
   const bool again = is_so_in_each_half(now.size(), [&](std::size_t first, std::size_t count) {

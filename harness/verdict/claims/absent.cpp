@@ -6,6 +6,9 @@
 #include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/raw_values.hpp"
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claims/promql_questions.hpp"
 #include "harness/verdict/finding.hpp"
@@ -148,9 +151,34 @@ std::vector<scenario::SettingLine> lines_of(const Absent& absent) {
   return lines;
 }
 
+// Series of a counter are there from the first scrape on, whether or not it ever counts: of those
+// it is asked how high they came. None: it is no counter.
+std::optional<observe::Question> question_of_height(const Absent& claim, const Evidence& evidence) {
+  if (claim.kind != "promql") return std::nullopt;
+  const std::string& query = *claim.settings.as<Promql>().promql;
+  const auto read = languages::promql::parse(scenario::with_any_window(query));
+  if (!read || plain_selector(*read) == nullptr) return std::nullopt;
+  const std::string metric = languages::promql::selectors(**read).front().metric;
+  if (!languages::promql::is_called_a_counter(metric)) return std::nullopt;
+  return observe::promql_at(
+      observe::fill_window("max(max_over_time(" + query + "[$window]))", evidence.metrics),
+      evidence.metrics.end);
+}
+
 std::vector<observe::Question> questions(const Absent& claim, const Evidence& evidence) {
   const InnerClaim inner(claim, evidence.claim);
-  return inner.kind().questions(inner.evidence(evidence));
+  auto all = inner.kind().questions(inner.evidence(evidence));
+  if (auto height = question_of_height(claim, evidence)) all.push_back(*std::move(height));
+  return all;
+}
+
+void tell_of_zeros(const Absent& claim, const observe::Answer& height, Finding& finding) {
+  const auto series = observe::parse_series(height);
+  const bool are_zero = series && series->size() == 1 && series->front().points.back().value == 0;
+  if (!are_zero || finding.outcome != Outcome::fail) return;
+  const std::string& query = *claim.settings.as<Promql>().promql;
+  finding.seen += ", each of them 0: a counter is there before it counts anything; claim that it " +
+                  ("does not rise: promql: sum(increase(" + query + "[$window])), value: \"== 0\"");
 }
 
 // "6" is of series.
@@ -163,9 +191,12 @@ void name_what_was_counted(Finding& finding) {
 Finding judge(const Absent& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   const InnerClaim inner(claim, evidence.claim);
-  Finding finding = inner.kind().judge(inner.evidence(evidence), answers);
+  const bool asks_height = question_of_height(claim, evidence).has_value();
+  const auto own = answers.first(answers.size() - (asks_height ? 1 : 0));
+  Finding finding = inner.kind().judge(inner.evidence(evidence), own);
   finding.kind = evidence.claim.kind;
   if (claim.kind == "promql") name_what_was_counted(finding);
+  if (asks_height) tell_of_zeros(claim, answers.back(), finding);
   finding.expected = "nothing";
   finding.moments = {};  // it is all of them
   return finding;

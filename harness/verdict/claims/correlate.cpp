@@ -252,7 +252,10 @@ ClaimKind correlate_claim() {
   return claim_kind<Correlate>(
       scenario::kind_of("correlate", "Requests whose trace and log lines lead to each other",
                         correlate_fields(), check),
-      {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
+      {.questions = questions,
+       .judge = judge,
+       .may_be_of_slowness = may_be_of_slowness,
+       .asks_by_trace = true});
 }
 
 }  // namespace harness::verdict

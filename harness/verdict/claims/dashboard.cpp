@@ -109,9 +109,8 @@ std::vector<observe::Question> questions(const DashboardClaim& claim, const Evid
   for (const PanelQuery& query : claim.queries) all.push_back(question_for(query, evidence));
   // Behind them, in their order: whether there is what a number stands in for.
   for (const PanelQuery& query : claim.queries) {
-    if (const auto metrics = stood_in_for(query)) {
-      all.push_back(question_for(*metrics, evidence));
-    }
+    const auto more = questions_for_stand_in(query, evidence);
+    all.insert(all.end(), more.begin(), more.end());
   }
   return all;
 }
@@ -125,12 +124,13 @@ Finding judge(const DashboardClaim& claim, const Evidence& evidence,
     return with(std::move(finding), Outcome::undecided, "nobody has read " + *claim.file);
   }
   std::vector<PanelShown> shown;
-  std::size_t next = claim.queries.size();  // of the answers about metrics
+  auto rest = answers.subspan(claim.queries.size());
   for (std::size_t i = 0; i < claim.queries.size(); ++i) {
-    shown.push_back(shown_by(claim.queries[i], evidence, answers[i]));
-    const auto metrics = stood_in_for(claim.queries[i]);
-    if (!metrics) continue;
-    shown[i] = beside_stand_in(shown[i], shown_by(*metrics, evidence, answers[next++]));
+    const PanelQuery& query = claim.queries[i];
+    const std::size_t count = questions_for_stand_in(query, evidence).size();
+    shown.push_back(
+        beside_stand_in(shown_by(query, evidence, answers[i]), query, evidence, rest.first(count)));
+    rest = rest.subspan(count);
   }
   return judge_panels(std::move(finding), claim.queries, shown);
 }

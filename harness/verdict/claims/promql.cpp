@@ -47,8 +47,9 @@ std::vector<Field<Promql>> promql_fields() {
                "How many series the answer must have; left out: at least one"),
       optional(
           "control", &Promql::control, scenario::query(scenario::QueryLanguage::promql),
-          "A PromQL query whose every series must be above 0 in the window, as proof that the "
-          "thing would have shown; left out, where silence would pass: the query's metrics have "
+          "A PromQL query that must have a series above 0 in the window, one of each job, instance "
+          "or service that its series name, as proof that the thing would have shown; left out, "
+          "where silence would pass: the query's metrics have "
           "series, their jobs were up at each scrape, and requests were answered"),
   };
 }

@@ -14,6 +14,7 @@ bool is_a_status(const std::string& outcome) {
 
 void add_row(const load::RequestStats& stats, Sent& sent) {
   sent.all += stats.sent;
+  sent.in_doubt += stats.in_doubt;
   sent.again += stats.resent + stats.redirects;
   for (const auto& [outcome, times] : stats.outcomes) {
     if (load::was_answered(outcome)) sent.answered += times;
@@ -24,7 +25,8 @@ void add_row(const load::RequestStats& stats, Sent& sent) {
 }  // namespace
 
 Interval Sent::arrived() const {
-  return {static_cast<double>(answered), static_cast<double>(all + again)};
+  const std::uint64_t sure = answered - std::min(answered, in_doubt);
+  return {static_cast<double>(sure), static_cast<double>(all + again)};
 }
 
 // One without an answer, or one that was sent again, may have had any status there.
@@ -33,12 +35,15 @@ Interval Sent::arrived_with(const std::string& status) const {
   for (const auto& [_, times] : by_status) known += times;
   const auto found = by_status.find(status);
   const std::uint64_t own = found == by_status.end() ? 0 : found->second;
-  return {static_cast<double>(own), static_cast<double>(own + (all - known) + again)};
+  const std::uint64_t sure = own - std::min(own, in_doubt);
+  const std::uint64_t most = std::min(own + (all - known) + in_doubt, all) + again;
+  return {static_cast<double>(sure), static_cast<double>(most)};
 }
 
 std::string Sent::text() const {
   std::string text = std::to_string(all);
   if (unanswered() > 0) text += ", of which " + std::to_string(unanswered()) + " got no answer";
+  if (in_doubt > 0) text += ", of which " + std::to_string(in_doubt) + " may have got another's";
   if (again > 0) text += ", and " + std::to_string(again) + " once more";
   return text;
 }

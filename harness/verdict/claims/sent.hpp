@@ -13,6 +13,7 @@ namespace harness::verdict {
 struct Sent {
   std::uint64_t all = 0;
   std::uint64_t answered = 0;  // whole, whatever the status: of the others nobody knows
+  std::uint64_t in_doubt = 0;  // of those, whose answers may be others'
   std::uint64_t again = 0;     // sent once more, or to where a redirect led
   std::map<std::string, std::uint64_t> by_status;  // "200": of those that were answered
 

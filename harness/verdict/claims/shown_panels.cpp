@@ -9,11 +9,14 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parser.hpp"
 #include "harness/languages/promql/parser.hpp"
+#include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/nearest.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -113,19 +116,6 @@ observe::Question question_for(const PanelQuery& query, const Evidence& evidence
   return question;
 }
 
-std::optional<PanelQuery> stood_in_for(const PanelQuery& query) {
-  if (query.language != check::Language::promql) return std::nullopt;
-  const auto metrics = check::metrics_stood_in_for(query.text);
-  if (metrics.empty()) return std::nullopt;
-  return PanelQuery{query.name, query.language, "{__name__=~\"" + join(metrics, "|") + "\"}"};
-}
-
-PanelShown beside_stand_in(PanelShown whole, const PanelShown& metrics) {
-  if (whole.shown != Shown::data || metrics.shown == Shown::data) return whole;
-  if (metrics.shown == Shown::unknown) return metrics;
-  return {Shown::stand_in, "vector(), and nobody has its metrics"};
-}
-
 PanelShown shown_by(const PanelQuery& query, const Evidence& evidence,
                     const observe::Answer& answer) {
   if (query.language == check::Language::promql) {
@@ -133,6 +123,97 @@ PanelShown shown_by(const PanelQuery& query, const Evidence& evidence,
   }
   if (query.language == check::Language::traceql) return shown_by_traces(evidence, answer);
   return is_of_lines(query.text) ? shown_by_lines(answer) : shown_by_series(answer, "no line");
+}
+
+namespace {
+
+// One operand of an `or vector(0)`, by its selectors.
+struct StoodInPart {
+  std::vector<languages::promql::ExprPtr> selectors;
+  bool has_alternatives = false;  // `a or b`
+};
+
+StoodInPart part_of(const languages::promql::Expr& expr) {
+  StoodInPart part{{}, languages::promql::has_alternatives(expr)};
+  for (const auto& named : languages::promql::selectors(expr)) {
+    auto alone = languages::promql::parse(languages::promql::to_text(*named.selector));
+    if (alone) part.selectors.push_back(*std::move(alone));
+  }
+  return part;
+}
+
+// What a number stands in for in a query of metrics.
+struct StoodIn {
+  PanelQuery metrics;  // one series of any of them
+  PanelQuery bare;     // the query without such numbers
+  std::vector<StoodInPart> parts;
+};
+
+std::optional<StoodIn> stood_in_for(const PanelQuery& query) {
+  if (query.language != check::Language::promql) return std::nullopt;
+  const auto metrics = check::metrics_stood_in_for(query.text);
+  const auto bare = check::without_stand_ins(query.text);
+  if (metrics.empty() || !bare) return std::nullopt;
+  StoodIn found;
+  found.metrics = {query.name, query.language, "{__name__=~\"" + join(metrics, "|") + "\"}"};
+  found.bare = {query.name, query.language, *bare};
+  for (const std::string& part : check::parts_stood_in_for(query.text)) {
+    const auto read = languages::promql::parse(part);
+    if (read) found.parts.push_back(part_of(**read));
+  }
+  return found;
+}
+
+// A label that nobody has, and a value that is a slip for another. Of alternatives one that is
+// right is enough.
+Life life_of_part(const StoodInPart& part, const observe::Window& window,
+                  std::span<const observe::Answer>& answers) {
+  Life worst;
+  bool is_one_right = false;
+  for (const auto& selector : part.selectors) {
+    const std::size_t count = questions_for_labels(*selector, window).size();
+    const Life life = life_of_labels(*selector, answers.first(count));
+    answers = answers.subspan(count);
+    is_one_right = is_one_right || life.outcome == Outcome::pass;
+    if (worst.outcome == Outcome::pass) worst = life;
+  }
+  return part.has_alternatives && is_one_right ? Life{} : worst;
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_stand_in(const PanelQuery& query,
+                                                      const Evidence& evidence) {
+  const auto stood_in = stood_in_for(query);
+  if (!stood_in) return {};
+  std::vector<observe::Question> all{question_for(stood_in->metrics, evidence),
+                                     question_for(stood_in->bare, evidence)};
+  for (const StoodInPart& part : stood_in->parts) {
+    for (const auto& selector : part.selectors) {
+      const auto labels = questions_for_labels(*selector, evidence.metrics);
+      all.insert(all.end(), labels.begin(), labels.end());
+    }
+  }
+  return all;
+}
+
+PanelShown beside_stand_in(PanelShown whole, const PanelQuery& query, const Evidence& evidence,
+                           std::span<const observe::Answer> answers) {
+  const auto stood_in = stood_in_for(query);
+  if (!stood_in || whole.shown != Shown::data) return whole;
+  const PanelShown metrics = shown_by(stood_in->metrics, evidence, answers[0]);
+  if (metrics.shown == Shown::unknown) return metrics;
+  if (metrics.shown != Shown::data)
+    return {Shown::stand_in, "vector(), and nobody has its metrics"};
+  // What has values of its own is what it says.
+  if (shown_by(stood_in->bare, evidence, answers[1]).shown == Shown::data) return whole;
+  auto rest = answers.subspan(2);
+  for (const StoodInPart& part : stood_in->parts) {
+    const Life life = life_of_part(part, evidence.metrics, rest);
+    if (life.outcome == Outcome::pass) continue;
+    return {Shown::stand_in, "vector(), and " + what_is_there(life)};
+  }
+  return whole;
 }
 
 Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,

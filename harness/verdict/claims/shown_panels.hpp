@@ -1,6 +1,6 @@
 #pragma once
 
-#include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -29,14 +29,17 @@ struct PanelShown {
 
 observe::Question question_for(const PanelQuery& query, const Evidence& evidence);
 
-// The metrics in whose place its `or vector(0)` stands; none: it has none, or they have no names.
-std::optional<PanelQuery> stood_in_for(const PanelQuery& query);
+// Of a query with `or vector(0)`: whether there is what a number stands in for, by its metrics, its
+// labels and its values. Empty: it has none, or its metrics have no names.
+std::vector<observe::Question> questions_for_stand_in(const PanelQuery& query,
+                                                      const Evidence& evidence);
 
 PanelShown shown_by(const PanelQuery& query, const Evidence& evidence,
                     const observe::Answer& answer);
 
-// Of one with `or vector(0)`, once it is known whether its metrics are there.
-PanelShown beside_stand_in(PanelShown whole, const PanelShown& metrics);
+// Once that is answered, in the order of those questions.
+PanelShown beside_stand_in(PanelShown whole, const PanelQuery& query, const Evidence& evidence,
+                           std::span<const observe::Answer> answers);
 
 // How many of them show nothing, and which. Each has to show something.
 Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/raw_values.hpp"
@@ -17,6 +18,14 @@
 
 namespace harness::verdict {
 namespace {
+
+// Of labels.
+bool says_where_from(const std::string& label) {
+  constexpr std::array sources{"job",       "instance", "service",   "service_name",
+                               "client",    "server",   "alertname", "cluster",
+                               "namespace", "pod",      "container", "__name__"};
+  return std::find(sources.begin(), sources.end(), label) != sources.end();
+}
 
 // What a process says of itself while it runs, whether or not it is asked for anything.
 bool is_of_process(const std::string& metric) {
@@ -84,6 +93,17 @@ bool measures_against_something(const languages::promql::Expr& query) {
   return does;
 }
 
+using SourceLabels = std::map<std::string, std::string>;
+
+// The labels that say who sent it: all that one source counts is one proof of its life.
+SourceLabels sending_source(const SourceLabels& labels) {
+  SourceLabels source;
+  for (const auto& [name, value] : labels) {
+    if (name != "__name__" && says_where_from(name)) source.emplace(name, value);
+  }
+  return source;
+}
+
 }  // namespace
 
 Finding with_life(Finding finding, Life life) {
@@ -138,12 +158,21 @@ std::string told_of_control(const std::string& control) {
 Life life_by_control(const observe::Answer& answer) {
   const Result<std::vector<observe::Series>> series = observe::parse_series(answer);
   if (!series) return unknown("control: " + to_string(series.error()));
-  const bool alive = !series->empty() &&
-                     std::all_of(series->begin(), series->end(), [](const observe::Series& one) {
-                       return one.points.back().value > 0;
-                     });
-  if (alive) return {};
-  return none_so_far("the control query has no value above 0 in the window");
+  const std::string nothing = "the control query has no value above 0 in the window";
+  std::map<SourceLabels, bool> lives;
+  for (const observe::Series& one : *series) {
+    bool& lives_there = lives[sending_source(one.labels)];
+    lives_there = lives_there || one.points.back().value > 0;
+  }
+  const auto is_alive = [](const auto& source) { return source.second; };
+  if (std::none_of(lives.begin(), lives.end(), is_alive)) return none_so_far(nothing);
+  const auto silent = std::find_if_not(lives.begin(), lives.end(), is_alive);
+  if (silent == lives.end()) return {};
+  const std::string who =
+      silent->first.empty() ? "series without a job" : observe::format_labels(silent->first);
+  return none_so_far(nothing + " of " + who +
+                     ", as it has of others: ask for those that the claim is about, or for sum(…) "
+                     "of all");
 }
 
 bool is_of_prometheus(const std::string& metric) {
@@ -152,10 +181,7 @@ bool is_of_prometheus(const std::string& metric) {
 }
 
 bool names_a_source(const languages::promql::Matcher& matcher) {
-  constexpr std::array sources{"job",       "instance", "service",   "service_name",
-                               "client",    "server",   "alertname", "cluster",
-                               "namespace", "pod",      "container", "__name__"};
-  return std::find(sources.begin(), sources.end(), matcher.label) != sources.end();
+  return says_where_from(matcher.label);
 }
 
 bool names_a_bound(const languages::promql::Matcher& matcher) {

@@ -133,7 +133,8 @@ Result<void> check_promql_control(const std::string& control, const std::string&
 // happens, compared with nothing that it could fall short of. Empty: nothing.
 std::string told_of_control(const std::string& control);
 
-// PromQL: a sample above 0 in each series.
+// PromQL: of each source that the answer names (job, instance, service, …) one series above 0: what a
+// source counts by outcome need not have occurred for each of them.
 Life life_by_control(const observe::Answer& answer);
 
 // ---- LogQL: each stream that a query reads has a line.

@@ -66,6 +66,16 @@ Interval micros(const Population& population, const scenario::Condition& conditi
   return {shortest_there, longest_there};
 }
 
+// By how much a figure may be too high, in µs: no time, and so no rank and no extreme of them, by
+// more than the most that one of them has waited; their mean by what all of them have, over all.
+double most_too_high(const Population& population, const scenario::Condition& condition) {
+  const load::Waited& waited = population.waited;
+  if (condition.aggregate != "avg") return static_cast<double>(waited.longest);
+  const std::uint64_t there = std::min(waited.count, population.answered.count());
+  const std::uint64_t all = std::min(waited.sum, there * waited.longest);
+  return static_cast<double>(all) / static_cast<double>(population.size());
+}
+
 }  // namespace
 
 std::optional<Interval> trend(const Population& population, const scenario::Condition& condition) {
@@ -81,8 +91,7 @@ std::optional<Interval> trend(const Population& population, const scenario::Cond
 }
 
 // Nobody knows which they were. If they were the longest, and came at once, that is the least that
-// any of these figures can have been; but none was longer than it was by more than the most that
-// one of them has waited.
+// any of these figures can have been; but none is too high by more than they have waited.
 std::optional<Interval> trend_without_waiting(const Population& population,
                                               const scenario::Condition& condition) {
   Population at_once = population;
@@ -90,7 +99,7 @@ std::optional<Interval> trend_without_waiting(const Population& population,
   const auto as_measured = trend(population, condition);
   const auto shortest = trend(at_once, condition);
   if (!as_measured || !shortest) return as_measured;
-  const double most = static_cast<double>(population.waited.longest) / 1000;
+  const double most = most_too_high(population, condition) / 1000;
   const double low = std::max({0.0, shortest->low, as_measured->low - most});
   return Interval{std::min(low, as_measured->low), as_measured->high};
 }

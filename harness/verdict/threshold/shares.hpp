@@ -25,11 +25,11 @@ inline std::optional<Interval> share(std::uint64_t part, std::uint64_t rest,
 }
 
 // Of requests. A good answer that a late generator saw when its time was up may have come too late,
-// and what ran out of time then may have been in time.
+// and what ran out of time then may have been in time. What may be another's answer says nothing.
 template <typename Counts>
 std::optional<Interval> share_of_failed(const Counts& counts, const load::Waited& waited) {
-  const std::uint64_t good = std::min(counts.ok, waited.good_overdue);
-  const std::uint64_t failed = std::min(counts.failed, waited.failed_overdue);
+  const std::uint64_t good = std::min(counts.ok, waited.good_overdue + counts.in_doubt);
+  const std::uint64_t failed = std::min(counts.failed, waited.failed_overdue + counts.in_doubt);
   return share(counts.failed - failed, counts.ok - good, counts.unknown + good + failed);
 }
 
@@ -37,6 +37,12 @@ inline std::string said_of_overdue(const load::Waited& waited) {
   const std::uint64_t all = waited.good_overdue + waited.failed_overdue;
   if (all == 0) return "";
   return ", " + std::to_string(all) + " seen by a late generator when their time was up";
+}
+
+inline std::string said_of_doubt(std::uint64_t in_doubt) {
+  return in_doubt == 0
+             ? ""
+             : ", " + std::to_string(in_doubt) + " answered by what may be another's answer";
 }
 
 // How many, or how many a second; none of no time.

@@ -129,7 +129,12 @@ Result<std::vector<Stretch>> stretches_of(const std::vector<const load::RequestS
   const Stretch late = late_part(requests, window_end, width);
   if (late.end > late.begin && !cut.whole_seconds) add_late_ones(requests, late, cut.over, all);
   const load::Waited waited = waited_of(requests);
-  for (Stretch& stretch : all) stretch.waited = waited;
+  std::uint64_t in_doubt = 0;
+  for (const load::RequestStats* one : requests) in_doubt += one->in_doubt;
+  for (Stretch& stretch : all) {
+    stretch.waited = waited;
+    stretch.in_doubt = std::min(in_doubt, stretch.ended());
+  }
   return all;
 }
 
@@ -141,11 +146,10 @@ std::optional<Interval> trend(const Stretch& stretch, const scenario::Condition&
 
 std::optional<Interval> trend_without_waiting(const Stretch& stretch,
                                               const scenario::Condition& condition) {
-  const Population lowest{
-      stretch.latency.lowest(), {}, stretch.unanswered(), false, stretch.waited};
+  const std::uint64_t rest = stretch.unanswered() + stretch.in_doubt;
+  const Population lowest{stretch.latency.lowest(), {}, rest, false, stretch.waited};
   const auto shortest = trend_without_waiting(lowest, condition);
-  const auto longest =
-      trend(Population{stretch.latency.highest(), {}, stretch.unanswered()}, condition);
+  const auto longest = trend(Population{stretch.latency.highest(), {}, rest}, condition);
   if (!shortest || !longest) return std::nullopt;
   return Interval{shortest->low, longest->high};
 }

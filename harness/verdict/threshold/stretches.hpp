@@ -19,7 +19,8 @@ struct Stretch {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
   load::CoarseHistogram latency;
-  load::Waited waited = {};  // of all stretches: any of them may have ended in this one
+  load::Waited waited = {};    // of all stretches: any of them may have ended in this one
+  std::uint64_t in_doubt = 0;  // the same of those whose answers may be others'
 
   std::uint64_t ended() const { return ok + failed + unknown; }
   std::uint64_t unanswered() const { return ended() - latency.count(); }

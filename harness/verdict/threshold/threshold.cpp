@@ -40,8 +40,11 @@ std::optional<Population> step_times(const std::string& metric, const Totals& to
     if (spared > 0) {
       times.merge(load::Histogram::from_buckets(std::array{load::Histogram::Bucket{0, spared}}));
     }
-    // How long the step of one that did not end had taken is not known.
-    return Population{times, {}, totals.unanswered() + totals.unknown, false, totals.times.waited};
+    // How long the step of one that did not end had taken is not known. Whose the answer is makes
+    // no difference to how its connection was made.
+    const std::uint64_t in_doubt = step < load::Step::sending ? 0 : totals.in_doubt;
+    const std::uint64_t rest = totals.unanswered() + totals.unknown + in_doubt;
+    return Population{times, {}, rest, false, totals.times.waited};
   }
   return std::nullopt;
 }
@@ -61,9 +64,11 @@ void add_checks(const scenario::Tags& tags, const load::RequestStats& stats, Tot
   for (const auto& [check, counts] : stats.checks) {
     if (only != tags.end() && only->second != check) continue;
     totals.checks.add(counts);
-    const std::uint64_t open = std::min(counts.passes, stats.times().waited.good_overdue);
+    const std::uint64_t open =
+        std::min(counts.passes, stats.times().waited.good_overdue + stats.in_doubt);
     // All of one that was not answered are failed.
-    const std::uint64_t unanswered = std::min(counts.fails, stats.timed_out.overdue);
+    const std::uint64_t unanswered =
+        std::min(counts.fails, stats.timed_out.overdue + stats.in_doubt);
     totals.checks.passes -= open;
     totals.checks.fails -= unanswered;
     totals.checks_unknown += stats.unknown + open + unanswered;
@@ -103,6 +108,7 @@ void add_requests(const scenario::AnswerSelection& wanted, const load::RequestSt
   totals.sent += stats.sent;
   totals.unknown += stats.unknown;
   totals.resent += stats.resent;
+  totals.in_doubt += stats.in_doubt;
   totals.cut_after.merge(stats.cut_after);
 }
 
@@ -144,9 +150,9 @@ std::optional<Interval> requests_of(const Totals& totals, const Condition& condi
                                     Duration length) {
   if (totals.sent == 0) return std::nullopt;
   const std::uint64_t known = totals.ok + totals.failed;
-  const std::uint64_t sure = known - std::min(known, totals.times.waited.failed_overdue);
-  const auto seen =
-      count_or_rate(between(sure, known + totals.unknown + totals.may_belong), condition, length);
+  const std::uint64_t open = totals.times.waited.failed_overdue + totals.in_doubt;
+  const std::uint64_t most = known + totals.unknown + totals.may_belong + totals.in_doubt;
+  const auto seen = count_or_rate(between(known - std::min(known, open), most), condition, length);
   const bool may_be_any = totals.selects_statuses && totals.told == 0 && known == 0;
   const bool fails = seen && condition.comparison.truth(*seen) == scenario::Truth::fails;
   if (!may_be_any || fails) return seen;
@@ -171,7 +177,7 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
       text += ", " + std::to_string(totals.checks_unknown) + " on requests cut off at the end";
       if (!said_of_overdue(totals.times.waited).empty()) text += ", or seen late";
     }
-    return text;
+    return text + said_of_doubt(totals.in_doubt);
   }
   const std::uint64_t all = totals.selects_answers ? totals.ok + totals.failed : totals.sent;
   std::string text = counted(static_cast<double>(all), "request");
@@ -188,7 +194,7 @@ std::string seen_over(const std::string& metric, const Totals& totals) {
   if (metric != "http_req_failed" && metric != "http_reqs" && totals.unanswered() > 0) {
     text += ", " + std::to_string(totals.unanswered()) + " never answered";
   }
-  return text;
+  return text + said_of_doubt(totals.in_doubt);
 }
 
 std::optional<Interval> measure(const std::string& metric, const Condition& condition,
@@ -264,6 +270,7 @@ Finding judge_stretch(Finding finding, const Threshold& claim, const Stretch& st
   const bool is_time = claim.metric.metric == "latency";
   std::string but = is_time ? count_in_waiting(stretch, claim.condition, *value) : "";
   if (claim.metric.metric == "http_req_failed") but = said_of_overdue(stretch.waited);
+  if (claim.metric.metric != "http_reqs") but += said_of_doubt(stretch.in_doubt);
   const std::string requests = counted(static_cast<double>(stretch.ended()), "request");
   return judge_number(std::move(finding), claim.condition.comparison, *value,
                       value->text() + " over " + requests + during + but);

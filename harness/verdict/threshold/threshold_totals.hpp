@@ -18,6 +18,7 @@ struct Totals {
   std::uint64_t failed = 0;
   std::uint64_t unknown = 0;
   std::uint64_t resent = 0;
+  std::uint64_t in_doubt = 0;    // whose answers may be others'
   std::uint64_t may_belong = 0;  // that ran out of time, and might have had such an answer in time
   std::uint64_t told = 0;        // that were answered, whatever the answers
   bool selects_answers = false;
@@ -35,7 +36,7 @@ struct Totals {
   Population population(const load::Histogram& of_answered,
                         const load::Histogram& of_timed_out) const {
     const std::uint64_t rest = unanswered() - std::min(unanswered(), of_timed_out.count());
-    return {of_answered, cut_after, rest, selects_answers, times.waited, of_timed_out};
+    return {of_answered, cut_after, rest + in_doubt, selects_answers, times.waited, of_timed_out};
   }
 };
 

@@ -37,14 +37,17 @@ std::shared_ptr<const std::string> placed(std::string text,
 // What was compressed may be much longer than its sender's message, and has bounds of its own.
 Exporting uncompressing(const ReceiverSettings& settings, const Exporting& exporting) {
   const auto room = std::make_shared<memory::Share>(settings.most_bytes_in_flight);
-  return [most = settings.most_bytes, room, exporting](
+  return [most = settings.most_bytes, remedy = settings.when_too_long, room, exporting](
              const std::string& path, const std::shared_ptr<const std::string>& body,
              http::Answer answer) {
     const auto encoding = encoding_of(*body);
     if (encoding.empty()) return exporting(path, body, std::move(answer));
     auto decoded = http::decoded(*body, encoding, most);
     if (const auto* undecodable = std::get_if<http::Undecodable>(&decoded)) {
-      return answer(http::text(undecodable->status, undecodable->reason));
+      constexpr int too_long = 413;
+      const bool is_too_long = undecodable->status == too_long;
+      return answer(
+          http::text(undecodable->status, undecodable->reason + (is_too_long ? remedy : "")));
     }
     const auto uncompressed = placed(std::get<std::string>(std::move(decoded)), room);
     if (uncompressed == nullptr) return answer(http::no_room());

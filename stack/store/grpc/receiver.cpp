@@ -74,7 +74,8 @@ class Export final : public ::grpc::ServerGenericBidiReactor {
     const std::size_t most = shared_.settings.most_bytes;
     bytes_ = request_.Length();
     if (bytes_ > most) {
-      return finish(refusal(413, "the export is longer than " + std::to_string(most) + " bytes"));
+      return finish(refusal(413, "the export is longer than " + std::to_string(most) + " bytes" +
+                                     shared_.settings.when_too_long));
     }
     if (!shared_.room.take(bytes_)) return finish(http::no_room());
     held_ = bytes_;

@@ -30,6 +30,7 @@ class Receiver {
 struct ReceiverSettings {
   std::string listen;
   std::size_t most_bytes = 0;            // of an export, also when its compression is undone
+  std::string when_too_long = {};        // as in http::ServerSettings
   std::size_t most_bytes_in_flight = 0;  // of all together
   http::CountRefused count_refused;      // as in http::ServerSettings
 };

@@ -174,8 +174,8 @@ std::string Daemon::url() const {
 MHD_Result Daemon::handle(MHD_Connection* connection, const char* method, std::string_view piece,
                           std::size_t& left, void*& context) {
   if (context == nullptr) {
-    auto exchange = std::make_unique<Exchange>(request_of(connection, method),
-                                               settings_.most_body_bytes, room_);
+    auto exchange = std::make_unique<Exchange>(
+        request_of(connection, method), settings_.most_body_bytes, room_, settings_.when_too_long);
     const auto announced = announced_bytes(*exchange->request());
     exchange->begin(router_, announced);
     // An answer before the body ends the connection, so only where the body must not come.

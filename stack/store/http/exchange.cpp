@@ -44,7 +44,10 @@ void Exchange::begin(const Router& router, std::optional<std::uint64_t> announce
   request_->path = percent_decoded(request_->path);
   request_->path_params = std::move(match.path_params);
   service_ = match.service;
-  if (lane() != Lane::push) most_bytes_ = std::min(most_bytes_, longest_question);
+  if (lane() != Lane::push) {
+    most_bytes_ = std::min(most_bytes_, longest_question);
+    when_too_long_ = {};  // it is of pushes
+  }
   if (announced_bytes.value_or(0) > most_bytes_) return refuse_too_long();
   expected_ = announced_bytes.value_or(most_bytes_);
   // What is announced costs nothing yet, and is not believed too far.
@@ -61,7 +64,8 @@ void Exchange::refuse(Response answer) {
 }
 
 void Exchange::refuse_too_long() {
-  refuse(text(413, "the body is longer than " + std::to_string(most_bytes_) + " bytes\n"));
+  refuse(text(413, "the body is longer than " + std::to_string(most_bytes_) + " bytes" +
+                       std::string(when_too_long_) + "\n"));
 }
 
 // Twice as much as before, so that it is not copied for every piece, but no more than is to come.
@@ -92,13 +96,17 @@ bool Exchange::receive(std::string_view piece) {
 
 void Exchange::complete_body() {
   constexpr int no_room_now = 503;
+  constexpr int too_long = 413;
   const auto encoding = request_->header("content-encoding");
   const std::size_t as_it_came = held_;
   auto body = decoded(std::move(request_->body), encoding, most_bytes_,
                       [&](std::size_t bytes) { return may_hold(as_it_came + bytes); });
   if (const auto* undecodable = std::get_if<Undecodable>(&body)) {
     if (undecodable->status == no_room_now) return refuse(no_room());
-    return refuse(text(undecodable->status, undecodable->reason + "\n"));
+    const bool is_too_long = undecodable->status == too_long;
+    return refuse(text(
+        undecodable->status,
+        undecodable->reason + (is_too_long ? std::string(when_too_long_) : std::string()) + "\n"));
   }
   request_->body = std::get<std::string>(std::move(body));
   give_room(request_->body, request_->body.size() + padding);

@@ -17,8 +17,12 @@ namespace store::http {
 // kept past the limit, and what all of them occupy together has a bound of its own.
 class Exchange {
  public:
-  Exchange(std::shared_ptr<Request> request, std::size_t most_bytes, memory::Share& room)
-      : request_(std::move(request)), most_bytes_(most_bytes), room_(room) {}
+  Exchange(std::shared_ptr<Request> request, std::size_t most_bytes, memory::Share& room,
+           std::string_view when_too_long = {})
+      : request_(std::move(request)),
+        most_bytes_(most_bytes),
+        room_(room),
+        when_too_long_(when_too_long) {}
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
   ~Exchange() { room_.give_back(held_); }
@@ -56,7 +60,8 @@ class Exchange {
   std::shared_ptr<Request> request_;
   std::size_t most_bytes_;
   memory::Share& room_;
-  std::size_t expected_ = 0;  // the length that was announced, or the most that may come
+  std::string_view when_too_long_;  // of the server's settings
+  std::size_t expected_ = 0;        // the length that was announced, or the most that may come
   std::size_t received_ = 0;
   std::size_t held_ = 0;    // of the room: what the body occupies, which is more than has come
   std::size_t thrown_ = 0;  // came after the refusal

@@ -16,6 +16,7 @@ class Daemon;
 struct ServerSettings {
   std::string listen = "127.0.0.1:0";  // an IPv4 address and a port; 0 takes a free one
   std::size_t most_body_bytes = 100U << 20U;
+  std::string when_too_long = {};  // what can be done, behind "the body is longer than …"
   std::size_t most_bytes_in_flight = 256U << 20U;  // bodies of all connections together
   std::size_t most_bytes_pushed = 256U << 20U;     // what is made of them, until it is kept
   std::size_t most_bytes_asked = 512U << 20U;      // what queries hold, and their answers

@@ -41,6 +41,7 @@ std::string status_json(const Status& status) {
       {"role", status.role},
       {"memory", {{"used", status.memory_bytes()}, {"limit", keep.most_memory}}},
       {"taken", counts_json(keep.tally.taken())},
+      {"sent_again", {{"spans", status.spans_sent_again()}}},
       {"refused", refused},
       {"journal", journal_json(keep)},
       {"read_only", keep.read_only}};
@@ -88,6 +89,9 @@ std::string exposition(const Status& status) {
   const Keep& keep = status.keep;
   std::string text;
   add_taken(text, keep.tally.taken());
+  add_family(text, "store_sent_again_spans_total", "counter",
+             "Spans that were taken as one was before, equal in every field.");
+  add_sample(text, "store_sent_again_spans_total", status.spans_sent_again());
   add_refused(text, keep.tally.refused());
   add_family(text, "store_memory_bytes", "gauge", "Memory of what is kept.");
   add_sample(text, "store_memory_bytes", status.memory_bytes());

@@ -13,7 +13,9 @@ namespace store {
 struct Status {
   std::string role;
   const Keep& keep;
-  std::function<std::uint64_t()> memory_bytes = [] { return 0; };            // of what is kept
+  std::function<std::uint64_t()> memory_bytes = [] { return 0; };  // of what is kept
+  // Of the spans that were taken: an identical one had been taken shortly before.
+  std::function<std::uint64_t()> spans_sent_again = [] { return 0; };
   std::function<std::string()> more_metrics = [] { return std::string(); };  // for /metrics
 };
 

@@ -111,6 +111,24 @@ TEST_F(Acts, OfACommandAreOverWhereSomebodyUndoesThem) {
   EXPECT_THAT(why, HasSubstr("its proof no longer holds: "));
 }
 
+TEST_F(Acts, WhoseProgramOrDirectoryIsNowhereAreToldOfBeforeTheyAct) {
+  WrittenFault written = file_fault();
+  target::ProgramCall elsewhere = std::get<target::ProgramCall>(written.inject);
+  elsewhere.directory = "nowhere";
+  written.inject = elsewhere;
+  written.undo = target::ProgramCall{{"./no-such-program"}};
+  ActedFault fault(written, controls());
+  const auto found = fault.rehearsed();
+  ASSERT_TRUE(found);
+  ASSERT_EQ(found->size(), 2U);
+  EXPECT_TRUE((*found)[0].is_of_scenario);
+  EXPECT_THAT(to_string((*found)[0].error),
+              AllOf(HasSubstr("there is no directory " + (temp / "nowhere").string()),
+                    HasSubstr("make it, or mend cwd")));
+  EXPECT_THAT(to_string((*found)[1].error), HasSubstr("no-such-program"));
+  EXPECT_THAT(left(), IsEmpty());
+}
+
 TEST_F(Acts, OfACommandThatFailsSayHow) {
   WrittenFault written = file_fault();
   written.inject = shell("echo no such cluster; exit 4");

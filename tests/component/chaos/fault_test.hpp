@@ -21,13 +21,33 @@ class FaultTest : public ::testing::Test {
 
   explicit FaultTest(const std::string& part) : system{{part}} {}
 
-  std::unique_ptr<Fault> injected(const std::string& kind, const Texts& settings) {
+  std::unique_ptr<Fault> made(const std::string& kind, const Texts& settings) {
     test::Fields fields;
     fields.set(kind, settings);
     const FaultKind& row = *find_fault_kind(kind);
-    auto fault = row.make(fields.read_by(row.language), {system, clock});
+    return row.make(fields.read_by(row.language), {system, clock});
+  }
+
+  std::unique_ptr<Fault> injected(const std::string& kind, const Texts& settings) {
+    auto fault = made(kind, settings);
     EXPECT_TRUE(fault->inject());
     return fault;
+  }
+
+  // What is in the way of it before the load, a line each: "wrong: …" of the scenario's, else
+  // "here: …".
+  std::string rehearsed(const std::string& kind, const Texts& settings) {
+    const auto fault = made(kind, settings);
+    std::optional<Hindrances> found;
+    EXPECT_TRUE(test::eventually([&] {
+      found = fault->rehearsed();
+      return found.has_value();
+    }));
+    std::string all;
+    for (const Hindrance& one : found.value_or(Hindrances{})) {
+      all += (one.is_of_scenario ? "wrong: " : "here: ") + to_string(one.error) + "\n";
+    }
+    return all;
   }
 
   // The proof; or, after "!", why there will be none.

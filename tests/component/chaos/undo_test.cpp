@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "harness/core/text.hpp"
+#include "harness/target/native/aftermath.hpp"
 #include "harness/target/native/child_process.hpp"
 #include "harness/target/native/journal.hpp"
 #include "harness/target/native/recover.hpp"
@@ -23,6 +24,7 @@ namespace {
 
 using target::ProcessId;
 using test::eventually;
+using ::testing::AllOf;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
@@ -124,6 +126,33 @@ TEST_F(Undo, IsRecoversWhereBothAreKilled) {
   EXPECT_FALSE(is_on());
   EXPECT_THAT(target::find_scratches(), IsEmpty());
   EXPECT_EQ(undone(), "sesame\n");  // once
+}
+
+// Who keeps up what the run drove sees it go, and waits for the watchdog.
+TEST_F(Undo, IsItsKeepersWhereBothAreKilled) {
+  hold();
+  target::Aftermath of_another(holder->id().pid + 1, clock);
+  EXPECT_TRUE(eventually([&] { return of_another.is_over(); }));
+  EXPECT_THAT(of_another.said(), IsEmpty());
+  EXPECT_TRUE(is_on());
+  target::Aftermath aftermath(holder->id().pid, clock);
+  EXPECT_FALSE(aftermath.is_over()) << "it lives";
+  kill_both();
+  EXPECT_TRUE(eventually([&] { return aftermath.is_over(); }));
+  EXPECT_THAT(aftermath.said(), ElementsAre(AllOf(HasSubstr("undone: command sh: "),
+                                                  HasSubstr("ended with exit code 0"))));
+  EXPECT_FALSE(is_on());
+  EXPECT_EQ(undone(), "sesame\n");
+  EXPECT_THAT(target::find_scratches(), IsEmpty());
+}
+
+TEST_F(Undo, IsLeftToAWatchdogThatLives) {
+  hold();
+  target::Aftermath aftermath(holder->id().pid, clock);
+  kill_holder();
+  EXPECT_TRUE(eventually([&] { return aftermath.is_over(); }));
+  EXPECT_EQ(undone(), "sesame\n") << "once";
+  EXPECT_FALSE(is_on());
 }
 
 TEST_F(Undo, IsNobodyElsesWhileTheHarnessLives) {

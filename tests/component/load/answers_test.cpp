@@ -157,6 +157,36 @@ TEST_P(Answers, ThatGoOnAfterTheirEndAreWholeButTheLastOfTheirConnection) {
   expect_as_told({"more", "HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\nok\nand more", "200", 2});
 }
 
+// The second request of each connection may have got what was left of the first; not the first one,
+// and nobody where the bytes behind are no answer. libcurl says nothing of them.
+TEST_P(Answers, ThatNobodyAskedForAreCounted) {
+  const std::string answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+  server_.answer_as("/once", answer);
+  server_.answer_as("/twice", answer + answer);
+  server_.answer_as("/and-more", answer + "\r\n");
+  scenario::Load load = load_of("/once");
+  for (const char* path : {"/twice", "/twice", "/and-more"}) {
+    load.flows[0].requests.push_back(load.flows[0].requests[0]);
+    scenario::Request& request = load.flows[0].requests.back();
+    request.name = "request " + std::to_string(load.flows[0].requests.size());
+    request.url = std::string("{server}") + path;
+  }
+  const LoadStats stats = run(load);
+  expect_each_request_once(stats);
+  const std::uint64_t any = GetParam() == HttpPath::lean ? 1 : 0;
+  for (const auto& [name, unasked, in_doubt] : {std::tuple{"roll", 0U, 0U},
+                                                {"request 2", 1U, 1U},
+                                                {"request 3", 1U, 0U},
+                                                {"request 4", 0U, 0U}}) {
+    const auto seen = std::find_if(stats.requests.begin(), stats.requests.end(),
+                                   [&, of = name](const auto& one) { return one.request == of; });
+    ASSERT_NE(seen, stats.requests.end());
+    EXPECT_EQ(seen->ok, 1U) << name;
+    EXPECT_EQ(seen->unasked, unasked * any) << name;
+    EXPECT_EQ(seen->in_doubt, in_doubt * any) << name;
+  }
+}
+
 // Of those that nobody reads, any length will do.
 TEST_P(Answers, ThatAreTooLongAreNotKept) {
   const std::string body(std::size_t{17'000'000}, 'x');

@@ -1,10 +1,19 @@
 // Either driver by itself, one turn of the loop after another.
 #include <gmock/gmock.h>
 
+#include <sys/socket.h>
+
+#include <array>
+#include <atomic>
+#include <deque>
 #include <optional>
+#include <string_view>
+#include <vector>
 
 #include "harness/load/http/http_driver.hpp"
 #include "harness/load/prepared_load.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/loopback.hpp"
 #include "tests/support/misbehaving_server.hpp"
 
 namespace harness::load {
@@ -98,6 +107,89 @@ TEST_P(DriverTest, WhatHasComeIsReadBeforeTheTimeIsUp) {
   ASSERT_TRUE(server_.wait_for_closed(1, 20s));
   driver_->run_due(clock_.now() + 1h);
   EXPECT_EQ(ended.outcome, (Outcome{Ending::answered, 200}));
+}
+
+// Answers so many requests of a connection, and once more when it is told to.
+class OnceMore {
+ public:
+  explicit OnceMore(int requests) : requests_(requests) {}
+  std::string url() const { return "http://127.0.0.1:" + std::to_string(listener_.port()); }
+  void say_more() {
+    may_say_more_ = true;
+    may_say_more_.notify_all();
+  }
+
+ private:
+  void meet(int client) {
+    constexpr std::string_view answer = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+    std::array<char, 4096> said{};
+    for (int i = 0; i < requests_; ++i) {
+      if (recv(client, said.data(), said.size(), 0) <= 0) return;
+      ::send(client, answer.data(), answer.size(), MSG_NOSIGNAL);
+    }
+    may_say_more_.wait(false);
+    ::send(client, answer.data(), answer.size(), MSG_NOSIGNAL);
+    while (recv(client, said.data(), said.size(), 0) > 0) {
+    }
+  }
+
+  int requests_;
+  std::atomic<bool> may_say_more_{false};
+  test::LoopbackListener listener_{[this](const Fd& client, int) { meet(client.get()); }};
+};
+
+// It comes when the connection idles, by an event or at the last look; whether the answer before it
+// was its request's own is known of the first one on a connection alone.
+TEST_P(DriverTest, AnAnswerThatNobodyAskedForIsToldOf) {
+  if (GetParam() == HttpPath::libcurl) return;
+  std::vector<Unasked> unasked;
+  driver_->tell_of_unasked([&](const Unasked& one) { unasked.push_back(one); });
+  std::deque<PreparedRequest> prepared;  // of which each is known by where it is
+  for (const int requests : {1, 2}) {
+    for (const bool looks : {false, true}) {
+      SCOPED_TRACE(std::to_string(requests) + (looks ? " and a look" : ""));
+      OnceMore server(requests);
+      const BaseUrls there{{"server", server.url()}};
+      prepared.push_back(PreparedRequest::make(told("GET"), Scope(there), 0).value());
+      const std::string url = server.url() + "/told";
+      for (int i = 0; i < requests; ++i) {
+        Order order{prepared.back().kind(), url, trace_, clock_.now()};
+        order.account = 7;
+        EXPECT_EQ(send(order).outcome, (Outcome{Ending::answered, 200}));
+      }
+      EXPECT_TRUE(unasked.empty());
+      server.say_more();
+      EXPECT_TRUE(test::eventually([&] {
+        if (looks) driver_->look_for_unasked();
+        if (!looks) turn(1ms);
+        return !unasked.empty();
+      }));
+      ASSERT_EQ(unasked.size(), 1U);
+      EXPECT_EQ(unasked[0].account, 7U);
+      EXPECT_EQ(unasked[0].is_after_others, requests == 2);
+      unasked.clear();
+    }
+  }
+}
+
+// Of that people are told while its time is not up.
+TEST_P(DriverTest, WhoHasWaitedForAFirstWordOfTlsIsCounted) {
+  const test::SilentPort silent;
+  const std::string there = "https" + silent.url().substr(4);
+  const PreparedRequest secured =
+      PreparedRequest::make(told("GET"), Scope(BaseUrls{{"server", there}}), 0).value();
+  const std::string url = there + "/told";
+  const Order order{secured.kind(), url, trace_, clock_.now()};
+  Ended ended;
+  const TransferId transfer = driver_->send(order, ended);
+  const auto shakes_hands = [&] {
+    turn(1ms);
+    return driver_->unheard(clock_.now()) == 1;
+  };
+  EXPECT_TRUE(test::eventually(shakes_hands));
+  EXPECT_EQ(driver_->unheard(order.started - 1s), 0U) << "not for that long";
+  driver_->cancel(transfer);
+  EXPECT_EQ(driver_->unheard(clock_.now()), 0U);
 }
 
 TEST_P(DriverTest, WhatHasComeInPartIsLate) {

@@ -155,6 +155,15 @@ TEST_P(LeanHttp2, ServersThatGoAwayInAngerSayWhy) {
               ElementsAre(Pair("closed early", HasSubstr("ENHANCE_YOUR_CALM"))));
 }
 
+// Whether its connection is closed or reset behind that is chance. The twin says nothing.
+TEST_P(LeanHttp2, ServersThatGoAwayHaveClosedEarlyHoweverTheirConnectionEnds) {
+  const RequestStats angry = met(to("/angry-reset", 5));
+  EXPECT_THAT(angry.outcomes, ElementsAre(Pair("closed early", 5)));
+  EXPECT_THAT(angry.examples, ElementsAre(Pair("closed early", HasSubstr("INTERNAL_ERROR"))));
+  EXPECT_THAT(met(to("/tired-reset", 5)).outcomes, ElementsAre(Pair("closed early", 5)));
+  EXPECT_THAT(met(to("/reset", 5)).outcomes, ElementsAre(Pair("connection reset", 5)));
+}
+
 TEST_P(LeanHttp2, ConnectionsServeOneRequestAfterTheOther) {
   const RequestStats stats = met(to("/", 5));
   EXPECT_EQ(stats.times().steps[Step::connecting].count(), 1U);

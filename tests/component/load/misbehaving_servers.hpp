@@ -95,6 +95,8 @@ inline const std::vector<Http2Case>& all_http2_servers() {
       {"/half", "closed early"},
       {"/close", "closed early"},
       {"/angry", "closed early"},
+      {"/angry-reset", "closed early"},
+      {"/tired-reset", "closed early"},
       {"/reset", "connection reset"},
       {"/refused", "closed early"},
       {"/fresh", "200"},
@@ -107,6 +109,11 @@ inline const std::vector<Http2Case>& all_http2_servers() {
       {"/against", "bad answer"},
   };
   return all;
+}
+
+// In TLS libcurl closes a connection on which it cannot send, with what the server had said there.
+inline bool may_be_lost_by_libcurl(std::string_view path) {
+  return path == "/angry-reset" || path == "/tired-reset";
 }
 
 // Where a connection ends between two requests, the next may come too late to be read, and is sent

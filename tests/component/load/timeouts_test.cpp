@@ -1,7 +1,11 @@
 // How long the steps of a request may take.
 #include <gmock/gmock.h>
 
+#include <string>
+
 #include "tests/component/load/engine_test.hpp"
+#include "tests/support/forward_proxy.hpp"
+#include "tests/support/tls_front.hpp"
 
 namespace harness::load {
 namespace {
@@ -52,6 +56,37 @@ TEST_P(Timeouts, GiveUpAServerThatDoesNotAgreeOnTls) {
   setting.base_urls["server"] = "https" + silent.url().substr(4);
   timeouts_of(setting.loads[0]).tls_handshaking = 100ms;
   expect_late(run(setting), "tls handshaking took longer than 100ms");
+}
+
+// A server without TLS waits for the end of a first line. The twin speaks TLS, and is slow to
+// answer.
+TEST_P(Timeouts, SayWhereNobodyHasAnsweredTheHandshake) {
+  const test::SilentPort silent;
+  Setting setting = setting_of(load_of("/stall"));
+  scenario::Request& request = setting.loads[0].flows[0].requests[0];
+  request.timeout = 300ms;
+  request.tls.skip_verify = true;
+  setting.base_urls["server"] = "https" + silent.url().substr(4);
+  expect_late(run(setting), "no answer to the TLS handshake: is it HTTPS that is spoken there?");
+  const test::TlsFront front(server_.url(), {});
+  setting.base_urls["server"] = front.url();
+  const RequestStats slow = all_of(run(setting), "roll");
+  EXPECT_THAT(slow.outcomes, ElementsAre(Pair("timeout", 1)));
+  EXPECT_THAT(slow.examples, IsEmpty());
+}
+
+// Nor does a proxy without TLS, before there is a tunnel; or its server, behind one.
+TEST_P(Timeouts, SayWhereNobodyHasAnsweredTheHandshakeOfAWay) {
+  const test::SilentPort silent;
+  const test::ForwardProxy proxy;
+  Setting setting = setting_of(load_of("/"));
+  scenario::Request& request = setting.loads[0].flows[0].requests[0];
+  request.timeout = 300ms;
+  setting.base_urls["server"] = "https" + silent.url().substr(4);
+  request.proxy = "https" + silent.url().substr(4);
+  expect_late(run(setting), "the proxy: no answer to the TLS handshake: does it speak TLS itself?");
+  request.proxy = proxy.url();
+  expect_late(run(setting), "no answer to the TLS handshake: is it HTTPS that is spoken there?");
 }
 
 TEST_P(Timeouts, GiveUpAServerThatTakesNothing) {

@@ -60,7 +60,8 @@ TEST_F(GrpcRefusals, NoneIsCountedWhereAllIsTaken) {
 TEST_F(GrpcRefusals, OfWhatIsTooLongIsCounted) {
   const auto status = send(traces, std::string((20U << 20U) + 1, '\0'));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_THAT(status.error_message(), HasSubstr("the export is longer than 20971520 bytes"));
+  EXPECT_THAT(status.error_message(),
+              HasSubstr("the export is longer than 20971520 bytes; send less at once"));
   EXPECT_EQ(refused("body_too_long"), 1);
   EXPECT_EQ(otlp_.status()["refused"]["body_too_long"]["of"][0], "traces");
 }
@@ -72,7 +73,10 @@ TEST(GrpcRefusalsOfASmallStore, SayWhatIsTooLong) {
                              "--tempo=" + tempo.url(), "--memory=1MiB"});
   const auto status = sent(otlp, traces, std::string(25'000'000, '\0'));
   EXPECT_EQ(status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
-  EXPECT_THAT(status.error_message(), HasSubstr("the export is longer than 1044480 bytes"));
+  EXPECT_THAT(
+      status.error_message(),
+      HasSubstr("the export is longer than 1044480 bytes, which is what --memory 1 MiB leaves for "
+                "one: give it more, or send less at once"));
   EXPECT_EQ(otlp.status()["refused"]["body_too_long"]["pushes"], 1);
   EXPECT_TRUE(sent(otlp, traces, "").ok());
 }

@@ -285,6 +285,10 @@ TEST(StoreTest, LosesNothingWhereItIsAskedToEnd) {
   EXPECT_TRUE(tempo.stop().is_success());
   StoreProcess again("tempo", {"--journal", journal});
   EXPECT_EQ(spans_of(again), 1);
+  EXPECT_EQ(again.status()["sent_again"]["spans"], 0);
+  EXPECT_EQ(again.post_json(again.url() + "/v1/traces", one_span).status, 200);
+  EXPECT_EQ(spans_of(again), 2);
+  EXPECT_EQ(again.status()["sent_again"]["spans"], 1) << "an identical one was there";
 }
 
 TEST(StoreTest, DoesNotStartOnWhatIsNoJournal) {

@@ -207,6 +207,40 @@ TEST_P(LinkFaults, AreOverWhenNobodySeesThemAnyMore) {
   EXPECT_THAT(said(&Fault::over).value_or(""), HasSubstr("a client is answered after 1ms"));
 }
 
+// A machine that is busy for a moment makes one answer what it is not.
+TEST_P(LinkFaults, AreNotOverByASingleLook) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  change([](test::FakeLinkFacts& facts) { facts.takes_effect = false; });
+  const int before = looks();
+  std::optional<std::string> why;
+  EXPECT_TRUE(test::eventually([&] {
+    if (looks() == before) clock_.advance(1s);
+    why = fault_->over();
+    return looks() > before;
+  }));
+  change([](test::FakeLinkFacts& facts) { facts.takes_effect = true; });
+  EXPECT_EQ(why, std::nullopt);
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+}
+
+// Who answered late by chance when it was seen is no measure of what is seen later.
+TEST_P(LinkFaults, AreNotOverWhereAnswersWereLateBesideTheLinkWhenItWasSeen) {
+  change([](test::FakeLinkFacts& facts) {
+    facts.beside.first += 100ms;
+    facts.beside.last += 100ms;
+    facts.beside.ended += 100ms;
+  });
+  ASSERT_TRUE(fault_->inject());
+  if (!said(&Fault::seen)) GTEST_SKIP() << "late answers hide it: nothing to be over";
+  change([](test::FakeLinkFacts& facts) {
+    facts.beside.first -= 100ms;
+    facts.beside.last -= 100ms;
+    facts.beside.ended -= 100ms;
+  });
+  EXPECT_EQ(said(&Fault::over), std::nullopt);
+}
+
 TEST_P(LinkFaults, AreOverWhenTheProxyIsAway) {
   ASSERT_TRUE(fault_->inject());
   ASSERT_TRUE(said(&Fault::seen));

@@ -26,6 +26,14 @@ TEST(PromqlTraps, HaveARateBelowTwoScrapes) {
   EXPECT_THAT(traps("max_over_time(a[15s])"), IsEmpty());
 }
 
+TEST(PromqlTraps, HaveNoSeriesThatIsNew) {
+  EXPECT_THAT(traps("(a_total unless a_total offset 10m) > 0"), IsEmpty());
+  EXPECT_THAT(traps("sum(a_total unless on (job) (a_total offset 1h) > 0) > 0"), IsEmpty());
+  EXPECT_THAT(traps("(a_total unless b_total offset 10m) > 0"),
+              ElementsAre("counter-without-rate"));
+  EXPECT_THAT(traps("(a_total unless a_total) > 0"), ElementsAre("counter-without-rate"));
+}
+
 TEST(PromqlTraps, HaveARegexThatIsComparedAsAText) {
   EXPECT_THAT(traps("up{status=\"5..\"}"), ElementsAre("regex-as-text"));
   EXPECT_THAT(traps("up{job!=\"a|b\"}"), ElementsAre("regex-as-text"));

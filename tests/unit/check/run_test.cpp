@@ -43,6 +43,11 @@ class Metrics {
 
   observe::Answer series(const std::string& match) const {
     if (match.find("\"ALERTS\"") != std::string::npos) return with(alerts);
+    if (match.find("\"took_seconds_bucket\"") != std::string::npos) {
+      return with(R"([{"__name__":"took_seconds_bucket","le":"10"},)"
+                  R"({"__name__":"took_seconds_bucket","le":"0.25"},)"
+                  R"({"__name__":"took_seconds_bucket","le":"+Inf"}])");
+    }
     if (match.find("\"http_requests_total\"") == std::string::npos) return with("[]");
     return with(R"([{"__name__":"http_requests_total","job":"frontend","status":"200"},)"
                 R"({"__name__":"http_requests_total","job":"frontend","status":"500"}])");
@@ -150,6 +155,30 @@ TEST(CheckOnTelemetry, TakesAnotherNumberForNoSlip) {
             "no series of http_requests_total has status=\"501\", but status is 200, 500");
 }
 
+TEST(CheckOnTelemetry, NamesBoundsThatAHistogramHasNot) {
+  const Seen bound = seen(expr("rate(took_seconds_bucket{le=\"0.3\"}[1m]) > 0"), Metrics());
+  EXPECT_EQ(bound.outcome, Outcome::cannot);
+  EXPECT_EQ(bound.what,
+            "no series of took_seconds_bucket has le=\"0.3\": its bounds are 0.25, 10, +Inf");
+  EXPECT_EQ(bound.remedy, "write one of these: the nearest is 0.25");
+  EXPECT_EQ(seen(expr("rate(took_seconds_bucket{le=\"10.0\"}[1m]) > 0"), Metrics()).remedy,
+            "write one of these: the nearest is 10");
+}
+
+TEST(CheckOnTelemetry, NamesPatternsThatMatchAPartAlone) {
+  const Seen part = seen(expr("rate(http_requests_total{job=~\"front\"}[1m]) > 0"), Metrics());
+  EXPECT_EQ(part.outcome, Outcome::cannot);
+  EXPECT_EQ(part.what, "no series of http_requests_total has job=~\"front\", but job is frontend");
+  EXPECT_EQ(part.remedy, "a regular expression has to match all of it: write job=~\"front.*\"");
+  for (const char* pattern : {"status=~\"4..\"", "status=~\"201|204\"", "job=~\"stock|shop\""}) {
+    EXPECT_EQ(
+        seen(expr(std::string("rate(http_requests_total{") + pattern + "}[1m]) > 0"), Metrics())
+            .outcome,
+        Outcome::not_exercised)
+        << pattern;
+  }
+}
+
 TEST(CheckOnTelemetry, NeedsNoneOfWhatIsSaidNotToBeThere) {
   EXPECT_EQ(seen(expr("absent(nobody)"), Metrics()).outcome, Outcome::not_exercised);
   EXPECT_EQ(seen(expr("rate(http_requests_total[1m]) > 9 unless nobody"), Metrics()).outcome,
@@ -181,10 +210,22 @@ TEST(CheckOnTelemetry, SaysThatTwoSidesNeverMeet) {
   Metrics metrics;
   metrics.answers["rate(http_requests_total[1m])"] = values(0, 50);
   metrics.answers["rate(http_requests_total[2m])"] = values(0, 50);
+  std::string& other = metrics.answers["rate(http_requests_total[3m])"] = values(0, 50);
+  other.replace(other.find("frontend"), 8, "backend");
+  std::string& grouped = metrics.answers["rate(http_requests_total[4m])"] = values(0, 50);
+  grouped.replace(grouped.find("job"), 3, "pod");
   const Seen both = seen(
       expr("rate(http_requests_total[1m]) > on (status) rate(http_requests_total[2m])"), metrics);
   EXPECT_EQ(both.outcome, Outcome::cannot);
-  EXPECT_EQ(both.what, "the two sides of > never meet: left there is {job}, right {job}");
+  EXPECT_EQ(
+      both.what,
+      "the two sides of > never meet: left there is {job=\"frontend\"}, right {job=\"frontend\"}");
+  EXPECT_EQ(
+      seen(expr("rate(http_requests_total[1m]) > rate(http_requests_total[3m])"), metrics).what,
+      "the two sides of > never meet: left there is {job=\"frontend\"}, right {job=\"backend\"}");
+  EXPECT_EQ(
+      seen(expr("rate(http_requests_total[1m]) > rate(http_requests_total[4m])"), metrics).what,
+      "the two sides of > never meet: left there is {job}, right {pod}");
 }
 
 Seen seen_in_panel(const std::string& unit, const std::string& value) {

@@ -13,6 +13,7 @@ namespace harness::init {
 namespace {
 
 using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -23,11 +24,17 @@ class Shop {
   bool has_openapi = true;
   bool has_metrics = true;
   std::string health_says;  // of its environment
+  std::string order_says;
+  std::vector<std::string> asked;
 
   Result<net::HttpResponse> answer(const std::string& url) {
     clock.advance(std::chrono::milliseconds{7});
     const std::string page = url.substr(std::string("http://127.0.0.1:8000").size());
     const std::map<std::string, std::string> headers{{"server", "uvicorn"}};
+    asked.push_back(page);
+    if (page == order && !order_says.empty()) {
+      return net::HttpResponse{200, "", {{"x-environment", order_says}}};
+    }
     if (page == order) return net::HttpResponse{200, std::to_string(++orders), headers};
     if (page == "/health" && !health_says.empty()) {
       return net::HttpResponse{200, "", {{"server", "uvicorn"}, {"x-environment", health_says}}};
@@ -45,10 +52,10 @@ class Shop {
     return net::HttpResponse{404, "", headers};
   }
 
-  Result<Service> look(const std::string& page = "") {
+  Result<Service> look(const std::string& page = "", const std::string& environment = "") {
     auto service = look_at(
         "http://127.0.0.1:8000" + page, {}, [this](const std::string& url) { return answer(url); },
-        clock);
+        clock, environment);
     if (service) service->name = "shop";
     return service;
   }
@@ -84,6 +91,39 @@ TEST(Look, LooksForWhatSaysTheEnvironmentWhereHealthIsAskedFor) {
   EXPECT_EQ(said->value, "staging");
   EXPECT_EQ(said->shown_at, "/health");
   EXPECT_EQ(said->counter, "http_requests_total");
+}
+
+TEST(Look, AsksNothingMoreOfWhatSaysThatItIsProduction) {
+  Shop shop;
+  shop.health_says = "production";
+  const auto service = shop.look();
+  ASSERT_FALSE(service);
+  EXPECT_THAT(service.error().what, HasSubstr("says that it is \"production\" (x-environment of "
+                                              "/health): nothing more is sent there"));
+  EXPECT_THAT(service.error().remedy, HasSubstr("say --environment production"));
+  EXPECT_THAT(shop.asked, ElementsAre("/health"));
+  EXPECT_TRUE(shop.look("", "production"));
+  EXPECT_THAT(shop.look("", "staging").error().what, HasSubstr("and not \"staging\""));
+}
+
+// Which may be the only one that says it.
+TEST(Look, AsksThePageOnceWhereThatSaysThatItIsProduction) {
+  Shop shop;
+  shop.order_says = "prod";
+  const auto service = shop.look("/order");
+  ASSERT_FALSE(service);
+  EXPECT_THAT(service.error().what, HasSubstr("(x-environment of /order)"));
+  EXPECT_EQ(std::ranges::count(shop.asked, "/order"), 1);
+  EXPECT_TRUE(shop.look("/order", "prod"));
+}
+
+TEST(Look, NeedsAnEnvironmentWhereOneIsNamed) {
+  Shop shop;
+  const auto service = shop.look("", "staging");
+  ASSERT_FALSE(service);
+  EXPECT_EQ(to_string(service.error()),
+            "http://127.0.0.1:8000: does not say which environment it is; have it send "
+            "X-Environment, or leave --environment out");
 }
 
 TEST(Look, TakesThePageThatIsNamed) {

@@ -73,7 +73,48 @@ TEST(AnswersOfTempo, ListEachSpanOnce) {
   const auto twice = parse_traces(good(of_spans(one + "," + one, R"(,"matched":2)")));
   ASSERT_TRUE(twice);
   EXPECT_EQ(twice->traces[0].spans.size(), 1U);
+  EXPECT_EQ(twice->traces[0].repeats, 1U);
   EXPECT_TRUE(twice->traces[0].lists_all());
+}
+
+TEST(AnswersOfTempo, TellSpansOfOneIdAndTimeApartByWhatTheySay) {
+  const auto charged = [](const std::string& sum) {
+    return span("1", R"(,"durationNanos":"5","attributes":[{"key":"sum","value":{"intValue":")" +
+                         sum + R"("}}])");
+  };
+  const auto read = [](const std::string& spans) {
+    return parse_traces(good(of_spans(spans, R"(,"matched":2)"))).value().traces.front();
+  };
+  const FoundTrace two = read(charged("7") + "," + charged("8"));
+  EXPECT_EQ(two.spans.size(), 2U);
+  EXPECT_EQ(two.matched, 2U);
+  EXPECT_EQ(two.repeats, 0U);
+  const FoundTrace one_says_nothing =
+      read(charged("7") + "," + span("1", R"(,"durationNanos":"5")"));
+  EXPECT_EQ(one_says_nothing.spans.size(), 2U);
+  const FoundTrace again = read(charged("7") + "," + charged("7"));
+  EXPECT_EQ(again.spans.size(), 1U);
+  EXPECT_EQ(again.matched, 1U);
+  EXPECT_EQ(again.repeats, 1U);
+}
+
+// Each set has the attributes that its part of the query is about.
+TEST(AnswersOfTempo, KnowASpanInAnotherSet) {
+  const auto with = [](const std::string& key, const std::string& value) {
+    return R"({"spans":[)" +
+           span("1", R"(,"durationNanos":"5","attributes":[{"key":")" + key +
+                         R"(","value":{"stringValue":")" + value + R"("}}])") +
+           R"(],"matched":1})";
+  };
+  const auto read = [](const std::string& sets) {
+    const std::string trace = R"({"traces":[{"traceID":"abc","spanSets":[)" + sets + "]}]}";
+    return parse_traces(good(trace)).value().traces.front();
+  };
+  const FoundTrace one = read(with("a", "x") + "," + with("b", "y"));
+  EXPECT_EQ(one.spans.size(), 1U);
+  EXPECT_EQ(one.matched, 1U);
+  EXPECT_EQ(one.repeats, 0U) << "it is in two sets";
+  EXPECT_EQ(read(with("a", "x") + "," + with("a", "z")).spans.size(), 2U);
 }
 
 // It is the same in other capitals.

@@ -100,6 +100,40 @@ TEST(LastRequests, OfManyKindsAreFewOfEach) {
   }
 }
 
+load::ClientSpan answered_span(std::uint64_t number, int status) {
+  load::ClientSpan span = span_of("order", number, status < 400);
+  span.began = WallTime{std::chrono::seconds{number}};
+  span.ended = span.began + std::chrono::milliseconds{10};
+  span.outcome = {load::Ending::answered, status};
+  return span;
+}
+
+TEST(LastRequests, ThatWereAnsweredAreAllOfAFew) {
+  LastRequests all;
+  all.add(answered_span(2, 500));
+  all.add(answered_span(1, 200));
+  all.add(span_of("order", 3, false));
+  const auto answered = all.answered();
+  ASSERT_THAT(answered, SizeIs(2)) << "one had no answer";
+  EXPECT_EQ(answered[0].trace_id, id_of(1));
+  EXPECT_EQ(answered[0].at.begin, WallTime{std::chrono::seconds{1}});
+  EXPECT_FALSE(answered[0].has_failed());
+  EXPECT_EQ(answered[1].outcome, "500");
+  EXPECT_TRUE(answered[1].has_failed());
+  EXPECT_EQ(all.count_answered(), 2U);
+}
+
+TEST(LastRequests, ThatWereAnsweredAreOfManySomeFromAllOfTheRun) {
+  LastRequests all;
+  for (std::uint64_t i = 0; i < 1000; ++i) all.add(answered_span(i, i % 100 == 50 ? 503 : 200));
+  const auto answered = all.answered();
+  EXPECT_EQ(all.count_answered(), 1000U);
+  // 990 that went well, of which each fourth is kept; all ten that failed.
+  ASSERT_THAT(answered, SizeIs(248 + 10));
+  EXPECT_EQ(answered.front().trace_id, id_of(0));
+  EXPECT_EQ(answered.back().trace_id, id_of(998));
+}
+
 TEST(LastRequests, OfARunWithoutAnyAreNone) { EXPECT_THAT(LastRequests().traces(), IsEmpty()); }
 
 }  // namespace

@@ -233,6 +233,44 @@ TEST_F(LastTraces, AreThereWhateverLinesOfOthersStillCome) {
   EXPECT_THAT(nameless.problem,
               HasSubstr("lines of {job=\"shop\"} still come in, the run's or of others: none of "
                         "them names a trace of its last requests"));
+  EXPECT_TRUE(nameless.traced_at) << "what names one is all there";
+}
+
+TEST_F(LastTraces, AreNotKnownToBeThereWhileMoreOfThemComes) {
+  lines_of_last_ = 0;
+  const CatchUp logs = await(
+      Backend::loki,
+      [](Duration passed) {
+        Shown more = with_last({"shop", "stock"}, {"shop", "stock"});
+        more[100 + static_cast<int>(passed / 4s)] = {"shop"};
+        return more;
+      },
+      [](Duration passed) { return static_cast<int>(passed / 200ms); });
+  EXPECT_FALSE(logs.seen_at);
+  EXPECT_FALSE(logs.traced_at);
+}
+
+// A service that has lost its ids, beside others' work.
+TEST_F(LastTraces, AreThereWhereNothingNamesThem) {
+  lines_of_last_ = 0;
+  const CatchUp logs = await(
+      Backend::loki, [](Duration) { return Shown{}; },
+      [](Duration passed) { return static_cast<int>(passed / 200ms); });
+  EXPECT_FALSE(logs.seen_at);
+  EXPECT_TRUE(logs.traced_at);
+}
+
+TEST_F(LastTraces, AreNotThereWhereOneIsKnownToBeMissing) {
+  ending_.requests.front().first_ended = since_ - 20s;
+  lines_of_last_ = 0;
+  const CatchUp logs = await(
+      Backend::loki,
+      [](Duration) {
+        return with_last({"shop", "stock"}, {"shop"});
+      },
+      [](Duration passed) { return static_cast<int>(passed / 200ms); });
+  EXPECT_FALSE(logs.seen_at);
+  EXPECT_FALSE(logs.traced_at);
 }
 
 // None of them was sampled.

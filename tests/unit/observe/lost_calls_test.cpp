@@ -3,94 +3,84 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 namespace harness::observe {
 namespace {
 
-using nlohmann::json;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
-json named_text(const std::string& name, const std::string& value) {
-  return {{"key", name}, {"value", {{"stringValue", value}}}};
-}
-
-json batch_of(const std::string& service, json span) {
-  span["startTimeUnixNano"] = "5";
-  span["endTimeUnixNano"] = "9";
-  json scope = {{"spans", json::array({std::move(span)})}};
-  return {{"resource", {{"attributes", json::array({named_text("service.name", service)})}}},
-          {"scopeSpans", json::array({std::move(scope)})}};
-}
-
-// The front calls the back, which has a span of it or not.
-struct OneCall {
-  bool is_seen = true;
-  std::string url = "http://127.0.0.1:8080/stock?item=ink";
-  int status = 0;  // 2: error
-};
-
-std::string trace_of_call(const OneCall& call) {
-  json batches = json::array();
-  batches.push_back(
-      batch_of("front", {{"spanId", "03"},
-                         {"kind", 3},
-                         {"status", {{"code", call.status}}},
-                         {"attributes", json::array({named_text("url.full", call.url)})}}));
-  if (call.is_seen) {
-    batches.push_back(batch_of("back", {{"spanId", "04"}, {"parentSpanId", "03"}, {"kind", 2}}));
+// In the order of time, how many have something, and how many have nothing.
+std::vector<bool> had(std::initializer_list<std::size_t> by_turns) {
+  std::vector<bool> all;
+  bool has = true;
+  for (const std::size_t count : by_turns) {
+    all.insert(all.end(), count, has);
+    has = !has;
   }
-  return json{{"batches", batches}}.dump();
+  return all;
 }
 
-std::vector<std::string> lost_of(const std::vector<OneCall>& calls) {
-  const AskAll ask = [&](const std::vector<Question>& questions) {
-    std::vector<Answer> answers;
-    for (std::size_t i = 0; i < questions.size(); ++i) {
-      answers.push_back({{}, 200, trace_of_call(calls[i]), ""});
-    }
-    return answers;
+TEST(SilentStretch, LiesBetweenWhatHasSomethingEach) {
+  EXPECT_EQ(silent_stretch(had({20, 6, 20})), 6U);
+  EXPECT_EQ(silent_stretch(had({20, 2, 2, 40, 1, 1, 20})), 43U) << "what was under way at once";
+  EXPECT_EQ(silent_stretch({}), 0U);
+  EXPECT_EQ(silent_stretch(had({40})), 0U);
+  EXPECT_EQ(silent_stretch(had({0, 40})), 0U);
+  EXPECT_EQ(silent_stretch(had({20, 5, 20})), 0U) << "too short";
+  EXPECT_EQ(silent_stretch(had({20, 20})), 0U) << "for good";
+  EXPECT_EQ(silent_stretch(had({0, 20, 20})), 0U) << "from the start";
+  EXPECT_EQ(silent_stretch(had({5, 20, 5})), 0U) << "seldom";
+  EXPECT_EQ(silent_stretch(had({30, 1, 30, 10, 30})), 0U) << "now and then";
+}
+
+std::vector<std::string> restarted(const std::string& body) {
+  const AskAll ask = [&](const std::vector<Question>&) {
+    return std::vector<Answer>{{{}, 200, body, ""}};
   };
   std::vector<std::string> texts;
-  const std::vector<std::string> traces(calls.size(), std::string(32, 'a'));
-  for (const Loss& loss : lost_calls(traces, ask)) texts.push_back(loss.service + ": " + loss.what);
+  for (const Loss& loss : lost_by_restarts({"shop"}, {{}, WallTime{std::chrono::seconds{20}}},
+                                           std::chrono::milliseconds{500}, ask)) {
+    EXPECT_THAT(loss.of, ElementsAre(Backend::tempo, Backend::loki));
+    texts.push_back(loss.service + ": " + loss.what);
+  }
   return texts;
 }
 
-const OneCall unseen_call{false};
-
-TEST(LostCalls, AreThoseOfWhichOnlyTheCallerHasASpan) {
-  EXPECT_THAT(lost_of({{}, {}, {}, {}}), IsEmpty());
-  EXPECT_THAT(lost_of({{}, {}, {}, unseen_call}),
-              ElementsAre("back: back has no span of 1 of 4 calls that were looked at, of which "
-                          "their callers have one"));
-}
-
-TEST(LostCalls, AreNotThoseThatMayNotHaveComeThere) {
-  EXPECT_THAT(lost_of({{}, {}, {}, {false, unseen_call.url, 2}}), IsEmpty()) << "it failed";
-  EXPECT_THAT(lost_of({{}, {}, {}, {false, "http://127.0.0.1:9090/"}}), IsEmpty()) << "another";
-  EXPECT_THAT(lost_of({unseen_call, unseen_call, unseen_call}), IsEmpty()) << "who sends no spans";
-  EXPECT_THAT(lost_of({{}, unseen_call, unseen_call}), IsEmpty()) << "too few to tell";
-  EXPECT_THAT(lost_of({{true, ""}, {true, ""}, {true, ""}, {false, ""}}), IsEmpty()) << "to whom?";
-}
-
-TEST(Restarts, TakeSpansWithThem) {
-  const auto restarted_jobs = [](const std::string& body) {
-    const AskAll ask = [&](const std::vector<Question>&) {
-      return std::vector<Answer>{{{}, 200, body, ""}};
-    };
-    return lost_by_restarts({{}, WallTime{std::chrono::seconds{20}}}, ask);
+TEST(Restarts, TakeSpansAndLinesWithThem) {
+  const auto answer = [](const std::string& job) {
+    return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":")" +
+           job + R"("},"value":[20,"1"]}]}})";
   };
-  const auto restarted = restarted_jobs(
-      R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"shop"},)"
-      R"("value":[20,"1"]}]}})");
-  ASSERT_EQ(restarted.size(), 1U);
-  EXPECT_EQ(restarted.front().service, "shop");
-  EXPECT_EQ(restarted.front().what, "shop began anew in the run, and what it had not sent is gone");
-  EXPECT_THAT(restarted_jobs(R"({"status":"success","data":{"resultType":"vector","result":[]}})"),
+  EXPECT_THAT(restarted(answer("shop")),
+              ElementsAre("shop: shop began anew in the run, and what it had not sent is gone"));
+  EXPECT_THAT(restarted(answer("other")), IsEmpty());
+  EXPECT_THAT(restarted(R"({"status":"success","data":{"resultType":"vector","result":[]}})"),
               IsEmpty());
-  EXPECT_THAT(restarted_jobs("no answer"), IsEmpty());
+  EXPECT_THAT(restarted("no answer"), IsEmpty());
+}
+
+// Of who does not tell when it started, by its counters.
+TEST(Restarts, AreAskedForOnce) {
+  std::vector<Question> asked;
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    asked = questions;
+    return std::vector<Answer>(questions.size());
+  };
+  const Window run{WallTime{std::chrono::seconds{100}}, WallTime{std::chrono::seconds{120}}};
+  EXPECT_THAT(lost_by_restarts({}, run, std::chrono::milliseconds{500}, ask), IsEmpty());
+  EXPECT_THAT(asked, IsEmpty());
+  EXPECT_THAT(lost_by_restarts({"shop", "stock"}, run, std::chrono::milliseconds{500}, ask),
+              IsEmpty());
+  ASSERT_EQ(asked.size(), 1U);
+  const std::string counters =
+      R"q((label_replace({__name__=~".+_total",job=~"shop|stock"}, "counter", "$1", "__name__", )q"
+      R"q("(.+)") and on (job, instance) timestamp(up) >= 100.000)[20000ms:500ms])q";
+  const std::string started = R"q(process_start_time_seconds{job=~"shop|stock"}[20000ms])q";
+  EXPECT_EQ(asked.front().query, "sum by (job) (changes(" + started +
+                                     ")) > 0 or (2 * count by (job) (resets(" + counters +
+                                     ") > 0) >= count by (job) (max_over_time(" + counters +
+                                     ") > 0) unless on (job) last_over_time(" + started + "))");
 }
 
 }  // namespace

@@ -66,6 +66,7 @@ Observations full() {
   all.last_act = "a hash";
   all.silent = {"frontend"};
   all.catch_ups = {{Backend::tempo, "m", at(61), "slow"}};
+  all.catch_ups[0].traced_at = at(60);
   const Question question{Backend::loki, "/p", {{"query", "{}"}}, "{}", "GET", true};
   all.answers = {{2, {{question, {{at(62), 200, "\xff bytes", "p", "c"}}}}}};
   all.sampled = 0.5;

@@ -129,17 +129,6 @@ TEST(PartsOfTraces, OfFewRequestsSayNothing) {
   EXPECT_THAT(lost_parts(few, parts_as_spans(back_falls_silent), {}), IsEmpty());
 }
 
-TEST(PartsOfTraces, AreMissedWhereALineSaysThatTheirServiceWasAtWork) {
-  Left left = left_by_both;
-  left[3] = {"harness", "front"};
-  left[102] = {"harness"};
-  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left), left_by({"back"}, {"back"})),
-              ElementsAre("back: back has log lines of 16 traces that were looked at, and no span "
-                          "in 2 of them"));
-  EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(left), {{3, {"proxy"}}}), IsEmpty())
-      << "who sends no spans at all";
-}
-
 TEST(PartsOfTraces, OfWhatIsNotListedOrNotThereYetAreNotMissed) {
   EXPECT_THAT(lost_parts(eight_orders(), parts_as_spans(back_falls_silent, 1), left_by_both),
               IsEmpty());
@@ -151,27 +140,6 @@ TEST(PartsOfTraces, OfWhatIsNotListedOrNotThereYetAreNotMissed) {
   sampled.is_sampled = true;
   EXPECT_THAT(lost_parts(sampled, parts_as_spans(back_falls_silent), back_falls_silent), IsEmpty());
   EXPECT_THAT(lost_parts(eight_orders(), "no answer", {}), IsEmpty());
-}
-
-// An error that is told of seconds later, by no id: nothing says that it is still to come.
-TEST(PartsOfTraces, AreMissedWhereOnlyWhatWentWellIsTold) {
-  SomeRequests some = eight_orders();
-  some.requests.clear();
-  for (int i = 1; i <= 8; ++i)
-    some.others.push_back({"order", i <= 6 ? "200" : "503", trace_number(i)});
-  const std::string traces = parts_as_spans(left_by({"shop"}, {"shop"}));
-  Left told;
-  for (int i = 1; i <= 6; ++i) told[i] = {"shop"};
-  EXPECT_THAT(lost_parts(some, traces, told),
-              ElementsAre("shop: shop has a log line of each request \"order\" that went well, and "
-                          "of none of the 2 that were looked at and failed"));
-  told[7] = {"shop"};
-  EXPECT_THAT(lost_parts(some, traces, told), IsEmpty());
-  told.erase(7);
-  told.erase(1);
-  EXPECT_THAT(lost_parts(some, traces, told), IsEmpty()) << "not each is told of";
-  some.others.resize(6);
-  EXPECT_THAT(lost_parts(some, traces, told), IsEmpty()) << "none failed";
 }
 
 }  // namespace

@@ -172,5 +172,20 @@ TEST(PrintedPlan, TellsWhatIsDoneWhen) {
       << plan;
 }
 
+// A for that nothing is undone after is how long it may take to be seen.
+TEST(PrintedPlan, UndoesNothingOfWhatIsOverByItself) {
+  Plan plan = with_faults(
+      "{stop: frontend, at: 5s, for: 10s}, {stop: die-service, at: 20s}, {stop: postgres}");
+  for (Fault& fault : plan.faults) fault.undone_by.clear();
+  const std::string printed = print(plan);
+  EXPECT_THAT(printed,
+              HasSubstr("                    stop postgres, over by itself\n"
+                        "  +26s              stop frontend, over by itself, and to be seen within "
+                        "10s\n"
+                        "  +41s              stop die-service, over by itself\n"))
+      << printed;
+  EXPECT_THAT(printed, Not(HasSubstr("undone")));
+}
+
 }  // namespace
 }  // namespace harness::plan

@@ -6,6 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "harness/load/record/unasked.hpp"
+
 namespace harness::report {
 namespace {
 
@@ -71,6 +73,32 @@ TEST(LoadSummary, SaysWhatWasSentAgainWhereAnythingWas) {
   EXPECT_THAT(load_summary(report, look_of_files()), HasSubstr("  unknown        1   0.1 %\n"
                                                                "  sent again    18   1.8 %\n"));
   EXPECT_EQ(nlohmann::json::parse(load_json(report))["resent"], 18);
+}
+
+// The twin: nobody was answered by another's.
+TEST(LoadSummary, SaysWhatNobodyHadAskedFor) {
+  LoadReport report = a_report();
+  EXPECT_THAT(load_summary(report, look_of_files()), Not(HasSubstr("asked for")));
+  load::RequestStats& requests = report.stats.requests[0];
+  requests.unasked = 1;
+  EXPECT_EQ(load::said_of_unasked(report.stats),
+            "1 answer that nobody had asked for came behind others, as of a server that answers "
+            "twice; its connection was closed");
+  EXPECT_THAT(load_summary(report, look_of_files()),
+              HasSubstr("PASS: 994 of 1000 requests were good"));
+  requests.unasked = 12;
+  requests.in_doubt = 4;
+  EXPECT_EQ(load::said_of_unasked(report.stats),
+            "12 answers that nobody had asked for came behind others, as of a server that answers "
+            "twice; their connections were closed. On 4 of them such an answer may have been taken "
+            "for that of the next request before: how those requests went is not known, and "
+            "servers may have seen so many fewer");
+  const std::string summary = load_summary(report, look_of_files());
+  EXPECT_THAT(summary, HasSubstr("  unasked   12 answers that nobody had asked for"));
+  EXPECT_THAT(summary, HasSubstr("PASS: 990 to 994 of 1000 requests were good"));
+  const auto json = nlohmann::json::parse(load_json(report));
+  EXPECT_EQ(json["unasked"], 12);
+  EXPECT_EQ(json["in_doubt"], 4);
 }
 
 TEST(LoadSummary, SaysWhatFollowedRedirectsWhereAnythingDid) {

@@ -44,6 +44,14 @@ TEST(LoadText, SaysWhatWasSentAgain) {
             "174 sent, 7.5/s, p95 982ms, 3 failed, 4 in flight, 10 users, 18 sent again");
 }
 
+TEST(LoadText, SaysWhoWaitsForAFirstWordOfTls) {
+  RunState state = state_in_outage();
+  state.load.unheard = 4;
+  EXPECT_EQ(load_text(state),
+            "174 sent, 7.5/s, p95 982ms, 3 failed, 4 in flight, 10 users, 4 without an answer to "
+            "the TLS handshake (is it HTTPS that is spoken there?)");
+}
+
 TEST_F(PlainLinesTest, AreSilentAboutTheLoadWhenThereIsNone) {
   PlainLines lines(output());
   RunState state = state_in_outage();

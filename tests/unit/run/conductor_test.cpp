@@ -181,7 +181,8 @@ TEST(Conductor, WaitsForAFirstScrapeThatSucceedsButNotForEver) {
   const observe::Observations seen = broken.conduct();
   EXPECT_LT(seen.run.begin, broken.started + 6s);
   EXPECT_THAT(seen.notes,
-              ElementsAre("no scrape of exporter has succeeded before the load: refused"));
+              ElementsAre("no scrape of exporter has succeeded before the load: refused; if that "
+                          "goes on, mend its path in `scrape`, or what it answers there"));
 }
 
 TEST(Conductor, AsksClaimsOnceTheLastScrapeIsIn) {

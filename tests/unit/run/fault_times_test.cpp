@@ -2,8 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <future>
+
 #include "harness/run/fault_board.hpp"
 #include "harness/verdict/fault_findings.hpp"
+#include "tests/support/eventually.hpp"
+#include "tests/support/fake_acts.hpp"
 #include "tests/unit/run/simulated_run.hpp"
 
 namespace harness::run {
@@ -20,10 +24,11 @@ using Times = scenario::FaultTimes;
 // A phase of 30 s, after one of 10 s. What is asked of a process happens at once, as long as it
 // obeys.
 struct TimedBoard {
-  explicit TimedBoard(std::vector<plan::Fault> faults) {
+  explicit TimedBoard(std::vector<plan::Fault> faults, target::Acts* acts = nullptr) {
     plan.phases = {{"baseline", 0s, 10s}, {"incident", 10s, 40s}, {"after", 40s, 50s}};
     plan.faults = std::move(faults);
-    board = std::make_unique<FaultBoard>(plan, system, clock, progress());
+    board = std::make_unique<FaultBoard>(plan, system, clock, progress(), target::NoteAct{},
+                                         target::MayAct{}, nullptr, acts);
     board->begin_phase(1, clock.now());
   }
 
@@ -55,6 +60,21 @@ struct TimedBoard {
   std::unique_ptr<report::Progress> shown;
   std::unique_ptr<FaultBoard> board;
 };
+
+scenario::Settings settings_of_a_command() {
+  const auto words = [](const std::string& verb) {
+    return test::NodeOf{}(std::vector<std::string>{"sh", verb});
+  };
+  yaml::Node proof = test::NodeOf{}(std::map<std::string, std::string>{});
+  proof.members.push_back({"command", {}, words("proof")});
+  yaml::Node command = test::NodeOf{}(std::map<std::string, std::string>{});
+  command.members.push_back({"inject", {}, words("inject")});
+  command.members.push_back({"undo", {}, words("undo")});
+  command.members.push_back({"proof", {}, proof});
+  test::Fields fields;
+  fields.set("command", command);
+  return fields.read_by(chaos::find_fault_kind("command")->language);
+}
 
 plan::Fault timed(const std::string& kind, const std::string& target, Times times) {
   plan::Fault fault = fault_in(1, kind, target);
@@ -249,6 +269,59 @@ TEST(TimedFaults, ThatCannotBeUndoneAreTriedOnceMoreAtTheEnd) {
       verdict::fault_reasons(seen),
       ElementsAre(AllOf(HasSubstr("was there for longer than it was to be: it was undone 9"),
                         HasSubstr("s after its time: postgres: no memory"))));
+}
+
+// A command whose proof is not answered before it is told to be, and nothing is injected until
+// then.
+struct SlowCommand {
+  explicit SlowCommand(Times times) {
+    acts.on("sh proof", [this, answer = answered.get_future().share()] {
+      answer.wait();  // before it is injected; and it holds once it is
+      acts.succeeds("sh proof");
+      return target::Outcome{false, "ended with exit code 1"};
+    });
+    plan::Fault fault = timed("stop", "sh", times);
+    fault.kind = "command";
+    fault.settings = settings_of_a_command();
+    board = std::make_unique<TimedBoard>(std::vector{fault}, &acts);
+  }
+
+  void answer() {
+    answered.set_value();
+    EXPECT_TRUE(test::eventually([&] {
+      board->board->look();
+      return record().seen_at.has_value();
+    }));
+  }
+
+  const observe::FaultRecord& record() const { return board->record(0); }
+
+  test::FakeActs acts;
+  std::promise<void> answered;
+  std::unique_ptr<TimedBoard> board;
+};
+
+// What it looks at first is none of the time that it is to last.
+TEST(TimedFaults, LastAsLongAsTheySayFromWhenTheyBegin) {
+  SlowCommand command({.at = 1s, .length = 5s});
+  command.board->pass(10s);
+  EXPECT_FALSE(command.record().reverted_at) << "it has not even begun";
+  command.answer();
+  EXPECT_EQ(command.board->since_begin(command.record().injected_at), 10s);
+  command.board->pass(4900ms);
+  EXPECT_FALSE(command.record().reverted_at);
+  command.board->pass(100ms);
+  EXPECT_EQ(command.board->since_begin(command.record().reverted_at), 15s);
+}
+
+TEST(TimedFaults, ThatWereToBeOverWithinTheirPhaseAre) {
+  SlowCommand command({.at = 25s, .length = 5s});
+  command.board->pass(28s);
+  command.answer();
+  command.board->pass(1900ms);
+  EXPECT_FALSE(command.record().reverted_at);
+  command.board->pass(100ms);
+  EXPECT_EQ(command.board->since_begin(command.record().reverted_at), 30s);
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <map>
+#include <optional>
+
 #include "harness/core/file.hpp"
 #include "tests/support/temp_directory.hpp"
 
@@ -30,6 +33,30 @@ TEST(RunDirectory, IsGivenToOneOfManyThatBeginAtOnce) {
   EXPECT_EQ(second.string(), first.string() + "-2");
   EXPECT_TRUE(claim_run_directory(second));
   std::filesystem::current_path(before);
+}
+
+scenario::Environment variables(std::map<std::string, std::string> all) {
+  return {.find = [all](const std::string& name) -> std::optional<std::string> {
+    const auto found = all.find(name);
+    return found == all.end() ? std::nullopt : std::optional(found->second);
+  }};
+}
+
+// Nobody who keeps a system up has asked for reports.
+TEST(PlaceOfUpkeep, IsTheUsersWhereThereAreNoReports) {
+  const test::TempDirectory temp;
+  EXPECT_EQ(place_of_upkeep(temp.path(), variables({{"HOME", "/home/a"}})),
+            "/home/a/.local/state/harness/up");
+  EXPECT_EQ(
+      place_of_upkeep(temp.path(), variables({{"HOME", "/home/a"}, {"XDG_STATE_HOME", "/s"}})),
+      "/s/harness/up");
+  EXPECT_EQ(place_of_upkeep(temp.path(), variables({{"HOME", "/home/a"}, {"XDG_STATE_HOME", "s"}})),
+            "/home/a/.local/state/harness/up")
+      << "a path from here is none";
+  EXPECT_EQ(place_of_upkeep(temp.path(), variables({})),
+            std::filesystem::temp_directory_path() / "harness/up");
+  std::filesystem::create_directory(temp / "reports");
+  EXPECT_EQ(place_of_upkeep(temp.path(), variables({{"HOME", "/home/a"}})), "reports/runs");
 }
 
 TEST(RunDirectory, BelongsToOneRunAtATime) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/verdict/claims/conventions/log_rules.hpp"
 #include "tests/unit/verdict/evidence_rows.hpp"
 #include "tests/unit/verdict/raw_samples.hpp"
 #include "tests/unit/verdict/whole_traces.hpp"
@@ -66,12 +67,21 @@ inline Case conventions_case(const std::string& rules) {
       R"({"status":"success","data":{"resultType":"streams","result":[{"stream":{"service_name":)"
       R"("web","trace_id":"4bf92f3577b34da6a3ce929d0e0e4736"},)"
       R"("values":[["1700000025000000000","rolled"]]}]}})";
+  const std::string counts =
+      R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"service_name":)"
+      R"("web"},"value":[1700000040,"1332"]}]}})";
   one.told = {
       {"/api/traces/", said(whole_trace_of(conventional_spans()))},
       {"/api/search", said(no_traces)},
       {"/api/v1/series", said(R"({"status":"success","data":[{"__name__":"up","job":"web"},)"
                               R"({"__name__":"rolls_total","job":"web"}]})")},
-      {"/loki/", said(lines)}};
+      {"query=sum by (compose_service, service_name)", said(counts)},
+      {"trace_in_json", said(lines)}};
+  // Who has lines is asked first.
+  const Evidence evidence = evidence_for(one.claim, one.run.plan, one.run.observations);
+  observe::ClaimAnswers first;
+  first.asked.push_back({question_for_lines({}, evidence.window), {said(counts)}});
+  one.run.observations.answers.push_back(std::move(first));
   return one;
 }
 

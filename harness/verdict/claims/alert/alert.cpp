@@ -38,7 +38,7 @@ Duration time_to_resolve(const Alert& claim) {
 std::optional<WallTime> may_hold_until(const Alert& claim, const Evidence& evidence) {
   std::optional<WallTime> until;
   for (const Incident& incident : incidents_of(evidence)) {
-    WallTime end = incident.injected + *claim.fires_within;
+    WallTime end = incident.injected + claim.fires_by();
     if (claim.needs_pager()) end += to_be_told;
     if (incident.over) end = std::max(end, *incident.over + time_to_resolve(claim));
     until = std::max(end, until.value_or(end));
@@ -75,7 +75,7 @@ std::vector<observe::Question> questions(const Alert& claim, const Evidence& evi
 // then Prometheus shows what came of that one.
 bool can_no_longer_fire(const Alert& claim, const Story& story, const Incident& incident,
                         const observe::AlertRule& rule) {
-  const WallTime deadline = incident.injected + *claim.fires_within;
+  const WallTime deadline = incident.injected + claim.fires_by();
   if (story.firing) return *story.firing > deadline;
   return rule.last_evaluation > deadline + rule.interval;
 }
@@ -90,7 +90,7 @@ Finding judge_firing(Finding finding, const Alert& claim, const Story& story,
                               : "never pending nor firing; the rule is " + rule.query);
   }
   const Took took{*story.firing - incident.took_effect, *story.firing - incident.injected};
-  const Outcome outcome = took.is_within(*claim.fires_within);
+  const Outcome outcome = took.is_within(claim.fires_by());
   std::string seen = "firing " + took.text(outcome) + " after the fault";
   if (outcome == Outcome::pass && began_with_another(story, incident)) {
     return with(std::move(finding), Outcome::undecided,
@@ -316,9 +316,10 @@ std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& pla
   if (!incident || !incident->again) return std::nullopt;
   const plan::Fault& next = plan.faults[incident->again->fault];
   const Duration until_again = incident->again_at - incident->lasts.begin;
-  if (incident->faults.contains(incident->again->fault) && *claim.fires_within > until_again) {
-    return yaml::Problem{claim.fires_within.place,
-                         "fires_within: after " + format_duration(until_again) + " comes " +
+  if (incident->faults.contains(incident->again->fault) && claim.fires_by() > until_again) {
+    return yaml::Problem{claim.fires_by_place(),
+                         std::string(claim.fires_within ? "fires_within" : "time_to_detect") +
+                             ": after " + format_duration(until_again) + " comes " +
                              name_of(plan, *incident->again) +
                              ", and each time is an incident of its own",
                          "give it less; of an alert that several times together cause, claim "
@@ -331,6 +332,13 @@ std::optional<yaml::Problem> rule_out(const Alert& claim, const plan::Claim& pla
                            " hits the same again at once: there is no time between the two in "
                            "which it could resolve",
                        "put a phase without that fault between them, or leave resolves_within out"};
+}
+
+std::optional<yaml::Problem> foresee(const Alert& claim, const Evidence& evidence,
+                                     std::span<const observe::Answer> answers) {
+  const auto rules = observe::parse_alert_rules(answers[1]);
+  if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
+  return foresee_alert(claim, evidence.claim, evidence.plan, *rules);
 }
 
 // When it fires and resolves hangs on scrapes and evaluations.
@@ -348,8 +356,9 @@ ClaimKind alert_claim() {
                                                  .judge = judge,
                                                  .may_be_of_slowness = may_be_of_slowness,
                                                  .may_hold_until = may_hold_until,
-                                                 .foresee = foresee_alert,
-                                                 .rule_out = rule_out});
+                                                 .foresee = foresee,
+                                                 .rule_out = rule_out,
+                                                 .rule_out_by_alerts = foresee_alert});
 }
 
 }  // namespace harness::verdict

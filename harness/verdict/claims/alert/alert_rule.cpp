@@ -14,43 +14,55 @@
 namespace harness::verdict {
 namespace {
 
-// A label that the rule itself sets to something else. Those of its series are not known yet, nor
-// what its templates make.
-std::optional<yaml::Problem> contradicted_label(const Alert& claim,
-                                                const observe::AlertRule& rule) {
-  for (const auto& [name, value] : *claim.labels) {
-    const auto set = rule.labels.find(name);
-    const bool known = set != rule.labels.end() && set->second.find("{{") == std::string::npos;
-    if (!known || set->second == value) continue;
+// Those of its series are not known yet, nor what its templates make.
+bool sets_another(const observe::AlertRule& rule, const std::string& name,
+                  const std::string& value) {
+  const auto set = rule.labels.find(name);
+  const bool is_known = set != rule.labels.end() && set->second.find("{{") == std::string::npos;
+  return is_known && set->second != value;
+}
+
+// A label that the rule itself, each of that name, sets to something else.
+std::optional<yaml::Problem> contradicted_label(
+    const Alert& claim, const std::vector<const observe::AlertRule*>& named) {
+  for (const auto& label : *claim.labels) {
+    const auto& [name, value] = label;
+    const bool is_never = std::all_of(named.begin(), named.end(), [&label](const auto* rule) {
+      return sets_another(*rule, label.first, label.second);
+    });
+    if (!is_never) continue;
+    std::vector<std::string> instead;
+    for (const observe::AlertRule* rule : named) {
+      instead.push_back("\"" + rule->labels.at(name) + "\"");
+    }
     return yaml::Problem{claim.labels.place,
-                         "labels: " + name + " is never \"" + value + "\": " + rule.name +
-                             " sets it to \"" + set->second + "\"",
+                         "labels: " + name + " is never \"" + value + "\": " + *claim.name +
+                             " sets it to " + join(instead, " or "),
                          "give that, or leave it out"};
   }
   return std::nullopt;
 }
 
 // How long the fault is meant to last; none when that is up to the load.
-std::optional<Duration> planned_length(const Evidence& evidence) {
-  const auto incident = planned_incident(evidence.plan, evidence.claim.phase);
-  if (!incident || !evidence.plan.length()) return std::nullopt;
+std::optional<Duration> planned_length(const plan::Claim& planned, const plan::Plan& plan) {
+  const auto incident = planned_incident(plan, planned.phase);
+  if (!incident || !plan.length()) return std::nullopt;
   return incident->lasts.end - incident->lasts.begin;
 }
 
 // An alert that has to be pending for longer than it is given, or than the fault lasts, never fires
 // in time. To wait for longer than the fault lasts is no error: it is only generous.
-std::optional<yaml::Problem> too_little_time(const Alert& claim, const Evidence& evidence,
+std::optional<yaml::Problem> too_little_time(const Alert& claim,
+                                             const std::optional<Duration>& lasts,
                                              const observe::AlertRule& rule) {
   const std::string waits =
       rule.name + " is pending for " + format_duration(rule.hold) + " before it fires";
-  const Duration fires_within = *claim.fires_within;
-  if (fires_within < rule.hold) {
+  if (claim.fires_within && **claim.fires_within < rule.hold) {
     return yaml::Problem{
-        claim.fires_within.place,
-        "fires_within: " + format_duration(fires_within) + " is too short: " + waits,
+        claim.fires_within->place,
+        "fires_within: " + format_duration(**claim.fires_within) + " is too short: " + waits,
         "give it more"};
   }
-  const std::optional<Duration> lasts = planned_length(evidence);
   if (lasts && *lasts < rule.hold) {
     return yaml::Problem{
         claim.name.place,
@@ -123,16 +135,18 @@ std::vector<const observe::AlertRule*> rules_named(const std::vector<observe::Al
   return all;
 }
 
-std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& evidence,
-                                           std::span<const observe::Answer> answers) {
-  const auto rules = observe::parse_alert_rules(answers[1]);
-  if (!rules) return std::nullopt;  // Prometheus does not answer; that is found out in time
-  const observe::AlertRule* rule = find_rule(*rules, *claim.name);
-  if (rule == nullptr) return unknown_rule("alert", claim.name, *rules);
-  auto contradicted = contradicted_label(claim, *rule);
+std::optional<yaml::Problem> foresee_alert(const Alert& claim, const plan::Claim& planned,
+                                           const plan::Plan& plan,
+                                           const std::vector<observe::AlertRule>& rules) {
+  const auto named = rules_named(rules, *claim.name);
+  if (named.empty()) return unknown_rule("alert", claim.name, rules);
+  auto contradicted = contradicted_label(claim, named);
   if (contradicted) return contradicted;
-  auto hasty = too_little_time(claim, evidence, *rule);
-  return hasty ? hasty : foresee_terms(claim, rules_named(*rules, *claim.name), *rules);
+  const observe::AlertRule& hastiest = **std::min_element(
+      named.begin(), named.end(),
+      [](const auto* one, const auto* other) { return one->hold < other->hold; });
+  auto hasty = too_little_time(claim, planned_length(planned, plan), hastiest);
+  return hasty ? hasty : foresee_terms(claim, named, rules);
 }
 
 }  // namespace harness::verdict

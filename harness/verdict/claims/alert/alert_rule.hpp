@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -34,8 +33,9 @@ std::optional<std::string> why_not_evaluated(const observe::Answer& metrics);
 yaml::Problem unknown_rule(const std::string& key, const scenario::Located<std::string>& name,
                            const std::vector<observe::AlertRule>& rules);
 
-// Whether the claim can hold at all with the rule that Prometheus has; `answers` as alert.cpp asks.
-std::optional<yaml::Problem> foresee_alert(const Alert& claim, const Evidence& evidence,
-                                           std::span<const observe::Answer> answers);
+// Whether the claim can hold at all with the rules that Prometheus has, or will have.
+std::optional<yaml::Problem> foresee_alert(const Alert& claim, const plan::Claim& planned,
+                                           const plan::Plan& plan,
+                                           const std::vector<observe::AlertRule>& rules);
 
 }  // namespace harness::verdict

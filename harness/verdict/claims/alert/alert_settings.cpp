@@ -127,12 +127,23 @@ std::string TimeBound::text() const {
   return seconds.op + " " + format_duration(from_seconds(seconds.bound));
 }
 
+Duration Alert::fires_by() const {
+  if (fires_within) return **fires_within;
+  return time_to_detect ? from_seconds((*time_to_detect)->seconds.bound) : Duration{0};
+}
+
+yaml::Place Alert::fires_by_place() const {
+  if (fires_within) return fires_within->place;
+  return time_to_detect ? time_to_detect->place : name.place;
+}
+
 std::vector<grammar::Field<Alert>> alert_fields() {
   const auto boolean = grammar::choice<bool>({{"true", true}, {"false", false}});
   return {
       required("alert", &Alert::name, grammar::filled_text("text"), "The name of an alerting rule"),
-      required("fires_within", &Alert::fires_within, grammar::duration(),
-               "How long after the fault's injection it may take until it fires"),
+      optional("fires_within", &Alert::fires_within, grammar::duration(),
+               "How long after the fault's injection it may take until it fires; may be left out "
+               "beside a time_to_detect that is below something"),
       optional("resolves_within", &Alert::resolves_within, grammar::duration(),
                "How long after the fault's end it may take until it is resolved"),
       optional("labels", &Alert::labels, grammar::dictionary("a map of texts", grammar::text()),
@@ -169,6 +180,12 @@ std::vector<grammar::Field<Alert>> alert_fields() {
 }
 
 Result<void> check_alert(const Alert& claim) {
+  const bool is_bounded = claim.time_to_detect && (*claim.time_to_detect)->is_upper();
+  if (!claim.fires_within && !is_bounded) {
+    return fail("fires_within is missing", {},
+                "say how soon after the fault it is to fire: fires_within: 15s, or "
+                "time_to_detect: \"< 15s\"");
+  }
   if (claim.allow.written() && !claim.is_only()) {
     return fail("allow without only: true", {},
                 "allow names what only lets fire: give only: true, or leave allow out");
@@ -190,7 +207,9 @@ std::string expectation_of(const Alert& claim) {
     parts.push_back(within ? "is pending within " + format_duration(*within)
                            : "is pending before it fires");
   }
-  parts.push_back("fires within " + format_duration(*claim.fires_within));
+  if (claim.fires_within) {
+    parts.push_back("fires within " + format_duration(**claim.fires_within));
+  }
   if (claim.resolves_within) {
     parts.push_back("resolves within " + format_duration(*claim.resolves_within));
   }

@@ -32,6 +32,7 @@ struct TimeBound {
   scenario::Comparison seconds;
 
   std::string text() const;
+  bool is_upper() const { return seconds.op.starts_with('<'); }
 };
 
 enum class Before { inactive };
@@ -41,7 +42,7 @@ struct Alert {
   using Names = std::vector<grammar::Located<std::string>>;
 
   grammar::Located<std::string> name;
-  grammar::Located<Duration> fires_within;
+  std::optional<grammar::Located<Duration>> fires_within;  // none: time_to_detect bounds it above
   std::optional<Duration> resolves_within;
   grammar::Located<Labels> labels;            // that it must carry
   grammar::Located<Annotations> annotations;  // likewise
@@ -57,6 +58,10 @@ struct Alert {
   grammar::Located<Names> grouped_by;  // the labels of its group, all of them
   std::optional<grammar::Located<std::string>> inhibited_by;  // an alert: nobody is told of this
   std::optional<grammar::Located<TimeBound>> time_to_page;
+
+  // After the fault's injection: until when it has to fire, and where that is written.
+  Duration fires_by() const;
+  yaml::Place fires_by_place() const;
 
   bool is_only() const { return only && **only; }
   bool needs_pager() const {

@@ -192,11 +192,18 @@ Finding judge(const NoAlert& claim, const Evidence& evidence,
 // A target that has no time for its scrape looks as if it were away.
 bool may_be_of_slowness(const NoAlert&, const Evidence&, const Finding&) { return true; }
 
-std::optional<yaml::Problem> foresee(const NoAlert& claim, const Evidence&,
+std::optional<yaml::Problem> rule_out_by_alerts(const NoAlert& claim, const plan::Claim&,
+                                                const plan::Plan&,
+                                                const std::vector<observe::AlertRule>& rules) {
+  if (find_rule(rules, *claim.name) != nullptr) return std::nullopt;
+  return unknown_rule("no_alert", claim.name, rules);
+}
+
+std::optional<yaml::Problem> foresee(const NoAlert& claim, const Evidence& evidence,
                                      std::span<const observe::Answer> answers) {
   const auto rules = observe::parse_alert_rules(answers[1]);
-  if (!rules || find_rule(*rules, *claim.name) != nullptr) return std::nullopt;
-  return unknown_rule("no_alert", claim.name, *rules);
+  if (!rules) return std::nullopt;
+  return rule_out_by_alerts(claim, evidence.claim, evidence.plan, *rules);
 }
 
 }  // namespace
@@ -209,6 +216,7 @@ ClaimKind no_alert_claim() {
                                                    .judge = judge,
                                                    .may_be_of_slowness = may_be_of_slowness,
                                                    .foresee = foresee,
+                                                   .rule_out_by_alerts = rule_out_by_alerts,
                                                    .asks_in_turn = true});
 }
 

@@ -1,6 +1,6 @@
 // conventions: telemetry says what it is to say, by OpenTelemetry's names: of the traces of
 // requests that the load has kept, and of the first that Tempo finds in the window; of each metric;
-// of the first log lines.
+// of all log lines.
 #include <algorithm>
 #include <array>
 #include <set>
@@ -14,6 +14,7 @@
 #include "harness/observe/whole_trace.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/verdict/claims/conventions/label_rules.hpp"
+#include "harness/verdict/claims/conventions/log_rules.hpp"
 #include "harness/verdict/claims/conventions/span_rules.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/whose.hpp"
@@ -26,8 +27,7 @@ using grammar::optional;
 using grammar::required;
 
 constexpr int not_found = 404;
-constexpr unsigned most_found = 100;   // traces, beside those that were kept
-constexpr unsigned most_lines = 1000;  // that are looked at
+constexpr unsigned most_found = 100;  // traces, beside those that were kept
 constexpr std::size_t most_shown = 5;
 constexpr std::uint64_t usual_series = 1000;
 
@@ -95,7 +95,10 @@ struct ConventionQuestions {
   std::vector<observe::Question> search;
   std::vector<observe::Question> series;
   std::vector<observe::Question> lines;
-  std::vector<std::string> traces;  // as far as a first answer has told
+  std::vector<Speaker> speakers;    // as far as a first answer has told
+  std::vector<std::string> traces;  // likewise
+
+  std::size_t first_ones() const { return search.size() + series.size() + lines.size(); }
 };
 
 void add_kept(const Evidence& evidence, std::vector<std::string>& traces) {
@@ -141,8 +144,12 @@ ConventionQuestions all_asked(const Conventional& claim, const Evidence& evidenc
     all.series = {observe::series_of("{__name__=~\".+\"}", evidence.metrics)};
   }
   if (claim.asks(Rule::logs)) {
-    all.lines = {observe::list_lines(observe::streams_of(evidence.observations.conventions),
-                                     evidence.window, most_lines)};
+    const observe::Conventions& conventions = evidence.observations.conventions;
+    all.lines = {question_for_lines(conventions, evidence.window)};
+    const observe::Answer* counts = first_answer(all.lines.front(), evidence);
+    const auto speakers =
+        counts == nullptr ? std::vector<Speaker>() : speakers_of(*counts, conventions);
+    if (speakers) all.speakers = *speakers;
   }
   return all;
 }
@@ -152,6 +159,9 @@ std::vector<observe::Question> questions(const Conventional& claim, const Eviden
   std::vector<observe::Question> all = asked.search;
   all.insert(all.end(), asked.series.begin(), asked.series.end());
   all.insert(all.end(), asked.lines.begin(), asked.lines.end());
+  for (const Speaker& one : asked.speakers) {
+    all.push_back(question_for_traced(one, evidence.observations.conventions, evidence.window));
+  }
   for (const std::string& id : asked.traces) all.push_back(observe::trace_by_id(id));
   return all;
 }
@@ -186,31 +196,39 @@ void look_at_metrics(const Conventional& claim, const observe::Answer& answer, L
   look_at_series(*series, claim.max_series.value_or(usual_series), looked.judged, looked.breaches);
 }
 
-void look_at_logs(const Evidence& evidence, const observe::Answer& answer, Looked& looked) {
-  const auto lines = observe::parse_lines(answer);
-  if (!lines) return note_unknown(lines.error(), looked);
-  std::string cut = lines->cut;
-  if (lines->lines.size() >= most_lines) cut = "there are more than " + std::to_string(most_lines);
+void look_at_logs(const observe::Answer& counts, const observe::Conventions& conventions,
+                  const std::vector<Speaker>& speakers, std::span<const observe::Answer> traced,
+                  Looked& looked) {
+  const auto known = speakers_of(counts, conventions);
+  if (!known) return note_unknown(known.error(), looked);
+  const bool are_all_asked = known->size() == speakers.size();
   const std::string why =
-      look_at_lines(lines->lines, cut, {looked.services.begin(), looked.services.end()},
-                    evidence.observations.conventions, looked.judged, looked.breaches);
+      are_all_asked
+          ? look_at_speakers(speakers, traced, {looked.services.begin(), looked.services.end()},
+                             looked.judged, looked.breaches)
+          : "nobody has asked which lines name a trace";
   if (!why.empty() && looked.unknown.empty()) looked.unknown = why;
 }
 
 Looked all_looked_at(const Conventional& claim, const Evidence& evidence,
                      std::span<const observe::Answer> answers) {
   const ConventionQuestions asked = all_asked(claim, evidence);
-  const std::size_t before = asked.search.size() + asked.series.size() + asked.lines.size();
+  const std::size_t before = asked.first_ones();
+  const auto traced = answers.subspan(before, asked.speakers.size());
+  const auto by_id = answers.subspan(before + asked.speakers.size());
   Looked looked;
   if (!asked.search.empty()) {
     const auto found = observe::parse_traces(answers.front());
     if (!found) note_unknown(found.error(), looked);
   }
   for (std::size_t i = 0; i < asked.traces.size(); ++i) {
-    look_at_trace(asked.traces[i], answers[before + i], looked);
+    look_at_trace(asked.traces[i], by_id[i], looked);
   }
   if (!asked.series.empty()) look_at_metrics(claim, answers[asked.search.size()], looked);
-  if (!asked.lines.empty()) look_at_logs(evidence, answers[before - 1], looked);
+  if (!asked.lines.empty()) {
+    look_at_logs(answers[before - 1], evidence.observations.conventions, asked.speakers, traced,
+                 looked);
+  }
   return looked;
 }
 

@@ -86,34 +86,4 @@ void look_at_series(const LabelSets& series, std::uint64_t max_series, Judged& j
   }
 }
 
-std::string look_at_lines(const std::vector<observe::LogLine>& lines, const std::string& cut,
-                          const std::vector<std::string>& services,
-                          const observe::Conventions& conventions, Judged& judged,
-                          Breaches& breaches) {
-  struct Counts {
-    std::uint64_t all = 0;
-    std::uint64_t traced = 0;
-  };
-  std::map<std::string, Counts> counts;
-  for (const observe::LogLine& line : lines) {
-    Counts& of = counts[observe::service_of(line.labels, conventions)];
-    ++of.all;
-    if (observe::trace_of(line, conventions)) ++of.traced;
-  }
-  std::string unknown;
-  for (const std::string& service : services) {
-    const auto found = counts.find(service);
-    if (found == counts.end()) continue;  // it may log elsewhere, or nothing
-    ++judged[Rule::logs];
-    if (found->second.traced > 0) continue;
-    if (!cut.empty()) {
-      unknown = service + " names no trace in the first of its lines, but " + cut;
-      continue;
-    }
-    breaches.add(Rule::logs, service + ": none of its " + std::to_string(found->second.all) +
-                                 " lines names a trace");
-  }
-  return unknown;
-}
-
 }  // namespace harness::verdict

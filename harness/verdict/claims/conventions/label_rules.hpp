@@ -4,11 +4,9 @@
 #include <string>
 #include <vector>
 
-#include "harness/observe/conventions.hpp"
-#include "harness/observe/loki.hpp"
 #include "harness/verdict/claims/conventions/span_rules.hpp"
 
-// What labels and log lines are to be.
+// What labels are to be.
 namespace harness::verdict {
 
 using LabelSets = std::vector<std::map<std::string, std::string>>;
@@ -20,12 +18,5 @@ bool looks_like_id(const std::string& value);
 // No metric has more series than that, and no label has ids for its values.
 void look_at_series(const LabelSets& series, std::uint64_t max_series, Judged& judged,
                     Breaches& breaches);
-
-// Each service that has spans and lines names traces in some of its lines. `cut`: there may be more
-// lines. Empty: it is known; else why not.
-std::string look_at_lines(const std::vector<observe::LogLine>& lines, const std::string& cut,
-                          const std::vector<std::string>& services,
-                          const observe::Conventions& conventions, Judged& judged,
-                          Breaches& breaches);
 
 }  // namespace harness::verdict

@@ -15,6 +15,7 @@
 #include "harness/verdict/series/counter_rise.hpp"
 #include "harness/verdict/series/open_rise.hpp"
 #include "harness/verdict/slowness.hpp"
+#include "harness/verdict/threshold/shares.hpp"
 #include "harness/verdict/threshold/stretches.hpp"
 
 namespace harness::verdict {
@@ -30,14 +31,14 @@ struct Share {
   std::string seen;
 };
 
-// Of those that were cut off nobody knows, nor of those that were seen late.
-Share share_of(std::uint64_t ok, std::uint64_t failed, std::uint64_t unknown,
-               const load::Waited& waited) {
-  const auto all = static_cast<double>(ok + failed + unknown);
-  const Interval bad{static_cast<double>(failed - std::min(failed, waited.failed_overdue)),
-                     static_cast<double>(failed + unknown + std::min(ok, waited.good_overdue))};
-  return {{bad.low / all, bad.high / all},
-          bad.text() + " of " + counted(all, "request") + " failed"};
+// Of those that were cut off nobody knows, nor of those that were seen late, or may have another's
+// answer.
+Share share_of(const Stretch& counts) {
+  const auto all = static_cast<double>(counts.ended());
+  const Interval errors = share_of_failed(counts, counts.waited).value_or(Interval{0, 1});
+  const Interval bad{std::round(errors.low * all), std::round(errors.high * all)};
+  return {errors, bad.text() + " of " + counted(all, "request") + " failed" +
+                      said_of_doubt(counts.in_doubt)};
 }
 
 std::vector<const load::RequestStats*> stats_of(const Slo& claim, const Evidence& evidence) {
@@ -85,7 +86,7 @@ Finding judge_burn_rate(Finding finding, const Slo& claim, const Evidence& evide
     if (one.ended() == 0) {
       return with(std::move(finding), Outcome::no_data, "no request ended" + when);
     }
-    const Share share = share_of(one.ok, one.failed, one.unknown, one.waited);
+    const Share share = share_of(one);
     const Interval rate = burned_by(claim, share.errors);
     Finding judged = judge_number(finding, wanted, rate,
                                   "a burn rate of " + rounded(rate) + when + ": " + share.seen);
@@ -110,22 +111,20 @@ Finding both_of(const Finding& burned, const Finding& rate) {
 }
 
 Finding judge_requests_slo(Finding finding, const Slo& claim, const Evidence& evidence) {
-  std::uint64_t ok = 0;
-  std::uint64_t failed = 0;
-  std::uint64_t unknown = 0;
-  load::Waited late;
+  Stretch all;
   for (const load::RequestStats* stats : stats_of(claim, evidence)) {
-    ok += stats->ok;
-    failed += stats->failed;
-    unknown += stats->unknown;
-    late.add(stats->times().waited);
+    all.ok += stats->ok;
+    all.failed += stats->failed;
+    all.unknown += stats->unknown;
+    all.in_doubt += stats->in_doubt;
+    all.waited.add(stats->times().waited);
   }
-  if (ok + failed + unknown == 0) {
+  if (all.ended() == 0) {
     finding.of_slowness = may_have_fallen_short(evidence);
     return with(std::move(finding), Outcome::no_data,
                 "no request \"" + *claim.requests + "\" was sent");
   }
-  const Finding burned = judge_burned(finding, claim, share_of(ok, failed, unknown, late));
+  const Finding burned = judge_burned(finding, claim, share_of(all));
   if (!claim.burn_rate) return burned;
   return both_of(burned, judge_burn_rate(finding, claim, evidence));
 }

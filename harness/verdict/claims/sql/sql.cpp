@@ -186,13 +186,16 @@ Finding judge(const Sql& claim, const Evidence& evidence,
   finding.query = *claim.sql;
   if (claim.control) {
     const Comparison above_0{">", 0};
-    Finding control =
-        judge_series(finding, {above_0, {}, "rows", null_means}, series_of(answers[1], above_0));
+    const auto rows = series_of(answers[1], above_0);
+    const bool has_several = rows && rows->size() > 1;
+    Finding control = judge_series(finding, {above_0, {}, "rows", null_means}, rows);
     if (control.outcome == Outcome::undecided) return control;
     if (control.outcome != Outcome::pass) {
       finding.of_slowness = may_have_fallen_short(evidence);
       return with(std::move(finding), Outcome::no_data,
-                  "the control query found nothing either: " + control.seen);
+                  (has_several ? "the control query is not above 0 in each of its rows: "
+                               : "the control query found nothing either: ") +
+                      control.seen);
     }
   }
   finding = judge_series(std::move(finding), {claim.value, {}, "rows", null_means},

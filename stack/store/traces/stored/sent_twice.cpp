@@ -54,32 +54,6 @@ class Fingerprint {
   std::uint64_t hash_ = 0;
 };
 
-std::uint64_t hash_of(const Origin& origin) {
-  return Fingerprint()
-      .add(origin.scope_name)
-      .add(origin.scope_version)
-      .add(origin.scope_attributes)
-      .add(origin.resource->attributes)
-      .hash();
-}
-
-std::uint64_t hash_of(const StoredSpan& span, const Origin* origin) {
-  Fingerprint all;
-  all.add(span.id).add(span.parent_id).add(span.start).add(span.end);
-  all.add(std::uint64_t{span.kind}).add(std::uint64_t{span.status});
-  all.add(span.name).add(span.attributes()).add(origin);
-  if (span.extras == nullptr) return all.hash();
-  all.add(span.extras->status_message).add(span.extras->trace_state);
-  for (const StoredEvent& one : span.events()) {
-    all.add(one.time).add(one.name).add(one.attributes);
-  }
-  for (const StoredLink& one : span.links()) {
-    all.add(one.trace_id.high).add(one.trace_id.low).add(one.span_id);
-    all.add(one.trace_state).add(one.attributes);
-  }
-  return all.hash();
-}
-
 bool are_equal(StoredValues a, StoredValues b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),
                     [](const StoredValue& one, const StoredValue& other) {
@@ -126,9 +100,35 @@ bool are_equal(const StoredSpan& a, const StoredSpan& b) {
 
 }  // namespace
 
+std::uint64_t fingerprint_of(const Origin& origin) {
+  return Fingerprint()
+      .add(origin.scope_name)
+      .add(origin.scope_version)
+      .add(origin.scope_attributes)
+      .add(origin.resource->attributes)
+      .hash();
+}
+
+std::uint64_t fingerprint_of(const StoredSpan& span, std::uint64_t origin) {
+  Fingerprint all;
+  all.add(span.id).add(span.parent_id).add(span.start).add(span.end);
+  all.add(std::uint64_t{span.kind}).add(std::uint64_t{span.status});
+  all.add(span.name).add(span.attributes()).add(origin);
+  if (span.extras == nullptr) return all.hash();
+  all.add(span.extras->status_message).add(span.extras->trace_state);
+  for (const StoredEvent& one : span.events()) {
+    all.add(one.time).add(one.name).add(one.attributes);
+  }
+  for (const StoredLink& one : span.links()) {
+    all.add(one.trace_id.high).add(one.trace_id.low).add(one.span_id);
+    all.add(one.trace_state).add(one.attributes);
+  }
+  return all.hash();
+}
+
 bool SentTwice::is(const StoredSpan& span) {
   const Origin* origin = first_equal(span.origin);
-  const std::uint64_t hash = hash_of(span, origin);
+  const std::uint64_t hash = fingerprint_of(span, reinterpret_cast<std::uintptr_t>(origin));
   const auto [first, last] = spans_.equal_range(hash);
   const bool is_known = std::any_of(first, last, [&](const auto& known) {
     return first_equal(known.second->origin) == origin && are_equal(*known.second, span);
@@ -141,7 +141,7 @@ bool SentTwice::is(const StoredSpan& span) {
 const Origin* SentTwice::first_equal(const Origin* origin) {
   const auto [known, is_new] = first_equal_.try_emplace(origin, origin);
   if (!is_new) return known->second;
-  const std::uint64_t hash = hash_of(*origin);
+  const std::uint64_t hash = fingerprint_of(*origin);
   const auto [first, last] = origins_.equal_range(hash);
   const auto same =
       std::find_if(first, last, [&](const auto& one) { return are_equal(*one.second, *origin); });

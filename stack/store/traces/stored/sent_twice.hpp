@@ -7,6 +7,11 @@
 
 namespace store::traces {
 
+// Of everything that an origin says, and that a span says beside its own, which is put in as a
+// word.
+std::uint64_t fingerprint_of(const Origin& origin);
+std::uint64_t fingerprint_of(const StoredSpan& span, std::uint64_t origin);
+
 // Tells a span that was sent again as it was, as exporters do that had no answer, from one that
 // only bears the same id. Of the spans of one store, whose texts are kept once.
 class SentTwice {

@@ -76,6 +76,7 @@ void TraceStore::append(const SpanPush& push) {
 }
 
 void TraceStore::add(const TraceId& id, StoredSpan* span) {
+  repeats_.see(id, *span);
   const auto [found, is_new] = numbers_.try_emplace(id, static_cast<std::uint32_t>(traces_.size()));
   const std::uint32_t number = found->second;
   if (is_new) {

@@ -10,6 +10,7 @@
 #include "stack/store/sinks.hpp"
 #include "stack/store/traces/stored/joined_trace.hpp"
 #include "stack/store/traces/stored/recorder.hpp"
+#include "stack/store/traces/stored/repeats.hpp"
 
 namespace store::traces {
 
@@ -75,6 +76,9 @@ class TraceStore final : public SpanSink {
 
   SnapshotPtr snapshot() const;
 
+  // How many spans came again as they were, not long after. Of the journal's, too.
+  std::uint64_t sent_again() const { return repeats_.count(); }
+
  private:
   struct IdHash {
     std::size_t operator()(const TraceId& id) const {
@@ -86,6 +90,7 @@ class TraceStore final : public SpanSink {
 
   mutable std::mutex mutex_;  // guards all but the joined traces
   Recorder recorder_;
+  Repeats repeats_{100'000};
   std::vector<TraceSpans> traces_;
   std::vector<StoredSpan*> last_spans_;     // of each trace
   std::vector<std::uint64_t> last_pushes_;  // that brought spans of each trace

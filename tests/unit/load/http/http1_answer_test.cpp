@@ -67,6 +67,30 @@ TEST(Http1Answer, MayBeWrittenOtherwiseHoweverItIsCut) {
   }
 }
 
+// What servers say to a connection that idles, provisional answers, and bytes of no answer are
+// none.
+TEST(Http1Answer, IsFollowedByOneThatNobodyAskedForWhereThatBeginsBehindIt) {
+  for (const auto& [behind, is_one] : {std::pair{"HTTP/1.1 200 OK\r\n", true},
+                                       {"HTTP/1.0 503 ", true},
+                                       {"HTTP/1.1 200", true},
+                                       {"HTTP/1.1 408 Request Time-out\r\n", false},
+                                       {"HTTP/1.1 100 Continue\r\n\r\n", false},
+                                       {"HTTP/1.1 2", false},
+                                       {"\r\n", false},
+                                       {"and more of the body", false},
+                                       {"", false}}) {
+    SCOPED_TRACE(behind);
+    EXPECT_EQ(begins_unasked(behind), is_one);
+    Http1Answer answer;
+    answer.begin(false, Keep::nothing);
+    EXPECT_EQ(answer.read(ok + "Content-Length: 2\r\n\r\nok" + behind), Reading::whole);
+    EXPECT_EQ(answer.is_followed(), is_one);
+    EXPECT_EQ(answer.lets_connection_live(), behind[0] == '\0');
+    answer.begin(false, Keep::nothing);
+    EXPECT_FALSE(answer.is_followed());
+  }
+}
+
 TEST(Http1Answer, IsClosedEarlyHoweverItIsCut) {
   const char* why = "the server has closed before its end";
   for (const std::string& bytes :

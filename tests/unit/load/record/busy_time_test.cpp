@@ -61,6 +61,7 @@ class WaitedFor : public ::testing::Test {
     const Waited seen = waited(told);
     EXPECT_EQ(seen.count, 1U);
     EXPECT_EQ(seen.longest, longest);
+    EXPECT_EQ(seen.sum, longest);
   }
 };
 
@@ -81,6 +82,14 @@ TEST_F(WaitedFor, IsWhoeverWasSentLate) {
   expect_none({10ms, 14ms, 20ms, 23ms, 30ms});
   expect_wait({10ms, 14ms, 20ms, 50ms, 60ms}, 30'000);
   expect_wait({10ms, 110ms, 20ms, 105ms, 120ms}, 90'000);  // 85 of them before it was sent
+}
+
+TEST(WaitedTogether, IsTheSumOfAllAndTheLongestOfOne) {
+  Waited all{.count = 1, .longest = 30'000, .sum = 30'000};
+  all.add({.count = 2, .longest = 20'000, .sum = 28'000});
+  EXPECT_EQ(all.count, 3U);
+  EXPECT_EQ(all.longest, 30'000U);
+  EXPECT_EQ(all.sum, 58'000U);
 }
 
 class Rested : public ::testing::Test {

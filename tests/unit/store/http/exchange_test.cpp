@@ -38,6 +38,21 @@ TEST_F(ExchangeTest, RefusesByItsHeadWhatIsAnnouncedTooLong) {
   EXPECT_EQ(exchange.answer()->status, 413);
 }
 
+TEST_F(ExchangeTest, SaysWhatCanBeDoneAboutALongPush) {
+  const auto said = [&](const std::string& path, std::size_t announced) {
+    auto request = std::make_shared<Request>();
+    request->method = "POST";
+    request->path = path;
+    Exchange exchange(std::move(request), most, room_, "; send less");
+    exchange.begin(router_, announced);
+    return exchange.answer() ? exchange.answer()->body : "";
+  };
+  EXPECT_EQ(said("/push", most + 1),
+            "the body is longer than " + std::to_string(most) + " bytes; send less\n");
+  EXPECT_EQ(said("/query", longest_query + 1),
+            "the body is longer than " + std::to_string(most) + " bytes\n");
+}
+
 TEST_F(ExchangeTest, TellsARefusalAsItsRouteDoes) {
   const TellRefusal as_json = [](const Request& request, Response refused) {
     refused.body = "{" + std::string(request.header("content-type")) + "}";

@@ -75,6 +75,10 @@ TEST_F(TraceStoreTest, KeepsASpanThatIsSentTwiceOnce) {
   take({{.id = 1}, {.id = 2, .parent = 1}});
   take({{.id = 2, .parent = 1}});
   EXPECT_EQ(only()->size(), 2U);
+  EXPECT_EQ(store_.sent_again(), 1U);
+  take({{.id = 2, .parent = 1, .name = "other"}});
+  EXPECT_EQ(only()->size(), 3U);
+  EXPECT_EQ(store_.sent_again(), 1U) << "it only has the id of another";
 }
 
 // An id of their own is what spans should have, and what a service's mistake takes from them.

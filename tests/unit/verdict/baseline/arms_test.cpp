@@ -59,6 +59,30 @@ TEST(CompareArms, DecidesNothingBelowTheResolution) {
   EXPECT_GT(compared.resolution, 0.1);
 }
 
+TEST(CompareArms, TellsHowManyRunsWouldDo) {
+  const auto why = [](const std::vector<double>& baseline, double at_most) {
+    return compare_arms(baseline, {12}, at_most).why;
+  };
+  const std::string below = "the difference is below what runs of the same show: one is up to ";
+  EXPECT_EQ(
+      why({10, 14, 11}, 1.2),
+      below + "629.7 % off by chance; about 16 runs on either side would tell 20 % from none");
+  EXPECT_THAT(why({10, 60, 11}, 1.2),
+              HasSubstr("; no 100 runs on either side would tell 20 % from none: make them longer, "
+                        "or the machine quieter"));
+  EXPECT_EQ(why({10, 14, 11}, 1), below + "629.7 % off by chance")
+      << "of no difference no number is the proof";
+}
+
+TEST(CompareShares, TellsHowManyRunsWouldDo) {
+  const std::vector<FailedShare> none(6, {200, 0});
+  EXPECT_EQ(compare_shares(none, {{200, 0}}, 0.01).why,
+            "so many requests do not tell it: 1.9 % to either side may be chance; about 4 runs on "
+            "either side would tell 1 % from none");
+  const std::vector<FailedShare> four(4, {200, 0});
+  EXPECT_EQ(compare_shares(four, four, 0.01).outcome, Outcome::pass);
+}
+
 TEST(CompareArms, PassesWhereTheWholeIntervalIsBelowTheBound) {
   const Compared compared = compare_arms({100, 101, 99, 100, 102}, {100}, 1.2);
   EXPECT_EQ(compared.outcome, Outcome::pass);

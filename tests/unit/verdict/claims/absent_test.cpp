@@ -28,11 +28,29 @@ TEST(Absent, AsksWhatAClaimOfNoneAsks) {
   const std::string traceql = R"({ resource.service.name = "a" && name = "panic" })";
   EXPECT_EQ(run.all_questions(absence(run, {{"traceql", traceql}})),
             run.all_questions(same(run, "traceql", traceql, "count")));
-  EXPECT_EQ(run.all_questions(absence(run, {{"promql", "x_total{status=\"500\"}"}})),
-            run.all_questions(same(run, "promql",
-                                   "count(last_over_time(x_total{status=\"500\"}[$window])) or "
-                                   "vector(0)",
-                                   "value")));
+  const std::string of_last =
+      "count(last_over_time(temperature{room=\"5\"}[$window])) or vector(0)";
+  EXPECT_EQ(run.all_questions(absence(run, {{"promql", "temperature{room=\"5\"}"}})),
+            run.all_questions(same(run, "promql", of_last, "value")));
+}
+
+// It is what one writes first of errors, and each run has the series.
+TEST(Absent, TellsOfACounterThatNeverCounted) {
+  const SmallRun run;
+  const plan::Claim claim = absence(run, {{"promql", "x_total{status=\"500\"}"}});
+  EXPECT_EQ(run.all_questions(claim).back().query,
+            "max(max_over_time(x_total{status=\"500\"}[20000ms]))");
+  const auto told = [&](const std::string& height) {
+    return run.judge_said(claim, {sum_of("3")}, {{"max_over_time", sum_of(height)}});
+  };
+  const Finding zeros = told("0");
+  EXPECT_EQ(zeros.outcome, Outcome::fail);
+  EXPECT_EQ(zeros.seen,
+            "3 series, each of them 0: a counter is there before it counts anything; claim that it "
+            "does not rise: promql: sum(increase(x_total{status=\"500\"}[$window])), value: "
+            "\"== 0\"");
+  EXPECT_EQ(told("2").seen, "3 series");
+  EXPECT_EQ(told("").seen, "3 series") << "nobody knows";
 }
 
 // A lull at the window's end would hide what was there before.

@@ -164,6 +164,32 @@ TEST_F(CorrelateClaim, FailsForALineThatNamesNoSpan) {
               HasSubstr("a log line of dice-roller has no span_id"));
 }
 
+// Lines that name no trace may be of others, who go on: it asks for none of them.
+TEST_F(CorrelateClaim, IsDecidedOnceAllThatNamesATraceIsThere) {
+  const auto judged = [&](const std::string& found, bool all_is_there) {
+    SmallRun late = run;
+    late.plan.claims = {claim()};
+    late.observations.catch_ups = {
+        {observe::Backend::loki, "m", std::nullopt, "lines of {job=\"a\"} still come in"}};
+    if (all_is_there) late.observations.catch_ups[0].traced_at = at(90);
+    const auto questions = late.questions(late.plan.claims[0]);
+    late.observations.answers = {{0,
+                                  {{questions[0], {{at(91), 200, both_traces, ""}}},
+                                   {questions[1], {{at(91), 200, found, ""}}}}}};
+    const Verdict verdict = judge(late.plan, late.observations);
+    return std::to_string(verdict.exit_code()) + " " + verdict.findings[0].seen;
+  };
+  EXPECT_EQ(judged(all_lines, true), "0 2 requests with all of it");
+  EXPECT_EQ(judged(lines(""), true),
+            "1 2 of 2 requests without; the first trace: no log line of frontend has its id in "
+            "trace_id");
+  const std::string late =
+      ", but loki did not catch up with the end of the run: lines of "
+      "{job=\"a\"} still come in";
+  EXPECT_EQ(judged(all_lines, false), "3 2 requests with all of it" + late);
+  EXPECT_THAT(judged(lines(""), false), ::testing::EndsWith(late));
+}
+
 TEST_F(CorrelateClaim, WantsAsManyRequestsAsItSays) {
   const Finding finding = run.judge(claim(3), {both_traces, all_lines});
   EXPECT_EQ(finding.outcome, Outcome::fail);

@@ -50,9 +50,11 @@ TEST(DashboardClaim, IsUndecidedWhereOnlyVectorStandsInForNothing) {
   Case one;
   std::vector<yaml::Problem> none;
   one.claim = claim_on(one.run, panel, none);
-  one.told = {{"query=max(sum(rate(nope_total[1m])) or vector(0))", said(zero)},
-              {"query=max({__name__=~\"nope_total\"})",
-               said(R"({"status":"success","data":{"resultType":"matrix","result":[]}})")}};
+  one.told = {
+      {"query=max(sum(rate(nope_total[1m])) or vector(0))", said(zero)},
+      {"query=max({__name__=~\"nope_total\"})",
+       said(R"({"status":"success","data":{"resultType":"matrix","result":[]}})")},
+      {"/api/v1/series", said(R"({"status":"success","data":[{"__name__":"nope_total"}]})")}};
   const Finding empty = judge(one);
   EXPECT_EQ(empty.outcome, Outcome::undecided);
   EXPECT_EQ(empty.seen,
@@ -60,6 +62,48 @@ TEST(DashboardClaim, IsUndecidedWhereOnlyVectorStandsInForNothing) {
             "its metrics)");
   one.told[1].answer.body = zero;
   EXPECT_EQ(judge(one).outcome, Outcome::pass);
+}
+
+// The metric is there, and nobody has what is said of it.
+Finding judged_beside_stand_in(const std::string& part, const std::string& bare_values) {
+  const std::string panel = R"json({"panels": [
+      {"type": "stat", "title": "Rolls", "datasource": {"type": "prometheus"},
+       "targets": [{"refId": "A", "expr": "sum(increase()json" +
+                            part + R"json([1m])) or vector(0)"}]}]})json";
+  const std::string zero =
+      R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},)"
+      R"("values":[[1700000025,"0"]]}]}})";
+  Case one;
+  std::vector<yaml::Problem> none;
+  one.claim = claim_on(one.run, panel, none);
+  one.told = {{"or vector(0)", said(zero)},
+              {"query=max({__name__", said(zero)},
+              {"query=max(sum(increase(", said(bare_values)},
+              {"/api/v1/series", said(R"({"status":"success","data":[{"__name__":"rolls_total",)"
+                                      R"("job":"dice","die":"risky","result":"success"}]})")}};
+  return judge(one);
+}
+
+TEST(DashboardClaim, IsUndecidedWhereVectorStandsInForALabelThatNobodyHas) {
+  const std::string nothing = R"({"status":"success","data":{"resultType":"matrix","result":[]}})";
+  const auto told = [&](const std::string& part) {
+    const Finding finding = judged_beside_stand_in(part, nothing);
+    return finding.outcome == Outcome::undecided ? finding.seen : std::string();
+  };
+  const std::string only = "1 of 1 query shows only what stands in for nothing: Rolls (vector(), ";
+  EXPECT_EQ(told(R"(rolls_total{dei=\"risky\"})"),
+            only + "and no series of rolls_total has the label dei (there are: die, job, result))");
+  EXPECT_THAT(told(R"(rolls_total{die=\"riskyy\"})"),
+              HasSubstr("and no series of rolls_total has die=\"riskyy\" (there are: risky)"));
+  EXPECT_THAT(told(R"(rolls_total{job=\"shop\"})"), HasSubstr("has job=\"shop\""));
+  EXPECT_EQ(told(R"(rolls_total{result=\"error\"})"), "") << "none has failed yet";
+}
+
+TEST(DashboardClaim, HoldsBesideAStandInWhereItsQueryHasValues) {
+  const std::string five =
+      R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":{},)"
+      R"("values":[[1700000025,"5"]]}]}})";
+  EXPECT_EQ(judged_beside_stand_in(R"(rolls_total{dei=\"risky\"})", five).outcome, Outcome::pass);
 }
 
 TEST(DashboardClaim, IsUndecidedWhereABackendGaveNoAnswer) {

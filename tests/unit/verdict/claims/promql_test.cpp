@@ -164,7 +164,7 @@ TEST(PromqlClaim, RefusesAnExactNumberOfWhatExtrapolates) {
   EXPECT_EQ(refused("up and on () (sum(increase(a[$window])) == 0)", "==", 1), "");
 }
 
-TEST(PromqlClaim, WantsEachSeriesOfItsControlAboveZero) {
+TEST(PromqlClaim, WantsASeriesOfItsControlAboveZero) {
   const SmallRun run;
   test::Fields fields = failures("==", 0);
   fields.set("control", std::string("increase(requests[$window])"));

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
+#include <vector>
 
 namespace harness::verdict {
 namespace {
@@ -69,6 +71,39 @@ TEST(Population, TakesWhatRanOutOfTimeForAtLeastWhatItHadWaited) {
   population.unanswered = 10;  // the twin: refused at once, of which no time is known
   EXPECT_EQ(of(population, "med"), (Interval{0, no_end}));
   EXPECT_EQ(of(population, "p(95)"), (Interval{100, no_end}));
+}
+
+// What all have waited is told of their mean, and the longest wait of a single one of all else.
+struct WaitingRow {
+  const char* aggregate;
+  load::Waited waited;
+  std::uint64_t unanswered;
+  Interval ms;
+};
+
+TEST(Population, IsTooHighByNoMoreThanTheGeneratorKeptItWaiting) {
+  const load::Waited few_long{.count = 10, .longest = 50'000, .sum = 60'000};
+  const load::Waited of_others{.count = 100, .longest = 5'000, .sum = 400'000};
+  const std::vector<WaitingRow> rows{
+      {"avg", few_long, 0, {49, 55}},
+      {"max", few_long, 0, {50, 100}},
+      {"p(90)", few_long, 0, {40, 90}},
+      {"min", few_long, 0, {0, 10}},
+      {"avg", {.count = 10, .longest = 50'000, .sum = 100'000}, 15, {18, no_end}},
+      {"avg", of_others, 0, {50, 55}},  // ten of those, at most
+      {"avg", {.count = 2, .longest = 50'000, .sum = 100'000}, 0, {45, 55}},
+      {"avg", {}, 0, {55, 55}},
+  };
+  for (const WaitingRow& row : rows) {
+    Population population = ten();
+    population.waited = row.waited;
+    population.unanswered = row.unanswered;
+    const scenario::Condition condition =
+        scenario::parse_condition(std::string(row.aggregate) + " < 1").value();
+    const Interval seen = trend_without_waiting(population, condition).value();
+    EXPECT_EQ((Interval{std::round(seen.low), std::round(seen.high)}), row.ms)
+        << row.aggregate << ", " << row.waited.count;
+  }
 }
 
 TEST(Population, OfNobodyHasNoTimes) {

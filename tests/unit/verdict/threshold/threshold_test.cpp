@@ -7,8 +7,7 @@
 namespace harness::verdict {
 namespace {
 
-// 10 requests in the outage: 6 good ones of 100 ms, 3 failed, 1 unknown; all 9 took 5 ms of
-// service.
+// 10 requests in the outage: 6 good ones of 100 ms, 3 failed, 1 unknown; 9 had 5 ms of service.
 SmallRun run_with_requests() {
   SmallRun run;
   load::RequestStats stats;
@@ -127,9 +126,10 @@ TEST(ThresholdClaim, IsOpenWhereALateGeneratorLetARequestRunOutOfTime) {
 // Of nine answers of 100 ms the generator may have kept some waiting.
 SmallRun run_with_waiting(std::uint64_t count, std::uint64_t longest) {
   SmallRun run = run_with_requests();
-  run.observations.load.requests[0].answers[0].times.waited = {count, longest};
-  run.observations.load.requests[0].unknown = 0;
-  run.observations.load.requests[0].sent = 9;
+  load::RequestStats& roll = run.observations.load.requests[0];
+  roll.answers[0].times.waited = {count, longest, 0, 0, count * longest};
+  roll.unknown = 0;
+  roll.sent = 9;
   return run;
 }
 

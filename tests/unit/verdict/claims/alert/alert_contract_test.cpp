@@ -285,6 +285,27 @@ TEST_F(AlertContract, ForeseesATimeThatItsRuleCannotKeep) {
   EXPECT_EQ(foreseen(two_rules), "");
 }
 
+TEST_F(AlertContract, NeedsNoFiresWithinBesideABoundOfItsDetection) {
+  const auto refused = [&](const std::string& bound) {
+    test::Fields fields;
+    fields.set("alert", std::string("DatabaseDown"));
+    if (!bound.empty()) fields.set("time_to_detect", bound);
+    claim_ = run_.claim("alert", fields);
+    const auto checked = find_claim_kind("alert")->language.check(claim_.settings);
+    return checked ? "" : checked.error().what;
+  };
+  EXPECT_EQ(refused(""), "fires_within is missing");
+  EXPECT_EQ(refused("> 2s"), "fires_within is missing") << "nothing says until when";
+  EXPECT_EQ(refused("< 15s"), "");
+  const Finding in_time = judged(in_good_time);
+  EXPECT_EQ(in_time.outcome, Outcome::pass) << in_time.seen;
+  EXPECT_EQ(in_time.expected, "time_to_detect < 15s");
+  EXPECT_EQ(refused("< 3s"), "");
+  const Finding late = judged(in_good_time);
+  EXPECT_EQ(late.outcome, Outcome::fail) << late.seen;
+  EXPECT_TRUE(late.lost) << "it has fired, and too late";
+}
+
 TEST_F(AlertContract, ForeseesThatNoRuleHasTheNameOfWhatIsAllowed) {
   write_field("only", std::string("true"));
   write_field("allow", std::vector<std::string>{"ServiceDwn"});

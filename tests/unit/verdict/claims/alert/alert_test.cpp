@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/ruled_out.hpp"
 #include "tests/unit/verdict/alert_samples.hpp"
 
 namespace harness::verdict {
@@ -219,6 +220,30 @@ TEST(AlertClaim, ForeseesThatNoRuleHasItsName) {
   EXPECT_EQ(run.foresee(misspelt, {matrix(""), calm, names}),
             "7:12 alert: Prometheus has no alerting rule \"DatabaseDwon\"; did you mean "
             "\"DatabaseDown\"? its rules: DatabaseDown");
+}
+
+// Of one name there may be a rule for each severity.
+TEST(AlertClaim, IsRuledOutByAllRulesOfItsName) {
+  const SmallRun run;
+  const auto told = [&](const std::string& severity, const std::vector<std::string>& there) {
+    plan::Plan plan = run.plan;
+    plan.claims = {database_down(run)};
+    write(plan.claims.front(), "labels", std::map<std::string, std::string>{{"severity", severity}},
+          {9, 14});
+    std::vector<observe::AlertRule> rules;
+    for (const std::string& one : there) {
+      rules.push_back({.name = "DatabaseDown", .query = "pg_up == 0", .labels = {}});
+      if (!one.empty()) rules.back().labels["severity"] = one;
+    }
+    const auto problems = ruled_out_by_alerts(plan, rules);
+    return problems.empty() ? "" : problems.front().what;
+  };
+  EXPECT_EQ(told("critical", {"warning", "critical"}), "");
+  EXPECT_EQ(told("page", {"warning", "critical"}),
+            "labels: severity is never \"page\": DatabaseDown sets it to \"warning\" or "
+            "\"critical\"");
+  EXPECT_EQ(told("page", {"warning", ""}), "") << "its series may have it";
+  EXPECT_EQ(told("page", {}), "alert: Prometheus has no alerting rule \"DatabaseDown\"");
 }
 
 TEST(AlertClaim, ForeseesThatItIsGivenTooLittleTime) {

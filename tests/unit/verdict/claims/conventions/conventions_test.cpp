@@ -2,7 +2,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "harness/languages/logql/parse.hpp"
 #include "harness/verdict/claims/conventions/label_rules.hpp"
+#include "harness/verdict/claims/conventions/log_rules.hpp"
 #include "tests/unit/verdict/evidence_of_contracts.hpp"
 
 namespace harness::verdict {
@@ -164,13 +168,72 @@ TEST(ConventionsClaim, FailsForAnOrphanUnlessOnlySomeWereTraced) {
   EXPECT_EQ(sampled.outcome, Outcome::undecided) << sampled.seen;
 }
 
-TEST(ConventionsClaim, FailsForLinesThatNameNoTrace) {
-  const Finding finding = judged_conventions([](Case& one) {
-    std::string& body = one.to("/loki/").body;
-    body = replace_all(body, "trace_id", "other_id");
-  });
+void without_traced_lines(Case& one) {
+  one.to("trace_in_json").body =
+      R"({"status":"success","data":{"resultType":"streams","result":[]}})";
+}
+
+TEST(ConventionsClaim, FailsForLinesThatNameNoTraceHoweverManyThereAre) {
+  const Finding finding = judged_conventions(without_traced_lines);
   EXPECT_EQ(finding.outcome, Outcome::fail);
-  EXPECT_EQ(finding.seen, "1 kind of breach: logs: web: none of its 1 lines names a trace");
+  EXPECT_EQ(finding.seen, "1 kind of breach: logs: web: none of its 1332 lines names a trace");
+}
+
+TEST(ConventionsClaim, IsUndecidedWhereLokiDoesNotTellWhichLinesNameATrace) {
+  const Finding refused = judged_conventions([](Case& one) {
+    one.to("trace_in_json") = {at(61), 500, "too many outstanding requests", ""};
+  });
+  EXPECT_EQ(refused.outcome, Outcome::undecided);
+  EXPECT_EQ(refused.seen, "answered 500: too many outstanding requests");
+  const Finding cut = judged_conventions([](Case& one) {
+    without_traced_lines(one);
+    one.to("trace_in_json").cut = "the time was up";
+  });
+  EXPECT_EQ(cut.outcome, Outcome::undecided);
+  EXPECT_EQ(cut.seen, "the time was up");
+}
+
+TEST(ConventionsClaim, AsksEachServiceThatHasLinesForOneThatNamesATrace) {
+  Case one = conventions_case("[logs]");
+  const auto questions = one.run.all_questions(one.claim);
+  const auto asked = std::find_if(questions.begin(), questions.end(), [](const auto& question) {
+    return question.query.find("trace_in_json") != std::string::npos;
+  });
+  ASSERT_NE(asked, questions.end());
+  EXPECT_EQ(asked->query,
+            R"({compose_service="", service_name="web"} | json trace_in_json="[\"trace_id\"]")"
+            R"( | logfmt | (trace_in_json=~"[0-9a-fA-F]{16}|[0-9a-fA-F]{32}" and )"
+            R"(trace_in_json!~"0+") or (trace_id=~"[0-9a-fA-F]{16}|[0-9a-fA-F]{32}" and )"
+            R"(trace_id!~"0+") or (trace_id_extracted=~"[0-9a-fA-F]{16}|[0-9a-fA-F]{32}" and )"
+            R"(trace_id_extracted!~"0+"))");
+  EXPECT_EQ(asked->params.at("limit"), "1");
+  EXPECT_TRUE(languages::logql::parse(asked->query));
+}
+
+TEST(LogRules, KnowWhoHasLinesAsStreamsCallThem) {
+  const auto counts = [](const std::string& entries) {
+    return observe::Answer{
+        at(61), 200,
+        R"({"status":"success","data":{"resultType":"vector","result":[)" + entries + "]}}", ""};
+  };
+  const auto all = speakers_of(
+      counts(R"({"metric":{"compose_service":"web","service_name":"demo"},"value":[1,"3"]},)"
+             R"({"metric":{"service_name":"dice"},"value":[1,"4"]},)"
+             R"({"metric":{},"value":[1,"5"]})"),
+      {});
+  ASSERT_TRUE(all);
+  ASSERT_EQ(all->size(), 2U);
+  EXPECT_EQ((*all)[0].service, "web");
+  EXPECT_EQ((*all)[0].selector, R"({compose_service="web", service_name="demo"})");
+  EXPECT_EQ((*all)[1].service, "dice");
+  EXPECT_EQ((*all)[1].selector, R"({compose_service="", service_name="dice"})");
+  EXPECT_EQ((*all)[1].lines, 4U);
+  const observe::Conventions own{"app", "trace.id", observe::TracePlace::json};
+  const auto of_own = speakers_of(counts(R"({"metric":{"app":"web"},"value":[1,"3"]})"), own);
+  ASSERT_TRUE(of_own);
+  const std::string query = question_for_traced(of_own->front(), own, {at(20), at(40)}).query;
+  EXPECT_THAT(query, HasSubstr(R"({app="web"} | json trace_in_json="[\"trace.id\"]" | logfmt)"));
+  EXPECT_THAT(query, HasSubstr("(trace_id=~"));
 }
 
 TEST(ConventionsClaim, HasNoDataOfWhatIsAskedAndNotThere) {

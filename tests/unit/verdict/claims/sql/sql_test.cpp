@@ -259,6 +259,9 @@ TEST(SqlClaim, WantsAControlWhereSilenceWouldPass) {
   const Finding silent = run.judge(claim, {R"(["0"])", R"(["0"])"});
   EXPECT_EQ(silent.outcome, Outcome::no_data);
   EXPECT_EQ(silent.seen, "the control query found nothing either: 0");
+  const Finding partly = run.judge(claim, {R"(["0"])", R"(["20","0"])"});
+  EXPECT_EQ(partly.outcome, Outcome::no_data);
+  EXPECT_EQ(partly.seen.substr(0, 54), "the control query is not above 0 in each of its rows: ");
 }
 
 TEST(SqlClaim, RefusesAControlThatReadsNoTable) {

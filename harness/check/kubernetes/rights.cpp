@@ -1,0 +1,165 @@
+// What roles allow.
+#include <algorithm>
+#include <map>
+
+#include "harness/check/kubernetes/objects.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+using Words = std::vector<std::string>;
+
+// Of Kubernetes itself, with the groups that have them; others are of somebody's own.
+const std::map<std::string, Words>& resources() {
+  static const Words core{""};
+  static const Words apps{"apps", "extensions"};
+  static const Words batch{"batch"};
+  static const Words rbac{"rbac.authorization.k8s.io"};
+  static const Words network{"networking.k8s.io", "extensions"};
+  static const Words storage{"storage.k8s.io"};
+  static const std::map<std::string, Words> all{
+      {"certificatesigningrequests", {"certificates.k8s.io"}},
+      {"clusterrolebindings", rbac},
+      {"clusterroles", rbac},
+      {"configmaps", core},
+      {"controllerrevisions", apps},
+      {"cronjobs", batch},
+      {"csidrivers", storage},
+      {"csinodes", storage},
+      {"customresourcedefinitions", {"apiextensions.k8s.io"}},
+      {"daemonsets", apps},
+      {"deployments", apps},
+      {"endpoints", core},
+      {"endpointslices", {"discovery.k8s.io"}},
+      {"events", {"", "events.k8s.io"}},
+      {"horizontalpodautoscalers", {"autoscaling", "extensions"}},
+      {"ingressclasses", network},
+      {"ingresses", network},
+      {"jobs", {"batch", "extensions"}},
+      {"leases", {"coordination.k8s.io"}},
+      {"limitranges", core},
+      {"localsubjectaccessreviews", {"authorization.k8s.io"}},
+      {"mutatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
+      {"namespaces", core},
+      {"networkpolicies", network},
+      {"nodes", {"", "metrics.k8s.io"}},
+      {"persistentvolumeclaims", core},
+      {"persistentvolumes", core},
+      {"poddisruptionbudgets", {"policy"}},
+      {"pods", {"", "metrics.k8s.io"}},
+      {"podtemplates", core},
+      {"priorityclasses", {"scheduling.k8s.io"}},
+      {"replicasets", apps},
+      {"replicationcontrollers", core},
+      {"resourcequotas", core},
+      {"rolebindings", rbac},
+      {"roles", rbac},
+      {"secrets", core},
+      {"selfsubjectaccessreviews", {"authorization.k8s.io"}},
+      {"selfsubjectrulesreviews", {"authorization.k8s.io"}},
+      {"serviceaccounts", core},
+      {"services", core},
+      {"statefulsets", apps},
+      {"storageclasses", storage},
+      {"subjectaccessreviews", {"authorization.k8s.io"}},
+      {"tokenreviews", {"authentication.k8s.io"}},
+      {"validatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
+      {"volumeattachments", storage},
+  };
+  return all;
+}
+
+const Words verbs{"approve",  "attest", "bind",  "create",      "delete", "deletecollection",
+                  "escalate", "get",    "head",  "impersonate", "list",   "options",
+                  "patch",    "post",   "proxy", "put",         "sign",   "update",
+                  "use",      "watch"};
+
+// The one that has the word without its s, or nearly the same.
+std::string meant_resource(const std::string& word) {
+  Words names;
+  for (const auto& [name, groups] : resources()) names.push_back(name);
+  for (const char* ending : {"s", "es"}) {
+    if (resources().contains(lower(word) + ending)) return lower(word) + ending;
+  }
+  if (resources().contains(lower(word))) return lower(word);
+  return nearest(word, names).value_or("");
+}
+
+bool is_group_of_kubernetes(const std::string& group) {
+  return std::any_of(resources().begin(), resources().end(), [&](const auto& one) {
+    return std::ranges::find(one.second, group) != one.second.end();
+  });
+}
+
+std::string shown_groups(const Words& groups) {
+  Words words;
+  for (const std::string& group : groups) words.push_back(shown(group));
+  return join(words, ", ");
+}
+
+void look_at_resource(const ObjectToCheck& one, const Node& item, const Words& groups,
+                      Findings& findings) {
+  const std::string word = item.text.substr(0, item.text.find('/'));
+  const auto known = resources().find(word);
+  if (known == resources().end()) {
+    const std::string meant = meant_resource(word);
+    if (meant.empty()) return;
+    findings.add(item.place, one.object.title() + ": there are no resources " + shown(word),
+                 "did you mean " + meant + "? They are named in the plural, in lower case");
+    return;
+  }
+  const bool is_there = std::any_of(groups.begin(), groups.end(), [&](const std::string& group) {
+    return std::ranges::find(known->second, group) != known->second.end();
+  });
+  if (is_there) return;
+  findings.add(item.place,
+               one.object.title() + ": " + word + " are not of the group " + shown_groups(groups) +
+                   ": the rule allows nothing of them",
+               "name apiGroups: [" + shown(known->second.front()) + "]");
+}
+
+void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings) {
+  for (const Node& item : items_in(rule, "verbs")) {
+    if (item.text == "*" || std::ranges::find(verbs, item.text) != verbs.end()) continue;
+    const auto meant = nearest(lower(item.text), verbs);
+    if (!meant) continue;  // of somebody's own
+    findings.add(item.place, one.object.title() + ": there is no verb " + shown(item.text),
+                 "did you mean " + *meant + "?");
+  }
+  Words groups;
+  for (const Node& group : items_in(rule, "apiGroups")) groups.push_back(group.text);
+  // Those of somebody else may have anything.
+  if (groups.empty() || !std::all_of(groups.begin(), groups.end(), is_group_of_kubernetes)) return;
+  for (const Node& item : items_in(rule, "resources")) {
+    if (item.text.find('*') == std::string::npos) look_at_resource(one, item, groups, findings);
+  }
+}
+
+}  // namespace
+
+void role_rights(const ObjectToCheck& one, Findings& findings) {
+  if (one.object.kind != "Role" && one.object.kind != "ClusterRole") return;
+  for (const Node& rule : items_in(*one.object.node, "rules")) {
+    for (const char* key : {"verbs", "resources", "apiGroups"}) {
+      for (const Node& item : items_in(rule, key)) {
+        if (text_of(&item) != "*") continue;
+        findings.add(item.place, one.object.title() + " may do more than it needs: " + key + " *",
+                     "name what it needs");
+      }
+    }
+    for (const Node& item : items_in(rule, "resources")) {
+      if (text_of(&item) != "secrets") continue;
+      findings.add(item.place, one.object.title() + " reads secrets",
+                   "leave them out, or name them by resourceNames in a Role");
+    }
+  }
+}
+
+void role_words(const ObjectToCheck& one, Findings& findings) {
+  if (one.object.kind != "Role" && one.object.kind != "ClusterRole") return;
+  for (const Node& rule : items_in(*one.object.node, "rules")) look_at_rule(one, rule, findings);
+}
+
+}  // namespace harness::check

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+// What whoever wrote a name or a value meant, of those that are there; none: nobody can tell.
+namespace harness::check {
+
+// Nearly the same letters, the same without vowels (lvl, level), or its words among others
+// (http.code, http.response.status_code).
+std::optional<std::string> meant_name(const std::string& written,
+                                      const std::vector<std::string>& known);
+
+// The same of a value; a number is no slip of another.
+std::optional<std::string> meant_value(const std::string& written,
+                                       const std::vector<std::string>& known);
+
+// One that the pattern matches a part of, and not the whole; or that one of its words is nearly.
+std::optional<std::string> meant_by_pattern(const std::string& pattern,
+                                            const std::vector<std::string>& known);
+
+// "a, b, c, …"
+std::string few_of(const std::vector<std::string>& all);
+
+}  // namespace harness::check

@@ -1,0 +1,133 @@
+// Why a query of TraceQL finds nothing: the services that it names, the attributes of their spans,
+// and the kinds of their values.
+#include <algorithm>
+#include <set>
+
+#include "harness/check/run/answers.hpp"
+#include "harness/check/run/logs_and_traces.hpp"
+#include "harness/check/run/meant.hpp"
+#include "harness/core/text.hpp"
+#include "harness/languages/traceql/services.hpp"
+#include "harness/observe/tempo_tags.hpp"
+
+namespace harness::check {
+namespace {
+
+namespace traceql = languages::traceql;
+using traceql::Operator;
+using traceql::Type;
+using FieldNames = std::set<std::string>;
+
+void add_fields(const traceql::Expression& expression, FieldNames& names) {
+  if (const auto* field = std::get_if<traceql::Field>(&expression.of)) {
+    names.insert(traceql::to_string(*field));
+  } else if (const auto* unary = std::get_if<traceql::Unary>(&expression.of)) {
+    add_fields(*unary->operand, names);
+  } else if (const auto* binary = std::get_if<traceql::Binary>(&expression.of)) {
+    add_fields(*binary->left, names);
+    add_fields(*binary->right, names);
+  }
+}
+
+// Those of which one is enough, as the old and the new name of an attribute are.
+void add_alternatives(const traceql::Expression& expression, FieldNames& names) {
+  if (const auto* unary = std::get_if<traceql::Unary>(&expression.of)) {
+    add_fields(*unary->operand, names);  // not, and what it turns around
+  } else if (const auto* binary = std::get_if<traceql::Binary>(&expression.of)) {
+    if (binary->op == Operator::Or) return add_fields(expression, names);
+    add_alternatives(*binary->left, names);
+    add_alternatives(*binary->right, names);
+  }
+}
+
+// Of one filter: with several, nobody here says which has to find something.
+const traceql::SpansetFilter* only_filter(const traceql::Query& query) {
+  if (query.pipeline.stages.empty()) return nullptr;
+  const auto* spanset = std::get_if<traceql::SpansetPtr>(&query.pipeline.stages.front());
+  return spanset == nullptr ? nullptr : std::get_if<traceql::SpansetFilter>(&(*spanset)->of);
+}
+
+bool is_text(Type type) { return type == Type::String; }
+bool is_number_type(Type type) { return type == Type::Int || type == Type::Float; }
+
+// Of what kind its values are, where all are of another than what they are compared with.
+std::optional<Seen> of_another_kind(const traceql::FieldRead& read,
+                                    const std::set<observe::TagValue>& values) {
+  if (read.types.size() != 1 || values.empty()) return std::nullopt;
+  const Type asked = *read.types.begin();
+  if (!is_text(asked) && !is_number_type(asked) && asked != Type::Bool) return std::nullopt;
+  const auto fits = [&](const observe::TagValue& value) {
+    if (is_text(asked)) return value.is_text();
+    const bool is_number = is_one_of(value.type, {"int", "float"});
+    return asked == Type::Bool ? value.type == "bool" : is_number;
+  };
+  if (std::any_of(values.begin(), values.end(), fits)) return std::nullopt;
+  const std::string field = traceql::to_string(read.field);
+  const bool is_written_in_quotes = is_text(asked);
+  return Seen{Outcome::cannot,
+              field + " is " + observe::to_text(*values.begin()) +
+                  " on spans, and is compared with " +
+                  (is_written_in_quotes ? "a text" : "no text"),
+              is_written_in_quotes ? "write its value without quotes"
+                                   : "write its value as spans have it, a text in quotes"};
+}
+
+}  // namespace
+
+Seen LogsAndTraces::without_spans(const traceql::Query& query) {
+  const Seen none{Outcome::not_exercised, "no trace fits it"};
+  if (auto why = without_services(traceql::service_names(query))) return *std::move(why);
+  const traceql::SpansetFilter* filter = only_filter(query);
+  if (filter == nullptr || !filter->condition) return none;
+  FieldNames alternatives;
+  add_alternatives(*filter->condition, alternatives);
+  Seen seen = none;
+  for (const traceql::FieldRead& read : traceql::reads_of(query).fields) {
+    const bool is_certain = read.is_attribute() && !read.field.of_parent && !read.is_service() &&
+                            !alternatives.contains(traceql::to_string(read.field));
+    auto why = is_certain ? without_attribute(read) : std::nullopt;
+    if (why && why->outcome == Outcome::cannot) return *std::move(why);
+    if (why) seen = *std::move(why);
+  }
+  return seen;
+}
+
+// By the services that it names: whether they send anything.
+std::optional<Seen> LogsAndTraces::without_services(const Names& services) {
+  if (services.empty()) return std::nullopt;
+  const auto values = observe::parse_values(
+      ask_({observe::span_values("resource.service.name", "{}", window_)}).front());
+  if (!values) return no_answer(values.error());
+  Names known;
+  for (const observe::TagValue& value : *values) known.push_back(value.text);
+  const bool any = std::any_of(services.begin(), services.end(), [&](const std::string& one) {
+    return std::find(known.begin(), known.end(), one) != known.end();
+  });
+  const auto meant = nearest(services.front(), known);
+  if (any || !meant) return std::nullopt;
+  return Seen{Outcome::cannot, "no span is of the service " + services.front(),
+              "did you mean " + *meant + "?"};
+}
+
+std::optional<Seen> LogsAndTraces::without_attribute(const traceql::FieldRead& read) {
+  const std::string field = traceql::to_string(read.field);
+  const auto values = observe::parse_values(
+      ask_({observe::span_values(field, traceql::spans_of(read), window_)}).front());
+  if (!values) return std::nullopt;
+  if (values->empty()) return of_nobody(read);
+  return of_another_kind(read, *values);
+}
+
+// It may be that of what did not happen: it is a slip where one that is meant is there.
+Seen LogsAndTraces::of_nobody(const traceql::FieldRead& read) {
+  const std::string field = traceql::to_string(read.field);
+  const auto tags =
+      observe::parse_tags(ask_({observe::span_tags("", traceql::spans_of(read), window_)}).front());
+  const Names known = tags ? Names(tags->begin(), tags->end()) : Names();
+  const auto meant = meant_name(read.field.name, known);
+  const std::string what = "no span has " + field;
+  if (meant) return {Outcome::cannot, what, "did you mean " + *meant + "?"};
+  return {Outcome::not_exercised, known.empty() ? what : what + ", but " + few_of(known)};
+}
+
+}  // namespace harness::check

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "harness/observe/lost_calls.hpp"
+
+// Lines that services should have of the run's own requests, and have not. Who logs now and then,
+// or not at all, should have none.
+namespace harness::observe {
+
+// Services that have a line of each request of a kind that they did well, and of none that they
+// failed: such lines may come late, or bear no id by which they could be waited for. Where no span
+// says who had a part in one that failed, whoever has one in each other may have had.
+std::vector<Loss> lost_of_failures(const Looked& looked, bool is_sampled);
+
+// Services that lose spans, and have lines of most requests of which they have some, and of others
+// that they answered none: these went the same way.
+std::vector<Loss> lost_with_spans(const Looked& looked, const std::set<std::string>& losing_spans);
+
+// Services that have a line of each request of a kind that they worked on, but for a stretch of
+// time.
+std::vector<Loss> lost_lines_for_a_while(const Looked& looked);
+
+// Services that have a line of most requests of a kind of which they have a span and that they did
+// well, all the time, and none of the rest. They may log only some by themselves.
+std::vector<Loss> lost_lines_now_and_then(const Looked& looked);
+
+}  // namespace harness::observe

@@ -1,0 +1,16 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/observe/asking.hpp"
+#include "harness/observe/conventions.hpp"
+#include "harness/observe/lost_calls.hpp"
+
+namespace harness::observe {
+
+// Services whose lines name no request, so that only their times tell: they have lines in each
+// second in which they work on requests, as their spans say, but for some seconds in a row.
+std::vector<Loss> lost_for_seconds(const Looked& looked, const Conventions& conventions,
+                                   const Window& run, const AskAll& ask);
+
+}  // namespace harness::observe

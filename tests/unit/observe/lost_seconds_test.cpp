@@ -1,0 +1,96 @@
+#include "harness/observe/lost_seconds.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/observe/told_traces.hpp"
+
+namespace harness::observe {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// The first request is of the second 1000; ten are in each. All are worked on by the shop.
+std::vector<OwnTrace> worked_on(std::size_t seconds) {
+  std::vector<OwnTrace> traces;
+  for (std::size_t i = 0; i < 10 * seconds; ++i) {
+    WholeSpan span;
+    span.service = "shop";
+    traces.push_back({told::request_numbered(i), std::vector{span}, std::set<std::string>{}});
+  }
+  return traces;
+}
+
+std::string lines_by_second(const std::vector<int>& lines) {
+  std::string values;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    if (lines[i] == 0) continue;
+    // At a second's end.
+    values += (values.empty() ? "[" : ",[") + std::to_string(1001 + i) + ",\"" +
+              std::to_string(lines[i]) + "\"]";
+  }
+  return R"({"status":"success","data":{"resultType":"matrix","result":[{"metric":)"
+         R"({"service_name":"shop"},"values":[)" +
+         values + "]}]}}";
+}
+
+std::vector<std::string> lost_of_lines(const std::vector<OwnTrace>& traces,
+                                       const std::vector<int>& lines,
+                                       std::vector<Question>* asked = nullptr) {
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    if (asked != nullptr) *asked = questions;
+    return std::vector<Answer>{{{}, 200, lines_by_second(lines), ""}};
+  };
+  const Answerers answerers;
+  const Window run{traces.front().request.at.begin, traces.back().request.at.end};
+  std::vector<std::string> texts;
+  for (const Loss& loss :
+       lost_for_seconds({traces, answerers, {traces.size(), traces.size()}}, {}, run, ask)) {
+    texts.push_back(loss.service + ": " + loss.what);
+  }
+  return texts;
+}
+
+TEST(LostSeconds, AreThoseWithoutALineBetweenOthersThatHaveSome) {
+  std::vector<Question> asked;
+  EXPECT_THAT(lost_of_lines(worked_on(12), {10, 10, 10, 10, 10, 0, 0, 0, 10, 10, 10, 10}, &asked),
+              ElementsAre("shop: shop has log lines in each second in which it works on requests, "
+                          "but for 3 in a row"));
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(asked.front().query,
+            R"(sum by (service_name) (count_over_time({service_name=~"shop"}[1s])))");
+  EXPECT_EQ(asked.front().params.at("start"), "1000000000000");
+}
+
+TEST(LostSeconds, AreNoneOfWhoLogsAllTheTimeOrNowAndThen) {
+  const auto traces = worked_on(12);
+  EXPECT_THAT(lost_of_lines(traces, {10, 9, 10, 10, 8, 10, 10, 10, 10, 10, 10, 10}), IsEmpty());
+  EXPECT_THAT(lost_of_lines(traces, {}), IsEmpty()) << "never";
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 10, 10, 0, 10, 10, 10, 10, 10, 10}), IsEmpty())
+      << "one second";
+  EXPECT_THAT(lost_of_lines(traces, {1, 2, 1, 1, 1, 0, 0, 0, 1, 2, 1, 1}), IsEmpty())
+      << "so few that it may be by chance";
+  EXPECT_THAT(lost_of_lines(traces, {20, 0, 20, 0, 20, 0, 0, 20, 0, 20, 0, 20}), IsEmpty())
+      << "as its lines are passed on";
+}
+
+TEST(LostSeconds, AreNotAskedForOfWhoNamesItsRequests) {
+  auto traces = worked_on(12);
+  traces[5].lines->insert("shop");
+  std::vector<Question> asked;
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 10, 10, 0, 0, 0, 10, 10, 10, 10}, &asked),
+              IsEmpty());
+  EXPECT_THAT(asked, IsEmpty());
+}
+
+// Nothing is done in these seconds.
+TEST(LostSeconds, AreNoneWithoutWork) {
+  auto traces = worked_on(12);
+  traces.erase(traces.begin() + 50, traces.begin() + 80);
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 10, 10, 0, 0, 0, 10, 10, 10, 10}), IsEmpty());
+}
+
+}  // namespace
+}  // namespace harness::observe

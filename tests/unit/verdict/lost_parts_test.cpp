@@ -1,0 +1,103 @@
+// What is decided of a service of whose telemetry a part is lost.
+#include "harness/verdict/lost_parts.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/verdict/evidence.hpp"
+
+namespace harness::verdict {
+namespace {
+
+using observe::Backend;
+
+observe::Loss lost_of_stock(Backend backend) { return {"stock lost some", {backend}, "stock"}; }
+
+// So many were seen.
+std::string said_beside_a_loss(const test::Fields& fields, const std::string& kind,
+                               const observe::Loss& loss, double seen, Outcome outcome) {
+  SmallRun run;
+  run.observations.losses = {loss};
+  const plan::Claim claim = run.claim(kind, fields);
+  const Evidence evidence = evidence_for(claim, run.plan, run.observations);
+  Finding finding;
+  finding.outcome = outcome;
+  finding.value = Interval::exactly(seen);
+  finding.seen = "so many";
+  finding = unless_lost(std::move(finding), evidence, run.all_questions(claim));
+  switch (finding.outcome) {
+    case Outcome::pass:
+      return "holds: " + finding.seen;
+    case Outcome::fail:
+      return "fails: " + finding.seen;
+    default:
+      return "undecided: " + finding.seen;
+  }
+}
+
+std::string said_of_lines(const std::string& logql, const scenario::Comparison& count,
+                          Outcome outcome = Outcome::pass) {
+  return said_beside_a_loss(with_fields({{"logql", logql}, {"count", count}}), "logql",
+                            lost_of_stock(Backend::loki), 120, outcome);
+}
+
+std::string said_of_spans(const std::string& traceql, const scenario::Comparison& count,
+                          Outcome outcome = Outcome::pass) {
+  return said_beside_a_loss(with_fields({{"traceql", traceql}, {"count", count}}), "traceql",
+                            lost_of_stock(Backend::tempo), 120, outcome);
+}
+
+TEST(LostParts, LeaveWhatMoreWouldChangeUndecided) {
+  const std::string undecided = "undecided: so many, but stock lost some";
+  for (const auto& [op, bound] : {std::pair{"<=", 150}, {"<", 150}, {"==", 120}, {"!=", 121}}) {
+    const auto count = scenario::Comparison{op, static_cast<double>(bound)};
+    EXPECT_EQ(said_of_lines(R"({job="stock"} | json)", count), undecided) << op;
+    EXPECT_EQ(said_of_spans(R"({ resource.service.name = "stock" })", count), undecided) << op;
+  }
+}
+
+TEST(LostParts, LeaveDecidedWhatMoreCouldOnlyMakeTruer) {
+  EXPECT_EQ(said_of_lines(R"({job="stock"})", {">=", 100}), "holds: so many");
+  EXPECT_EQ(said_of_spans(R"({ resource.service.name = "stock" })", {">", 100}), "holds: so many");
+}
+
+// That it did not send it is its own fault.
+TEST(LostParts, LeaveRedWhatIsNotThere) {
+  EXPECT_EQ(said_of_lines(R"({job="stock"})", {">=", 180}, Outcome::fail), "fails: so many");
+  EXPECT_EQ(said_of_spans(R"({ resource.service.name = "stock" })", {"==", 180}, Outcome::fail),
+            "fails: so many");
+}
+
+TEST(LostParts, AreNoneOfOthers) {
+  EXPECT_EQ(said_of_lines(R"({job="shop"})", {"<=", 150}), "holds: so many");
+  EXPECT_EQ(said_of_spans(R"({ resource.service.name = "shop" })", {"<=", 150}), "holds: so many");
+}
+
+TEST(LostParts, OfCountersAreOfThoseOfTheService) {
+  const auto said = [](const std::string& promql) {
+    return said_beside_a_loss(
+        with_fields({{"promql", promql}, {"value", scenario::Comparison{"==", 0}}}), "promql",
+        lost_of_stock(Backend::prometheus), 0, Outcome::pass);
+  };
+  EXPECT_EQ(said(R"(sum(increase(errors_total{job="stock"}[$window])))"),
+            "undecided: so many, but stock lost some");
+  EXPECT_EQ(said(R"(sum(increase(errors_total{job="shop"}[$window])))"), "holds: so many");
+}
+
+// Who logs only some knows so.
+TEST(LostParts, ThatMayBeMeantAreNoneBesideAControl) {
+  observe::Loss loss = lost_of_stock(Backend::loki);
+  loss.may_be_meant = true;
+  test::Fields fields = with_fields({{"logql", std::string(R"({job="stock"} |= "ERROR")")},
+                                     {"count", scenario::Comparison{"==", 0}}});
+  EXPECT_EQ(said_beside_a_loss(fields, "logql", loss, 0, Outcome::pass),
+            "undecided: so many, but stock lost some");
+  fields.set("control", std::string(R"({job="stock"})"));
+  EXPECT_EQ(said_beside_a_loss(fields, "logql", loss, 0, Outcome::pass), "holds: so many");
+  loss.may_be_meant = false;
+  EXPECT_EQ(said_beside_a_loss(fields, "logql", loss, 0, Outcome::pass),
+            "undecided: so many, but stock lost some");
+}
+
+}  // namespace
+}  // namespace harness::verdict
