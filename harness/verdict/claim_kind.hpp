@@ -92,6 +92,9 @@ struct ClaimKind {
   // It asks for nothing but what names a trace of the run.
   bool asks_by_trace = false;
 
+  // It holds only where each request has left what is asked for.
+  bool sees_each_request = false;
+
   // Whose silence in the window leaves a claim without data that silence would satisfy; empty:
   // nobody's.
   std::function<std::vector<Sender>(const Evidence& evidence)> senders;
@@ -126,6 +129,7 @@ struct Judging {
                                                           const Evidence& evidence) = nullptr;
   std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
   bool asks_by_trace = false;
+  bool sees_each_request = false;
   std::vector<Sender> (*senders)(const S& settings, const Evidence& evidence) = nullptr;
 };
 
@@ -175,6 +179,7 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.questions_for_nearest),
           of_settings(judging.nearest),
           judging.asks_by_trace,
+          judging.sees_each_request,
           of_settings(judging.senders)};
 }
 

@@ -336,11 +336,6 @@ Finding judge(const Reconcile& claim, const Evidence& evidence,
 // As many are counted, traced and logged as were sent, however long they take.
 bool may_be_of_slowness(const Reconcile&, const Evidence&, const Finding&) { return false; }
 
-// Each request is seen to have left one of each: whatever was lost was none of those.
-bool holds_for_more(const Reconcile&, const Evidence&, const Finding& finding) {
-  return finding.outcome == Outcome::pass;
-}
-
 // Thousands of spans and lines are listed page by page, which takes its time where others have the
 // machine, too.
 std::optional<WallTime> may_hold_until(const Reconcile& claim, const Evidence& evidence) {
@@ -393,8 +388,8 @@ ClaimKind reconcile_claim() {
                                                      .judge = judge,
                                                      .may_be_of_slowness = may_be_of_slowness,
                                                      .may_hold_until = may_hold_until,
-                                                     .holds_for_more = holds_for_more,
-                                                     .rule_out = rule_out});
+                                                     .rule_out = rule_out,
+                                                     .sees_each_request = true});
 }
 
 }  // namespace harness::verdict
