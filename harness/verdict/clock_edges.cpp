@@ -155,10 +155,12 @@ Finding join_edge_lines(Finding finding, const scenario::Comparison& wanted, dou
   if (answers.empty() || finding.outcome == Outcome::undecided) return finding;
   const ClockEdges edges = clock_edges(evidence, observe::Backend::loki);
   const EdgeStretches at = stretches_at(edges, evidence);
+  // Where not each is looked at, one is listed to be shown.
+  const bool lists_all = count <= static_cast<double>(listed.lines.size());
   double inside = 0;
+  double outside = 0;
   observe::Lines less = listed;
   observe::Lines more = listed;
-  double outside = 0;
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const Result<observe::Lines> lines = observe::parse_lines(answers[i]);
     if (!lines || !lines->cut.empty()) {
@@ -166,21 +168,22 @@ Finding join_edge_lines(Finding finding, const scenario::Comparison& wanted, dou
                   lines ? lines->cut : to_string(lines.error()));
     }
     const auto some = static_cast<double>(lines->lines.size());
-    if (i < at.inside.size()) {
-      inside += some;
-      std::erase_if(less.lines,
-                    [&](const observe::LogLine& line) { return at.inside[i].contains(line.at); });
-    } else {
-      outside += some;
-      std::ranges::copy(lines->lines, std::back_inserter(more.lines));
-    }
+    const bool is_inside = i < at.inside.size();
+    (is_inside ? inside : outside) += some;
+    if (!is_inside) std::ranges::copy(lines->lines, std::back_inserter(more.lines));
+    if (!is_inside || !lists_all) continue;
+    std::erase_if(less.lines,
+                  [&](const observe::LogLine& line) { return at.inside[i].contains(line.at); });
   }
+  const double least = std::max(0.0, count - inside);
+  if (least == 0) less.lines.clear();
   const Otherwise without{"less of what stands at its edges", why_at_the_edges(edges)};
   const Otherwise beside{"what stands beside its edges", without.why};
   if (inside > 0) {
-    finding = joined(std::move(finding), judged(std::max(0.0, count - inside), less), without);
+    finding = joined(std::move(finding), judged(least, less, evidence.window), without);
   }
-  if (outside > 0) finding = joined(std::move(finding), judged(count + outside, more), beside);
+  if (outside > 0)
+    finding = joined(std::move(finding), judged(count + outside, more, edges.outer), beside);
   return unless_between(std::move(finding), wanted, without.why);
 }
 

@@ -47,8 +47,9 @@ std::vector<observe::Question> questions_for_edge_value(const std::string& query
                                                         const Evidence& evidence);
 
 // The finding, joined with what it would be without those within the window's edges, and with those
-// beside them. `judged`: what a list of lines, and their number, make of it.
-using JudgeLines = std::function<Finding(double count, observe::Lines listed)>;
+// beside them. `judged`: what a list of lines of a window, and their number, make of it.
+using JudgeLines =
+    std::function<Finding(double count, observe::Lines listed, const observe::Window& window)>;
 Finding join_edge_lines(Finding finding, const scenario::Comparison& wanted, double count,
                         const observe::Lines& listed, const Evidence& evidence,
                         std::span<const observe::Answer> answers, const JudgeLines& judged);

@@ -235,12 +235,14 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   }
   const Ownership ownership = ownership_of(claim, evidence);
   const LinesWanted wanted{**claim.count, claim.fields, &ownership};
-  const Finding empty = finding;
-  const JudgeLines judged = [&](double some, observe::Lines listed) {
-    return judge_late_lines(empty, wanted, some, std::move(listed), evidence, last.late);
+  const JudgeLines judged = [&, empty = finding](double some, observe::Lines listed,
+                                                 const observe::Window& window) {
+    Finding one = empty;
+    one.window = window;
+    return judge_late_lines(std::move(one), wanted, some, std::move(listed), evidence, last.late);
   };
-  finding = join_edge_lines(judged(*count, *lines), **claim.count, *count, *lines, evidence,
-                            last.edges, judged);
+  finding = join_edge_lines(judged(*count, *lines, evidence.window), **claim.count, *count, *lines,
+                            evidence, last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
