@@ -156,7 +156,12 @@ std::optional<std::string> LinkFault::over() {
   if (problem_) return to_string(*problem_);
   const auto seen = look_while_it_lasts();
   if (!seen) return std::nullopt;
-  if (!seen->state) return to_string(seen->state.error());
+  if (!seen->state) {
+    // Of one that is ending, the kernel tells its callers first.
+    if (std::exchange(was_missed_, true)) return to_string(seen->state.error());
+    looked_at_ = {};
+    return std::nullopt;
+  }
   if (!is_there(*seen->state)) return "somebody has mended the link";
   // Where nobody answers, or something else is wrong with the link, too, nothing is to be seen. Who
   // answers late for reasons of their own does so beside it, too: that is held against nothing.

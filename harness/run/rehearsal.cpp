@@ -16,13 +16,13 @@ struct Rehearsed {
   std::optional<chaos::Hindrances> found = std::nullopt;
 };
 
-std::string name_of(const plan::Fault& fault) {
+std::string fault_name(const plan::Fault& fault) {
   return fault.target.empty() ? fault.kind : fault.kind + " " + fault.target;
 }
 
 // Where the fault's name does not say it already.
 yaml::Problem problem_with(const plan::Fault& fault, const Error& error) {
-  const std::string name = name_of(fault);
+  const std::string name = fault_name(fault);
   const bool is_said = name.find(error.where) != std::string::npos;
   return {fault.place,
           name + " could not be injected: " + (is_said ? "" : error.where + ": ") + error.what,

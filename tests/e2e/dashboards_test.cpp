@@ -154,7 +154,8 @@ TEST(Check, NamesWhatOnlyTheTelemetryOfARunShows) {
               ::testing::UnorderedElementsAre(
                   "Metric Misspelt", "Label of Nobody", "Value Misspelt", "Sides Never Meet",
                   "Hundred for One", "Stream of Nobody", "Stream Misspelt", "Service Misspelt",
-                  "Recorded by Nobody", "Buckets of Nobody", "MetricMisspelt", "LabelOfNobody",
+                  "Recorded by Nobody", "Buckets of Nobody", "Field Misspelt",
+                  "Attribute of Another Kind", "Part of a Value", "MetricMisspelt", "LabelOfNobody",
                   "ValueMisspelt", "SidesNeverMeet", "HandlerMisspelt", "UnitOfAnotherLibrary",
                   "ServerOfNobody", "AndNeverMeets", "RecordedNotLoaded", "QuantilesOfNobody",
                   "MethodMisspelt", "NamesOfNobody", "KindOfAnotherVersion", "StateMisspelt"))

@@ -158,6 +158,9 @@ class Cell:
         for one in holders:
             tell(one, 9)
         self.ends_with(run, *self.kind.ends_with(self.step), *([] if holders else [0]))
+        if self.kind.control == ("link-proxy",) and self.step == "watched":
+            self.check(any("did not last" in why and "its proxy has ended" in why
+                           for why in why_of(run.verdict())), "it does not say that its proxy ended")
         # In the middle of its undoing, it may have been told that already.
         if self.name == "http" and (self.step != "undoing" or any((self.room / "tmp").iterdir())):
             if self.step != "judged":

@@ -1,6 +1,7 @@
 // Settings within settings: TLS, queues, protocols, scrapes, the collector's own telemetry.
 #include <algorithm>
 #include <map>
+#include <optional>
 
 #include "harness/check/collector/collector.hpp"
 #include "harness/core/text.hpp"
@@ -38,132 +39,130 @@ struct Block {
   bool is_whole = false;
 };
 
-const std::vector<Block>& blocks_by_path() {
-  static const Words relabel{"source_labels", "separator",   "target_label", "regex",
-                             "modulus",       "replacement", "action"};
-  static const std::vector<Block> all{
-      {"receivers", "otlp", "protocols", {"grpc", "http"}, true},
-      {"receivers",
-       "otlp",
-       "protocols/grpc",
-       {"endpoint", "transport", "tls", "max_recv_msg_size_mib", "max_concurrent_streams",
-        "read_buffer_size", "write_buffer_size", "keepalive", "auth", "include_metadata",
-        "middlewares"}},
-      {"receivers",
-       "otlp",
-       "protocols/http",
-       {"endpoint", "transport", "tls", "cors", "auth", "max_request_body_size", "include_metadata",
-        "response_headers", "compression_algorithms", "traces_url_path", "metrics_url_path",
-        "logs_url_path", "read_timeout", "read_header_timeout", "write_timeout", "idle_timeout",
-        "keep_alives_enabled", "middlewares"}},
-      {"receivers",
-       "jaeger",
-       "protocols",
-       {"grpc", "thrift_binary", "thrift_compact", "thrift_http"},
-       true},
-      {"receivers",
-       "hostmetrics",
-       "scrapers",
-       {"cpu", "disk", "filesystem", "load", "memory", "network", "nfs", "paging", "process",
-        "processes", "system"}},
-      {"receivers",
-       "filelog",
-       "",
-       {"include",
-        "exclude",
-        "exclude_older_than",
-        "start_at",
-        "multiline",
-        "encoding",
-        "poll_interval",
-        "fingerprint_size",
-        "max_log_size",
-        "max_concurrent_files",
-        "max_batches",
-        "delete_after_read",
-        "attributes",
-        "resource",
-        "operators",
-        "storage",
-        "header",
-        "retry_on_failure",
-        "ordering_criteria",
-        "include_file_name",
-        "include_file_path",
-        "include_file_name_resolved",
-        "include_file_path_resolved",
-        "include_file_owner_name",
-        "include_file_owner_group_name",
-        "include_file_record_number",
-        "include_file_record_offset",
-        "preserve_leading_whitespaces",
-        "preserve_trailing_whitespaces",
-        "force_flush_period",
-        "compression",
-        "acquire_fs_lock",
-        "polls_to_archive"}},
-      {"receivers",
-       "prometheus",
-       "config",
-       {"global", "scrape_configs", "scrape_config_files", "storage", "rule_files", "alerting",
-        "remote_write", "remote_read", "tracing", "otlp", "runtime"}},
-      {"receivers",
-       "prometheus",
-       "config/global",
-       {"scrape_interval", "scrape_timeout", "scrape_protocols", "evaluation_interval",
-        "external_labels", "body_size_limit", "sample_limit", "label_limit", "target_limit"}},
-      {"receivers",
-       "prometheus",
-       "config/scrape_configs",
-       {"job_name",
-        "scrape_interval",
-        "scrape_timeout",
-        "scrape_protocols",
-        "fallback_scrape_protocol",
-        "metrics_path",
-        "honor_labels",
-        "honor_timestamps",
-        "track_timestamps_staleness",
-        "scheme",
-        "params",
-        "basic_auth",
-        "authorization",
-        "oauth2",
-        "follow_redirects",
-        "enable_http2",
-        "enable_compression",
-        "tls_config",
-        "proxy_url",
-        "static_configs",
-        "file_sd_configs",
-        "dns_sd_configs",
-        "http_sd_configs",
-        "kubernetes_sd_configs",
-        "docker_sd_configs",
-        "consul_sd_configs",
-        "ec2_sd_configs",
-        "relabel_configs",
-        "metric_relabel_configs",
-        "sample_limit",
-        "label_limit",
-        "target_limit",
-        "body_size_limit"}},
-      {"receivers", "prometheus", "config/scrape_configs/relabel_configs", relabel},
-      {"receivers", "prometheus", "config/scrape_configs/metric_relabel_configs", relabel},
-      {"processors",
-       "transform",
-       "",
-       {"error_mode", "flatten_data", "trace_statements", "metric_statements", "log_statements",
-        "profile_statements"}},
-      {"processors",
-       "tail_sampling",
-       "policies",
-       {"name", "type", "latency", "numeric_attribute", "boolean_attribute", "string_attribute",
-        "probabilistic", "status_code", "rate_limiting", "span_count", "trace_state",
-        "ottl_condition", "and", "composite", "drop", "not", "bytes_limiting"}},
-  };
-  return all;
-}
+const Words keys_of_relabelling{"source_labels", "separator",   "target_label", "regex",
+                                "modulus",       "replacement", "action"};
+const std::vector<Block> blocks_by_path{
+    {"receivers", "otlp", "protocols", {"grpc", "http"}, true},
+    {"receivers",
+     "otlp",
+     "protocols/grpc",
+     {"endpoint", "transport", "tls", "max_recv_msg_size_mib", "max_concurrent_streams",
+      "read_buffer_size", "write_buffer_size", "keepalive", "auth", "include_metadata",
+      "middlewares"}},
+    {"receivers",
+     "otlp",
+     "protocols/http",
+     {"endpoint", "transport", "tls", "cors", "auth", "max_request_body_size", "include_metadata",
+      "response_headers", "compression_algorithms", "traces_url_path", "metrics_url_path",
+      "logs_url_path", "read_timeout", "read_header_timeout", "write_timeout", "idle_timeout",
+      "keep_alives_enabled", "middlewares"}},
+    {"receivers",
+     "jaeger",
+     "protocols",
+     {"grpc", "thrift_binary", "thrift_compact", "thrift_http"},
+     true},
+    {"receivers",
+     "hostmetrics",
+     "scrapers",
+     {"cpu", "disk", "filesystem", "load", "memory", "network", "nfs", "paging", "process",
+      "processes", "system"}},
+    {"receivers",
+     "filelog",
+     "",
+     {"include",
+      "exclude",
+      "exclude_older_than",
+      "start_at",
+      "multiline",
+      "encoding",
+      "poll_interval",
+      "fingerprint_size",
+      "max_log_size",
+      "max_concurrent_files",
+      "max_batches",
+      "delete_after_read",
+      "attributes",
+      "resource",
+      "operators",
+      "storage",
+      "header",
+      "retry_on_failure",
+      "ordering_criteria",
+      "include_file_name",
+      "include_file_path",
+      "include_file_name_resolved",
+      "include_file_path_resolved",
+      "include_file_owner_name",
+      "include_file_owner_group_name",
+      "include_file_record_number",
+      "include_file_record_offset",
+      "preserve_leading_whitespaces",
+      "preserve_trailing_whitespaces",
+      "force_flush_period",
+      "compression",
+      "acquire_fs_lock",
+      "polls_to_archive"}},
+    {"receivers",
+     "prometheus",
+     "config",
+     {"global", "scrape_configs", "scrape_config_files", "storage", "rule_files", "alerting",
+      "remote_write", "remote_read", "tracing", "otlp", "runtime"}},
+    {"receivers",
+     "prometheus",
+     "config/global",
+     {"scrape_interval", "scrape_timeout", "scrape_protocols", "evaluation_interval",
+      "external_labels", "body_size_limit", "sample_limit", "label_limit", "target_limit"}},
+    {"receivers",
+     "prometheus",
+     "config/scrape_configs",
+     {"job_name",
+      "scrape_interval",
+      "scrape_timeout",
+      "scrape_protocols",
+      "fallback_scrape_protocol",
+      "metrics_path",
+      "honor_labels",
+      "honor_timestamps",
+      "track_timestamps_staleness",
+      "scheme",
+      "params",
+      "basic_auth",
+      "authorization",
+      "oauth2",
+      "follow_redirects",
+      "enable_http2",
+      "enable_compression",
+      "tls_config",
+      "proxy_url",
+      "static_configs",
+      "file_sd_configs",
+      "dns_sd_configs",
+      "http_sd_configs",
+      "kubernetes_sd_configs",
+      "docker_sd_configs",
+      "consul_sd_configs",
+      "ec2_sd_configs",
+      "relabel_configs",
+      "metric_relabel_configs",
+      "sample_limit",
+      "label_limit",
+      "target_limit",
+      "body_size_limit"}},
+    {"receivers", "prometheus", "config/scrape_configs/relabel_configs", keys_of_relabelling},
+    {"receivers", "prometheus", "config/scrape_configs/metric_relabel_configs",
+     keys_of_relabelling},
+    {"processors",
+     "transform",
+     "",
+     {"error_mode", "flatten_data", "trace_statements", "metric_statements", "log_statements",
+      "profile_statements"}},
+    {"processors",
+     "tail_sampling",
+     "policies",
+     {"name", "type", "latency", "numeric_attribute", "boolean_attribute", "string_attribute",
+      "probabilistic", "status_code", "rate_limiting", "span_count", "trace_state",
+      "ottl_condition", "and", "composite", "drop", "not", "bytes_limiting"}},
+};
 
 const std::vector<Block>& blocks_of_service() {
   static const std::vector<Block> all{
@@ -179,11 +178,28 @@ const std::vector<Block>& blocks_of_service() {
   return all;
 }
 
+// One that differs in a single place, by two letters at most: settings are many, and much alike.
+std::optional<std::string> slip_of(const std::string& word, const Words& known) {
+  const auto meant = nearest(word, known);
+  if (!meant) return std::nullopt;
+  const auto [one, other] = std::mismatch(word.begin(), word.end(), meant->begin(), meant->end());
+  std::size_t left = static_cast<std::size_t>(word.end() - one);
+  std::size_t right = static_cast<std::size_t>(meant->end() - other);
+  while (left > 0 && right > 0 &&
+         *(one + static_cast<std::ptrdiff_t>(left) - 1) ==
+             *(other + static_cast<std::ptrdiff_t>(right) - 1)) {
+    --left;
+    --right;
+  }
+  constexpr std::size_t most = 2;
+  return left <= most && right <= most ? meant : std::nullopt;
+}
+
 void look_at_block(const Node& block, const Words& keys, bool is_whole, const std::string& of,
                    Findings& findings) {
   for (const yaml::Member& member : block.members) {
     if (std::ranges::find(keys, member.key) != keys.end()) continue;
-    if (!is_whole && !nearest(member.key, keys)) continue;  // one of the less usual
+    if (!is_whole && !slip_of(member.key, keys)) continue;  // one of the less usual
     findings.add(member.place, of + " has no setting " + shown(member.key),
                  meant_among(member.key, keys));
   }
@@ -215,7 +231,7 @@ void setting_blocks(const Collector& collector, Findings& findings) {
     if (all == nullptr) continue;
     for (const yaml::Member& member : all->members) {
       look_at_usual_blocks(member.value, member.key, findings);
-      for (const Block& block : blocks_by_path()) {
+      for (const Block& block : blocks_by_path) {
         if (block.section != section || block.type != type_of_component(member.key)) continue;
         const std::string of =
             member.key + (block.path.empty() ? "" : ": " + last_part(block.path));

@@ -17,7 +17,7 @@ struct Slip {
   std::string remedy;
 };
 
-bool is_word_letter(char c) {
+bool is_ottl_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
 }
 
@@ -95,7 +95,7 @@ std::optional<Slip> slip_of_condition(std::string_view text) {
     if (!condition.ends_with(end)) continue;
     const std::string_view before = condition.substr(0, condition.size() - end.size());
     const bool is_whole_word =
-        before.empty() || !is_word_letter(before.back()) || !is_word_letter(end.front());
+        before.empty() || !is_ottl_letter(before.back()) || !is_ottl_letter(end.front());
     const bool is_part_of_name = !before.empty() && before.back() == '.';
     if (!is_whole_word || is_part_of_name) continue;
     return Slip{"nothing stands behind " + std::string(end), "write what is compared"};
@@ -107,7 +107,7 @@ std::optional<Slip> slip_of_condition(std::string_view text) {
 std::optional<Slip> slip_of_statement(std::string_view text) {
   const std::string_view statement = trim(text);
   std::size_t name = 0;
-  while (name < statement.size() && is_word_letter(statement[name])) ++name;
+  while (name < statement.size() && is_ottl_letter(statement[name])) ++name;
   const std::string_view rest = trim(statement.substr(name));
   const bool is_function = name > 0 && statement.front() >= 'a' && statement.front() <= 'z';
   if (!is_function || !rest.starts_with('(')) {
@@ -121,7 +121,7 @@ std::optional<Slip> slip_of_statement(std::string_view text) {
   }
   const std::string_view behind = trim(rest.substr(std::min(end + 1, rest.size())));
   if (behind.empty()) return std::nullopt;
-  if (!behind.starts_with("where") || (behind.size() > 5 && is_word_letter(behind[5]))) {
+  if (!behind.starts_with("where") || (behind.size() > 5 && is_ottl_letter(behind[5]))) {
     const std::string_view word = behind.substr(0, behind.find(' '));
     return Slip{shown(std::string(word)) + " stands behind the function",
                 "write where, and a condition"};

@@ -90,72 +90,71 @@ struct Choice {
   bool are_all = true;  // else only a slip of one is told
 };
 
-const std::vector<Choice>& choices() {
-  static const Words acts{"insert", "update", "upsert", "delete", "hash", "extract", "convert"};
-  static const Words detectors{"aks",    "azure",     "consul",
-                               "docker", "dynatrace", "ec2",
-                               "ecs",    "eks",       "elastic_beanstalk",
-                               "env",    "gcp",       "gke",
-                               "heroku", "k8snode",   "kubeadm",
-                               "lambda", "openshift", "system"};
-  static const Words operators{"add",         "copy",         "csv_parser",       "filter",
-                               "flatten",     "json_parser",  "key_value_parser", "move",
-                               "noop",        "recombine",    "regex_parser",     "remove",
-                               "retain",      "router",       "severity_parser",  "syslog_parser",
-                               "time_parser", "trace_parser", "uri_parser"};
-  static const Words policies{"always_sample",  "and",           "boolean_attribute",
+const Words acts_on_attributes{"insert", "update",  "upsert", "delete",
+                               "hash",   "extract", "convert"};
+const Words known_detectors{"aks",    "azure",     "consul",
+                            "docker", "dynatrace", "ec2",
+                            "ecs",    "eks",       "elastic_beanstalk",
+                            "env",    "gcp",       "gke",
+                            "heroku", "k8snode",   "kubeadm",
+                            "lambda", "openshift", "system"};
+const Words known_operators{"add",         "copy",         "csv_parser",       "filter",
+                            "flatten",     "json_parser",  "key_value_parser", "move",
+                            "noop",        "recombine",    "regex_parser",     "remove",
+                            "retain",      "router",       "severity_parser",  "syslog_parser",
+                            "time_parser", "trace_parser", "uri_parser"};
+const Words kinds_of_policies{"always_sample",  "and",           "boolean_attribute",
                               "bytes_limiting", "composite",     "drop",
                               "latency",        "not",           "numeric_attribute",
                               "ottl_condition", "probabilistic", "rate_limiting",
                               "span_count",     "status_code",   "string_attribute",
                               "trace_flags",    "trace_state"};
-  static const Words modes{"ignore", "propagate", "silent"};
-  static const Words relabels{"drop",      "dropequal", "hashmod",   "keep",
-                              "keepequal", "labeldrop", "labelkeep", "labelmap",
-                              "lowercase", "replace",   "uppercase"};
-  static const std::vector<Choice> all{
-      {"attributes", "actions/action", acts},
-      {"resource", "attributes/action", acts},
-      {"debug", "verbosity", {"basic", "normal", "detailed"}},
-      {"resource_detection", "detectors", detectors, false},
-      {"resourcedetection", "detectors", detectors, false},
-      {"probabilistic_sampler", "mode", {"hash_seed", "proportional", "equalizing"}},
-      {"tcp_log", "operators/type", operators, false},
-      {"tcplog", "operators/type", operators, false},
-      {"udp_log", "operators/type", operators, false},
-      {"udplog", "operators/type", operators, false},
-      {"filelog", "operators/type", operators, false},
-      {"tcp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
-      {"tcplog", "operators/protocol", {"rfc3164", "rfc5424"}},
-      {"udp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
-      {"udplog", "operators/protocol", {"rfc3164", "rfc5424"}},
-      {"syslog", "protocol", {"rfc3164", "rfc5424"}},
-      {"filelog", "start_at", {"beginning", "end"}},
-      {"journald", "start_at", {"beginning", "end"}},
-      {"tail_sampling", "policies/type", policies, false},
-      {"tail_sampling", "policies/and/and_sub_policy/type", policies, false},
-      {"tail_sampling", "policies/composite/composite_sub_policy/type", policies, false},
-      {"tail_sampling", "policies/status_code/status_codes", {"ERROR", "OK", "UNSET"}},
-      {"filter", "error_mode", modes},
-      {"transform", "error_mode", modes},
-      {"transform", "trace_statements/error_mode", modes},
-      {"transform", "metric_statements/error_mode", modes},
-      {"transform", "log_statements/error_mode", modes},
-      {"routing", "error_mode", modes},
-      {"sender",
-       "compression",
-       {"deflate", "gzip", "lz4", "none", "snappy", "x-snappy-framed", "zlib", "zstd"}},
-      {"prometheus", "config/scrape_configs/relabel_configs/action", relabels, false},
-      {"prometheus", "config/scrape_configs/metric_relabel_configs/action", relabels, false},
-      {"prometheus", "config/scrape_configs/scheme", {"http", "https"}},
-      {"service",
-       "service/telemetry/logs/level",
-       {"debug", "info", "warn", "error", "dpanic", "panic", "fatal"}},
-      {"service", "service/telemetry/logs/encoding", {"console", "json"}},
-      {"service", "service/telemetry/metrics/level", {"none", "basic", "normal", "detailed"}},
-  };
-  return all;
-}
+const Words modes_of_errors{"ignore", "propagate", "silent"};
+const Words acts_of_relabelling{"drop",      "dropequal", "hashmod",   "keep",
+                                "keepequal", "labeldrop", "labelkeep", "labelmap",
+                                "lowercase", "replace",   "uppercase"};
+const std::vector<Choice> choices_of_settings{
+    {"attributes", "actions/action", acts_on_attributes},
+    {"resource", "attributes/action", acts_on_attributes},
+    {"debug", "verbosity", {"basic", "normal", "detailed"}},
+    {"resource_detection", "detectors", known_detectors, false},
+    {"resourcedetection", "detectors", known_detectors, false},
+    {"probabilistic_sampler", "mode", {"hash_seed", "proportional", "equalizing"}},
+    {"tcp_log", "operators/type", known_operators, false},
+    {"tcplog", "operators/type", known_operators, false},
+    {"udp_log", "operators/type", known_operators, false},
+    {"udplog", "operators/type", known_operators, false},
+    {"filelog", "operators/type", known_operators, false},
+    {"tcp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
+    {"tcplog", "operators/protocol", {"rfc3164", "rfc5424"}},
+    {"udp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
+    {"udplog", "operators/protocol", {"rfc3164", "rfc5424"}},
+    {"syslog", "protocol", {"rfc3164", "rfc5424"}},
+    {"filelog", "start_at", {"beginning", "end"}},
+    {"journald", "start_at", {"beginning", "end"}},
+    {"tail_sampling", "policies/type", kinds_of_policies, false},
+    {"tail_sampling", "policies/and/and_sub_policy/type", kinds_of_policies, false},
+    {"tail_sampling", "policies/composite/composite_sub_policy/type", kinds_of_policies, false},
+    {"tail_sampling", "policies/status_code/status_codes", {"ERROR", "OK", "UNSET"}},
+    {"filter", "error_mode", modes_of_errors},
+    {"transform", "error_mode", modes_of_errors},
+    {"transform", "trace_statements/error_mode", modes_of_errors},
+    {"transform", "metric_statements/error_mode", modes_of_errors},
+    {"transform", "log_statements/error_mode", modes_of_errors},
+    {"routing", "error_mode", modes_of_errors},
+    {"sender",
+     "compression",
+     {"deflate", "gzip", "lz4", "none", "snappy", "x-snappy-framed", "zlib", "zstd"}},
+    {"prometheus", "config/scrape_configs/relabel_configs/action", acts_of_relabelling, false},
+    {"prometheus", "config/scrape_configs/metric_relabel_configs/action", acts_of_relabelling,
+     false},
+    {"prometheus", "config/scrape_configs/scheme", {"http", "https"}},
+    {"service",
+     "service/telemetry/logs/level",
+     {"debug", "info", "warn", "error", "dpanic", "panic", "fatal"}},
+    {"service", "service/telemetry/logs/encoding", {"console", "json"}},
+    {"service", "service/telemetry/metrics/level", {"none", "basic", "normal", "detailed"}},
+};
 
 void look_at_keys(const std::string& type, const yaml::Member& member, Findings& findings) {
   const auto known = usual_settings().find(type);
@@ -221,14 +220,14 @@ void setting_words(const Collector& collector, Findings& findings) {
       const std::string type = type_of_component(member.key);
       const bool sends = is_sender(section, type);
       look_at_keys(sends ? "sender" : type, member, findings);
-      for (const Choice& choice : choices()) {
+      for (const Choice& choice : choices_of_settings) {
         const bool is_of_it = choice.type == type || (sends && choice.type == "sender");
         if (is_of_it) look_at_choice(choice, member.value, member.key, findings);
       }
       if (sends && is_one_of(type, {"otlphttp", "otlp_http"})) look_at_url(member, findings);
     }
   }
-  for (const Choice& choice : choices()) {
+  for (const Choice& choice : choices_of_settings) {
     if (choice.type == "service") {
       look_at_choice(choice, *collector.root, "the collector's own telemetry", findings);
     }

@@ -12,64 +12,77 @@ using yaml::Node;
 using Words = std::vector<std::string>;
 
 // Of Kubernetes itself, with the groups that have them; others are of somebody's own.
-const std::map<std::string, Words>& resources() {
-  static const Words core{""};
-  static const Words apps{"apps", "extensions"};
-  static const Words batch{"batch"};
-  static const Words rbac{"rbac.authorization.k8s.io"};
-  static const Words network{"networking.k8s.io", "extensions"};
-  static const Words storage{"storage.k8s.io"};
-  static const std::map<std::string, Words> all{
-      {"certificatesigningrequests", {"certificates.k8s.io"}},
-      {"clusterrolebindings", rbac},
-      {"clusterroles", rbac},
-      {"configmaps", core},
-      {"controllerrevisions", apps},
-      {"cronjobs", batch},
-      {"csidrivers", storage},
-      {"csinodes", storage},
-      {"customresourcedefinitions", {"apiextensions.k8s.io"}},
-      {"daemonsets", apps},
-      {"deployments", apps},
-      {"endpoints", core},
-      {"endpointslices", {"discovery.k8s.io"}},
-      {"events", {"", "events.k8s.io"}},
-      {"horizontalpodautoscalers", {"autoscaling", "extensions"}},
-      {"ingressclasses", network},
-      {"ingresses", network},
-      {"jobs", {"batch", "extensions"}},
-      {"leases", {"coordination.k8s.io"}},
-      {"limitranges", core},
-      {"localsubjectaccessreviews", {"authorization.k8s.io"}},
-      {"mutatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
-      {"namespaces", core},
-      {"networkpolicies", network},
-      {"nodes", {"", "metrics.k8s.io"}},
-      {"persistentvolumeclaims", core},
-      {"persistentvolumes", core},
-      {"poddisruptionbudgets", {"policy"}},
-      {"pods", {"", "metrics.k8s.io"}},
-      {"podtemplates", core},
-      {"priorityclasses", {"scheduling.k8s.io"}},
-      {"replicasets", apps},
-      {"replicationcontrollers", core},
-      {"resourcequotas", core},
-      {"rolebindings", rbac},
-      {"roles", rbac},
-      {"secrets", core},
-      {"selfsubjectaccessreviews", {"authorization.k8s.io"}},
-      {"selfsubjectrulesreviews", {"authorization.k8s.io"}},
-      {"serviceaccounts", core},
-      {"services", core},
-      {"statefulsets", apps},
-      {"storageclasses", storage},
-      {"subjectaccessreviews", {"authorization.k8s.io"}},
-      {"tokenreviews", {"authentication.k8s.io"}},
-      {"validatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
-      {"volumeattachments", storage},
-  };
-  return all;
-}
+const Words groups_of_core{""};
+const Words groups_of_apps{"apps", "extensions"};
+const Words groups_of_batch{"batch"};
+const Words groups_of_rbac{"rbac.authorization.k8s.io"};
+const Words groups_of_network{"networking.k8s.io", "extensions"};
+const Words groups_of_storage{"storage.k8s.io"};
+const std::map<std::string, Words> resources_of_kubernetes{
+    {"apiservices", {"apiregistration.k8s.io"}},
+    {"bindings", groups_of_core},
+    {"certificatesigningrequests", {"certificates.k8s.io"}},
+    {"clusterrolebindings", groups_of_rbac},
+    {"clusterroles", groups_of_rbac},
+    {"componentstatuses", groups_of_core},
+    {"configmaps", groups_of_core},
+    {"controllerrevisions", groups_of_apps},
+    {"cronjobs", groups_of_batch},
+    {"csidrivers", groups_of_storage},
+    {"csinodes", groups_of_storage},
+    {"csistoragecapacities", groups_of_storage},
+    {"customresourcedefinitions", {"apiextensions.k8s.io"}},
+    {"daemonsets", groups_of_apps},
+    {"deployments", groups_of_apps},
+    {"endpoints", groups_of_core},
+    {"endpointslices", {"discovery.k8s.io"}},
+    {"events", {"", "events.k8s.io"}},
+    {"flowschemas", {"flowcontrol.apiserver.k8s.io"}},
+    {"horizontalpodautoscalers", {"autoscaling", "extensions"}},
+    {"ingressclasses", groups_of_network},
+    {"ingresses", groups_of_network},
+    {"ipaddresses", {"networking.k8s.io"}},
+    {"jobs", {"batch", "extensions"}},
+    {"leases", {"coordination.k8s.io"}},
+    {"limitranges", groups_of_core},
+    {"localsubjectaccessreviews", {"authorization.k8s.io"}},
+    {"mutatingadmissionpolicies", {"admissionregistration.k8s.io"}},
+    {"mutatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
+    {"namespaces", groups_of_core},
+    {"networkpolicies", groups_of_network},
+    {"nodes", {"", "metrics.k8s.io"}},
+    {"persistentvolumeclaims", groups_of_core},
+    {"persistentvolumes", groups_of_core},
+    {"poddisruptionbudgets", {"policy"}},
+    {"pods", {"", "metrics.k8s.io"}},
+    {"podsecuritypolicies", {"policy", "extensions"}},
+    {"podtemplates", groups_of_core},
+    {"priorityclasses", {"scheduling.k8s.io"}},
+    {"prioritylevelconfigurations", {"flowcontrol.apiserver.k8s.io"}},
+    {"replicasets", groups_of_apps},
+    {"replicationcontrollers", groups_of_core},
+    {"resourceclaims", {"resource.k8s.io"}},
+    {"resourcequotas", groups_of_core},
+    {"rolebindings", groups_of_rbac},
+    {"roles", groups_of_rbac},
+    {"runtimeclasses", {"node.k8s.io"}},
+    {"secrets", groups_of_core},
+    {"selfsubjectaccessreviews", {"authorization.k8s.io"}},
+    {"selfsubjectreviews", {"authentication.k8s.io"}},
+    {"selfsubjectrulesreviews", {"authorization.k8s.io"}},
+    {"serviceaccounts", groups_of_core},
+    {"servicecidrs", {"networking.k8s.io"}},
+    {"services", groups_of_core},
+    {"statefulsets", groups_of_apps},
+    {"storageclasses", groups_of_storage},
+    {"subjectaccessreviews", {"authorization.k8s.io"}},
+    {"tokenreviews", {"authentication.k8s.io"}},
+    {"validatingadmissionpolicies", {"admissionregistration.k8s.io"}},
+    {"validatingadmissionpolicybindings", {"admissionregistration.k8s.io"}},
+    {"validatingwebhookconfigurations", {"admissionregistration.k8s.io"}},
+    {"volumeattachments", groups_of_storage},
+    {"volumeattributesclasses", groups_of_storage},
+};
 
 const Words verbs{"approve",  "attest", "bind",  "create",      "delete", "deletecollection",
                   "escalate", "get",    "head",  "impersonate", "list",   "options",
@@ -79,18 +92,18 @@ const Words verbs{"approve",  "attest", "bind",  "create",      "delete", "delet
 // The one that has the word without its s, or nearly the same.
 std::string meant_resource(const std::string& word) {
   Words names;
-  for (const auto& [name, groups] : resources()) names.push_back(name);
+  for (const auto& [name, groups] : resources_of_kubernetes) names.push_back(name);
   for (const char* ending : {"s", "es"}) {
-    if (resources().contains(lower(word) + ending)) return lower(word) + ending;
+    if (resources_of_kubernetes.contains(lower(word) + ending)) return lower(word) + ending;
   }
-  if (resources().contains(lower(word))) return lower(word);
+  if (resources_of_kubernetes.contains(lower(word))) return lower(word);
   return nearest(word, names).value_or("");
 }
 
 bool is_group_of_kubernetes(const std::string& group) {
-  return std::any_of(resources().begin(), resources().end(), [&](const auto& one) {
-    return std::ranges::find(one.second, group) != one.second.end();
-  });
+  return std::any_of(
+      resources_of_kubernetes.begin(), resources_of_kubernetes.end(),
+      [&](const auto& one) { return std::ranges::find(one.second, group) != one.second.end(); });
 }
 
 std::string shown_groups(const Words& groups) {
@@ -102,8 +115,8 @@ std::string shown_groups(const Words& groups) {
 void look_at_resource(const ObjectToCheck& one, const Node& item, const Words& groups,
                       Findings& findings) {
   const std::string word = item.text.substr(0, item.text.find('/'));
-  const auto known = resources().find(word);
-  if (known == resources().end()) {
+  const auto known = resources_of_kubernetes.find(word);
+  if (known == resources_of_kubernetes.end()) {
     const std::string meant = meant_resource(word);
     if (meant.empty()) return;
     findings.add(item.place, one.object.title() + ": there are no resources " + shown(word),
@@ -121,6 +134,10 @@ void look_at_resource(const ObjectToCheck& one, const Node& item, const Words& g
 }
 
 void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings) {
+  Words groups;
+  for (const Node& group : items_in(rule, "apiGroups")) groups.push_back(group.text);
+  // Those of somebody else may have anything.
+  if (groups.empty() || !std::all_of(groups.begin(), groups.end(), is_group_of_kubernetes)) return;
   for (const Node& item : items_in(rule, "verbs")) {
     if (item.text == "*" || std::ranges::find(verbs, item.text) != verbs.end()) continue;
     const auto meant = nearest(lower(item.text), verbs);
@@ -128,10 +145,6 @@ void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings
     findings.add(item.place, one.object.title() + ": there is no verb " + shown(item.text),
                  "did you mean " + *meant + "?");
   }
-  Words groups;
-  for (const Node& group : items_in(rule, "apiGroups")) groups.push_back(group.text);
-  // Those of somebody else may have anything.
-  if (groups.empty() || !std::all_of(groups.begin(), groups.end(), is_group_of_kubernetes)) return;
   for (const Node& item : items_in(rule, "resources")) {
     if (item.text.find('*') == std::string::npos) look_at_resource(one, item, groups, findings);
   }

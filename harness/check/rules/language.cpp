@@ -17,7 +17,8 @@ bool is_logql(const std::string& query) { return languages::logql::parse(query).
 // A selector with a stage behind it, which PromQL has nothing like, even where there is a slip.
 bool has_stages(const std::string& query) {
   static const re2::RE2 stages(
-      R"(\}\s*(\|=|\|~|\|>|!>|\|\s*(json|logfmt|pattern|regexp|unpack|unwrap|line_format|label_format|decolorize|drop|keep)\b))");
+      R"(\}\s*(\|=|\|~|\|>|!>|\|\s*(json|logfmt|pattern|regexp|unpack|unwrap|line_format|)"
+      R"(label_format|decolorize|drop|keep)\b))");
   return RE2::PartialMatch(query, stages);
 }
 

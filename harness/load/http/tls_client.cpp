@@ -39,7 +39,9 @@ TlsClient::TlsClient(const std::string& host, const scenario::Tls& tls, scenario
   SSL_CTX_set_verify(context, tls.skip_verify ? SSL_VERIFY_NONE : SSL_VERIFY_PEER, nullptr);
 }
 
+// Who takes any certificate needs none of the hundred and more that the machine trusts.
 bool TlsClient::trust(const scenario::Tls& tls) {
+  if (tls.skip_verify && tls.ca.empty()) return true;
   const int trusted = tls.ca.empty() ? SSL_CTX_set_default_verify_paths(context_.get())
                                      : SSL_CTX_load_verify_file(context_.get(), tls.ca.c_str());
   return trusted == 1;

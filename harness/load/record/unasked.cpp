@@ -17,9 +17,11 @@ std::string said_of_unasked(const LoadStats& stats) {
                            (unasked == 1 ? "its connection was" : "their connections were") +
                            " closed";
   if (in_doubt == 0) return came;
-  return came + ". On " + std::to_string(in_doubt) +
-         " of them such an answer may have been taken for that of the next request before: how "
-         "those requests went is not known, and servers may have seen so many fewer";
+  return came +
+         ". Where a connection had carried other requests before, its last answer may be "
+         "another's: how " +
+         scenario::count_of(in_doubt, "request") +
+         " went is not known, and servers may have seen so many fewer";
 }
 
 }  // namespace harness::load

@@ -90,8 +90,8 @@ TEST(LoadSummary, SaysWhatNobodyHadAskedFor) {
   requests.in_doubt = 4;
   EXPECT_EQ(load::said_of_unasked(report.stats),
             "12 answers that nobody had asked for came behind others, as of a server that answers "
-            "twice; their connections were closed. On 4 of them such an answer may have been taken "
-            "for that of the next request before: how those requests went is not known, and "
+            "twice; their connections were closed. Where a connection had carried other requests "
+            "before, its last answer may be another's: how 4 requests went is not known, and "
             "servers may have seen so many fewer");
   const std::string summary = load_summary(report, look_of_files());
   EXPECT_THAT(summary, HasSubstr("  unasked   12 answers that nobody had asked for"));

@@ -125,7 +125,7 @@ load:
     duration: ${LENGTH:-10s}
     flow:
       - request: roll
-        get: "{frontend}/roll?key=${TOKEN}&vu={vu}"
+        put: "{frontend}/roll?key=${TOKEN}&vu={vu}"
         headers: {Authorization: "Bearer ${TOKEN}"}
         body: '{"$${TOKEN}": "${TOKEN}"}'
         check: {has it: {body_contains: "${TOKEN}"}}

@@ -44,7 +44,7 @@ std::optional<yaml::Problem> contradicted_label(
 }
 
 // How long the fault is meant to last; none when that is up to the load.
-std::optional<Duration> planned_length(const plan::Claim& planned, const plan::Plan& plan) {
+std::optional<Duration> planned_incident_length(const plan::Claim& planned, const plan::Plan& plan) {
   const auto incident = planned_incident(plan, planned.phase);
   if (!incident || !plan.length()) return std::nullopt;
   return incident->lasts.end - incident->lasts.begin;
@@ -145,7 +145,7 @@ std::optional<yaml::Problem> foresee_alert(const Alert& claim, const plan::Claim
   const observe::AlertRule& hastiest = **std::min_element(
       named.begin(), named.end(),
       [](const auto* one, const auto* other) { return one->hold < other->hold; });
-  auto hasty = too_little_time(claim, planned_length(planned, plan), hastiest);
+  auto hasty = too_little_time(claim, planned_incident_length(planned, plan), hastiest);
   return hasty ? hasty : foresee_terms(claim, named, rules);
 }
 

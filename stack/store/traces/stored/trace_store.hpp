@@ -90,7 +90,7 @@ class TraceStore final : public SpanSink {
 
   mutable std::mutex mutex_;  // guards all but the joined traces
   Recorder recorder_;
-  Repeats repeats_{100'000};
+  Repeats repeats_;
   std::vector<TraceSpans> traces_;
   std::vector<StoredSpan*> last_spans_;     // of each trace
   std::vector<std::uint64_t> last_pushes_;  // that brought spans of each trace

@@ -157,6 +157,40 @@ TEST_F(KeeperTest, UndoesWhatADriverLeaves) {
               Contains("the run has ended, and left to be undone: stop of back, pause of front"));
 }
 
+// What is in the run's own journal is its watchdog's, and where that is killed, too, the keeper's.
+TEST_F(KeeperTest, UndoesWhatARunHasLeftWhoseWatchdogIsKilled) {
+  Command command;
+  command.program = test::built_program("run_holder");
+  command.args = {"drive", "--drive", system->scratch().string(), "--logs", temp.path().string()};
+  command.env = {{"TMPDIR", temp.path().string()}};
+  command.directory = "/";
+  command.output = temp / "said";
+  auto run = ChildProcess::start(command);
+  ASSERT_TRUE(run) << to_string(run.error());
+  ASSERT_TRUE(eventually([&] {
+    serve();
+    return test::content_of(temp / "said").find("driving") != std::string::npos;
+  })) << test::content_of(temp / "said");
+  run->stop_tree();  // lest it starts another watchdog
+  for (const ProcessId id : process_tree(run->id())) {
+    if (id != run->id()) send_signal(id, SIGKILL);
+  }
+  EXPECT_TRUE(std::filesystem::exists(temp / "on"));
+  send_signal(run->id(), SIGKILL);
+  EXPECT_TRUE(eventually([&] {
+    serve();
+    return !std::filesystem::exists(temp / "on");
+  }));
+  EXPECT_TRUE(eventually([&] {
+    serve();
+    return std::ranges::any_of(said, [](const std::string& line) {
+      return line.starts_with("of the run that was killed: undone: command flag: ");
+    });
+  }));
+  EXPECT_FALSE(keeper->is_to_end());
+  EXPECT_TRUE(system->ready("front"));
+}
+
 TEST_F(KeeperTest, IsDrivenByOneAtATime) {
   drive([&] {
     {

@@ -1,12 +1,19 @@
-// A stand-in for the harness in tests that kill it: starts a stage and holds it until SIGTERM. It
-// is also the watchdog that such a run needs.
+// A stand-in for the harness in tests that kill it: starts a stage and holds it until SIGTERM, or
+// drives one that another process keeps up, and breaks something there. It is also the watchdog
+// that such a run needs.
+
+#include <unistd.h>
 
 #include <csignal>
 #include <cxxopts.hpp>
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <string>
 
+#include "harness/target/native/kept_target.hpp"
 #include "harness/target/native/native_target.hpp"
+#include "harness/target/native/run_acts.hpp"
 #include "harness/target/native/watchdog.hpp"
 
 namespace harness::target {
@@ -57,19 +64,47 @@ int hold(const cxxopts::ParseResult& flags, const std::string& self) {
   return 0;
 }
 
+// Makes the file "on", which its undo in the journal removes.
+int drive(const cxxopts::ParseResult& flags, const std::string& self) {
+  const SystemClock clock;
+  const std::filesystem::path directory = flags["logs"].as<std::string>();
+  const Standing standing{
+      {"demo", {}, {}, {"/here", {}, ""}}, {1, 1}, flags["drive"].as<std::string>()};
+  const auto system = KeptTarget::drive(standing, directory);
+  if (!system) {
+    std::cerr << to_string(system.error()) << std::endl;
+    return 3;
+  }
+  const auto acts =
+      RunActs::begin({**system, {}, true, directory, directory, {self, "watchdog"}}, clock);
+  ProgramCall undo{{"rm", "on"}};
+  undo.outlives_run = true;
+  const auto located = (*acts)->locate(undo);
+  const auto promised = (*acts)->promise({"command flag", *located});
+  if (!promised) {
+    std::cerr << to_string(promised.error()) << std::endl;
+    return 3;
+  }
+  std::ofstream(directory / "on") << "on";
+  std::cout << "driving" << std::endl;
+  while (true) ::pause();
+}
+
 int run(int argc, char** argv) {
   cxxopts::Options options("run_holder");
   auto add = options.add_options();
-  add("verb", "hold or watchdog", cxxopts::value<std::string>());
+  add("verb", "hold, drive or watchdog", cxxopts::value<std::string>());
   add("stack", "the directory of the stages", cxxopts::value<std::string>());
   add("stage", "the stage to hold", cxxopts::value<std::string>());
   add("logs", "the directory of the logs", cxxopts::value<std::string>());
   add("pause", "a process to pause once all are ready", cxxopts::value<std::string>());
+  add("drive", "the scratch directory of what is driven", cxxopts::value<std::string>());
   add("lease-fd", "as the watchdog", cxxopts::value<int>());
   add("journal", "as the watchdog", cxxopts::value<std::string>());
   options.parse_positional("verb");
   const auto flags = options.parse(argc, argv);
   if (flags["verb"].as<std::string>() == "hold") return hold(flags, argv[0]);
+  if (flags["verb"].as<std::string>() == "drive") return drive(flags, argv[0]);
   return run_watchdog(flags["lease-fd"].as<int>(), flags["journal"].as<std::string>(),
                       SystemClock());
 }
