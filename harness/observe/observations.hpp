@@ -158,6 +158,20 @@ struct Loss {
   bool operator==(const Loss&) const = default;
 };
 
+// A clock that is off by little: what its service sends is all there, and what stands at a window's
+// edges may be of the other side of it.
+struct ClockSlack {
+  std::string service;
+  Backend backend = Backend::tempo;  // where that shows
+  Duration early{0};                 // by how much it has been seen before what caused it
+  Duration late{0};                  // and how much behind the answer
+
+  bool operator==(const ClockSlack&) const = default;
+};
+
+// "the clock of shop is slow, by 100ms at the least"
+std::string text_of(const ClockSlack& slack);
+
 // What a load by itself is judged by. Of a scenario it stands in its file.
 struct LoadTerms {
   std::vector<std::string> thresholds;  // "http_req_duration: p(95) < 500"
@@ -194,6 +208,7 @@ struct Observations {
   std::vector<ClaimAnswers> answers;
   std::vector<StoreStatus> stores;
   std::vector<Loss> losses;
+  std::vector<ClockSlack> clocks;
   std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;

@@ -121,12 +121,13 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RefusedPushes, reason, pushes, l
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misplaced, may_be_meant)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClockSlack, service, backend, early, late)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, segment, sampled, started_at, ended_at, run,
                                    metrics, phases, faults, conditions, load, terms, stood_still,
                                    waited, conventions, acts, last_act, silent, catch_ups, answers,
-                                   stores, losses, notes, incidents, interrupted)
+                                   stores, losses, clocks, notes, incidents, interrupted)
 
 namespace {
 
@@ -153,6 +154,7 @@ Observations one_of_each() {
   answers.asked.push_back({{}, {{}}});
   all.stores.emplace_back().refused.emplace_back();
   all.losses.push_back({"", {Backend::loki}});
+  all.clocks.emplace_back();
   all.notes.emplace_back();
   all.incidents.emplace_back();
   return all;

@@ -227,9 +227,9 @@ Matches matches_in(Search search, const Window& window) {
 }
 
 Interval Matches::count() const {
-  const auto sure = static_cast<double>(traces.size() - perhaps);
+  const auto sure = static_cast<double>(traces.size() - perhaps - edge_inside);
   if (!cut.empty()) return Interval::at_least(sure);
-  return {sure, static_cast<double>(traces.size() + maybe + misdated)};
+  return {sure, static_cast<double>(traces.size() + maybe + misdated + edge_outside)};
 }
 
 }  // namespace harness::observe

@@ -53,6 +53,10 @@ struct Matches {
   std::size_t perhaps = 0;         // of the traces, the last: whether they are the run's own
                                    // nobody knows; see verdict/whose.hpp
   std::size_t others = 0;          // that were left out, because they are somebody else's
+  std::size_t edge_inside = 0;     // of the run's own traces, and of those outside, such as a clock
+  std::size_t edge_outside = 0;    // may have moved over the window's edge; see
+                                   // verdict/clock_edges.hpp
+  std::string edge_why = {};       // whose that is
   std::string cut;                 // as in Search
 
   Interval count() const;

@@ -23,6 +23,12 @@ std::string_view noun_for(Backend backend) {
   return backend == Backend::tempo ? "span" : "log line";
 }
 
+std::string if_it_gathers(Backend backend) {
+  const std::string name = backend == Backend::tempo ? "BSP" : "BLRP";
+  return "; if it gathers them for longer than 5s, say so in its env: OTEL_" + name +
+         "_SCHEDULE_DELAY";
+}
+
 // Whoever each of the first requests of a kind has something of, and none of the last.
 void add_fallen_silent(const std::vector<RequestTraces>& requests, const FoundTraces& found,
                        Backend backend, std::vector<Loss>& losses) {
@@ -37,7 +43,8 @@ void add_fallen_silent(const std::vector<RequestTraces>& requests, const FoundTr
       losses.push_back({"of " + service + " each of the first " +
                             std::to_string(request.first.size()) + " requests \"" +
                             request.request + "\" has a " + std::string(noun_for(backend)) +
-                            ", and none of the last " + std::to_string(request.last.size()),
+                            ", and none of the last " + std::to_string(request.last.size()) +
+                            if_it_gathers(backend),
                         {backend},
                         service});
     }

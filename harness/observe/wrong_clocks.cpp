@@ -23,13 +23,25 @@ Duration outside_of(const Window& window, WallTime at) {
 // Of each service, how far outside of their requests its parts are.
 using Offsets = std::map<std::string, std::vector<Duration>>;
 
+// What a busy machine, or a handshake, makes of what ends behind an answer, and of who is called by
+// whom.
+constexpr Duration by_chance = std::chrono::milliseconds{50};
+
+// What one part shows of its clock: how far it stands before what causes it, and behind what waits
+// for it.
+struct Shift {
+  Duration early{0};
+  Duration late{0};
+};
+using Shifts = std::map<std::string, std::vector<Shift>>;
+
 class Trace {
  public:
   Trace(const std::vector<WholeSpan>& spans, const Window& request)
       : spans_(spans), request_(request) {}
 
   // The first span of each service that answers a call.
-  void add_to(Offsets& offsets) const {
+  void add_to(Offsets& offsets, Shifts& shifts) const {
     std::map<std::string, const WholeSpan*> first;
     for (const WholeSpan& span : spans_) {
       const bool is_asked = span.service != client_service && answers(span) && !is_queued(span);
@@ -40,6 +52,7 @@ class Trace {
     for (const auto& [service, span] : first) {
       const Duration off = outside_of(request_, *span->began);
       offsets[service].push_back(off == Duration{0} || is_own_fault(*span) ? off : Duration{0});
+      shifts[service].push_back(shift_of(*span));
     }
   }
 
@@ -63,6 +76,24 @@ class Trace {
       if (!look(*above)) return;
       above = parent_of(*above);
     }
+  }
+
+  // Between what causes it and what waits for it: its caller, if that is where it should be, else
+  // the request. What stands behind its answer, and was begun in time, goes on behind it.
+  Shift shift_of(const WholeSpan& span) const {
+    Window cause = request_;
+    const WholeSpan* const parent = parent_of(span);
+    const bool is_told = parent != nullptr && parent->service != span.service && parent->began &&
+                         parent->ended && *parent->began + one_clock >= request_.begin &&
+                         *parent->ended <= request_.end + one_clock;
+    if (is_told) cause = {*parent->began, *parent->ended};
+    Shift shift;
+    shift.early = std::max(Duration{0}, Duration{request_.begin - *span.began});
+    if (cause.begin - *span.began > by_chance) shift.early = cause.begin - *span.began;
+    if (!span.ended) return shift;
+    const Duration behind = std::min(*span.began - cause.begin, *span.ended - cause.end);
+    shift.late = std::max(Duration{0}, behind);
+    return shift;
   }
 
   // Nobody waits for what is taken from a queue.
@@ -103,6 +134,25 @@ std::optional<Duration> usual(std::vector<Duration> offsets) {
   return offsets[offsets.size() / 2];
 }
 
+// Before its cause twice is no chance. Behind its answer half of them have to stand: some may have
+// been done there. None: it is right.
+std::optional<ClockSlack> slack_of(const std::string& service, Backend backend,
+                                   const std::vector<Shift>& shifts) {
+  ClockSlack slack{service, backend};
+  std::size_t early = 0;
+  std::size_t late = 0;
+  for (const Shift& shift : shifts) {
+    if (shift.early > one_clock) ++early;
+    if (shift.late > by_chance) ++late;
+    slack.early = std::max(slack.early, shift.early);
+    slack.late = std::max(slack.late, shift.late);
+  }
+  if (early < 2) slack.early = Duration{0};
+  if (late < 2 || 2 * late < shifts.size()) slack.late = Duration{0};
+  if (slack.early == Duration{0} && slack.late == Duration{0}) return std::nullopt;
+  return slack;
+}
+
 Loss misplaced(const std::string& service, Backend backend, Duration off) {
   const bool is_early = off < Duration{0};
   Loss loss{(backend == Backend::tempo ? "spans of " : "log lines of ") + service +
@@ -118,32 +168,71 @@ Loss misplaced(const std::string& service, Backend backend, Duration off) {
   return loss;
 }
 
-// The first line of each service. One that comes behind an answer may have been written then.
-Offsets offsets_of_lines(const std::vector<TimedRequest>& requests, const Lines& lines,
-                         const Conventions& conventions, const std::set<std::string>& fast) {
-  Offsets offsets;
-  for (const TimedRequest& request : requests) {
+// Lines of requests by whose ids they are told.
+struct LinesSeen {
+  const std::vector<TimedRequest>& requests;
+  const Lines& lines;
+  const Conventions& conventions;
+
+  // The first of each service.
+  std::map<std::string, WallTime> first_of(const TimedRequest& request) const {
     std::map<std::string, WallTime> first;
     for (const LogLine& line : lines.lines) {
       if (line.field(conventions.trace_id) != request.trace_id) continue;
-      const std::string service = service_of(line.labels, conventions);
-      const auto known = first.emplace(service, line.at).first;
+      const auto known = first.emplace(service_of(line.labels, conventions), line.at).first;
       known->second = std::min(known->second, line.at);
     }
-    for (const auto& [service, at] : first) {
+    return first;
+  }
+};
+
+// One that comes behind an answer may have been written then.
+void add_lines(const LinesSeen& seen, const std::set<std::string>& fast, Offsets& offsets) {
+  for (const TimedRequest& request : seen.requests) {
+    for (const auto& [service, at] : seen.first_of(request)) {
       const Duration off = outside_of(request.at, at);
       const bool is_told = off < Duration{0} || fast.contains(service);
       offsets[service].push_back(is_told ? off : Duration{0});
     }
   }
-  return offsets;
+}
+
+// No later than its spans say of its clock.
+void add_lines(const LinesSeen& seen, const std::vector<ClockSlack>& of_spans, Shifts& shifts) {
+  for (const TimedRequest& request : seen.requests) {
+    for (const auto& [service, at] : seen.first_of(request)) {
+      const auto known = std::ranges::find(of_spans, service, &ClockSlack::service);
+      const Duration most = known == of_spans.end() ? Duration{0} : known->late;
+      shifts[service].push_back({std::max(Duration{0}, Duration{request.at.begin - at}),
+                                 std::clamp<Duration>(at - request.at.end, Duration{0}, most)});
+    }
+  }
+}
+
+// What is wrong by more is said by that.
+void add_off(const Shifts& shifts, Backend backend, const std::vector<Loss>& wrong,
+             std::vector<ClockSlack>& off) {
+  for (const auto& [service, seen] : shifts) {
+    const bool is_wrong = std::ranges::any_of(wrong, [&, &name = service](const Loss& loss) {
+      return loss.service == name && loss.of.front() == backend;
+    });
+    const auto slack = is_wrong ? std::nullopt : slack_of(service, backend, seen);
+    if (slack) off.push_back(*slack);
+  }
 }
 
 }  // namespace
 
-std::vector<Loss> wrong_clocks(const std::vector<TimedRequest>& requests,
-                               const std::set<Backend>& whole, const Conventions& conventions,
-                               const Window& run, const AskAll& ask) {
+std::string text_of(const ClockSlack& slack) {
+  const bool is_slow = slack.early >= slack.late;
+  return "the clock of " + slack.service + " is " + (is_slow ? "slow" : "fast") + ", by " +
+         approximate(is_slow ? slack.early : slack.late) + " at the least: its " +
+         (slack.backend == Backend::tempo ? "spans" : "lines") + " are from " +
+         (is_slow ? "before their requests began" : "behind their answers");
+}
+
+ClocksSeen clocks_seen(const std::vector<TimedRequest>& requests, const std::set<Backend>& whole,
+                       const Conventions& conventions, const Window& run, const AskAll& ask) {
   if (requests.empty()) return {};
   std::vector<std::string> ids;
   std::vector<Question> questions;
@@ -154,26 +243,38 @@ std::vector<Loss> wrong_clocks(const std::vector<TimedRequest>& requests,
   questions.push_back(
       lines_of_traces(ids, {run.begin - around_the_run, run.end + around_the_run}, conventions));
   const std::vector<Answer> answers = ask(questions);
+  ClocksSeen seen;
   Offsets of_spans;
+  Shifts shifts_of_spans;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const auto spans = parse_trace(answers[i]);
-    if (spans) Trace(*spans, requests[i].at).add_to(of_spans);
+    if (spans) Trace(*spans, requests[i].at).add_to(of_spans, shifts_of_spans);
   }
-  std::vector<Loss> losses;
   std::set<std::string> fast;
   for (const auto& [service, offsets] : of_spans) {
     const auto off = usual(offsets);
     if (!off) continue;
     if (*off > Duration{0}) fast.insert(service);
-    if (whole.contains(Backend::tempo)) losses.push_back(misplaced(service, Backend::tempo, *off));
+    if (whole.contains(Backend::tempo)) {
+      seen.wrong.push_back(misplaced(service, Backend::tempo, *off));
+    }
+  }
+  if (whole.contains(Backend::tempo)) {
+    add_off(shifts_of_spans, Backend::tempo, seen.wrong, seen.off);
   }
   const auto lines = parse_lines(answers.back());
-  if (!lines || !whole.contains(Backend::loki)) return losses;
-  for (const auto& [service, offsets] : offsets_of_lines(requests, *lines, conventions, fast)) {
+  if (!lines || !whole.contains(Backend::loki)) return seen;
+  Offsets of_lines;
+  Shifts shifts_of_lines;
+  const LinesSeen told{requests, *lines, conventions};
+  add_lines(told, fast, of_lines);
+  add_lines(told, seen.off, shifts_of_lines);
+  for (const auto& [service, offsets] : of_lines) {
     const auto off = usual(offsets);
-    if (off) losses.push_back(misplaced(service, Backend::loki, *off));
+    if (off) seen.wrong.push_back(misplaced(service, Backend::loki, *off));
   }
-  return losses;
+  add_off(shifts_of_lines, Backend::loki, seen.wrong, seen.off);
+  return seen;
 }
 
 }  // namespace harness::observe

@@ -19,11 +19,20 @@ struct TimedRequest {
 // By how much the clocks of those may differ who keep theirs, and how late a span may begin.
 inline constexpr Duration clocks_may_differ = std::chrono::milliseconds{250};
 
-// Services whose clocks are wrong by more than that: what they did for a request, and what they
-// said of it, stands before it was sent, or behind its answer, and so may stand in another phase.
-// What is done behind an answer on purpose, by a consumer or a thread of its own, is no such thing.
-std::vector<Loss> wrong_clocks(const std::vector<TimedRequest>& requests,
-                               const std::set<Backend>& whole, const Conventions& conventions,
-                               const Window& run, const AskAll& ask);
+// What is seen before its cause by more than this is no chance on one clock; a line's stamp may be
+// of whole milliseconds.
+inline constexpr Duration one_clock = std::chrono::milliseconds{10};
+
+struct ClocksSeen {
+  std::vector<Loss> wrong;
+  std::vector<ClockSlack> off;  // by less than that
+};
+
+// Services whose clocks are wrong by more than clocks may differ: what they did for a request, and
+// what they said of it, stands before it was sent, or behind its answer, and so may stand in
+// another phase. What is done behind an answer on purpose, by a consumer or a thread of its own, is
+// no such thing.
+ClocksSeen clocks_seen(const std::vector<TimedRequest>& requests, const std::set<Backend>& whole,
+                       const Conventions& conventions, const Window& run, const AskAll& ask);
 
 }  // namespace harness::observe

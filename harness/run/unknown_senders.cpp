@@ -10,6 +10,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/last_parts.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/other_traffic.hpp"
@@ -130,6 +131,13 @@ void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime sin
     on_.progress.activity("waiting for what the last requests leave in logs and traces");
     observe::await_last_traces(backends, *ending_, observed.run, patience, ask_, on_.clock, pause_);
   }
+  const bool is_said = on_.plan.system.own.end.settle || on_.system.has_unknown_senders();
+  if (!is_said) {
+    observe::await_last_parts(backends, first_and_last(observed), observed.conventions,
+                              observed.run,
+                              std::min(since + observe::unsaid_delay, on_.clock.wall() + patience),
+                              asking_who_is_there(), on_.clock, pause_);
+  }
   if (is_there(backends, observe::Backend::tempo)) note_sampling(observed);
   if (is_there(backends, observe::Backend::loki)) note_conventions(observed);
   note_lost_parts(backends, observed);
@@ -207,34 +215,43 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
     requests.push_back({kept.trace_id, {kept.started_at, kept.started_at + kept.latency}});
   }
   if (whole.empty()) return;
-  keep_losses(observe::wrong_clocks(requests, whole, observed.conventions, observed.run,
-                                    asking_who_is_there()),
-              observed);
+  observe::ClocksSeen seen = observe::clocks_seen(requests, whole, observed.conventions,
+                                                  observed.run, asking_who_is_there());
+  keep_losses(std::move(seen.wrong), observed);
+  for (observe::ClockSlack& one : seen.off) {
+    observed.notes.push_back(text_of(one));
+    observed.clocks.push_back(std::move(one));
+  }
+}
+
+// Those that can be compared: a fault may keep some from leaving all that they leave.
+observe::SomeRequests UnknownSenders::first_and_last(const observe::Observations& observed) const {
+  observe::SomeRequests some{on_.last_requests.traces(), observed.sampled < 1};
+  // Which of the last requests came while one did nobody knows here.
+  const WallTime last_began =
+      observed.phases.empty() ? observed.run.begin : observed.phases.back().window.begin;
+  const bool any_lasts = std::ranges::any_of(observed.faults, [&](const auto& fault) {
+    return kills(fault) || !fault.gone_at || *fault.gone_at >= last_began;
+  });
+  const bool is_early =
+      std::ranges::any_of(observed.faults, [](const auto& fault) { return fault.phase == 0; });
+  for (auto& request : some.requests) {
+    if (any_lasts) request.last.clear();
+    if (is_early) request.first.clear();
+  }
+  return some;
 }
 
 // A service that goes on working without its spans, or its lines, is not silent: what is not found
 // may have been its own. Faults are there to have services fall silent.
 void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backends,
                                      observe::Observations& observed) const {
-  observe::SomeRequests some{on_.last_requests.traces(), observed.sampled < 1};
+  observe::SomeRequests some = first_and_last(observed);
   for (const auto backend : {observe::Backend::tempo, observe::Backend::loki}) {
     if (is_there(backends, backend)) some.whole.insert(backend);
   }
-  const bool any_is_killed = std::ranges::any_of(observed.faults, kills);
-  // Which of the last requests came while one did nobody knows here.
-  const WallTime last_began =
-      observed.phases.empty() ? observed.run.begin : observed.phases.back().window.begin;
-  const bool any_lasts = std::ranges::any_of(observed.faults, [&](const auto& fault) {
-    return !fault.gone_at || *fault.gone_at >= last_began;
-  });
-  const bool is_early =
-      std::ranges::any_of(observed.faults, [](const auto& fault) { return fault.phase == 0; });
   note_clocks(some.whole, observed);
-  if (some.whole.empty() || any_is_killed) return;
-  for (auto& request : some.requests) {
-    if (any_lasts) request.last.clear();
-    if (is_early) request.first.clear();
-  }
+  if (some.whole.empty() || std::ranges::any_of(observed.faults, kills)) return;
   keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);

@@ -59,6 +59,7 @@ class UnknownSenders {
   void let_settle(WallTime end) const;
   void note_sampling(observe::Observations& observed) const;
   observe::AskAll asking_who_is_there() const;
+  observe::SomeRequests first_and_last(const observe::Observations& observed) const;
   void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;
   void note_lost_parts(const std::vector<observe::CatchUp>& backends,
                        observe::Observations& observed) const;

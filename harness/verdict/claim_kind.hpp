@@ -29,6 +29,12 @@ inline bool is_throughout(const Evidence& evidence) {
   return evidence.claim.moments == scenario::Moments::throughout;
 }
 
+// Somebody whom a claim is about.
+struct Sender {
+  std::string service;
+  std::string lines = {};  // the selector of the log lines that are meant; empty: its spans are
+};
+
 // A kind of claim: a row in the table of claim_kinds.cpp. All functions are pure: the same
 // evidence gives the same questions and the same finding, with a stack running or years later.
 struct ClaimKind {
@@ -85,6 +91,13 @@ struct ClaimKind {
 
   // It asks for nothing but what names a trace of the run.
   bool asks_by_trace = false;
+
+  // It holds only where each request has left what is asked for.
+  bool sees_each_request = false;
+
+  // Whose silence in the window leaves a claim without data that silence would satisfy; empty:
+  // nobody's.
+  std::function<std::vector<Sender>(const Evidence& evidence)> senders;
 };
 
 // The same functions of a kind whose settings are an S.
@@ -116,6 +129,8 @@ struct Judging {
                                                           const Evidence& evidence) = nullptr;
   std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
   bool asks_by_trace = false;
+  bool sees_each_request = false;
+  std::vector<Sender> (*senders)(const S& settings, const Evidence& evidence) = nullptr;
 };
 
 // The function, once it has found the settings in the evidence.
@@ -163,7 +178,9 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.why_without_sources),
           of_settings(judging.questions_for_nearest),
           of_settings(judging.nearest),
-          judging.asks_by_trace};
+          judging.asks_by_trace,
+          judging.sees_each_request,
+          of_settings(judging.senders)};
 }
 
 Evidence evidence_for(const plan::Claim& claim, const plan::Plan& plan,

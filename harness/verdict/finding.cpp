@@ -171,8 +171,10 @@ std::string why_inexact(const observe::Matches& matches) {
   if (matches.misdated > 0) {
     why.push_back(counted(static_cast<double>(matches.misdated), "trace") +
                   " of the run's own requests with spans from before the run, or from behind it: "
-                  "a clock is wrong, or work goes on behind the last answer");
+                  "a clock is wrong, or work goes on behind the last answer: if so, " +
+                  drain);
   }
+  if (!matches.edge_why.empty()) why.push_back(matches.edge_why);
   if (matches.perhaps > 0) {
     const std::size_t own = matches.traces.size() - matches.perhaps;
     why.push_back(why_not_told_apart(own, matches.perhaps, "traces"));

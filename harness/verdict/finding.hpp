@@ -17,6 +17,9 @@ Finding finding_of(const Evidence& evidence);
 
 Finding with(Finding finding, Outcome outcome, std::string seen);
 
+// The remedy where work goes on behind the last answer: a queue, a batch.
+constexpr const char* drain = "end with a phase without load ({name: drain, for: 5s})";
+
 // "the run" or the phase's name.
 std::string phase_name(const plan::Claim& claim, const plan::Plan& plan);
 

@@ -59,7 +59,7 @@ bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& findi
 }
 
 // What a service should have sent and did not is its own fault, so that who wants it is rightly
-// red.
+// red; and where each request is seen to have left all that is asked for, it was none of that.
 bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
                         const Finding& finding) {
   if (is_beside(loss, evidence.claim)) return true;
@@ -67,7 +67,10 @@ bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
   if (loss.is_misplaced && evidence.claim.phase) return false;
   if (loss.is_misplaced) return is_decided_whatever_was_lost(evidence, finding);
   const bool is_red = finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
-  return (is_red && !loss.service.empty()) || is_decided_whatever_was_lost(evidence, finding);
+  const bool is_seen =
+      finding.outcome == Outcome::pass && find_claim_kind(evidence.claim.kind)->sees_each_request;
+  return ((is_red || is_seen) && !loss.service.empty()) ||
+         is_decided_whatever_was_lost(evidence, finding);
 }
 
 // How many claims ask where something is missing, and how many of these are not decided all the

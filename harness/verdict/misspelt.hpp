@@ -27,7 +27,7 @@ std::string listed(const std::string& words, const std::set<std::string>& names,
 using Control = const std::string*;
 
 struct Missing {
-  std::string text;                  // "no line of the run has level=\"EROR\" (some have: ERROR)"
+  std::string text;                  // "no line of {app=\"a\"} in the run has level=\"EROR\" …"
   std::optional<std::string> meant;  // what it may be a misspelling of
 };
 

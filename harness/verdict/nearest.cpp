@@ -2,6 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+
+#include "harness/verdict/quiet_senders.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -27,7 +30,7 @@ std::vector<observe::Answer> answers_to(const std::vector<observe::Question>& qu
 }
 
 std::string up_to_remedies(std::string text) {
-  constexpr std::array<std::string_view, 3> remedies{give_control, " If not, give control",
+  constexpr std::array<std::string_view, 3> remedies{if_right, " If not, give control",
                                                      "; if it is meant so, give control"};
   for (const std::string_view remedy : remedies) text = text.substr(0, text.find(remedy));
   return text;
@@ -38,16 +41,23 @@ std::string up_to_remedies(std::string text) {
 std::vector<observe::Question> questions_for_nearest(const Evidence& evidence,
                                                      const Finding& finding) {
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
-  if (!found_nothing(finding) || !kind.questions_for_nearest) return {};
-  return kind.questions_for_nearest(evidence);
+  if (!found_nothing(finding)) return {};
+  auto all = kind.questions_for_nearest ? kind.questions_for_nearest(evidence)
+                                        : std::vector<observe::Question>{};
+  for (auto& question : questions_for_quiet(evidence, finding)) all.push_back(std::move(question));
+  return all;
 }
 
 Finding with_nearest(Finding finding, const Evidence& evidence,
                      const observe::ClaimAnswers& asked) {
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
   const auto questions = questions_for_nearest(evidence, finding);
-  const auto answers = answers_to(questions, asked);
-  if (answers.empty()) return finding;
-  const std::string nearest = find_claim_kind(evidence.claim.kind)->nearest(evidence, answers);
+  const std::vector<observe::Answer> all = answers_to(questions, asked);
+  if (all.empty()) return finding;
+  const std::size_t of_quiet = questions_for_quiet(evidence, finding).size();
+  const std::span<const observe::Answer> answers(all);
+  if (of_quiet > 0) return unless_quiet(std::move(finding), evidence, answers.last(of_quiet));
+  const std::string nearest = kind.nearest(evidence, answers);
   if (!nearest.empty()) finding.seen += "; " + nearest;
   return finding;
 }

@@ -37,6 +37,9 @@ struct Finding {
   // Whether a slow machine alone may have made it red; none: as its kind says.
   std::optional<bool> of_slowness = {};
 
+  // No data, as somebody whom it is about said nothing at all in its window.
+  bool is_silence = false;
+
   // What an alert took to fire and to resolve, each time that its fault came, where it is known.
   std::vector<MeasuredTime> times = {};
 

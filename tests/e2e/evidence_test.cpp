@@ -90,8 +90,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "die_type=\"risky\" in the window", "has event:name in the run"}},
         Untrue{"silence-hidden",
                1,
-               {"no_data: sum", "no_data: ratio to what is not there", "no_data: ratio to none",
-                "no_data: ratio to none as a number", "no_data: unless", "no_data: bucket",
+               {"no_data: sum", "no_data: ratio to what is not there", "undecided: ratio to none",
+                "undecided: ratio to none as a number", "no_data: unless", "no_data: bucket",
                 "undecided: signs", "undecided: capitals", "undecided: anchor",
                 "no_data: joined with nothing", "undecided: pattern", "no_data: number",
                 "no_data: nobody rolls"},
@@ -105,7 +105,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "undecided: span name", "undecided: span name beside a control",
                 "undecided: attribute", "no_data: type", "no_data: service", "undecided: matcher"},
                {"(some have: INFO); did you mean INFO?", "(there are: GET /roll",
-                "no line of the run has level=\"FATAL\""}}),
+                "in the run has level=\"FATAL\""}}),
     [](const auto& one) {
       std::string name = one.param.name;
       std::replace(name.begin(), name.end(), '-', '_');

@@ -207,6 +207,12 @@ bool may_be_of_slowness(const Absent& claim, const Evidence& evidence, const Fin
   return inner.kind().may_be_of_slowness(inner.evidence(evidence), finding);
 }
 
+std::vector<Sender> senders_of(const Absent& claim, const Evidence& evidence) {
+  const InnerClaim inner(claim, evidence.claim);
+  const auto& senders = inner.kind().senders;
+  return senders ? senders(inner.evidence(evidence)) : std::vector<Sender>{};
+}
+
 std::optional<yaml::Problem> foresee(const Absent& claim, const Evidence& evidence,
                                      std::span<const observe::Answer> answers) {
   const InnerClaim inner(claim, evidence.claim);
@@ -241,7 +247,8 @@ ClaimKind absent_claim() {
                                                   .may_be_of_slowness = may_be_of_slowness,
                                                   .foresee = foresee,
                                                   .rule_out = rule_out,
-                                                  .asks_in_turn = true});
+                                                  .asks_in_turn = true,
+                                                  .senders = senders_of});
 }
 
 }  // namespace harness::verdict

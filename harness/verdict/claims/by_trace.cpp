@@ -6,14 +6,13 @@
 #include "harness/core/text.hpp"
 #include "harness/load/trace_context.hpp"
 #include "harness/observe/conventions.hpp"
+#include "harness/observe/wrong_clocks.hpp"
+#include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
 namespace {
-
-// On one machine all have the same clock; a line's own stamp may be of whole milliseconds.
-constexpr Duration one_clock = std::chrono::milliseconds{10};
 
 bool has_one_clock(const Evidence& evidence) {
   return !evidence.plan.ran_before && evidence.observations.shared.empty();
@@ -36,11 +35,19 @@ bool is_the_only_request(const Evidence& evidence) {
   });
 }
 
+ClockEdges clock_of_trails(const Trails& trails, const Evidence& evidence) {
+  return clock_edges(evidence,
+                     trails.is_of_spans() ? observe::Backend::tempo : observe::Backend::loki);
+}
+
 // What each trace left, as far as one is named.
 class Matching {
  public:
-  Matching(const Requests& requests, const Evidence& evidence)
-      : requests_(requests), evidence_(evidence), has_one_clock_(has_one_clock(evidence)) {}
+  Matching(const Requests& requests, const Evidence& evidence, const ClockEdges& clocks)
+      : requests_(requests),
+        evidence_(evidence),
+        may_be_early_(observe::one_clock + clocks.early),
+        has_one_clock_(has_one_clock(evidence)) {}
 
   void add(const Trail& trail) {
     const bool is_in_window = evidence_.window.contains(trail.at);
@@ -79,8 +86,9 @@ class Matching {
     const auto own = requests_.of_window.find(trail.trace_id);
     if (own != requests_.of_window.end()) {
       leave(trail.trace_id);
-      const bool is_early = has_one_clock_ && trail.at + one_clock < own->second.began;
-      if (is_early) matched_.early.add(trail.trace_id);
+      const Duration early = own->second.began - trail.at;
+      if (!has_one_clock_ || early <= observe::one_clock) return;
+      (early > may_be_early_ ? matched_.early : matched_.by_clock).add(trail.trace_id);
       return;
     }
     if (!is_in_window || requests_.of_run.contains(trail.trace_id)) return;
@@ -101,6 +109,7 @@ class Matching {
 
   const Requests& requests_;
   const Evidence& evidence_;
+  Duration may_be_early_;
   bool has_one_clock_;
   std::map<std::string, std::uint64_t> left_;
   Matched matched_;
@@ -128,10 +137,17 @@ class TrailJudge {
                      " none bears an id of the run: whose they are is not known");
     }
     if (matched_.requests == 0) return judge_without_ids();
-    return requests_.why_unknown.empty() ? judge_each() : judge_counts();
+    found = requests_.why_unknown.empty() ? judge_each() : judge_counts();
+    const bool is_by_clock = found.outcome == Outcome::pass && matched_.by_clock.count > 0;
+    return is_by_clock ? unknown(why_by_clock()) : found;
   }
 
  private:
+  std::string why_by_clock() const {
+    return plural(matched_.by_clock.count, trails_.noun) + " from before the requests began, by " +
+           "no more than a clock is off (" + clock_of_trails(trails_, evidence_).why +
+           "): have it set" + of_first(matched_.by_clock);
+  }
   Agreement pass() const { return {Outcome::pass, {}, {}, count()}; }
   Agreement unknown(std::string why) const {
     return {Outcome::undecided, std::move(why), {}, count()};
@@ -306,7 +322,7 @@ Requests requests_of(const observe::Search& all, const observe::Search& answered
 }
 
 Matched matched(const Trails& trails, const Requests& requests, const Evidence& evidence) {
-  Matching matching(requests, evidence);
+  Matching matching(requests, evidence, clock_of_trails(trails, evidence));
   for (const Trail& trail : trails.all) matching.add(trail);
   return std::move(matching).end();
 }

@@ -26,6 +26,8 @@ struct Trails {
   std::string noun;  // "span", "log line"
   std::vector<Trail> all;
   std::string cut = {};  // why there may be more; empty: these are all
+
+  bool is_of_spans() const { return noun == "span"; }
 };
 
 Trails trails_of(const observe::Search& search);
@@ -66,6 +68,7 @@ struct Matched {
   Those without;                      // requests with an answer that left none
   Those twice;                        // what they left beyond one each
   Those early;                        // trails from before their request began
+  Those by_clock;                     // the same, by no more than a clock is known to be off
   Those strays;                       // trails of the run that no such request left
   std::uint64_t nameless = 0;         // trails without an id, of the window
   std::uint64_t nameless_beside = 0;  // the same, of the time after it

@@ -22,8 +22,10 @@ using grammar::Field;
 using grammar::required;
 using scenario::Comparison;
 
-// Spans and lines of a request may come a little after its answer.
-constexpr Duration margin = std::chrono::seconds{1};
+// Spans and lines of a request may come a little before it, by clocks that differ, and after its
+// answer: what a queue still holds then is done later.
+constexpr Duration before_a_request = std::chrono::seconds{1};
+constexpr Duration after_an_answer = std::chrono::seconds{5};
 
 struct Correlate {
   std::string request;
@@ -69,7 +71,8 @@ std::vector<observe::Question> questions(const Correlate& claim, const Evidence&
     ids.push_back(one.request->trace_id);
   if (ids.empty()) return {};
   const observe::Window& run = evidence.observations.run;
-  const observe::Window window{run.begin - margin, run.end + margin};
+  const observe::Window window{run.begin - before_a_request,
+                               run.end + std::max(after_an_answer, evidence.claim.within)};
   return {observe::find_traces(ids, window),
           observe::lines_of_traces(ids, window, evidence.observations.conventions)};
 }
@@ -148,9 +151,45 @@ Result<std::vector<Followed>> told(std::vector<Followed> all,
   return all;
 }
 
+// The last moment at which one of the services is seen to have done something for one of them.
+WallTime last_done(const Correlate& claim, const std::vector<Followed>& all,
+                   const observe::Conventions& conventions) {
+  const std::set<std::string> services(claim.services.begin(), claim.services.end());
+  WallTime last = WallTime::min();
+  for (const Followed& one : all) {
+    for (const observe::FoundSpan& span : one.spans) {
+      if (services.contains(span.service)) last = std::max(last, span.started_at);
+    }
+    for (const observe::LogLine& line : one.lines) {
+      const bool is_theirs = services.contains(observe::service_of(line.labels, conventions));
+      if (is_theirs) last = std::max(last, line.at);
+    }
+  }
+  return last;
+}
+
+// Whether what is missing is what a queue had still to do: of the last requests alone, while the
+// last of the others is seen to be done well behind the last answer. Empty: it is not.
+std::string why_still_to_come(const Correlate& claim, std::vector<Followed> all,
+                              const Evidence& evidence) {
+  // By clocks that differ, and what is written a little late.
+  constexpr Duration a_little = std::chrono::milliseconds{250};
+  const observe::Conventions& conventions = evidence.observations.conventions;
+  const auto is_whole = [&](const Followed& one) {
+    return gap_of(one, claim.services, conventions).empty();
+  };
+  std::ranges::sort(all, {}, [](const Followed& one) { return one.request->started_at; });
+  const auto first = std::ranges::find_if_not(all, is_whole);
+  const bool are_the_last = first != all.begin() && std::none_of(first, all.end(), is_whole);
+  const Duration behind = last_done(claim, all, conventions) - evidence.observations.run.end;
+  if (!are_the_last || behind <= a_little) return {};
+  return "the last of it that has come was done " + approximate(behind) +
+         " behind the last answer, and the rest may be to come: " + drain;
+}
+
 Finding judge_followed_requests(Finding finding, const Correlate& claim,
-                                const std::vector<Followed>& all,
-                                const observe::Conventions& conventions) {
+                                const std::vector<Followed>& all, const Evidence& evidence) {
+  const observe::Conventions& conventions = evidence.observations.conventions;
   const auto checked = static_cast<double>(all.size());
   std::size_t broken = 0;
   const Followed* first = nullptr;
@@ -166,9 +205,12 @@ Finding judge_followed_requests(Finding finding, const Correlate& claim,
   const Followed& shown = first != nullptr ? *first : unclear != nullptr ? *unclear : all.front();
   finding.trace_id = shown.request->trace_id;
   if (first != nullptr) {
-    return with(std::move(finding), Outcome::fail,
-                std::to_string(broken) + " of " + counted(checked, "request") +
-                    " without; the first trace: " + gap_of(shown, claim.services, conventions));
+    const std::string seen =
+        std::to_string(broken) + " of " + counted(checked, "request") +
+        " without; the first trace: " + gap_of(shown, claim.services, conventions);
+    const std::string why = why_still_to_come(claim, all, evidence);
+    if (why.empty()) return with(std::move(finding), Outcome::fail, seen);
+    return with(std::move(finding), Outcome::undecided, seen + "; " + why);
   }
   if (unclear != nullptr) {
     return with(std::move(finding), Outcome::undecided,
@@ -195,7 +237,7 @@ Finding judge(const Correlate& claim, const Evidence& evidence,
   if (!with_answers) {
     return with(std::move(finding), Outcome::undecided, to_string(with_answers.error()));
   }
-  return judge_followed_requests(std::move(finding), claim, *with_answers, conventions);
+  return judge_followed_requests(std::move(finding), claim, *with_answers, evidence);
 }
 
 // A request that was answered leads to its spans and lines however long it took; there may be fewer

@@ -129,6 +129,16 @@ Finding judge_requests(Finding finding, const Counter& claim, const Evidence& ev
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
+// What fails, and would not with what was counted a little later, is still under way.
+template <typename Judged>
+Finding unless_behind(Finding finding, const Rise& rise, Judged judged) {
+  const std::string why = rise.why_behind();
+  if (finding.outcome != Outcome::fail || why.empty()) return finding;
+  if (judged(rise.with_behind()).outcome == Outcome::fail) return finding;
+  const std::string seen = finding.seen + "; " + why;
+  return with(std::move(finding), Outcome::undecided, seen);
+}
+
 Finding judge(const Counter& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
@@ -149,8 +159,11 @@ Finding judge(const Counter& claim, const Evidence& evidence,
                 "there is no such series" + (why.empty() ? "" : ": " + why));
   }
   leave_open(rise, restarts);
-  finding = claim.value ? judge_number(std::move(finding), *claim.value, rise.sum(), seen_of(rise))
-                        : judge_requests(std::move(finding), claim, evidence, rise);
+  const auto judged = [&](const Rise& of) {
+    return claim.value ? judge_number(finding, *claim.value, of.sum(), seen_of(of))
+                       : judge_requests(finding, claim, evidence, of);
+  };
+  finding = unless_behind(judged(rise), rise, judged);
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
   if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (finding.outcome != Outcome::pass) return finding;

@@ -13,9 +13,11 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claims/log_lines.hpp"
 #include "harness/verdict/claims/logql_form.hpp"
+#include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/late_lines.hpp"
 #include "harness/verdict/life/life_of_logs.hpp"
+#include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/number_filters.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
@@ -78,6 +80,11 @@ std::vector<observe::Question> questions_of_late_lines(const Logql& claim,
                      : questions_for_late_lines(query_of(claim, evidence), evidence);
 }
 
+std::vector<observe::Question> questions_of_edges(const Logql& claim, const Evidence& evidence) {
+  return claim.value ? questions_for_edge_value(*claim.logql, evidence)
+                     : questions_for_edge_lines(query_of(claim, evidence), evidence);
+}
+
 // The last of all.
 std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
                                                         const Evidence& evidence) {
@@ -101,8 +108,8 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   }
   for (const auto& last :
        {questions_for_life(logs_of(claim, evidence), evidence),
-        questions_of_late_lines(claim, evidence), questions_of_alternatives(claim, evidence),
-        questions_of_comparisons(claim, evidence)}) {
+        questions_of_late_lines(claim, evidence), questions_of_edges(claim, evidence),
+        questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -177,6 +184,7 @@ Finding with_alternatives(Finding finding, const Logql& claim, const Evidence& e
 // Answers to what is asked behind the proof of life.
 struct LastAnswers {
   std::span<const observe::Answer> late;
+  std::span<const observe::Answer> edges;
   std::span<const observe::Answer> alternatives;
   std::span<const observe::Answer> comparisons;
 };
@@ -191,6 +199,7 @@ LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
   LastAnswers all;
   all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
   all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
+  all.edges = taken_from_end(questions_of_edges(claim, evidence).size());
   all.late = taken_from_end(questions_of_late_lines(claim, evidence).size());
   return all;
 }
@@ -208,6 +217,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     finding = judge_value(std::move(finding), claim, evidence, answers);
     finding =
         join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
+    finding =
+        join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);
     return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
   }
@@ -223,8 +234,15 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
                 "answered with " + *outside + ", from outside the window");
   }
   const Ownership ownership = ownership_of(claim, evidence);
-  finding = judge_late_lines(std::move(finding), {**claim.count, claim.fields, &ownership}, *count,
-                             *lines, evidence, last.late);
+  const LinesWanted wanted{**claim.count, claim.fields, &ownership};
+  const JudgeLines judged = [&, empty = finding](double some, observe::Lines listed,
+                                                 const observe::Window& window) {
+    Finding one = empty;
+    one.window = window;
+    return judge_late_lines(std::move(one), wanted, some, std::move(listed), evidence, last.late);
+  };
+  finding = join_edge_lines(judged(*count, *lines, evidence.window), **claim.count, *count, *lines,
+                            evidence, last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
@@ -299,6 +317,11 @@ std::string nearest_to(const Logql& claim, const Evidence& evidence,
   return what_is_there(life_of_nearest_lines(logs_of(claim, evidence), evidence, answers));
 }
 
+std::vector<Sender> senders_of(const Logql& claim, const Evidence& evidence) {
+  if (!is_satisfied_by_nothing(claim)) return {};
+  return named_senders(query_of(claim, evidence));
+}
+
 std::vector<observe::Question> questions_for_streams(const Logql& claim, const Evidence& evidence) {
   return questions_for_streams(logs_of(claim, evidence), evidence);
 }
@@ -328,7 +351,8 @@ ClaimKind logql_claim() {
                                                  .questions_for_sources = questions_for_streams,
                                                  .why_without_sources = why_without_streams,
                                                  .questions_for_nearest = questions_for_nearest,
-                                                 .nearest = nearest_to});
+                                                 .nearest = nearest_to,
+                                                 .senders = senders_of});
 }
 
 }  // namespace harness::verdict

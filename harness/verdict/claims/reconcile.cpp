@@ -181,6 +181,15 @@ void judge_each_status(const std::string& label, const Rise& rise, const Sent& s
   }
 }
 
+Account account_of_rise(const Reconcile& claim, const Rise& rise, const Sent& sent) {
+  Account account{outcome_of(is_as_many(rise.sum(), sent.arrived())),
+                  "counter " + rise.sum().text()};
+  if (account.outcome != Outcome::pass) account.why = "the counter differs";
+  if (claim.by) judge_each_status(*claim.by, rise, sent, account);
+  if (account.outcome == Outcome::undecided && !rise.why.empty()) account.why = rise.why;
+  return account;
+}
+
 Account account_of_counter(const Reconcile& claim, const Evidence& evidence, const Sent& sent,
                            std::span<const observe::Answer> answers) {
   const Rise rise = rise_of(**claim.counter, evidence, answers);
@@ -190,11 +199,13 @@ Account account_of_counter(const Reconcile& claim, const Evidence& evidence, con
     return {Outcome::no_data, "no counter",
             "there is no series of the counter" + (why.empty() ? "" : ": " + why)};
   }
-  Account account{outcome_of(is_as_many(rise.sum(), sent.arrived())),
-                  "counter " + rise.sum().text()};
-  if (account.outcome != Outcome::pass) account.why = "the counter differs";
-  if (claim.by) judge_each_status(*claim.by, rise, sent, account);
-  if (account.outcome == Outcome::undecided && !rise.why.empty()) account.why = rise.why;
+  Account account = account_of_rise(claim, rise, sent);
+  const std::string behind = rise.why_behind();
+  const bool may_be_late = account.outcome == Outcome::fail && !behind.empty();
+  if (may_be_late && account_of_rise(claim, rise.with_behind(), sent).outcome != Outcome::fail) {
+    account.outcome = Outcome::undecided;
+    account.why += ": " + behind;
+  }
   return account;
 }
 
@@ -377,7 +388,8 @@ ClaimKind reconcile_claim() {
                                                      .judge = judge,
                                                      .may_be_of_slowness = may_be_of_slowness,
                                                      .may_hold_until = may_hold_until,
-                                                     .rule_out = rule_out});
+                                                     .rule_out = rule_out,
+                                                     .sees_each_request = true});
 }
 
 }  // namespace harness::verdict

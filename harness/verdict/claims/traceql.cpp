@@ -7,9 +7,11 @@
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/control_subject.hpp"
 #include "harness/verdict/life/life_of_names.hpp"
+#include "harness/verdict/life/life_of_relations.hpp"
 #include "harness/verdict/life/life_of_services.hpp"
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/own_spans.hpp"
@@ -122,6 +124,14 @@ languages::traceql::Reads reads_of(const Traceql& claim) {
   return reads;
 }
 
+// The same of how its spans stand to each other.
+std::vector<languages::traceql::ReadRelation> relations_of(const Traceql& claim) {
+  if (!holds_for_nothing(claim.count)) return {};
+  const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
+  return query ? languages::traceql::relations_of(*query)
+               : std::vector<languages::traceql::ReadRelation>{};
+}
+
 Stretches stretches_of(const Evidence& evidence) {
   return {evidence.window, evidence.observations.run};
 }
@@ -145,8 +155,9 @@ std::vector<observe::Question> questions_of_services(const Traceql& claim,
 }
 
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
+  const ClockEdges edges = clock_edges(evidence, observe::Backend::tempo);
   std::vector<observe::Question> all{
-      observe::search_all_traces(query_of(claim, evidence), evidence.window)};
+      observe::search_all_traces(query_of(claim, evidence), edges.outer)};
   // Among many of others', the run's own may be on a later page.
   const bool tells = ownership_of(claim, evidence).tells();
   for (const std::string& control : controls_of(claim, evidence)) {
@@ -156,14 +167,16 @@ std::vector<observe::Question> questions(const Traceql& claim, const Evidence& e
   }
   for (const auto& more :
        {questions_for_names(reads_of(claim), stretches_of(evidence)),
+        questions_for_relations(relations_of(claim), evidence.observations.run),
         questions_of_alternatives(claim, evidence), questions_of_services(claim, evidence)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
   return all;
 }
 
+// Each service that is named needs a span beside a control, too.
 std::string if_that_is_right(const Traceql& claim, std::size_t control) {
-  if (!claim.control) return give_control;
+  if (!claim.control) return services_of(claim).empty() ? give_control : leave_out;
   return control == 0 ? "" : ", and the control shows nothing of that service";
 }
 
@@ -182,7 +195,8 @@ Life life_by_controls(const Traceql& claim, const Evidence& evidence,
             "no trace at all of " + controls[i] + " in the window" + and_others(matches.others) +
                 if_that_is_right(claim, i),
             {},
-            true};
+            true,
+            !services_of(claim).empty() && (i > 0 || !claim.control)};
   }
   return {};
 }
@@ -191,9 +205,13 @@ Life proof_of_life(const Traceql& claim, const Evidence& evidence,
                    std::span<const observe::Answer> answers) {
   Life life = life_by_controls(claim, evidence, answers);
   if (life.outcome != Outcome::pass) return life;
-  return life_of(reads_of(claim), stretches_of(evidence),
-                 claim.control ? &**claim.control : nullptr,
-                 answers.subspan(controls_of(claim, evidence).size()));
+  answers = answers.subspan(controls_of(claim, evidence).size());
+  const Control control = claim.control ? &**claim.control : nullptr;
+  const std::size_t names = questions_for_names(reads_of(claim), stretches_of(evidence)).size();
+  Lives lives;
+  lives.add(life_of(reads_of(claim), stretches_of(evidence), control, answers));
+  lives.add(life_of_relations(relations_of(claim), control, answers.subspan(names)));
+  return lives.life();
 }
 
 Finding judge(const Traceql& claim, const Evidence& evidence,
@@ -205,8 +223,9 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
   const Ownership ownership = ownership_of(claim, evidence);
   const observe::Matches matches =
-      with_misdated(told_apart(observe::matches_in(*found, evidence.window), ownership), *found,
-                    ownership, possible_times(evidence, answers[0]));
+      with_edges(with_misdated(told_apart(observe::matches_in(*found, evidence.window), ownership),
+                               *found, ownership, possible_times(evidence, answers[0])),
+                 *found, ownership, clock_edges(evidence, observe::Backend::tempo));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
   finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
@@ -262,6 +281,14 @@ std::string nearest_to(const Traceql& claim, const Evidence& evidence,
       life_of(wanted_reads_of(claim, false), stretches, nullptr, answers.subspan(of_services)));
 }
 
+std::vector<Sender> senders_of(const Traceql& claim, const Evidence&) {
+  const auto query = languages::traceql::parse(*claim.traceql);
+  std::vector<Sender> all;
+  if (!query || !holds_for_nothing(claim.count)) return all;
+  for (const std::string& name : languages::traceql::service_names(*query)) all.push_back({name});
+  return all;
+}
+
 // How long spans take is a matter of slowness, what they are is not.
 bool may_be_of_slowness(const Traceql& claim, const Evidence& evidence, const Finding& finding) {
   const bool reads_times = claim.traceql->find("uration") != std::string::npos;
@@ -294,7 +321,8 @@ ClaimKind traceql_claim() {
                               .fails_for_more = fails_for_more,
                               .asks_in_turn = true,
                               .questions_for_nearest = questions_for_nearest,
-                              .nearest = nearest_to});
+                              .nearest = nearest_to,
+                              .senders = senders_of});
 }
 
 }  // namespace harness::verdict

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/joins.hpp"
 #include "harness/languages/logql/label_reads.hpp"
 #include "harness/languages/logql/line_reads.hpp"
@@ -147,6 +148,24 @@ bool says_no_more_than_streams(Control control) {
   return log != nullptr && log->pipeline.empty();
 }
 
+// Whether it says nothing but whose lines they are: those have to be there beside a control, too.
+bool names_senders_alone(const std::string& stream) {
+  const Parsed read = languages::logql::parse(stream);
+  const auto* log = read ? std::get_if<languages::logql::LogQuery>(&*read) : nullptr;
+  return log != nullptr && log->pipeline.empty() &&
+         std::all_of(log->selector.begin(), log->selector.end(), names_services);
+}
+
+// Of who says nothing at all.
+Life of_silence(Life life, const LogsAsked& asked, const LogSources& sources) {
+  if (life.outcome != Outcome::no_data || asked.control != nullptr) return life;
+  life.is_silence = true;
+  const bool is_of_senders =
+      std::all_of(sources.named.begin(), sources.named.end(), names_senders_alone);
+  if (is_of_senders) life.why = replace_all(std::move(life.why), give_control, log_each);
+  return life;
+}
+
 Beside place_of(const LogsAsked& asked) {
   return asked.control == nullptr ? Beside::nothing : Beside::is_control;
 }
@@ -209,7 +228,8 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   };
   const auto named = next(sources.named.size());
   const auto alike = next(questions_for_alike(sources, stretches.window, stretches.run).size());
-  Life life = life_of(sources.named, place_of(asked), named, stretches.window);
+  Life life =
+      of_silence(life_of(sources.named, place_of(asked), named, stretches.window), asked, sources);
   if (life.outcome != Outcome::pass) return life;
   life = life_of_alike(sources, stretches.window, stretches.run, alike);
   if (life.outcome != Outcome::pass) return life;

@@ -43,7 +43,8 @@ bool has_answers(const load::RequestStats& stats) {
   });
 }
 
-// Who has answered requests in the claim's window.
+}  // namespace
+
 std::set<std::string> answering(const Evidence& evidence) {
   const auto called = called_by_request(evidence.plan);
   const auto& phase = evidence.claim.phase;
@@ -56,6 +57,8 @@ std::set<std::string> answering(const Evidence& evidence) {
   names.erase("");
   return names;
 }
+
+namespace {
 
 // Of those that have the series, and are scraped, all that their other counters say together. What
 // the query reads may rightly stand still.

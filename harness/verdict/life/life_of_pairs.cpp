@@ -32,8 +32,10 @@ bool is_nothing(const observe::Series& series) {
 
 Life life_of(const Pair& pair, const SeriesFound& left, const SeriesFound& right) {
   if (pair.divides && std::all_of(right.begin(), right.end(), is_nothing)) {
-    return none(pair.right + (right.empty() ? " has no series" : " is 0") +
-                ": there was nothing to divide by");
+    const std::string nothing = ": there was nothing to divide by";
+    if (right.empty()) return none(pair.right + " has no series" + nothing);
+    // It is there, and was not asked for.
+    return unknown(pair.right + " is 0" + nothing + have_it_asked);
   }
   if (pair.needs_right && right.empty() && !left.empty()) {
     return none(counts_for_nothing(pair.right, pair.left));

@@ -144,14 +144,6 @@ std::optional<Interval> range_of(const std::set<observe::TagValue>& values) {
   return range;
 }
 
-// Of its name: latency_ns.
-bool counts_nanoseconds(const std::string& name) {
-  const auto words = languages::words_of_name(name);
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return is_one_of(word, {"ns", "nano", "nanos", "nanosecond", "nanoseconds"});
-  });
-}
-
 // What is asked of one field, and what was answered.
 class OneField {
  public:
@@ -185,11 +177,11 @@ class OneField {
             return type == Type::Duration ? is_number(value) : value.type == word;
           });
       if (!needs_life(read_) || word.empty() || values.empty() || is_there) continue;
-      lives.add(life_without_name({"no span of the run has " + to_string(read_.field) + " as " +
-                                       (type == Type::Int ? "an " : "a ") + word +
-                                       listed("there are", texts_of(values), {}),
-                                   {}},
-                                  control_));
+      lives.add(life_without_name(
+          {no_span_has() + to_string(read_.field) + " as " + (type == Type::Int ? "an " : "a ") +
+               word + listed("there are", texts_of(values), {}),
+           {}},
+          control_));
     }
     return lives.life();
   }
@@ -240,13 +232,18 @@ class OneField {
                                  const std::set<observe::TagValue>& values) const {
     if (valued.found != Found::no) return std::nullopt;
     const std::string quote = read_.is_enumeration() ? "" : "\"";
-    return Missing{"no span of the run has " + to_string(read_.field) +
-                       (value.is_pattern ? "=~" : "=") + quote + value.text + quote +
-                       there_are(values, value.text),
+    return Missing{no_span_has() + to_string(read_.field) + (value.is_pattern ? "=~" : "=") +
+                       quote + value.text + quote + there_are(values, value.text),
                    meant(value, values)};
   }
 
  private:
+  // Other services' may well have it.
+  std::string no_span_has() const {
+    const std::string whose = read_.service.empty() ? "the run" : spans_of(read_) + " in the run";
+    return "no span of " + whose + " has ";
+  }
+
   bool is_known_of() const {
     return control_ != nullptr && control_->find(read_.field.name) != std::string::npos;
   }

@@ -60,6 +60,7 @@ struct Doing {
   std::string text;  // "requests_total{job=\"a\",handler=\"/roll\"}"; empty: any request
   // Whether a service without such counters is another matter: they are only looked for.
   bool is_guessed = false;
+  bool is_of_all = false;  // any request that its sources get is counted there
 
   bool operator==(const Doing&) const = default;
 };
@@ -73,7 +74,10 @@ Doing what_is_counted(const NamedSeries& named, const std::string& counter) {
     matchers.push_back(matcher);
     texts.push_back(languages::promql::to_text(matcher));
   }
-  return {selector_of(matchers), counter + (texts.empty() ? "" : "{" + join(texts, ",") + "}")};
+  const bool is_of_all =
+      counts_requests(counter) && std::all_of(matchers.begin(), matchers.end(), names_a_source);
+  return {selector_of(matchers), counter + (texts.empty() ? "" : "{" + join(texts, ",") + "}"),
+          false, is_of_all};
 }
 
 // x_count of x_sum: a sum of nothing is 0.
@@ -94,9 +98,10 @@ Doing requests_of(const NamedSeries& named) {
     const bool is_source = names_a_source(matcher) && matcher.label != "__name__";
     if (is_source || says_where(matcher)) matchers.push_back(matcher);
   }
+  const bool is_of_all = std::all_of(matchers.begin(), matchers.end(), names_a_source);
   for (const char* label : where)
     matchers.push_back({label, MatchOp::not_matches, by_machines, {}});
-  return {selector_of(matchers), {}, true};
+  return {selector_of(matchers), {}, true, is_of_all};
 }
 
 // None: any request will do. Where nothing was done, what is divided by is 0, whatever keeps the
@@ -178,8 +183,9 @@ Asked asked_for(const std::vector<Doing>& doings, const observe::Window& window)
   return asked;
 }
 
+// `asked`: who answered requests.
 Life was_done(const Doing& doing, const observe::Answer& risen, const observe::Answer& births,
-              const std::string& where_looked) {
+              const std::string& where_looked, const std::set<std::string>& asked) {
   const auto rise = observe::parse_series(risen);
   const auto birth = observe::parse_series(births);
   for (const Error* problem : {error_of(rise), error_of(birth)}) {
@@ -198,11 +204,17 @@ Life was_done(const Doing& doing, const observe::Answer& risen, const observe::A
   }
   const std::vector<std::string> named{jobs.begin(), jobs.end()};
   const std::string who = named.empty() ? "" : " by " + join(named, ", ");
-  return {Outcome::no_data,
-          (doing.text.empty() ? "no request was counted" + who : doing.text + " did not rise") +
-              " in " + where_looked + give_control,
-          {},
-          true};
+  const std::string what =
+      (doing.text.empty() ? "no request was counted" + who : doing.text + " did not rise") +
+      " in " + where_looked;
+  const bool has_answered =
+      doing.is_of_all &&
+      std::any_of(jobs.begin(), jobs.end(), [&](const auto& job) { return asked.contains(job); });
+  if (has_answered) return none_so_far(what + ", though it answered requests" + give_control);
+  if (rise->empty()) return none_so_far(what + give_control);
+  // Its counters are there and stand still: it was up, and nobody asked it for anything.
+  return unknown(what + ", though it is there: nothing could go wrong of what was not done" +
+                 have_it_asked);
 }
 
 bool was_answered(const load::RequestStats& stats) {
@@ -267,7 +279,8 @@ Life life_of_traffic(const Expr& query, const Evidence& evidence,
   Lives lives;
   for (const Doing& doing : doings) {
     lives.add(was_done(doing, asked.answer_to(rises(doing, window), answers),
-                       asked.answer_to(born(doing, window), answers), where_looked));
+                       asked.answer_to(born(doing, window), answers), where_looked,
+                       since ? std::set<std::string>{} : answering(evidence)));
   }
   return lives.life();
 }

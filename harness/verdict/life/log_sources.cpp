@@ -6,6 +6,7 @@
 #include <map>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/languages/outcome_names.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
@@ -132,6 +133,21 @@ LogSources sources_of(const logql::Query& query) {
 std::vector<std::string> senders_of(const logql::Query& query) {
   std::vector<std::string> all;
   for (const auto& [log, over] : logql::log_queries(query)) add_senders(log->selector, all);
+  return all;
+}
+
+std::vector<Sender> named_senders(const std::string& query) {
+  const auto read = logql::parse(query);
+  std::vector<Sender> all;
+  if (!read) return all;
+  for (const std::string& selector : senders_of(*read)) {
+    const auto senders = logql::parse(selector);
+    const auto* log = senders ? std::get_if<logql::LogQuery>(&*senders) : nullptr;
+    const bool is_one = log != nullptr && log->selector.size() == 1 &&
+                        log->selector.front().op == logql::MatchOp::equal;
+    if (!is_one) return {};
+    all.push_back({log->selector.front().value, selector});
+  }
   return all;
 }
 

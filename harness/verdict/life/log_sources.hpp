@@ -47,6 +47,9 @@ LogSources sources_of(const languages::logql::Query& query);
 // {job=~"a|b", level="ERROR"}; where it says what they are like, that.
 std::vector<std::string> senders_of(const languages::logql::Query& query);
 
+// The same, by their names; none where one is only said to be like something.
+std::vector<Sender> named_senders(const std::string& query);
+
 // Of selectors that name nobody, as {env="x"} does, whoever has lines that they select, by these
 // labels.
 std::vector<LogSources::Alike> unnamed_in(const languages::logql::Query& query,

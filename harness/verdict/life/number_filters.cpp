@@ -78,7 +78,7 @@ class OneRange {
   }
 
   Life of_others(const Interval& known) const {
-    const std::string text = "no line of the run has " + read_.text + " (they have " +
+    const std::string text = "no line of its stream in the run has " + read_.text + " (they have " +
                              known.text() + (read_.unit.empty() ? "" : " " + read_.unit) + ")";
     const auto never =
         never_so({read_.name, read_.relation, read_.value, !read_.unit.empty()}, known);
@@ -161,9 +161,10 @@ Life life_of_addresses(const std::vector<languages::logql::AddressRead>& reads, 
     const auto lines = observe::parse_lines(answers[i]);
     if (!lines) return {Outcome::undecided, to_string(lines.error()), {}};
     if (!lines->lines.empty()) continue;
-    lives.add(life_without_name(
-        {"no line of the run has an address where " + reads[i].text + " looks for one", {}},
-        control));
+    lives.add(life_without_name({"no line of its stream in the run has an address where " +
+                                     reads[i].text + " looks for one",
+                                 {}},
+                                control));
   }
   return lives.life();
 }

@@ -247,4 +247,11 @@ std::optional<std::string> put_otherwise(const ReadValue& value, const Known& kn
   });
 }
 
+bool counts_nanoseconds(const std::string& name) {
+  const auto words = languages::words_of_name(name);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return is_one_of(word, {"ns", "nano", "nanos", "nanosecond", "nanoseconds"});
+  });
+}
+
 }  // namespace harness::verdict

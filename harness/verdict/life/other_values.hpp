@@ -41,4 +41,7 @@ std::optional<std::string> never_so(const NumberAsked& asked, const Interval& kn
 std::optional<std::string> never_comes(const languages::ReadValue& value,
                                        const std::set<std::string>& known, const std::string& name);
 
+// Whether it says so by its name: latency_ns.
+bool counts_nanoseconds(const std::string& name);
+
 }  // namespace harness::verdict

@@ -110,6 +110,7 @@ Finding with_life(Finding finding, Life life) {
   const std::string also = finding.seen + ", but ";
   if (life.outcome != Outcome::pass) {
     finding.of_slowness = life.of_slowness;
+    finding.is_silence = life.is_silence;
     return with(std::move(finding), life.outcome, also + life.why);
   }
   if (!life.told.empty()) finding.seen += "; " + life.told;

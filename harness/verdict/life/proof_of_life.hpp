@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct Life {
   std::string why;                  // of the first two
   std::string told;                 // of a pass: what is worth knowing
   bool of_slowness = false;         // no data: a slow machine alone may have made it so
+  bool is_silence = false;          // no data: somebody it is about said nothing at all
 };
 
 // It could not be asked.
@@ -30,8 +32,15 @@ inline Life none(std::string why) { return {Outcome::no_data, std::move(why), {}
 // an answer.
 inline Life none_so_far(std::string why) { return {Outcome::no_data, std::move(why), {}, true}; }
 
-// The remedy, behind what was not found.
+// The remedies, behind what was not found. No control helps where each service that is named has to
+// say something.
+constexpr const char* if_right = "; if that is right, ";
 constexpr const char* give_control = "; if that is right, give control";
+constexpr const char* log_each =
+    "; if that is right, have it log a line for each request, or leave the claim out";
+constexpr const char* have_it_asked =
+    ". Have the load ask for it, or claim a window in which it does";
+constexpr const char* leave_out = "; if that is right, leave the claim out";
 
 // What holds stands only with a proof of life.
 Finding with_life(Finding finding, Life life);
@@ -89,6 +98,9 @@ std::vector<observe::Question> questions_for_traffic(const languages::promql::Ex
                                                      const Evidence& evidence);
 Life life_of_traffic(const languages::promql::Expr& query, const Evidence& evidence,
                      std::span<const observe::Answer> answers);
+
+// Who has answered requests in the claim's window that the load sent to it by its name.
+std::set<std::string> answering(const Evidence& evidence);
 
 // Where a target that is scraped has answered requests, some counter of it has risen beside those
 // that the query reads.

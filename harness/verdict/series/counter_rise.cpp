@@ -11,6 +11,7 @@
 #include "harness/verdict/claims/promql_query.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/series/counter_scrapes.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -24,6 +25,9 @@ using observe::Series;
 constexpr Duration rounding_of_times = std::chrono::milliseconds{2};
 
 constexpr std::size_t questions_of_samples = 3;
+
+// How far behind the run's end is looked for what was still under way then.
+constexpr Duration behind_the_run = std::chrono::seconds{5};
 
 // The window, and where its requests end for certain: before the run, and after it.
 struct RiseWindow {
@@ -45,16 +49,10 @@ RiseWindow rise_window(const Evidence& evidence) {
   rise.is_beside_others = begins_with_run && ends_with_the_run(evidence) && others;
   const Duration beside = 2 * between_scrapes(evidence.plan);
   rise.asked.begin = std::min(rise.asked.begin, rise.window.begin - beside);
-  if (!rise.ends_quietly) rise.asked.end = std::max(rise.asked.end, rise.window.end + beside);
+  rise.asked.end =
+      std::max(rise.asked.end, rise.window.end + (rise.ends_quietly ? behind_the_run : beside));
   return rise;
 }
-
-// A scrape of one target, and what it brought of one series.
-struct CounterScrape {
-  WallTime at;
-  bool succeeded = false;
-  std::optional<double> value;  // none: the target did not have the series then
-};
 
 // What the series had at the time of a scrape; none: that did not bring it.
 std::optional<double> brought_at(WallTime at, const std::vector<Point>& samples) {
@@ -64,8 +62,6 @@ std::optional<double> brought_at(WallTime at, const std::vector<Point>& samples)
   const bool is_there = found != samples.end() && found->at <= at + rounding_of_times;
   return is_there ? std::optional(found->value) : std::nullopt;
 }
-
-using Scrapes = std::vector<CounterScrape>;
 
 // A scrape that never came is one that failed.
 Scrapes scrapes_of(const Series& up, const Series& counter, const plan::Plan& plan) {
@@ -175,6 +171,7 @@ CountedUp counted_between(const std::string& target, const Scrapes& scrapes,
 struct TargetRise {
   Interval by;
   std::string why;
+  Interval behind = {};
 };
 
 // Whether nobody counts where nothing of the run is under way, as far as that was looked at:
@@ -211,12 +208,17 @@ TargetRise rise_in(RiseWindow rise, const std::string& target, const Scrapes& sc
   const CounterScrape* const before = last_until(scrapes, rise.window.begin);
   const CounterScrape* const after = first_from(scrapes, rise.window.end);
   const CountedUp outer = counted_between(target, scrapes, before, after);
-  if (rise.begins_quietly && rise.ends_quietly) return {outer.by(), outer.why()};
+  Interval behind;
+  if (rise.ends_quietly && after != nullptr) {
+    const auto idle_until = rise.begins_quietly ? std::optional(rise.window.begin) : std::nullopt;
+    behind = counted_behind(scrapes, *after, idle_until);
+  }
+  if (rise.begins_quietly && rise.ends_quietly) return {outer.by(), outer.why(), behind};
   const CounterScrape* const from =
       rise.begins_quietly ? before : first_from(scrapes, rise.window.begin);
   const CounterScrape* const until =
       rise.ends_quietly ? after : last_until(scrapes, rise.window.end);
-  TargetRise both{{0, outer.by().high}, outer.why()};
+  TargetRise both{{0, outer.by().high}, outer.why(), behind};
   const bool is_any = from != nullptr && until != nullptr && from->at < until->at;
   if (is_any) both.by.low = counted_between(target, scrapes, from, until).by().low;
   if (both.by.is_exact() || !both.why.empty()) return both;
@@ -310,27 +312,11 @@ void add_series(const RiseWindow& window, const plan::Plan& plan, const std::vec
     return;
   }
   TargetRise one = rise_in(window, name_of_target(*target), scrapes);
-  rise.series.push_back({counter.labels, one.by});
+  rise.series.push_back({counter.labels, one.by, one.behind});
   if (rise.why.empty()) rise.why = std::move(one.why);
 }
 
 }  // namespace
-
-Interval Rise::sum() const {
-  Interval sum;
-  for (const SeriesRise& one : series) sum = {sum.low + one.by.low, sum.high + one.by.high};
-  return sum;
-}
-
-std::map<std::string, Interval> Rise::by_label(const std::string& label) const {
-  std::map<std::string, Interval> groups;
-  for (const SeriesRise& one : series) {
-    const auto found = one.labels.find(label);
-    Interval& sum = groups[found == one.labels.end() ? std::string() : found->second];
-    sum = {sum.low + one.by.low, sum.high + one.by.high};
-  }
-  return groups;
-}
 
 Result<void> check_counter(const std::string& selector) {
   languages::promql::ExprPtr query;

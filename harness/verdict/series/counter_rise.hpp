@@ -27,6 +27,9 @@ std::vector<observe::Question> questions_for_rise(const std::string& selector,
 struct SeriesRise {
   std::map<std::string, std::string> labels;
   Interval by;
+  // How much more it counted behind a quiet end of the run, as far as that was seen: what a queue
+  // still held then.
+  Interval behind = {};
 };
 
 struct Rise {
@@ -35,6 +38,10 @@ struct Rise {
   std::string problem;  // nothing is known; empty: something is
 
   Interval sum() const;
+  // As it would be with what was counted behind the run's end; `why_behind` is empty where nothing
+  // was.
+  Rise with_behind() const;
+  std::string why_behind() const;
   std::map<std::string, Interval> by_label(const std::string& label) const;
 };
 

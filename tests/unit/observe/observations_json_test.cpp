@@ -73,6 +73,7 @@ Observations full() {
   all.stores = {{"loki", 1, 2, 3, 4, 5, "full", {{"memory", 6, 7, 8}}}};
   all.notes = {"n"};
   all.losses = {{"l", {Backend::loki}}};
+  all.clocks = {{"shop", Backend::tempo, std::chrono::milliseconds{90}, Duration{0}}};
   all.incidents = {"i"};
   all.interrupted = true;
   return all;

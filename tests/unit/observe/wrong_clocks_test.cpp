@@ -56,8 +56,7 @@ std::string timed_lines(const std::string& service, std::optional<Duration> late
       .dump();
 }
 
-std::vector<std::string> found_wrong(const std::vector<TimedSpan>& spans,
-                                     std::optional<Duration> line_of_back = {}) {
+ClocksSeen seen_in(const std::vector<TimedSpan>& spans, std::optional<Duration> line_of_back = {}) {
   std::vector<TimedRequest> requests;
   for (const std::string& id : three_ids) requests.push_back({id, {when_sent, when_sent + 20ms}});
   const AskAll ask = [&](const std::vector<Question>& questions) {
@@ -69,9 +68,14 @@ std::vector<std::string> found_wrong(const std::vector<TimedSpan>& spans,
     }
     return answers;
   };
+  return clocks_seen(requests, {Backend::tempo, Backend::loki}, {}, {when_sent, when_sent + 1s},
+                     ask);
+}
+
+std::vector<std::string> found_wrong(const std::vector<TimedSpan>& spans,
+                                     std::optional<Duration> line_of_back = {}) {
   std::vector<std::string> texts;
-  for (const Loss& loss : wrong_clocks(requests, {Backend::tempo, Backend::loki}, {},
-                                       {when_sent, when_sent + 1s}, ask)) {
+  for (const Loss& loss : seen_in(spans, line_of_back).wrong) {
     EXPECT_TRUE(loss.is_misplaced);
     texts.push_back(loss.what);
   }
@@ -110,6 +114,38 @@ TEST(Clocks, ThatAreFastShowInSpansAndLines) {
 
 TEST(Clocks, OfAWholeMachineAreWrongTogether) {
   EXPECT_EQ(found_wrong(front_and_back(1s, 1002ms)).size(), 2U);
+}
+
+std::vector<ClockSlack> found_off(const std::vector<TimedSpan>& spans,
+                                  std::optional<Duration> line_of_back = {}) {
+  return seen_in(spans, line_of_back).off;
+}
+
+// By less than clocks may differ: nothing is wrong, and edges are as wide.
+TEST(Clocks, ThatAreALittleSlowAreSeenBeforeTheRequests) {
+  EXPECT_THAT(found_off(front_and_back(2ms, 4ms), 5ms), IsEmpty());
+  EXPECT_THAT(found_off(front_and_back(-8ms, 4ms), -8ms), IsEmpty()) << "as on one clock";
+  EXPECT_THAT(found_off(front_and_back(-100ms, 4ms), -90ms),
+              ElementsAre(ClockSlack{"front", Backend::tempo, 100ms, 0ms},
+                          ClockSlack{"back", Backend::loki, 90ms, 0ms}));
+  EXPECT_THAT(found_off(front_and_back(2ms, -60ms)),
+              ElementsAre(ClockSlack{"back", Backend::tempo, 63ms, 0ms}))
+      << "by who calls it";
+  EXPECT_THAT(found_off(front_and_back(2ms, -2s)), IsEmpty()) << "that is wrong";
+  EXPECT_EQ(text_of({"back", Backend::tempo, 63ms, 0ms}),
+            "the clock of back is slow, by 63ms at the least: its spans are from before their "
+            "requests began");
+}
+
+// Of 20 ms, and spans of 10 ms.
+TEST(Clocks, ThatAreALittleFastAreSeenBehindTheAnswers) {
+  EXPECT_THAT(found_off(front_and_back(120ms, 4ms)),
+              ElementsAre(ClockSlack{"front", Backend::tempo, 0ms, 110ms}));
+  EXPECT_THAT(found_off({{"front", "02", "01", 2, 2ms}, {"back", "04", "02", 2, 124ms}}, 130ms),
+              ElementsAre(ClockSlack{"back", Backend::tempo, 0ms, 122ms},
+                          ClockSlack{"back", Backend::loki, 0ms, 110ms}));
+  EXPECT_THAT(found_off(front_and_back(2ms, 4ms), 130ms), IsEmpty()) << "its lines come late";
+  EXPECT_THAT(found_off(front_and_back(40ms, 4ms)), IsEmpty()) << "a busy machine";
 }
 
 // The front answers first, and goes on by itself.

@@ -56,6 +56,18 @@ TEST(LostParts, LeaveWhatMoreWouldChangeUndecided) {
   }
 }
 
+// Each request was seen to have left one; what others lost on the way may have been doubles.
+TEST(LostParts, LeaveDecidedWhatWasSeenOfEachRequest) {
+  const std::map<std::string, std::string> parts{
+      {"request", "roll"}, {"spans", R"({ resource.service.name = "stock" && kind = server })"}};
+  const auto said = [&](const observe::Loss& loss) {
+    return said_beside_a_loss(with_fields({{"reconcile", parts}}), "reconcile", loss, 120,
+                              Outcome::pass);
+  };
+  EXPECT_EQ(said(lost_of_stock(Backend::tempo)), "holds: so many");
+  EXPECT_EQ(said({"tempo lost some", {Backend::tempo}}), "undecided: so many, but tempo lost some");
+}
+
 TEST(LostParts, LeaveDecidedWhatMoreCouldOnlyMakeTruer) {
   EXPECT_EQ(said_of_lines(R"({job="stock"})", {">=", 100}), "holds: so many");
   EXPECT_EQ(said_of_spans(R"({ resource.service.name = "stock" })", {">", 100}), "holds: so many");

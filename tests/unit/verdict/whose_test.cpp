@@ -100,9 +100,11 @@ TEST(WhoseTraces, ThatCannotHaveBegunThenMayBeOfTheWindow) {
   const std::string ten_minutes_early = "1699999425";
   const Finding finding = traces(run, found({from(own_id(1), ten_minutes_early)}), {"<", 1});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(finding.seen,
-            "0 to 1 trace: 1 trace of the run's own requests with spans from before the run, or "
-            "from behind it: a clock is wrong, or work goes on behind the last answer");
+  EXPECT_EQ(
+      finding.seen,
+      "0 to 1 trace: 1 trace of the run's own requests with spans from before the run, or "
+      "from behind it: a clock is wrong, or work goes on behind the last answer: if so, end with "
+      "a phase without load ({name: drain, for: 5s})");
   EXPECT_NE(traces(run, found({from(own_id(1), "1700000010")}), {"<", 1}).outcome,
             Outcome::undecided)
       << "of the phase before";

@@ -220,6 +220,17 @@ observe::Question numbers_of(const std::string& compared, const observe::Window&
                               step_of_presence(window));
 }
 
+bool divides(const std::string& text) {
+  const auto read = languages::promql::parse(text);
+  bool does = false;
+  if (!read) return does;
+  languages::promql::walk(**read, [&](const languages::promql::Expr& node) {
+    const auto* const binary = std::get_if<languages::promql::Binary>(&node.of);
+    does = does || (binary != nullptr && binary->op == "/");
+  });
+  return does;
+}
+
 // Of 0/0 no comparison holds, whatever is wrong; beside another number it is looked at with that.
 Life judge_compared(const std::vector<std::string>& all, std::span<const observe::Answer> answers) {
   std::string without_number;
@@ -234,11 +245,10 @@ Life judge_compared(const std::vector<std::string>& all, std::span<const observe
     if (!values->empty() && without_number.empty()) without_number = one_line(compared);
   }
   if (without_number.empty()) return {};
-  return {Outcome::no_data,
-          "its rule compares " + without_number +
-              ", which is no number (NaN) all the time: there was nothing to divide by",
-          {},
-          true};
+  const std::string what =
+      "its rule compares " + without_number + ", which is no number (NaN) all ";
+  if (!divides(without_number)) return none_so_far(what + "the time");
+  return unknown(what + "the time: there was nothing to divide by" + have_it_asked);
 }
 
 // The furthest that a part of it reads back as a whole.

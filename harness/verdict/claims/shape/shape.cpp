@@ -14,6 +14,7 @@
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claims/shape/tree_match.hpp"
+#include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/whose.hpp"
@@ -186,6 +187,10 @@ std::string name_of(const Candidate& one) {
   return one.trace_id + (one.outcome.empty() ? "" : " (" + one.outcome + ")");
 }
 
+Duration in_whole_milliseconds(Duration length) {
+  return std::chrono::ceil<std::chrono::milliseconds>(length);
+}
+
 void note_unclear(const Candidate& one, const std::string& why, Looked& looked) {
   if (!looked.why_unclear.empty()) return;
   looked.unclear = one.trace_id;
@@ -214,6 +219,16 @@ void look_at(const TraceShape& claim, const Evidence& evidence, const Candidate&
   }
   const std::string text = is_there ? differs->text() : "it is not in Tempo";
   if (differs->outcome == Outcome::undecided) return note_unclear(one, text, looked);
+  const ClocksApart clocks = clocks_apart(evidence, observe::Backend::tempo);
+  if (clocks.by > Duration{0}) {
+    const auto still = difference(claim.tree, tree, claim.slack, clocks.by);
+    if (!still || still->outcome != Outcome::fail) {
+      return note_unclear(one,
+                          text + "; " + clocks.why + ": have it set, or give slack: " +
+                              format_duration(in_whole_milliseconds(claim.slack + clocks.by)),
+                          looked);
+    }
+  }
   if (one.may_be_others) {
     return note_unclear(one,
                         text +

@@ -147,7 +147,8 @@ std::optional<Duration> is_outside_by(const WholeSpan& child, const WholeSpan& p
 }  // namespace
 
 std::optional<Difference> outside_its_parent(const TraceTree& tree, Duration slack,
-                                             const std::vector<std::size_t>& detached) {
+                                             const std::vector<std::size_t>& detached,
+                                             Duration clocks) {
   std::optional<Difference> unclear;
   for (std::size_t i = 0; i < tree.spans.size(); ++i) {
     for (const std::size_t child : tree.children[i]) {
@@ -155,7 +156,8 @@ std::optional<Difference> outside_its_parent(const TraceTree& tree, Duration sla
       const bool may = span.kind == "consumer" ||
                        std::find(detached.begin(), detached.end(), child) != detached.end();
       const auto by = is_outside_by(span, tree.spans[i]);
-      if (may || (by && *by <= slack)) continue;
+      const Duration at_most = span.service == tree.spans[i].service ? slack : slack + clocks;
+      if (may || (by && *by <= at_most)) continue;
       Difference found{Outcome::fail, path_to(tree, child), "within its parent", "", true};
       if (by) {
         const bool early = *span.began < *tree.spans[i].began;

@@ -37,10 +37,12 @@ TraceTree tree_of(std::vector<observe::WholeSpan> spans, bool begun_here);
 // No span at all, an orphan, no root, a second one, a span that is there twice.
 std::optional<Difference> flaw_of(const TraceTree& tree);
 
-// The first child that begins before its parent, or ends after it, by more than the slack. What a
-// consumer takes from a queue may, and so may those in `detached`.
+// The first child that begins before its parent, or ends after it, by more than the slack, and of
+// another service by more than its clock may be off, too. What a consumer takes from a queue may,
+// and so may those in `detached`.
 std::optional<Difference> outside_its_parent(const TraceTree& tree, Duration slack,
-                                             const std::vector<std::size_t>& detached);
+                                             const std::vector<std::size_t>& detached,
+                                             Duration clocks = Duration{0});
 
 // From the root to the span: "frontend GET /roll > dice-roller GET /roll".
 std::string path_to(const TraceTree& tree, std::size_t span);

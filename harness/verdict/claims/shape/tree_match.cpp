@@ -122,13 +122,14 @@ Apart apart(const WholeSpan& first, const WholeSpan& second, Duration slack) {
 
 class TreeMatch {
  public:
-  TreeMatch(const TraceTree& tree, Duration slack) : tree_(tree), slack_(slack) {}
+  TreeMatch(const TraceTree& tree, Duration slack, Duration clocks)
+      : tree_(tree), slack_(slack + clocks), slack_of_one_(slack), clocks_(clocks) {}
 
   std::optional<Difference> compare(const WantedSpan& wanted, std::size_t span) {
     auto found = explain(wanted, span);
     const bool is_certain = found && found->outcome == Outcome::fail;
     if (is_certain) return found;
-    auto outside = outside_its_parent(tree_, slack_, detached_);
+    auto outside = outside_its_parent(tree_, slack_of_one_, detached_, clocks_);
     return outside && (!found || outside->outcome == Outcome::fail) ? outside : found;
   }
 
@@ -324,7 +325,9 @@ class TreeMatch {
   }
 
   const TraceTree& tree_;
-  Duration slack_;
+  Duration slack_;  // of two services
+  Duration slack_of_one_;
+  Duration clocks_;
   Indices detached_;
   std::map<std::pair<const WantedSpan*, std::size_t>, bool> like_;
 };
@@ -332,9 +335,9 @@ class TreeMatch {
 }  // namespace
 
 std::optional<Difference> difference(const WantedSpan& wanted, const TraceTree& tree,
-                                     Duration slack) {
+                                     Duration slack, Duration clocks) {
   if (auto flaw = flaw_of(tree)) return flaw;
-  return TreeMatch(tree, slack).compare(wanted, tree.roots.front());
+  return TreeMatch(tree, slack, clocks).compare(wanted, tree.roots.front());
 }
 
 }  // namespace harness::verdict

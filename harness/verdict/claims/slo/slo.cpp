@@ -149,6 +149,17 @@ RestartsAsked restarts_asked(const Slo& claim, const Evidence& evidence) {
           questions_for_restarts(**claim.total, evidence)};
 }
 
+// What is good may be counted later than what there is, where work goes on behind the answers.
+Finding unless_counted_later(Finding finding, const Slo& claim, const Rise& good,
+                             const Rise& total) {
+  const std::string why = good.why_behind().empty() ? total.why_behind() : good.why_behind();
+  if (finding.outcome != Outcome::fail || why.empty()) return finding;
+  const Share later = share_of_counters(good.with_behind().sum(), total.with_behind().sum());
+  if (judge_burned(finding, claim, later).outcome == Outcome::fail) return finding;
+  const std::string seen = finding.seen + "; " + why;
+  return with(std::move(finding), Outcome::undecided, seen);
+}
+
 Finding judge_counters(Finding finding, const Slo& claim, const Evidence& evidence,
                        std::span<const observe::Answer> answers) {
   const std::size_t own = questions_for_rise(**claim.good, evidence).size();
@@ -178,7 +189,8 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
     return with(std::move(finding), Outcome::undecided,
                 share.seen + ": total does not count all that good does");
   }
-  finding = judge_burned(std::move(finding), claim, share);
+  finding =
+      unless_counted_later(judge_burned(std::move(finding), claim, share), claim, good, total);
   const std::string& why = good.why.empty() ? total.why : good.why;
   if (finding.outcome == Outcome::undecided && !why.empty()) finding.seen += "; " + why;
   if (!claim.burn_rate) return finding;

@@ -67,10 +67,25 @@ std::vector<observe::Question> BurnedShare::questions(const Evidence& of) const 
   return kind_.questions(evidence(of));
 }
 
+namespace {
+
+// "0.5" is of the budget.
+void name_what_burned(bool in_stretches, Finding& finding) {
+  const std::string number = finding.value ? finding.value->text() : "";
+  if (in_stretches) {
+    finding.seen = "a burn rate of " + finding.seen;
+  } else if (!number.empty() && finding.seen.starts_with(number)) {
+    finding.seen.insert(number.size(), " of the budget burned");
+  } else {
+    finding.seen = "of the budget burned: " + finding.seen;
+  }
+}
+
+}  // namespace
+
 Finding BurnedShare::judge(const Evidence& of, std::span<const observe::Answer> answers) const {
   Finding finding = kind_.judge(evidence(of), answers);
-  const bool in_stretches = claim_.moments == scenario::Moments::throughout;
-  finding.seen = (in_stretches ? "a burn rate of " : "of the budget burned: ") + finding.seen;
+  name_what_burned(claim_.moments == scenario::Moments::throughout, finding);
   const std::string own = "(1 - ";
   const std::vector<observe::Question> asked = questions(of);
   for (std::size_t i = 0; i < std::min(asked.size(), answers.size()); ++i) {

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/core/text.hpp"
 #include "tests/unit/verdict/evidence.hpp"
 
 namespace harness::verdict {
@@ -113,6 +114,37 @@ TEST_F(CorrelateClaim, FailsForAServiceWithoutASpanOrALine) {
           "1 of 2 requests without; the first trace: no span of dice-roller (but of frontend)"));
   EXPECT_THAT(run.judge(claim(), {both_traces, lines(lines_of_first)}).seen,
               HasSubstr("no log line of frontend has its id in trace_id"));
+}
+
+std::string later(std::string text, const std::string& seconds) {
+  return replace_all(std::move(text), "1700000021", seconds);
+}
+
+// Behind a queue: the first is seen to be done 2 s after the run's last answer, the second not yet.
+TEST_F(CorrelateClaim, IsUndecidedWhereTheRestMayBeToCome) {
+  const std::string late = lines(later(lines_of_first, "1700000062"));
+  const Finding finding = run.judge(claim(), {both_traces, late});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "1 of 2 requests without; the first trace: no log line of frontend has its id in "
+            "trace_id; the last of it that has come was done 2s behind the last answer, and the "
+            "rest may be to come: end with a phase without load ({name: drain, for: 5s})");
+  EXPECT_EQ(finding.trace_id, second_id);
+}
+
+// Nothing was under way any more; or one that came later is whole.
+TEST_F(CorrelateClaim, FailsWhereTheRestWouldHaveCome) {
+  EXPECT_EQ(run.judge(claim(), {both_traces, lines(later(lines_of_first, "1700000060"))}).outcome,
+            Outcome::fail);
+  const std::string of_second = line("frontend", second_id, span_id("f", second_id)) + "," +
+                                line("dice-roller", second_id, span_id("d", second_id));
+  EXPECT_EQ(run.judge(claim(), {both_traces, lines(later(of_second, "1700000062"))}).outcome,
+            Outcome::fail);
+}
+
+// As long as reconcile does.
+TEST_F(CorrelateClaim, LooksForFiveSecondsBehindTheLastAnswer) {
+  EXPECT_EQ(run.questions(claim())[1].params.at("end"), unix_nanoseconds(at(65)));
 }
 
 TEST_F(CorrelateClaim, FailsForALineThatNamesAnotherSpan) {

@@ -205,6 +205,39 @@ TEST(Counter, IsAsManyAsTheClientSent) {
   EXPECT_EQ(judged_for(5).outcome, Outcome::no_data);
 }
 
+// A queue that is worked off behind the last answer: the scrape at 60 s has 92 of 100.
+ScrapedTarget worked_off_late() {
+  ScrapedTarget target = whole();
+  target.samples.resize(61);
+  for (const double more : {92.0, 96.0, 100.0, 100.0}) target.samples.emplace_back(more);
+  for (std::size_t i = 40; i < 61; ++i) target.samples[i] = 80;
+  return target;
+}
+
+TEST(Counter, OfWorkThatGoesOnBehindTheLastAnswerIsUndecided) {
+  const Finding late = judged({worked_off_late()}, "==", 100);
+  EXPECT_EQ(late.outcome, Outcome::undecided);
+  EXPECT_EQ(late.seen,
+            "92; 8 more came to be counted behind the last answer, where work goes on: end with a "
+            "phase without load ({name: drain, for: 5s})");
+  EXPECT_EQ(judged({worked_off_late()}, "==", 101).outcome, Outcome::fail) << "not even then";
+  EXPECT_EQ(judged({worked_off_late()}, "<", 92).outcome, Outcome::fail);
+  EXPECT_EQ(judged({worked_off_late()}, "==", 92).outcome, Outcome::pass);
+  ScrapedTarget goes_on = worked_off_late();
+  goes_on.samples.back() = 104;
+  EXPECT_EQ(judged({goes_on}, "==", 200).outcome, Outcome::undecided);
+  EXPECT_THAT(judged({goes_on}, "==", 200).seen, HasSubstr("92; more is still counted behind "));
+}
+
+// Who counts its own scrapes goes on doing so.
+TEST(Counter, FailsThoughItRisesBehindTheRunAsItDidBefore) {
+  ScrapedTarget target{.first = -2};
+  target.samples = rising(66);
+  const Finding finding = judged({target}, "==", 90);
+  EXPECT_EQ(finding.outcome, Outcome::fail) << finding.seen;
+  EXPECT_EQ(finding.seen, "60");
+}
+
 // On a Prometheus that is others', too: whether they counted at the run's edges shows outside of
 // it.
 TEST(Counter, OfTheRunIsExactBesideOthersThatStandStill) {

@@ -113,7 +113,7 @@ TEST(LogqlClaim, DoesNotTakeASilentStreamForAnAbsence) {
   EXPECT_EQ(silent.outcome, Outcome::no_data);
   EXPECT_EQ(silent.seen,
             "0 lines, but no line at all from {compose_service=\"die-service\"} in the window; if "
-            "that is right, give control");
+            "that is right, have it log a line for each request, or leave the claim out");
   EXPECT_EQ(run.judge_said(absence, {no_line, vector_of("")},
                            {{"count_over_time", vector_of("")}, {"", any_line}})
                 .outcome,
@@ -253,7 +253,7 @@ TEST(LogqlClaim, WantsALineOfEachServiceThatItNames) {
   EXPECT_EQ(dead.outcome, Outcome::no_data);
   EXPECT_EQ(dead.seen,
             "0 lines, but no line at all from {compose_service=\"die-service\"} in the window; if "
-            "that is right, give control");
+            "that is right, have it log a line for each request, or leave the claim out");
 }
 
 std::string speaking(const std::vector<std::string>& services) {

@@ -49,6 +49,49 @@ TEST(Reconcile, FindsOneLostSpanAndOneThatWasNotCounted) {
             "sent 10000; counter 9999; 10000 spans; 10000 log lines: the counter differs");
 }
 
+// Spans and lines are waited for, and the scrape that counts is the first behind the last answer.
+TEST(Reconcile, IsUndecidedWhereTheRestIsCountedALittleLater) {
+  const Reconciled all = all_of(100);
+  const auto counted_later = [&](double later) {
+    ScrapedTarget target = counting_to(92);
+    target.samples[62] = later;
+    target.samples.emplace_back(later);
+    auto answers = answers_of(all);
+    answers[0] = matrix_of(target.counter());
+    answers[1] = matrix_of(target.up());
+    const SmallRun run = run_of(all);
+    return run.judge(reconcile(run, all_parts()), answers);
+  };
+  const Finding finding = counted_later(100);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "sent 100; counter 92; 100 spans; 100 log lines: the counter differs: 8 more came to "
+            "be counted behind the last answer, where work goes on: end with a phase without load "
+            "({name: drain, for: 5s})");
+  EXPECT_EQ(counted_later(99).outcome, Outcome::fail);
+}
+
+// A service whose clock is 100 ms slow.
+TEST(Reconcile, IsUndecidedWhereAClockExplainsWhatIsEarly) {
+  Reconciled early = all_of(100);
+  for (std::size_t i = 0; i < 100; ++i) early.spans[i].at = early.requests[i].at - 0.1;
+  const auto by_clock = [&](const Reconciled& all, std::chrono::milliseconds slow) {
+    SmallRun run = run_of(all);
+    run.observations.clocks = {{"shop", observe::Backend::tempo, slow, Duration{0}}};
+    return judged(all, run);
+  };
+  const Finding finding = by_clock(early, std::chrono::milliseconds{100});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen,
+              HasSubstr("100 spans from before the requests began, by no more than a clock is off "
+                        "(the clock of shop is slow, by 100ms at the least"));
+  EXPECT_EQ(by_clock(early, std::chrono::milliseconds{50}).outcome, Outcome::fail) << "not all";
+  EXPECT_EQ(judged(early).outcome, Outcome::fail) << "clocks are right";
+  early.lines.pop_back();
+  EXPECT_EQ(by_clock(early, std::chrono::milliseconds{100}).outcome, Outcome::fail)
+      << "one is lost all the same";
+}
+
 TEST(Reconcile, FindsOneThatIsDoubled) {
   Reconciled lines = all_of(many);
   lines.lines.push_back({lines.lines[one].trace_id, 39.9});

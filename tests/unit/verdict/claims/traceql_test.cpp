@@ -101,7 +101,7 @@ TEST(TraceqlClaim, FindsItsOwnControlInTheServicesThatItNames) {
   EXPECT_EQ(
       silent.seen,
       "0 traces, but no trace at all of { resource.service.name = \"die\" } in the window; if "
-      "that is right, give control");
+      "that is right, leave the claim out");
 }
 
 // One that speaks is no proof of another.
@@ -117,7 +117,7 @@ TEST(TraceqlClaim, WantsASpanOfEachServiceThatARegexSpellsOut) {
   EXPECT_EQ(half.outcome, Outcome::no_data);
   EXPECT_EQ(half.seen,
             "0 traces, but no trace at all of { resource.service.name =~ \"frontend\" } in the "
-            "window; if that is right, give control");
+            "window; if that is right, leave the claim out");
   EXPECT_EQ(run.judge(claim, {nothing, nothing, trace_at(25)}).outcome, Outcome::no_data);
 }
 

@@ -104,7 +104,8 @@ TEST(LifeOfLabels, IsNotGivenByAValueThatSeemsMisspelt) {
   const Finding finding = judge_levels(R"({app="a"} | json | level="EROR")", {"ERROR", "INFO"});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
-            "0 lines, but no line of the run has level=\"EROR\" (some have: ERROR, INFO); did you "
+            "0 lines, but no line of {app=\"a\"} | json in the run has level=\"EROR\" (some have: "
+            "ERROR, INFO); did you "
             "mean ERROR? If not, give control, with ERROR in it");
   for (const char* query :
        {R"({app="a"} | json | level="error")", R"({app="a"} | json | level="ERR")",
@@ -120,12 +121,15 @@ TEST(LifeOfLabels, IsNotGivenByAValueThatSeemsMisspelt) {
 TEST(LifeOfLabels, IsNotTakenByAValueThatNoLineHasButThatIsTold) {
   const Finding told = judge_levels(R"({app="a"} | json | level="FATAL")", {"ERROR", "INFO"});
   EXPECT_EQ(told.outcome, Outcome::pass);
-  EXPECT_EQ(told.seen, "0 lines; no line of the run has level=\"FATAL\" (some have: ERROR, INFO)");
+  EXPECT_EQ(told.seen,
+            "0 lines; no line of {app=\"a\"} | json in the run has level=\"FATAL\" (some have: "
+            "ERROR, INFO)");
   EXPECT_EQ(judge_levels(R"({app="a"} | json | level=~"ERROR|EROR")", {"ERROR"}).outcome,
             Outcome::pass)
       << "both are meant";
-  EXPECT_EQ(judge_levels(R"({app="a"} | json | level=~"5..")", {"200"}).seen,
-            "0 lines; no line of the run has level=~\"5..\" (some have: 200)");
+  EXPECT_EQ(
+      judge_levels(R"({app="a"} | json | level=~"5..")", {"200"}).seen,
+      "0 lines; no line of {app=\"a\"} | json in the run has level=~\"5..\" (some have: 200)");
   const SmallRun run;
   const Finding known =
       run.judge(lines(run, R"({app="a"} | json | level="EROR")"),
@@ -147,7 +151,8 @@ TEST(LifeOfLabels, IsNotGivenByAValueThatIsPutOtherwise) {
   const Finding finding = judged_as(R"(status=~"5")", {"200", "500"});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
-            "0 lines, but no line of the run has status=~\"5\" (some have: 200, 500); did you mean "
+            "0 lines, but no line of {app=\"a\"} | json in the run has status=~\"5\" (some have: "
+            "200, 500); did you mean "
             "500? If not, give control, with 500 in it");
   for (const char* condition :
        {R"(status="5xx")", R"(status=~"^5$")", R"(status="500.0")", R"(status=~"50[1-9]|5xx")"}) {
@@ -174,7 +179,9 @@ TEST(LifeOfLabels, IsGivenBesideAValueThatSeemsMisspeltByAControlThatNamesTheOth
   const std::string query = R"({app="a"} | json | level="EROR")";
   const Finding named = judge_levels(query, {"ERROR"}, R"({app="a"} | json | level="ERROR")");
   EXPECT_EQ(named.outcome, Outcome::pass) << named.seen;
-  EXPECT_EQ(named.seen, "0 lines; no line of the run has level=\"EROR\" (some have: ERROR)");
+  EXPECT_EQ(
+      named.seen,
+      "0 lines; no line of {app=\"a\"} | json in the run has level=\"EROR\" (some have: ERROR)");
   EXPECT_EQ(judge_levels(query, {"ERROR"}, R"({app="a"})").outcome, Outcome::undecided);
   EXPECT_EQ(judge_levels(query, {"INFO"}, R"({app="a"})").outcome, Outcome::pass);
 }
@@ -262,8 +269,8 @@ TEST(LifeOfLabels, IsNotGivenByHalfASelector) {
   const Finding finding = run.judge(claim, {no_line, vector_of(""), line, line, no_line});
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
-            "0 lines, but no line at all from {app=\"b\"} in the window; if that is right, give "
-            "control");
+            "0 lines, but no line at all from {app=\"b\"} in the window; if that is right, have it "
+            "log a line for each request, or leave the claim out");
 }
 
 // The control shows nothing of the other half.
@@ -321,7 +328,8 @@ TEST(LifeOfLabels, IsNotGivenByALevelThatIsNoneBesideLinesOfThatSeverity) {
   const std::string errors = series_of("detected_level", {"error"});
   EXPECT_EQ(judged(errors).outcome, Outcome::undecided);
   EXPECT_EQ(judged(errors).seen,
-            "0 lines, but no line of the run has lvl=\"ERROR\" (some have: completed, took), "
+            "0 lines, but no line of {app=\"a\"} | pattern \"<_> <lvl> <_>\" in the run has "
+            "lvl=\"ERROR\" (some have: completed, took), "
             "while 3 lines of the window have detected_level=\"error\"; did you mean "
             "detected_level=\"error\"? If not, give control, with detected_level=\"error\" in it");
   EXPECT_EQ(judged(series_of("detected_level", {"warn"})).outcome, Outcome::pass);

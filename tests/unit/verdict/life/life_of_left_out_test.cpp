@@ -264,7 +264,8 @@ TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatCanHardlyBeMeant) {
   const Finding finding = ranged("http_status > 5000", "200", "503");
   EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
-            "0 lines, but no line of the run has http_status>5000 (they have 200 to 503): a status "
+            "0 lines, but no line of its stream in the run has http_status>5000 (they have 200 to "
+            "503): a status "
             "is 100 to 599; if it is meant so, give control, with http_status in it");
   EXPECT_EQ(ranged("http_status > 400KB", "200", "503").outcome, Outcome::undecided);
   EXPECT_EQ(ranged("status == 50", "200", "500").outcome, Outcome::undecided);
@@ -284,12 +285,14 @@ TEST(LifeOfLeftOut, IsNotGivenByAComparisonThatCanHardlyBeMeant) {
 TEST(LifeOfLeftOut, IsToldOfAComparisonThatNoLineMeets) {
   const Finding finding = ranged("http_status >= 500", "200", "204");
   EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
-  EXPECT_EQ(finding.seen,
-            "0 lines; no line of the run has http_status>=500 (they have 200 to 204)");
-  EXPECT_EQ(ranged("took > 5s", "0.25", "1.5").seen,
-            "0 lines; no line of the run has took>5000000000ns (they have 0.25 to 1.5 s)");
+  EXPECT_EQ(
+      finding.seen,
+      "0 lines; no line of its stream in the run has http_status>=500 (they have 200 to 204)");
+  EXPECT_EQ(
+      ranged("took > 5s", "0.25", "1.5").seen,
+      "0 lines; no line of its stream in the run has took>5000000000ns (they have 0.25 to 1.5 s)");
   EXPECT_EQ(ranged("balance < 0", "3", "3").seen,
-            "0 lines; no line of the run has balance<0 (they have 3)");
+            "0 lines; no line of its stream in the run has balance<0 (they have 3)");
   EXPECT_EQ(ranged("duration_ms > 1000", "120", "300").outcome, Outcome::pass);
   EXPECT_EQ(ranged("http_status != 200", "200", "200").seen, "0 lines") << "they are left out";
   EXPECT_EQ(ranged("http_status > 5000", "200", "503", some_line).seen, "0 lines");
@@ -340,7 +343,8 @@ TEST(LifeOfLeftOut, IsNotGivenByAnAddressWhereThereIsNone) {
   EXPECT_EQ(judged_with(some_line).seen, "0 lines");
   EXPECT_EQ(judged_with(no_line).outcome, Outcome::no_data);
   EXPECT_EQ(judged_with(no_line).seen,
-            "0 lines, but no line of the run has an address where peer=ip(\"10.0.0.0/8\") looks "
+            "0 lines, but no line of its stream in the run has an address where "
+            "peer=ip(\"10.0.0.0/8\") looks "
             "for one; if that is right, give control");
   write(claim, "control", std::string(R"({app="a"} | json | peer!="")"));
   EXPECT_EQ(judged_with(no_line).outcome, Outcome::pass);

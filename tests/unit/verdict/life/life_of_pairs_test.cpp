@@ -45,18 +45,20 @@ TEST(LifeOfPairs, IsWantedOfWhatIsDividedBy) {
   EXPECT_EQ(judged(ratio, "0", "5").outcome, Outcome::pass);
   for (const char* left : {"", "3"}) {
     EXPECT_EQ(judged(ratio, left, "").outcome, Outcome::no_data);
-    EXPECT_EQ(judged(ratio, left, "0").outcome, Outcome::no_data);
+    EXPECT_EQ(judged(ratio, left, "0").outcome, Outcome::undecided) << "it is there";
   }
   EXPECT_EQ(judged(ratio, "3", "").seen,
             "0, but sum(rolls) has no series: there was nothing to divide by");
-  EXPECT_EQ(judged(ratio, "0", "0").seen, "0, but sum(rolls) is 0: there was nothing to divide by");
+  EXPECT_EQ(judged(ratio, "0", "0").seen,
+            "0, but sum(rolls) is 0: there was nothing to divide by. Have the load ask for it, or "
+            "claim a window in which it does");
 }
 
 // Of NaN every comparison is 0.
 TEST(LifeOfPairs, IsWantedOfWhatIsComparedAsANumber) {
   const std::string compared = R"(sum(rolls{result="error"}) / sum(rolls) > bool 0.1)";
   EXPECT_EQ(judged(compared, "0", "5").outcome, Outcome::pass) << judged(compared, "0", "5").seen;
-  EXPECT_EQ(judged(compared, "0", "0").outcome, Outcome::no_data);
+  EXPECT_EQ(judged(compared, "0", "0").outcome, Outcome::undecided);
 }
 
 TEST(LifeOfPairs, IsWantedOfBothThatAreAdded) {

@@ -125,7 +125,8 @@ TEST(LifeOfSpans, IsNotGivenByANameOfWhichSomethingIsSaid) {
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
             "0 traces, but no trace at all of { resource.service.name = \"die\" && (name = `GET "
-            "/rol`) } in the window: no span of the run has name=\"GET /rol\" (there are: GET "
+            "/rol`) } in the window: no span of { resource.service.name = \"die\" } in the run has "
+            "name=\"GET /rol\" (there are: GET "
             "/roll); if that is right, give control");
   EXPECT_EQ(judged(trace).seen, "0 traces");
 }
@@ -147,7 +148,8 @@ TEST(LifeOfSpans, IsNotGivenBySpansThatAreNotThereOfWhichSomethingIsSaid) {
   EXPECT_EQ(
       finding.seen,
       "0 traces, but no trace at all of { resource.service.name = \"die\" && (span.die.type = "
-      "`risky`) } in the window: no span of the run has span.die.type=\"risky\" (there are: "
+      "`risky`) } in the window: no span of { resource.service.name = \"die\" } in the run has "
+      "span.die.type=\"risky\" (there are: "
       "fair); if that is right, give control");
   EXPECT_EQ(judged(trace).outcome, Outcome::pass) << judged(trace).seen;
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
@@ -228,10 +230,10 @@ TEST(LifeOfSpans, IsNotGivenByAValueThatSeemsMisspelt) {
   };
   const Finding finding = judged(R"(name = "GET /rol")", values("GET /roll"));
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(
-      finding.seen,
-      "0 traces, but no span of the run has name=\"GET /rol\" (there are: GET /roll); did you "
-      "mean GET /roll? If not, give control, with GET /roll in it");
+  EXPECT_EQ(finding.seen,
+            "0 traces, but no span of { resource.service.name = \"die\" } in the run has "
+            "name=\"GET /rol\" (there are: GET /roll); did you "
+            "mean GET /roll? If not, give control, with GET /roll in it");
   for (const char* condition : {R"(span.http.route = "/rol")", R"(name =~ "GET /rol.+")",
                                 R"(span.http.route = "/ROLL")", R"(statusMessage = "/rolls")"}) {
     EXPECT_EQ(judged(condition, values("/roll")).outcome,
@@ -261,7 +263,9 @@ TEST(LifeOfSpans, IsNotTakenByANameAloneButThatIsTold) {
   const Finding finding = judge_spans(
       claim, {{"name = \"panic\"", no_trace}, {"/values", values("GET /roll")}, {"", trace}});
   EXPECT_EQ(finding.outcome, Outcome::pass);
-  EXPECT_EQ(finding.seen, "0 traces; no span of the run has name=\"panic\" (there are: GET /roll)");
+  EXPECT_EQ(finding.seen,
+            "0 traces; no span of { resource.service.name = \"die\" } in the run has "
+            "name=\"panic\" (there are: GET /roll)");
 }
 
 // Such a comparison sees none of them.
@@ -275,7 +279,8 @@ TEST(LifeOfSpans, IsNotGivenByValuesOfAnotherType) {
   const Finding finding = judged(R"(span.code = "500")", values("500", "int"));
   EXPECT_EQ(finding.outcome, Outcome::no_data);
   EXPECT_EQ(finding.seen,
-            "0 traces, but no span of the run has span.code as a string (there are: 500 (int)); if "
+            "0 traces, but no span of { resource.service.name = \"die\" } in the run has span.code "
+            "as a string (there are: 500 (int)); if "
             "that is right, give control");
   EXPECT_EQ(judged("span.code >= 500", values("500")).outcome, Outcome::no_data);
   EXPECT_EQ(judged("span.code >= 500", values("500", "float")).outcome, Outcome::no_data);
@@ -310,7 +315,8 @@ TEST(LifeOfSpans, IsNotGivenByANumberThatIsReadAsNanoseconds) {
   const Finding texts = judged(status, values("503"));
   EXPECT_EQ(texts.outcome, Outcome::no_data);
   EXPECT_EQ(texts.seen,
-            "0 traces, but no span of the run has span.http.response.status_code as a number "
+            "0 traces, but no span of { resource.service.name = \"die\" } in the run has "
+            "span.http.response.status_code as a number "
             "(there are: 503); if that is right, give control");
 }
 
@@ -326,7 +332,8 @@ TEST(LifeOfSpans, IsToldOfWordsOfTheLanguageThatNoSpanHas) {
                                {"", trace}});
   };
   EXPECT_EQ(judged(no_trace).outcome, Outcome::pass);
-  EXPECT_EQ(judged(no_trace).seen, "0 traces; no span of the run has status=error");
+  EXPECT_EQ(judged(no_trace).seen,
+            "0 traces; no span of { resource.service.name = \"die\" } in the run has status=error");
   EXPECT_EQ(judged(trace).seen, "0 traces");
 }
 

@@ -56,12 +56,19 @@ TEST_F(LifeOfTraffic, IsThatOfWhatTheQueryCountsTheOutcomesOf) {
   const std::string doing =
       R"(sum by (job) (increase({__name__="rolls_total",job="roller",die="risky"}[20000ms])))";
   EXPECT_EQ(judge(risky_errors, {{doing, by_job("3")}}).outcome, Outcome::pass);
+  // It is there, and was not asked.
   const Finding finding = judge(risky_errors, {{doing, by_job("0")}});
-  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_EQ(finding.seen,
+            R"(0, but rolls_total{job="roller",die="risky"} did not rise in outage, though it is )"
+            "there: nothing could go wrong of what was not done. Have the load ask for it, or "
+            "claim a window in which it does");
+  const Finding gone = judge(risky_errors, {{doing, nothing_pushed}});
+  EXPECT_EQ(gone.outcome, Outcome::no_data);
+  EXPECT_EQ(gone.seen,
             R"(0, but rolls_total{job="roller",die="risky"} did not rise in outage; if that is )"
             "right, give control");
-  EXPECT_TRUE(finding.of_slowness);
+  EXPECT_TRUE(gone.of_slowness);
 }
 
 TEST_F(LifeOfTraffic, IsGivenByACounterThatIsBornInTheWindow) {
@@ -91,11 +98,31 @@ TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
       "increase({__name__=~\"(.+_)?requests?(_.+)?_(total|count)\",job=\"roller\"";
   EXPECT_EQ(judge(query, {{requests, by_job("3")}}).outcome, Outcome::pass);
   const Finding finding = judge(query, {{requests, by_job("0")}});
-  EXPECT_EQ(finding.outcome, Outcome::no_data);
-  EXPECT_EQ(finding.seen,
-            "0, but no request was counted by roller in outage; if that is right, give control");
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen,
+              HasSubstr("0, but no request was counted by roller in outage, though "));
   EXPECT_EQ(judge(query, {{requests, nothing_pushed}}).outcome, Outcome::pass)
       << "it counts none at all";
+}
+
+// The client knows that it was asked: what should have counted that did not.
+TEST_F(LifeOfTraffic, IsNoDataOfWhoAnsweredRequestsAndCountedNone) {
+  scenario::Request request;
+  request.name = "roll";
+  request.url = "{roller}/roll";
+  run_.plan.loads.back().flows.emplace_back().requests = {request};
+  run_.observations.load.requests.front().request = "roll";
+  const std::string query =
+      R"(sum(increase(http_requests_total{job="roller",status="500"}[$window])))";
+  const std::string doing = R"(increase({__name__="http_requests_total",job="roller"}[)";
+  const std::string series =
+      listed(R"({"__name__":"http_requests_total","job":"roller","status":"500"})");
+  const Finding finding = judge(query, {{doing, by_job("0")}, {"match[]", series}});
+  EXPECT_EQ(finding.outcome, Outcome::no_data) << finding.seen;
+  EXPECT_THAT(finding.seen, HasSubstr("did not rise in outage, though it answered requests"));
+  request.url = "{shop}/order";
+  run_.plan.loads.back().flows.front().requests = {request};
+  EXPECT_EQ(judge(query, {{doing, by_job("0")}, {"match[]", series}}).outcome, Outcome::undecided);
 }
 
 // A sum of nothing is 0, and so is what it is divided by, whatever keeps that from being 0.
@@ -113,7 +140,7 @@ TEST_F(LifeOfTraffic, IsThatOfWhatIsAddedUp) {
                                               R"("result":"error"})")}});
     };
     EXPECT_EQ(judged(by_job("3")).outcome, Outcome::pass) << query << judged(by_job("3")).seen;
-    EXPECT_EQ(judged(by_job("0")).outcome, Outcome::no_data) << query;
+    EXPECT_EQ(judged(by_job("0")).outcome, Outcome::undecided) << query;
     EXPECT_THAT(judged(by_job("0")).seen,
                 HasSubstr(R"(but roll_seconds_count{die="risky"} did not rise in outage)"));
     EXPECT_EQ(judged(nothing_pushed).outcome, Outcome::pass) << "it is no histogram";
@@ -127,7 +154,7 @@ TEST_F(LifeOfTraffic, IsThatOfWhatIsDividedBy) {
   EXPECT_EQ(judge(query, {{doing, by_job("3")}}).outcome, Outcome::pass)
       << judge(query, {{doing, by_job("3")}}).seen;
   const Finding finding = judge(query, {{doing, by_job("0")}});
-  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
   EXPECT_THAT(finding.seen, HasSubstr(R"(but rolls_total{die="risky"} did not rise in outage)"));
 }
 
@@ -141,7 +168,7 @@ TEST_F(LifeOfTraffic, IsThatOfWhatWasAskedForWhereTheMetricIsAnOutcomeItself) {
                  {{requests, rise}, {"match[]", series}});
   };
   EXPECT_EQ(judged(by_job("3")).outcome, Outcome::pass) << judged(by_job("3")).seen;
-  EXPECT_EQ(judged(by_job("0")).outcome, Outcome::no_data);
+  EXPECT_EQ(judged(by_job("0")).outcome, Outcome::undecided);
   EXPECT_EQ(judged(nothing_pushed).outcome, Outcome::pass) << "nobody says what was asked for";
 }
 

@@ -206,7 +206,23 @@ TEST_F(NoAlertClaim, IsUndecidedWhereWhatItsRuleReadsIsNotKnown) {
   EXPECT_EQ(finding.seen, "never firing, but what its rule reads is not known: pg_up == 0");
 }
 
-// Of 0/0 no rule says anything.
+// Its counters are there, and stand still: nobody asked.
+TEST_F(NoAlertClaim, IsUndecidedWhereItsRuleDividesNothingByNothing) {
+  std::string ratio = rules("DatabaseDown", 50);
+  ratio.replace(ratio.find("pg_up == 0"), 10, "pg_failed / pg_asked > 0.1");
+  run_.observations.answers[0].asked[0].answers[0].body = ratio;
+  const std::string known = R"({"status":"success","data":["pg_failed","pg_asked"]})";
+  const Finding nan =
+      run_.judge(claim_, {firing_at(""), ratio, own_metrics(0, 0), known, jobs("exporter"), whole,
+                          jobs("exporter"), whole, whole, present("exporter", {})});
+  EXPECT_EQ(nan.outcome, Outcome::undecided);
+  EXPECT_EQ(nan.seen,
+            "evaluated throughout, and never firing, but its rule compares pg_failed / pg_asked, "
+            "which is no number (NaN) all the time: there was nothing to divide by. Have the load "
+            "ask for it, or claim a window in which it does");
+}
+
+// Of NaN no rule says anything.
 TEST_F(NoAlertClaim, HasNoDataWhereItsRuleComparesNoNumber) {
   const auto judged = [&](const std::string& values, const std::string& numbers) {
     return run_.judge(claim_, {firing_at(""), rules("DatabaseDown", 50), own_metrics(0, 0), names,
@@ -216,7 +232,7 @@ TEST_F(NoAlertClaim, HasNoDataWhereItsRuleComparesNoNumber) {
   EXPECT_EQ(nan.outcome, Outcome::no_data);
   EXPECT_EQ(nan.seen,
             "evaluated throughout, and never firing, but its rule compares pg_up, which is no "
-            "number (NaN) all the time: there was nothing to divide by");
+            "number (NaN) all the time");
   EXPECT_EQ(judged(whole, whole).outcome, Outcome::pass);
   EXPECT_EQ(judged(present("exporter", {}), present("exporter", {})).outcome, Outcome::pass)
       << "what is counted has not come";

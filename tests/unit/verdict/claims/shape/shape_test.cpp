@@ -58,6 +58,31 @@ TEST(ShapeClaim, HoldsOfTheTreeThatItHas) {
   EXPECT_EQ(finding.trace_id, shape_id);
 }
 
+// A child that begins 40 ms before its parent, by the clock of another service.
+TEST(ShapeClaim, IsUndecidedWhereAClockExplainsWhatIsOutsideItsParent) {
+  std::vector<MadeSpan> spans = healthy_spans();
+  for (MadeSpan* span : {&spans[3], &spans[4]}) {
+    span->from -= 42;
+    span->to -= 42;
+  }
+  const auto judged = [&](const std::vector<observe::ClockSlack>& clocks) {
+    SmallRun run = with_kept();
+    run.observations.clocks = clocks;
+    return run.judge(shape_of(run, healthy_tree), {whole_trace_of(spans)});
+  };
+  const observe::ClockSlack slow{"dice", observe::Backend::tempo, std::chrono::milliseconds{40},
+                                 Duration{0}};
+  const Finding finding = judged({slow});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_THAT(finding.seen, HasSubstr("seen begun before it by 40ms; the clock of dice is slow, by "
+                                      "40ms at the least"));
+  EXPECT_THAT(finding.seen, HasSubstr("have it set, or give slack: 51ms"));
+  EXPECT_EQ(judged({}).outcome, Outcome::fail);
+  std::swap(spans[3].service, spans[2].service);
+  spans[3].service = "web";
+  EXPECT_EQ(judged({slow}).outcome, Outcome::fail) << "it is another tree, too";
+}
+
 TEST(ShapeClaim, AsksForTheAnsweredRequestsOfItsWindowById) {
   SmallRun run = with_kept();
   for (const char* outcome : {"503", "timeout"}) {

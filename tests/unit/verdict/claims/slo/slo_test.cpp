@@ -174,7 +174,7 @@ TEST(SloClaim, IsOfAnyRatio) {
   EXPECT_EQ(finding.kind, "slo");
   EXPECT_EQ(finding.expected, "<= 1 of the error budget of 98 % burned");
   EXPECT_EQ(finding.query, "(1 - (good_share)) / 0.02");
-  EXPECT_THAT(finding.seen, StartsWith("of the budget burned: 0.5"));
+  EXPECT_THAT(finding.seen, StartsWith("0.5 of the budget burned"));
   EXPECT_EQ(judged_ratio("1.5").outcome, Outcome::fail);
   EXPECT_EQ(judged_ratio("1.5", "budget: '<= 2'").outcome, Outcome::pass);
 }
