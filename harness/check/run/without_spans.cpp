@@ -75,13 +75,12 @@ std::optional<Seen> of_another_kind(const traceql::FieldRead& read,
 }  // namespace
 
 Seen LogsAndTraces::without_spans(const traceql::Query& query) {
-  const Seen none{Outcome::not_exercised, "no trace fits it"};
+  Seen seen{Outcome::not_exercised, "no trace fits it"};
   if (auto why = without_services(traceql::service_names(query))) return *std::move(why);
   const traceql::SpansetFilter* filter = only_filter(query);
-  if (filter == nullptr || !filter->condition) return none;
+  if (filter == nullptr || !filter->condition) return seen;
   FieldNames alternatives;
   add_alternatives(*filter->condition, alternatives);
-  Seen seen = none;
   for (const traceql::FieldRead& read : traceql::reads_of(query).fields) {
     const bool is_certain = read.is_attribute() && !read.field.of_parent && !read.is_service() &&
                             !alternatives.contains(traceql::to_string(read.field));
