@@ -318,6 +318,22 @@ TEST(StoreTest, PassesOnAndAnswersAsTheNextOneDid) {
   EXPECT_THAT(wrong.body, HasSubstr("of the JSON"));
 }
 
+// As a collector does: Loki has an error for it.
+TEST(StoreTest, AnswersAnExportOfNothingItself) {
+  StoreProcess loki("loki");
+  StoreProcess otlp("otlp", {"--loki", loki.url()});
+  const std::string logs = otlp.otlp_http() + "/v1/logs";
+  EXPECT_EQ(otlp.post(logs, "", {{"Content-Type", protobuf}}).status, 200);
+  EXPECT_EQ(otlp.post_json(logs, "{}").status, 200);
+  EXPECT_EQ(otlp.post_json(logs, R"({"resourceLogs": []})").body, R"({"partialSuccess":{}})");
+  EXPECT_EQ(otlp.status()["taken"]["pushes"], 3);
+  EXPECT_TRUE(loki.status()["refused"].empty());
+  const auto without_records = otlp.post_json(logs, R"({"resourceLogs": [{}]})");
+  EXPECT_EQ(without_records.status, 422);
+  EXPECT_THAT(without_records.body, HasSubstr("at least one valid stream is required"));
+  EXPECT_EQ(loki.status()["refused"]["no_streams"]["pushes"], 1);
+}
+
 // With status 200, in the encoding that the request had.
 TEST(StoreTest, CountsWhatTheNextOneTookInPartOnly) {
   std::string answer_of_protobuf;
@@ -336,7 +352,10 @@ TEST(StoreTest, CountsWhatTheNextOneTookInPartOnly) {
   });
   StoreProcess otlp("otlp", {"--tempo", tempo.url(), "--loki", loki.url()});
   EXPECT_EQ(otlp.post_json(otlp.otlp_http() + "/v1/traces", one_span).status, 200);
-  EXPECT_EQ(otlp.post(otlp.otlp_http() + "/v1/logs", "", {{"Content-Type", protobuf}}).status, 200);
+  const std::string a_resource("\x0a\0", 2);
+  EXPECT_EQ(
+      otlp.post(otlp.otlp_http() + "/v1/logs", a_resource, {{"Content-Type", protobuf}}).status,
+      200);
   const auto refused = otlp.status()["refused"]["rejected_upstream"];
   EXPECT_EQ(refused["spans"], 2);
   EXPECT_EQ(refused["lines"], 3);
