@@ -318,22 +318,6 @@ TEST(StoreTest, PassesOnAndAnswersAsTheNextOneDid) {
   EXPECT_THAT(wrong.body, HasSubstr("of the JSON"));
 }
 
-// As a collector does: Loki has an error for it.
-TEST(StoreTest, AnswersAnExportOfNothingItself) {
-  StoreProcess loki("loki");
-  StoreProcess otlp("otlp", {"--loki", loki.url()});
-  const std::string logs = otlp.otlp_http() + "/v1/logs";
-  EXPECT_EQ(otlp.post(logs, "", {{"Content-Type", protobuf}}).status, 200);
-  EXPECT_EQ(otlp.post_json(logs, "{}").status, 200);
-  EXPECT_EQ(otlp.post_json(logs, R"({"resourceLogs": []})").body, R"({"partialSuccess":{}})");
-  EXPECT_EQ(otlp.status()["taken"]["pushes"], 3);
-  EXPECT_TRUE(loki.status()["refused"].empty());
-  const auto without_records = otlp.post_json(logs, R"({"resourceLogs": [{}]})");
-  EXPECT_EQ(without_records.status, 422);
-  EXPECT_THAT(without_records.body, HasSubstr("at least one valid stream is required"));
-  EXPECT_EQ(loki.status()["refused"]["no_streams"]["pushes"], 1);
-}
-
 // With status 200, in the encoding that the request had.
 TEST(StoreTest, CountsWhatTheNextOneTookInPartOnly) {
   std::string answer_of_protobuf;

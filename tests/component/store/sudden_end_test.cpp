@@ -150,7 +150,7 @@ TEST(SuddenEnd, DoesNotComeOfAFileThatMayBeNoLonger) {
   const TempDirectory directory;
   const std::string journal = directory / "loki.journal";
   StoreProcess loki("loki", {"--journal", journal});
-  const rlimit longest{20'000, 20'000};
+  const rlimit longest{20'000, 200'000};
   ASSERT_EQ(::prlimit(loki.process().id().pid, RLIMIT_FSIZE, &longest, nullptr), 0);
   const std::string push = loki.url() + "/loki/api/v1/push";
   std::set<std::string> answered;
