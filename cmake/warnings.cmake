@@ -13,7 +13,8 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_L
   # 105651): at -O3, and wherever the headers are precompiled. And strings within an optional that is
   # empty it takes for uninitialised ones (its bug 80635).
   target_compile_options(project_options INTERFACE -Wno-restrict -Wno-array-bounds
-    -Wno-stringop-overflow -Wno-stringop-overread -Wno-maybe-uninitialized)
+    -Wno-stringop-overflow -Wno-stringop-overread
+    $<$<CONFIG:Release>:-Wno-maybe-uninitialized>)
 endif()
 if(CMAKE_CXX_FLAGS_RELWITHDEBINFO MATCHES "-Og")
   # Of the dev preset, which optimises too little to tell them from those that are there.
