@@ -84,6 +84,7 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
                                                         {"rules", "-loki.yml"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
+                                                        {"collector", "-renamed.yaml"},
                                                         {"alloy", ".alloy"},
                                                         {"compose", "-shop.yaml"},
                                                         {"collector", "-gateway.yaml"},

@@ -45,6 +45,16 @@ std::string type_of_component(std::string_view name) {
   return std::string(name.substr(0, name.find('/')));
 }
 
+std::string written_together(std::string_view type) {
+  std::string together(type);
+  std::erase(together, '_');
+  return together;
+}
+
+bool is_same_type(std::string_view one, std::string_view other) {
+  return written_together(one) == written_together(other);
+}
+
 std::string with_defaults(std::string_view text) {
   std::string filled;
   while (!text.empty()) {

@@ -16,24 +16,22 @@ const Signals logs{"logs"};
 const Signals metrics{"metrics"};
 const Signals traces{"traces"};
 
-// Those that cannot have all; what is not here may.
+// Those that cannot have all; what is not here may. Names are written together.
 const std::map<std::string, std::map<std::string, Signals>, std::less<>>& signals_of_parts() {
   static const Signals metrics_and_logs{"logs", "metrics"};
   static const Signals traces_and_logs{"logs", "traces"};
   static const Signals metrics_and_traces{"metrics", "traces"};
   static const std::map<std::string, std::map<std::string, Signals>, std::less<>> all{
       {"receivers",
-       {{"docker_stats", metrics},
+       {{"dockerstats", metrics},
         {"filelog", logs},
-        {"file_log", logs},
         {"fluentforward", logs},
         {"hostmetrics", metrics},
-        {"host_metrics", metrics},
         {"httpcheck", metrics},
         {"jaeger", traces},
         {"journald", logs},
-        {"k8s_cluster", metrics_and_logs},
-        {"k8s_events", logs},
+        {"k8scluster", metrics_and_logs},
+        {"k8sevents", logs},
         {"k8sobjects", logs},
         {"kubeletstats", metrics},
         {"loki", logs},
@@ -47,9 +45,7 @@ const std::map<std::string, std::map<std::string, Signals>, std::less<>>& signal
         {"redis", metrics},
         {"statsd", metrics},
         {"syslog", logs},
-        {"tcp_log", logs},
         {"tcplog", logs},
-        {"udp_log", logs},
         {"udplog", logs},
         {"windowseventlog", logs},
         {"zipkin", traces}}},
@@ -61,9 +57,9 @@ const std::map<std::string, std::map<std::string, Signals>, std::less<>>& signal
         {"logdedup", logs},
         {"metricsgeneration", metrics},
         {"metricstransform", metrics},
-        {"probabilistic_sampler", traces_and_logs},
+        {"probabilisticsampler", traces_and_logs},
         {"span", traces},
-        {"tail_sampling", traces}}},
+        {"tailsampling", traces}}},
       {"exporters",
        {{"awsemf", metrics},
         {"awsxray", traces},
@@ -99,7 +95,7 @@ const std::map<std::string, Turning>& turning_connectors() {
 // Which a part can have there; none: all, or nobody here knows.
 const Signals* signals_of(const Collector& collector, const std::string& part,
                           const std::string& name) {
-  const std::string type = type_of_component(name);
+  const std::string type = written_together(type_of_component(name));
   if (collector.component("connectors", name) != nullptr) {
     const auto turning = turning_connectors().find(type);
     if (turning == turning_connectors().end()) return nullptr;
