@@ -59,6 +59,9 @@ void setting_blocks(const Collector& collector, Findings& findings);
 void ottl_statements(const Collector& collector, Findings& findings);
 void setting_words(const Collector& collector, Findings& findings);
 void open_variables(const Collector& collector, Findings& findings);
+void extensions_of_components(const Collector& collector, Findings& findings);
+void settings_together(const Collector& collector, Findings& findings);
+void connector_circles(const Collector& collector, Findings& findings);
 
 std::vector<Finding> check_collector(const Source& source);
 

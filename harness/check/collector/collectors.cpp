@@ -24,6 +24,9 @@ constexpr std::array collector_checks{
     Check<Collector>{"connector", connector_sides},
     Check<Collector>{"statement", ottl_statements},
     Check<Collector>{"variable", open_variables},
+    Check<Collector>{"extension", extensions_of_components},
+    Check<Collector>{"setting", settings_together},
+    Check<Collector>{"connector", connector_circles},
 };
 
 }  // namespace

@@ -69,6 +69,11 @@ void look_at_limiter(const yaml::Member& member, Findings& findings) {
   if (!limit && settings.find("limit_percentage") == nullptr) {
     findings.add(member.place, member.key + " has no limit", "add limit_mib: 512");
   }
+  const yaml::Member* share = settings.member("limit_percentage");
+  if (limit && *limit > 0 && share != nullptr) {
+    findings.add(share->place, member.key + " has limit_mib, beside which limit_percentage is idle",
+                 "keep one of them");
+  }
   if (limit && spike && *spike >= *limit) {
     findings.add(settings.find("spike_limit_mib")->place,
                  member.key + ": spike_limit_mib " + format_number(*spike) +

@@ -120,7 +120,49 @@ void look_at_part(const Collector& collector, const Pipeline& pipeline, const st
                "name it in a pipeline of " + join(*known, " or ") + ", or remove it here");
 }
 
+bool has_signal(const Signals& some, const std::string& signal) {
+  return std::ranges::find(some, signal) != some.end();
+}
+
+// Whether what one pipeline hands to a connector comes into the other. Connectors that nobody here
+// knows may turn anything into anything: those give what they take, at least.
+bool hands_on(const Pipeline& from, const Pipeline& to, const std::string& connector) {
+  const auto turning = turning_connectors().find(written_together(type_of_component(connector)));
+  if (turning == turning_connectors().end()) return from.signal == to.signal;
+  return has_signal(turning->second.takes, from.signal) &&
+         has_signal(turning->second.gives, to.signal);
+}
+
+bool names_it(const std::vector<Node>& list, const std::string& name) {
+  return std::ranges::any_of(list, [&](const Node& one) { return text_of(&one) == name; });
+}
+
+// Where what has left a pipeline by connectors goes on, however many it goes through.
+void walk_on(const Collector& collector, const Pipeline& from, std::set<std::string>& reached) {
+  for (const Node& exporter : from.part("exporters")) {
+    const std::string name = text_of(&exporter);
+    if (collector.component("connectors", name) == nullptr) continue;
+    for (const Pipeline& to : collector.pipelines) {
+      if (!names_it(to.part("receivers"), name) || !hands_on(from, to, name)) continue;
+      if (reached.insert(to.member->key).second) walk_on(collector, to, reached);
+    }
+  }
+}
+
 }  // namespace
+
+void connector_circles(const Collector& collector, Findings& findings) {
+  for (const Pipeline& pipeline : collector.pipelines) {
+    std::set<std::string> reached;
+    walk_on(collector, pipeline, reached);
+    if (!reached.contains(pipeline.member->key)) continue;
+    findings.add(
+        pipeline.member->place,
+        "pipeline " + pipeline.member->key +
+            " gets by its connectors what has left it: no collector starts on it",
+        "name a connector in the exporters of one pipeline, and in the receivers of others");
+  }
+}
 
 void signals_of_components(const Collector& collector, Findings& findings) {
   for (const Pipeline& pipeline : collector.pipelines) {

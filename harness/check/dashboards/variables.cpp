@@ -145,6 +145,7 @@ void undefined_variables(const Dashboard& dashboard, Findings& findings) {
           is_one_of(variable.name, {"__data", "__field", "__series", "__url_time_range", "__value",
                                     "__all_variables", "__cell", "__span", "__trace"});
       if (inputs.contains(variable.name)) continue;
+      if (variable.name.starts_with("__auto_interval_")) continue;  // of one that has auto
       if (is_of_links || is_built_in(variable.name) || dashboard.variable(variable.name)) continue;
       const auto meant = nearest(variable.name, known);
       findings.add(yaml::place_within(scalar, variable.offset, dashboard.source->text),

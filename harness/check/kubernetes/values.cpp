@@ -68,9 +68,9 @@ void look_at_range(const ObjectToCheck& one, const NumberRange& range, const Nod
                                  ? format_number(range.least) + " or more"
                                  : format_number(range.least) + " to " + format_number(range.most);
   findings.add(node.place,
-               one.object.title() + ": " + key + " " + shown(node.text) +
+               one.object.title() + ": " + key + " " + (is_whole ? node.text : shown(node.text)) +
                    (is_whole ? " is out of its range" : " is no whole number"),
-               "write one, without quotes: " + bounds);
+               (is_whole ? "write " : "write one, without quotes: ") + bounds);
 }
 
 struct ListAt {
