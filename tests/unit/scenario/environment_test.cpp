@@ -254,7 +254,8 @@ TEST(Environment, IsNotJudgedByWhatFollowsFromAValueThatItLacks) {
   const std::string text = R"(name: test
 system:
   endpoints:
-    shop: {url: "${NOPE_URL}", tls: {insecure: true}}
+    shop: {url: "${NOPE_URL}", allow: [load], tls: {insecure: true},
+           is: {header: X-Environment, value: staging}}
   backends:
     loki: {url: "${NOPE_URL}", tls: {insecure: true}}
 load:
@@ -273,7 +274,7 @@ thresholds: [{http_req_failed: rate < 0.1}]
       ": ${NOPE_URL}: NOPE_URL is not set in the environment; set it, write "
       "${NOPE_URL:-default}, or $${ for the letters\n";
   EXPECT_EQ(to_string(unset.error()),
-            "test.yaml:4:17" + what + "test.yaml:6:17" + what + "test.yaml:13:26" + what);
+            "test.yaml:4:18" + what + "test.yaml:7:18" + what + "test.yaml:14:28" + what);
 
   const auto plain = parsed(text, with({{"NOPE_URL", "http://127.0.0.1:8080"}}));
   ASSERT_FALSE(plain);
