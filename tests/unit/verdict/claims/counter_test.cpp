@@ -208,8 +208,12 @@ TEST(Counter, IsAsManyAsTheClientSent) {
 // What a shared Prometheus counts is others', too: more proves nothing there, and less does.
 TEST(Counter, OfMoreThanWasSentIsUndecidedWhereOthersAreAtWork) {
   SmallRun run = with_requests();
+  run.plan.phases.resize(1);
+  run.plan.phases.front() = {"outage", Duration{0}, std::chrono::seconds{60}};
+  run.observations.phases = {{"outage", {at(0), at(60)}, {at(0), at(60)}}};
   plan::Claim claim =
       run.claim("counter", with_fields({{"counter", selector}, {"requests", std::string("roll")}}));
+  claim.phase.reset();
   const auto judged_for = [&](double counted) {
     ScrapedTarget target = whole();
     for (auto& sample : target.samples) *sample = *sample * counted / 100;
