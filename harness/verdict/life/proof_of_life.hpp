@@ -94,16 +94,18 @@ std::vector<observe::Question> questions_for_presence(const languages::promql::E
 Life life_of_presence(const languages::promql::Expr& query, const observe::Window& load,
                       std::span<const observe::Answer> answers);
 
+// `asked_at`: when the query is asked, from where it looks back: before the end of the metrics where
+// those have a wait behind the last request that is no part of it.
 std::vector<observe::Question> questions_for_traffic(const languages::promql::Expr& query,
-                                                     const Evidence& evidence);
+                                                     const Evidence& evidence, WallTime asked_at);
 Life life_of_traffic(const languages::promql::Expr& query, const Evidence& evidence,
-                     std::span<const observe::Answer> answers);
+                     WallTime asked_at, std::span<const observe::Answer> answers);
 
 // Who has answered requests in the claim's window that the load sent to it by its name.
 std::set<std::string> answering(const Evidence& evidence);
 
-// Where a target that is scraped has answered requests, some counter of it has risen beside those
-// that the query reads.
+// Where a target that is scraped has answered requests, and counts more than the query reads, some
+// counter of it has risen.
 std::vector<observe::Question> questions_for_movement(const languages::promql::Expr& query,
                                                       const Evidence& evidence);
 Life life_of_movement(const languages::promql::Expr& query, const Evidence& evidence,
