@@ -71,7 +71,8 @@ LifeQuestions life_questions(const Counter& claim, const Evidence& evidence) {
   const auto query = counting_in(claim, evidence);
   if (!query) return {};
   return {questions_for_gone(*query, evidence, evidence.metrics),
-          questions_for_life(*query, evidence.metrics), questions_for_traffic(*query, evidence, evidence.metrics.end)};
+          questions_for_life(*query, evidence.metrics),
+          questions_for_traffic(*query, evidence, evidence.metrics.end)};
 }
 
 std::vector<observe::Question> questions(const Counter& claim, const Evidence& evidence) {

@@ -25,6 +25,14 @@ std::string called_by(const scenario::Request& request) {
   return name.starts_with('+') ? name.substr(1) : name;
 }
 
+bool has_answers(const load::RequestStats& stats) {
+  return std::any_of(stats.outcomes.begin(), stats.outcomes.end(), [](const auto& outcome) {
+    return load::was_answered(outcome.first) && outcome.second > 0;
+  });
+}
+
+}  // namespace
+
 std::map<std::string, std::string> called_by_request(const plan::Plan& plan) {
   std::map<std::string, std::string> called;
   for (const scenario::Load& load : plan.loads) {
@@ -36,14 +44,6 @@ std::map<std::string, std::string> called_by_request(const plan::Plan& plan) {
   }
   return called;
 }
-
-bool has_answers(const load::RequestStats& stats) {
-  return std::any_of(stats.outcomes.begin(), stats.outcomes.end(), [](const auto& outcome) {
-    return load::was_answered(outcome.first) && outcome.second > 0;
-  });
-}
-
-}  // namespace
 
 std::set<std::string> answering(const Evidence& evidence) {
   const auto called = called_by_request(evidence.plan);
