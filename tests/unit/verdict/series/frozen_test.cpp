@@ -79,13 +79,12 @@ TEST_F(Frozen, IsToldByAllCountersTogether) {
   const std::string query = with_frozen({"roller", {at(1), at(5)}, {at(7), at(11)}}, at(12),
                                         std::chrono::milliseconds{500});
   const std::string all =
-                        R"(changes(sum by (job, instance) ({__name__=~".+_(total|count|sum|bucket)",
-                    job = "roller"
-}))";
+      "changes(sum by (job, instance) "
+      "({__name__=~\".+_(total|count|sum|bucket)\",job=\"roller\"})";
   EXPECT_THAT(query, HasSubstr(all + "[4000ms:500ms] offset 1000ms) == 0"));
-EXPECT_THAT(query, HasSubstr(all + "[4000ms:500ms] offset 7000ms) >= 3"));
-EXPECT_THAT(query, HasSubstr(R"(count by (job) (up{job="roller"}) == 1)"))
-    << "of several instances one may get nothing to do";
+  EXPECT_THAT(query, HasSubstr(all + "[4000ms:500ms] offset 7000ms) >= 3"));
+  EXPECT_THAT(query, HasSubstr(R"(count by (job) (up{job="roller"}) == 1)"))
+      << "of several instances one may get nothing to do";
 }
 
 }  // namespace
