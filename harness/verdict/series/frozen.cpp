@@ -92,7 +92,7 @@ std::string with_frozen(const Busy& busy, WallTime asked_at, Duration step) {
       "_over_time(up{" + of_job + "}[" + length + "]" + offset_by(asked_at - busy.last.end) + ")";
   return "(" + changes_in(busy.last) + " == 0 and on (job, instance) " + changes_in(busy.first) +
          " >= " + std::to_string(moves_at_first) + " and on (job, instance) count" + scrapes +
-         " >= " + std::to_string(scrapes_of_each) + " and on (job, instance) min" + scrapes +
+         " >= " + std::to_string(scrapes_of_each) + " and on (job, instance) avg" + scrapes +
          " == 1 and on (job) count by (job) (up{" + of_job + "}) == 1)";
 }
 

@@ -10,7 +10,7 @@ constexpr const char* of_target = " on (job, instance) ";
 
 // Who was down may have begun anew, unless it says that it did not.
 std::string may_have_been_anew(const std::string& range) {
-  return std::string("(min") + per_target + "(min_over_time(up[" + range + "])) == 0 unless" +
+  return std::string("(min") + per_target + "(avg_over_time(up[" + range + "])) < 1 unless" +
          of_target + "(sum" + per_target + "(changes(process_start_time_seconds[" + range +
          "])) == 0))";
 }
