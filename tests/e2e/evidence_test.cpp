@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(
         Untrue{"silence-hidden",
                1,
                {"no_data: sum", "no_data: ratio to what is not there", "undecided: ratio to none",
-                "undecided: ratio to none as a number", "no_data: unless", "no_data: bucket",
+                "no_data: ratio to none as a number", "no_data: unless", "no_data: bucket",
                 "undecided: signs", "undecided: capitals", "undecided: anchor",
                 "no_data: joined with nothing", "undecided: pattern", "no_data: number",
                 "no_data: nobody rolls"},

@@ -79,9 +79,10 @@ class Run:
     def pids(self, *named):
         """Of its processes whose words match all of these."""
         found = []
+        own = self.process.pid if self.process else None  # a room may be without a run of its own
         for (pid, start), _ in remains.processes_of(self.room).items():
             text = " ".join(remains.words_of(pid))
-            if pid != self.process.pid and all(re.search(one, text) for one in named):
+            if pid != own and all(re.search(one, text) for one in named):
                 found.append((pid, start))
         return found
 
