@@ -160,7 +160,7 @@ Outcome outcome_of(scenario::Truth truth) {
   return Outcome::undecided;
 }
 
-// Those statuses of which the counter has another number for certain, or else may have one.
+// Of which statuses the counter has another number, or else may have one.
 void judge_each_status(const std::string& label, const Rise& rise, const Sent& sent,
                        const Evidence& evidence, Account& account) {
   std::map<std::string, Interval> counted = rise.by_label(label);
@@ -172,8 +172,8 @@ void judge_each_status(const std::string& label, const Rise& rise, const Sent& s
       if (outcome_of(counted_as_many(by, arrived, evidence)) != outcome) continue;
       why.push_back("of " + label + " " + shown(status) + " it counted " + by.text() +
                     ", and sent were " + arrived.text());
-      const std::string others = why_of_others(by, arrived, evidence);
-      if (!others.empty()) why.back() += ": " + others;
+      if (const auto others = why_of_others(by, arrived, evidence); !others.empty())
+        why.back() += ": " + others;
     }
     const bool is_worse = outcome == Outcome::fail || account.outcome == Outcome::pass;
     if (why.empty() || !is_worse) continue;
@@ -191,9 +191,8 @@ Account account_of_rise(const Reconcile& claim, const Rise& rise, const Sent& se
   if (account.outcome != Outcome::pass) account.why = "the counter differs";
   if (account.outcome == Outcome::undecided && !others.empty()) account.why += ": " + others;
   if (claim.by) judge_each_status(*claim.by, rise, sent, evidence, account);
-  if (account.outcome == Outcome::undecided && !rise.why.empty()) {
-    account.why = rise.why + (others.empty() ? "" : "; " + others);
-  }
+  const bool is_open = account.outcome == Outcome::undecided && !rise.why.empty();
+  if (is_open) account.why = rise.why + (others.empty() ? "" : "; " + others);
   return account;
 }
 

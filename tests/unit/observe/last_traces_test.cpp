@@ -389,38 +389,6 @@ TEST_F(LastTraces, AreNotKeptWhereOnlyTheClientsOwnSpanHasCome) {
   EXPECT_EQ(share(ending_, all, any), 1) << "it takes up nobody's trace";
 }
 
-// A cache that nobody traces asks the stock for the first of four alone.
-double share_beside_lines(Ending ending, const Shown& spans, const Shown& lines) {
-  ending.lines_are_whole = true;
-  const AskAll ask = [&](const std::vector<Question>& questions) {
-    std::vector<Answer> answers;
-    for (const Question& question : questions) {
-      const bool is_of_lines = question.backend == Backend::loki;
-      answers.push_back({{}, 200, is_of_lines ? lines_body(lines) : traces_body(spans), ""});
-    }
-    return answers;
-  };
-  return kept_share(ending, {}, ask);
-}
-
-TEST_F(LastTraces, AreAllKeptOfWhomLinesSayThatItWasNotCalledEachTime) {
-  const Shown once{{1, {"stock"}}};
-  EXPECT_EQ(share_beside_lines(ending_, once, once), 1);
-  EXPECT_EQ(share_beside_lines(ending_, {{1, {"harness", "stock"}}, {2, {"harness"}}}, once), 1);
-  const Shown cache_has_lines{{1, {"cache", "stock"}}, {2, {"cache"}}, {8, {"cache"}}};
-  EXPECT_EQ(share_beside_lines(ending_, once, cache_has_lines), 1);
-}
-
-TEST_F(LastTraces, AreNotKeptWhereLinesSayThatItWorkedOrSayNothing) {
-  const Shown once{{1, {"stock"}}};
-  EXPECT_EQ(share_beside_lines(ending_, once, {{1, {"stock"}}, {8, {"stock"}}}), 0.5) << "lost";
-  EXPECT_EQ(share_beside_lines(ending_, once, {}), 0.25) << "no lines";
-  EXPECT_EQ(share_beside_lines(ending_, once, {{2, {"stock"}}}), 0.25) << "not of each span";
-  EXPECT_EQ(share_beside_lines(ending_, {{1, {"cache", "stock"}}}, once), 0.25)
-      << "one that is traced has no lines";
-  EXPECT_EQ(share(ending_, once, once), 0.25) << "Loki has not caught up";
-}
-
 TEST_F(LastTraces, OfAKindThatIsNotTracedSayNothingOfSampling) {
   ending_.requests.push_back({"health", {id_of(30)}, {id_of(31)}});
   EXPECT_EQ(share(ending_, with_last({"shop"}, {"shop"}), {{1, {"shop"}}}), 1);
