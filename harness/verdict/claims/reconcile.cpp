@@ -149,15 +149,8 @@ Account unread(const std::string& what, std::string why) {
 }
 
 Outcome outcome_of(scenario::Truth truth) {
-  switch (truth) {
-    case scenario::Truth::holds:
-      return Outcome::pass;
-    case scenario::Truth::fails:
-      return Outcome::fail;
-    case scenario::Truth::undecided:
-      break;
-  }
-  return Outcome::undecided;
+  if (truth == scenario::Truth::undecided) return Outcome::undecided;
+  return truth == scenario::Truth::holds ? Outcome::pass : Outcome::fail;
 }
 
 // Of which statuses the counter has another number, or else may have one.
@@ -172,8 +165,8 @@ void judge_each_status(const std::string& label, const Rise& rise, const Sent& s
       if (outcome_of(counted_as_many(by, arrived, evidence)) != outcome) continue;
       why.push_back("of " + label + " " + shown(status) + " it counted " + by.text() +
                     ", and sent were " + arrived.text());
-      if (const auto others = why_of_others(by, arrived, evidence); !others.empty())
-        why.back() += ": " + others;
+      const std::string others = why_of_others(by, arrived, evidence);
+      why.back() += (others.empty() ? "" : ": ") + others;
     }
     const bool is_worse = outcome == Outcome::fail || account.outcome == Outcome::pass;
     if (why.empty() || !is_worse) continue;
@@ -192,7 +185,7 @@ Account account_of_rise(const Reconcile& claim, const Rise& rise, const Sent& se
   if (account.outcome == Outcome::undecided && !others.empty()) account.why += ": " + others;
   if (claim.by) judge_each_status(*claim.by, rise, sent, evidence, account);
   const bool is_open = account.outcome == Outcome::undecided && !rise.why.empty();
-  if (is_open) account.why = rise.why + (others.empty() ? "" : "; " + others);
+  if (is_open) account.why = rise.why + (others.empty() ? "" : "; ") + others;
   return account;
 }
 
@@ -208,7 +201,8 @@ Account account_of_counter(const Reconcile& claim, const Evidence& evidence, con
   Account account = account_of_rise(claim, rise, sent, evidence);
   const std::string behind = rise.why_behind();
   const bool may_be_late = account.outcome == Outcome::fail && !behind.empty();
-  if (may_be_late && account_of_rise(claim, rise.with_behind(), sent, evidence).outcome != Outcome::fail) {
+  if (may_be_late &&
+      account_of_rise(claim, rise.with_behind(), sent, evidence).outcome != Outcome::fail) {
     account.outcome = Outcome::undecided;
     account.why += ": " + behind;
   }
