@@ -57,20 +57,21 @@ double share_beside_lines(const ServicesSeen& spans, const ServicesSeen& lines,
 }
 
 // A cache that nobody traces asks the stock for the first of four alone.
-const ServicesSeen once{{1, {"stock"}}};
+const ServicesSeen asked_once{{1, {"stock"}}};
 
 TEST(KeptShare, IsAllOfWhomLinesSayThatItWasNotCalledEachTime) {
-  EXPECT_EQ(share_beside_lines(once, once), 1);
-  EXPECT_EQ(share_beside_lines({{1, {"harness", "stock"}}, {2, {"harness"}}}, once), 1);
-  EXPECT_EQ(share_beside_lines(once, {{1, {"cache", "stock"}}, {2, {"cache"}}}), 1);
+  EXPECT_EQ(share_beside_lines(asked_once, asked_once), 1);
+  EXPECT_EQ(share_beside_lines({{1, {"harness", "stock"}}, {2, {"harness"}}}, asked_once), 1);
+  EXPECT_EQ(share_beside_lines(asked_once, {{1, {"cache", "stock"}}, {2, {"cache"}}}), 1);
 }
 
 TEST(KeptShare, IsLessWhereLinesSayThatItWorkedOrSayNothing) {
-  EXPECT_EQ(share_beside_lines(once, {{1, {"stock"}}, {8, {"stock"}}}), 0.5) << "lost";
-  EXPECT_EQ(share_beside_lines(once, {}), 0.25) << "no lines";
-  EXPECT_EQ(share_beside_lines(once, {{2, {"stock"}}}), 0.25) << "not of each span";
-  EXPECT_EQ(share_beside_lines({{1, {"cache", "stock"}}}, once), 0.25) << "a caller without lines";
-  EXPECT_EQ(share_beside_lines(once, once, false), 0.25) << "Loki has not caught up";
+  EXPECT_EQ(share_beside_lines(asked_once, {{1, {"stock"}}, {8, {"stock"}}}), 0.5) << "lost";
+  EXPECT_EQ(share_beside_lines(asked_once, {}), 0.25) << "no lines";
+  EXPECT_EQ(share_beside_lines(asked_once, {{2, {"stock"}}}), 0.25) << "not of each span";
+  EXPECT_EQ(share_beside_lines({{1, {"cache", "stock"}}}, asked_once), 0.25)
+      << "a caller without lines";
+  EXPECT_EQ(share_beside_lines(asked_once, asked_once, false), 0.25) << "Loki has not caught up";
 }
 
 }  // namespace
