@@ -280,7 +280,7 @@ bool has_a_service(const std::string& id, const FoundTraces& found) {
                      [](const auto& spans) { return spans.first != client_service; });
 }
 
-bool has_part(const FoundTraces& found, const std::string& id, const std::string& service) {
+bool is_seen_of(const FoundTraces& found, const std::string& id, const std::string& service) {
   const auto trace = found.find(id);
   return trace != found.end() && trace->second.contains(service);
 }
@@ -296,7 +296,7 @@ std::optional<std::set<std::string>> told_by_lines(const std::vector<std::string
     if (trace == spans.end()) continue;
     for (const auto& [service, _] : trace->second) {
       if (service == client_service) continue;
-      if (!has_part(lines, id, service)) return std::nullopt;
+      if (!is_seen_of(lines, id, service)) return std::nullopt;
       traced.insert(service);
     }
   }
@@ -311,7 +311,7 @@ std::vector<std::string> worked_for(const std::vector<std::string>& ids, const F
   std::vector<std::string> some;
   std::ranges::copy_if(ids, std::back_inserter(some), [&](const std::string& id) {
     return std::ranges::any_of(*traced, [&](const std::string& service) {
-      return has_part(spans, id, service) || has_part(lines, id, service);
+      return is_seen_of(spans, id, service) || is_seen_of(lines, id, service);
     });
   });
   return some;
