@@ -52,8 +52,8 @@ void TempPostgres::stop() {
 }
 
 void TempPostgres::pause() {
-  process_->stop_tree();
-  if (!eventually([&] { return process_->is_tree_stopped(); })) {
+  // Once more for a child that was forked while the signals were on the way.
+  if (!eventually([&] { return process_->stop_tree(), process_->is_tree_stopped(); })) {
     throw std::runtime_error("PostgreSQL does not pause");
   }
 }

@@ -118,8 +118,8 @@ Finding judge_requests(Finding finding, const Counter& claim, const Evidence& ev
                               : "no request \"" + *claim.requests + "\" was answered");
   }
   finding.value = rise.sum();
-  const std::string seen = seen_of(rise) + ", and sent were " + sent.text();
-  switch (is_as_many(rise.sum(), sent.arrived())) {
+  std::string seen = seen_of(rise) + ", and sent were " + sent.text();
+  switch (counted_as_many(rise.sum(), sent.arrived(), evidence)) {
     case scenario::Truth::holds:
       return with(std::move(finding), Outcome::pass, seen);
     case scenario::Truth::fails:
@@ -127,6 +127,8 @@ Finding judge_requests(Finding finding, const Counter& claim, const Evidence& ev
     case scenario::Truth::undecided:
       break;
   }
+  const std::string why = why_of_others(rise.sum(), sent.arrived(), evidence);
+  if (!why.empty()) seen += "; " + why;
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
