@@ -272,8 +272,8 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 std::vector<observe::Question> questions_for_restarts(const Expr& query, const RestartsIn& in) {
   std::vector<observe::Question> all;
   for (const CounterRead& read : reads_in(query, in)) {
-    const auto ask = [&](const std::string& query) {
-      all.push_back(observe::promql_at(query, in.window.end));
+    const auto ask = [&](const std::string& text) {
+      all.push_back(observe::promql_at(text, in.window.end));
     };
     // Each by itself: a proxy takes 8 KiB of a query.
     ask(asked_of(read, in));
