@@ -190,6 +190,20 @@ Answerers answerers_in(const std::vector<OwnTrace>& traces, const AskAll& ask) {
   return answerers;
 }
 
+std::size_t spare_lines(const OwnTrace& trace, const std::string& service) {
+  const auto lines = trace.spans_of_lines.find(service);
+  if (lines == trace.spans_of_lines.end()) return 0;
+  std::set<std::string> good;
+  for (const WholeSpan& span : trace.spans.value_or(std::vector<WholeSpan>{})) {
+    const bool is_attempt = span.kind == "server" || span.kind == "consumer";
+    if (is_attempt && span.service == service && !has_failed(span)) {
+      good.insert(plain_id(span.span_id));
+    }
+  }
+  return static_cast<std::size_t>(std::ranges::count_if(
+      lines->second, [&](const std::string& id) { return !good.contains(id); }));
+}
+
 std::map<std::string, PartInTrace> parts_in(const OwnTrace& trace, const Answerers& answerers) {
   std::map<std::string, PartInTrace> parts;
   if (trace.lines) {

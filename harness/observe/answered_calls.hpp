@@ -63,6 +63,10 @@ struct PartInTrace {
   std::size_t lost() const { return calls > answers ? calls - answers : 0; }
 };
 
+// How many of its lines name no span in which it answered, or took from a queue, and did that well:
+// these may be of anything else.
+std::size_t spare_lines(const OwnTrace& trace, const std::string& service);
+
 // By service.
 std::map<std::string, PartInTrace> parts_in(const OwnTrace& trace, const Answerers& answerers);
 

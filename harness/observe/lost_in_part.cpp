@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/observe/answered_calls.hpp"
+#include "harness/observe/lost_attempts.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_lines.hpp"
 #include "harness/observe/lost_seconds.hpp"
@@ -72,6 +73,7 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
   add_all(is_sampled ? unless_known(lost_where_untraced(looked), losses)
                      : lost_with_spans(looked, losing_spans),
           losses);
+  add_all(unless_known(lost_of_attempts(looked, is_sampled), losses), losses);
   add_all(lost_lines_for_a_while(looked), losses);
   add_all(unless_known(lost_lines_now_and_then(looked), losses), losses);
   const bool has_lines = own.whole.contains(Backend::loki);
