@@ -210,17 +210,24 @@ std::map<std::string, PartInTrace> parts_in(const OwnTrace& trace, const Answere
     for (const std::string& service : *trace.lines) parts[service].has_line = true;
   }
   const std::string asked = answerers.of_answer(trace.request);
-  if (!asked.empty()) ++parts[asked].calls;
+  if (!asked.empty()) {
+    ++parts[asked].calls;
+    if (trace.request.has_failed()) ++parts[asked].failed_calls;
+  }
   std::map<std::string, bool> failed;  // by callers
   for (const WholeSpan& span : trace.spans.value_or(std::vector<WholeSpan>{})) {
     if (span.service == client_service || span.service.empty()) continue;
     PartInTrace& own = parts[span.service];
     own.has_span = true;
-    if (span.kind == "server") ++own.answers;
+    if (span.kind == "server") {
+      ++own.answers;
+      if (has_failed(span)) ++own.failed_answers;
+    }
     const std::string called = was_answered(span) ? answerers.of_call(span) : std::string();
     if (called.empty()) continue;
     ++parts[called].calls;
     ++parts[called].by_spans;
+    if (has_failed(span)) ++parts[called].failed_calls;
     failed[called] = failed[called] || has_failed(span);
   }
   for (auto& [service, part] : parts) {

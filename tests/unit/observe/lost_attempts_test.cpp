@@ -95,6 +95,21 @@ TEST(LostAttempts, OfLinesAndSpansAreSeenByTheirCallers) {
                        "requests were looked at)"));
 }
 
+TEST(LostAttempts, OfWhichNothingIsLeftMayNotBeCountedEither) {
+  const auto uncounted = Contains(
+      "prometheus stock: stock leaves neither a span nor a log line of any of the 20 calls that it "
+      "failed: it may not count them either");
+  auto traces = tried_again(40);
+  for (ToldTrace& trace : traces) lose_span_of_failed(trace);
+  EXPECT_THAT(lost_of(traces), Not(uncounted)) << "each has its line";
+  for (ToldTrace& trace : traces) lose_line_of_failed(trace);
+  EXPECT_THAT(lost_of(traces), uncounted);
+  traces[3].spans.pop_back();
+  traces[3].lines.pop_back();
+  EXPECT_THAT(lost_of(traces), Not(Contains(HasSubstr("it may not count them"))))
+      << "of one that went well there is nothing, either";
+}
+
 // It answers, and works on what it took from a queue: the line of the answer is not that of the
 // work.
 TEST(LostAttempts, OfWorkBehindAQueueAreNotThoseOfAnswers) {
