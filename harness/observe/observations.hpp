@@ -169,6 +169,14 @@ struct ClockSlack {
   bool operator==(const ClockSlack&) const = default;
 };
 
+// A request of the run, near an edge between two phases: when it was under way.
+struct EdgeRequest {
+  std::string trace_id;
+  Window at;
+
+  bool operator==(const EdgeRequest&) const = default;
+};
+
 // "the clock of shop is slow, by 100ms at the least"
 std::string text_of(const ClockSlack& slack);
 
@@ -212,6 +220,7 @@ struct Observations {
   std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
+  std::vector<EdgeRequest> edge_requests;  // as many of them as are known
 };
 
 // The condition at which the run was ended; null: it was not.

@@ -10,6 +10,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/edge_requests.hpp"
 #include "harness/observe/last_parts.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_in_part.hpp"
@@ -116,6 +117,8 @@ Duration UnknownSenders::more_patience() const {
 
 void UnknownSenders::begin(const std::string& marker, bool has_lines, const MayMark& may_mark,
                            observe::Observations& observed) {
+  observed.edge_requests =
+      observe::requests_at_edges(on_.last_requests.answered(), observed.phases);
   if (has_lines) observed.conventions = conventions(observed).value_or(observed.conventions);
   if (!on_.system.has_unknown_senders() && !on_.plan.system.own.end.is_given()) return;
   ending_ = observe::Ending{on_.last_requests.traces(), verdict::named_streams(on_.plan),
