@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/observe/answered_calls.hpp"
+#include "harness/observe/left_out_errors.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_lines.hpp"
 #include "harness/observe/lost_seconds.hpp"
@@ -67,6 +68,7 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
   if (!is_sampled) losses = lost_spans(looked);
   std::set<std::string> losing_spans;
   for (const Loss& loss : losses) losing_spans.insert(loss.service);
+  add_all(left_out_errors(traces, run, ask), losses);
   add_all(lost_of_failures(looked, is_sampled), losses);
   if (!is_sampled) {
     add_all(lost_with_spans(looked, losing_spans), losses);
