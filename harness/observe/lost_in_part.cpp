@@ -60,7 +60,12 @@ std::vector<Loss> lost_spans(const Looked& looked) {
 std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conventions,
                                const Window& run, const AskAll& ask) {
   if (own.some.empty()) return {};
-  const std::vector<OwnTrace> traces = own_traces(own.some, own.whole, conventions, run, ask);
+  std::vector<OwnTrace> traces = own_traces(own.some, own.whole, conventions, run, ask);
+  std::erase_if(traces, [&](const OwnTrace& trace) {
+    return std::ranges::any_of(own.passed_over, [&](const Window& window) {
+      return window.contains(trace.request.at.end);
+    });
+  });
   const Answerers answerers = answerers_in(traces, ask);
   const Looked looked{traces, answerers, {own.some.size(), own.all}};
   const bool is_sampled = own.is_sampled && !traces_each_good_one(traces);

@@ -154,6 +154,7 @@ struct Loss {
   bool is_untraced = false;   // nothing of it names a trace of the run; not kept
   bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
                               // control knows what it sends
+  std::optional<Window> within = {};  // all of it is of then; none: of whenever in the run
 
   bool operator==(const Loss&) const = default;
 };

@@ -12,8 +12,8 @@
 #include "harness/core/text.hpp"
 #include "harness/observe/edge_requests.hpp"
 #include "harness/observe/last_parts.hpp"
+#include "harness/observe/lost_before_stops.hpp"
 #include "harness/observe/lost_calls.hpp"
-#include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/other_traffic.hpp"
 #include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
@@ -272,10 +272,11 @@ void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
   std::vector<observe::AnsweredRequest> answered =
       undisturbed(on_.last_requests.answered(), observed);
   if (!observed.shared.empty()) answered = fewer(answered, enough_of_others);
-  keep_losses(observe::lost_in_part({std::move(answered), on_.last_requests.count_answered(),
-                                     some.is_sampled, some.whole},
-                                    observed.conventions, observed.run, asking_who_is_there()),
-              observed);
+  keep_losses(
+      observe::lost_in_part_but_for_stops(
+          {std::move(answered), on_.last_requests.count_answered(), some.is_sampled, some.whole},
+          observed.faults, observed.conventions, observed.run, asking_who_is_there()),
+      observed);
 }
 
 // Metrics count what anyone does: it can only be said.
