@@ -30,9 +30,7 @@ int tell(const FilesToCheck& files) {
       ++findings;
     }
   }
-  for (const std::string& file : files.passed) {
-    std::fprintf(stderr, "%s: of no kind that is checked\n", file.c_str());
-  }
+  tell_of_passed(files);
   const bool failed = !files.unread.empty() || looked_at == 0;
   const int exit_code = failed ? exit_bad_input : findings > 0 ? exit_failed : exit_ok;
   std::printf("%s%s, %s (exit code %d)\n", findings > 0 ? "\n" : "",

@@ -1,6 +1,7 @@
 #include "harness/cli/check_files.hpp"
 
 #include <algorithm>
+#include <cstdio>
 #include <filesystem>
 
 #include "harness/target/native/programs.hpp"
@@ -92,6 +93,12 @@ FilesToCheck files_of_kind(const check::Kind& kind, const std::vector<std::strin
   }
   files.by_kind.push_back(std::move(of_kind));
   return files;
+}
+
+void tell_of_passed(const FilesToCheck& files) {
+  for (const std::string& file : files.passed) {
+    std::fprintf(stderr, "%s: of no kind that is checked\n", file.c_str());
+  }
 }
 
 FilesToCheck files_of_all_kinds(const std::vector<std::string>& names) {

@@ -25,6 +25,9 @@ struct FilesToCheck {
 // those of the current directory, where it has such a directory, else those that are installed.
 FilesToCheck files_of_kind(const check::Kind& kind, const std::vector<std::string>& names);
 
+// To people: which named files are none that is checked.
+void tell_of_passed(const FilesToCheck& files);
+
 // Of any kind, each recognised by its keys.
 FilesToCheck files_of_all_kinds(const std::vector<std::string>& names);
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <map>
 
+#include "harness/check/run/left_out.hpp"
 #include "harness/check/run/seen.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/live_telemetry.hpp"
@@ -18,12 +19,21 @@ using check::Asked;
 using check::Outcome;
 using check::Seen;
 
-std::vector<Asked> asked_by(const FilesToCheck& files) {
-  std::vector<Asked> all;
+// What is put to telemetry, and what of the files is wrong so that it cannot be.
+struct ToAsk {
+  std::vector<Asked> queries = {};
+  std::vector<check::Finding> left_out = {};
+};
+
+ToAsk to_ask(const FilesToCheck& files) {
+  ToAsk all;
   for (const FilesOfKind& some : files.by_kind) {
+    for (check::Finding& one : check::left_out(*some.kind, some.sources)) {
+      all.left_out.push_back(std::move(one));
+    }
     if (some.kind->asked == nullptr) continue;
     for (const check::Source& source : some.sources) {
-      for (Asked& one : some.kind->asked(source)) all.push_back(std::move(one));
+      for (Asked& one : some.kind->asked(source)) all.queries.push_back(std::move(one));
     }
   }
   return all;
@@ -50,8 +60,10 @@ std::string counts(const std::vector<Seen>& seen) {
   return join(words, ", ");
 }
 
-int conclude(const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
-  const std::vector<check::Finding> findings = check::findings_of(asked, seen);
+int conclude(const ToAsk& asked, const std::vector<Seen>& seen) {
+  std::vector<check::Finding> findings = check::findings_of(asked.queries, seen);
+  findings.insert(findings.end(), asked.left_out.begin(), asked.left_out.end());
+  findings = check::in_order(std::move(findings));
   if (!findings.empty()) std::printf("\n");
   for (const check::Finding& finding : findings) {
     std::printf("%s\n", check::to_string(finding).c_str());
@@ -59,29 +71,30 @@ int conclude(const std::vector<Asked>& asked, const std::vector<Seen>& seen) {
   const bool unanswered = std::any_of(
       seen.begin(), seen.end(), [](const Seen& one) { return one.outcome == Outcome::unanswered; });
   const int exit_code = !findings.empty() ? exit_failed : unanswered ? exit_not_measured : exit_ok;
-  std::printf("\n%zu %s: %s; %zu %s (exit code %d)\n", asked.size(),
-              asked.size() == 1 ? "query" : "queries", counts(seen).c_str(), findings.size(),
+  const std::size_t queries = asked.queries.size();
+  std::printf("\n%zu %s%s%s; %zu %s (exit code %d)\n", queries, queries == 1 ? "query" : "queries",
+              queries == 0 ? "" : ": ", counts(seen).c_str(), findings.size(),
               findings.size() == 1 ? "finding" : "findings", exit_code);
   return exit_code;
 }
 
-// The error: there is nothing to ask, or something cannot be read.
-Checked<std::vector<Asked>> askable(const FilesToCheck& files) {
+// The error: there is nothing to ask and nothing wrong, or something cannot be read.
+Checked<ToAsk> askable(const FilesToCheck& files) {
   if (!files.unread.empty()) return tl::unexpected(files.unread);
-  std::vector<Asked> asked = asked_by(files);
-  if (!asked.empty()) return asked;
+  tell_of_passed(files);
+  ToAsk asked = to_ask(files);
+  if (!asked.queries.empty() || !asked.left_out.empty()) return asked;
   return tl::unexpected(
       std::vector{Error{"there is no query to ask", "harness check",
                         "name files of dashboards or rules, and mend what check finds in them"}});
 }
 
-int look_and_tell(const std::vector<Asked>& asked, ShownTelemetry& telemetry,
-                  const observe::Window& window) {
+int look_and_tell(const ToAsk& asked, ShownTelemetry& telemetry, const observe::Window& window) {
   for (const std::string& gap : telemetry.gaps()) std::printf("%s\n", gap.c_str());
   const observe::AskAll ask = [&](const auto& questions) { return telemetry.ask(questions); };
-  const std::vector<Seen> seen = check::look_at_telemetry(asked, ask, window);
+  const std::vector<Seen> seen = check::look_at_telemetry(asked.queries, ask, window);
   if (telemetry.cancelled()) return exit_interrupted;
-  tell(asked, seen);
+  tell(asked.queries, seen);
   return conclude(asked, seen);
 }
 
@@ -90,6 +103,7 @@ int look_and_tell(const std::vector<Asked>& asked, ShownTelemetry& telemetry,
 int check_on_run(const FilesToCheck& files, const std::filesystem::path& run) {
   const auto asked = askable(files);
   if (!asked) return refuse(asked.error());
+  if (asked->queries.empty()) return conclude(*asked, {});
   const auto observed = run::load_observations(run);
   if (!observed) return refuse(observed.error());
   const SystemClock clock;
@@ -101,6 +115,7 @@ int check_on_run(const FilesToCheck& files, const std::filesystem::path& run) {
 int check_live(const FilesToCheck& files, const std::string& named, Duration before_now) {
   const auto asked = askable(files);
   if (!asked) return refuse(asked.error());
+  if (asked->queries.empty()) return conclude(*asked, {});
   const SystemClock clock;
   const auto live = live_telemetry(named, clock);
   if (!live) return refuse(live.error().errors, live.error().exit_code);

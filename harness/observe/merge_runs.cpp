@@ -157,6 +157,7 @@ void add(Observations&& part, Observations& whole) {
     widen(whole.phases[i].metrics, part.phases[i].metrics);
   }
   whole.started_at = std::min(whole.started_at, part.started_at);
+  whole.others = std::max(whole.others, part.others);
   whole.sampled = std::min(whole.sampled, part.sampled);
   add(std::move(part.conditions), whole.conditions);
   append(std::move(part.silent), whole.silent);

@@ -197,6 +197,7 @@ struct Observations {
   bool ran_before = false;                         // its system was up before the run
   std::vector<Backend> shared;                     // those that have what others cause, as well
   load::Share segment;                             // of the plan's load: what this run drove of it
+  std::uint64_t others = 0;  // traces of others that were seen meanwhile, of the services called
   double sampled = 1;   // the share of its requests whose traces were sampled
   WallTime started_at;  // of the whole run, start-up included
   WallTime ended_at;

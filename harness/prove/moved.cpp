@@ -20,7 +20,6 @@ namespace promql = languages::promql;
 
 constexpr const char* series_path = "/api/v1/series";
 constexpr const char* names_path = "/api/v1/label/__name__/values";
-constexpr const char* query_path = "/api/v1/query";
 
 // Seconds with a fraction, of which the whole part changes alone.
 std::string earlier_by(const std::string& seconds, Hours by) {
@@ -31,28 +30,6 @@ std::string earlier_by(const std::string& seconds, Hours by) {
 
 bool is_about_time(const observe::Question& question) {
   return question.params.contains("time") || question.params.contains("start");
-}
-
-bool is_listing(const observe::Question& question) {
-  return (question.path == series_path || question.path == names_path) &&
-         question.params.contains("match[]") && question.params.contains("end");
-}
-
-double number_of(const observe::Question& question, const char* name) {
-  return std::stod(question.params.at(name));
-}
-
-// What has a sample in the window is what has a last one.
-observe::Question as_query(const observe::Question& listing) {
-  const auto millis =
-      std::llround((number_of(listing, "end") - number_of(listing, "start")) * 1000) + 1;
-  std::string query =
-      "last_over_time(" + listing.params.at("match[]") + "[" + std::to_string(millis) + "ms])";
-  if (listing.path == names_path) query = "count by (__name__) (" + query + ")";
-  return {observe::Backend::prometheus,
-          query_path,
-          {{"query", query}, {"time", listing.params.at("end")}},
-          query};
 }
 
 void move_point(json& point, Hours by) {
@@ -78,15 +55,6 @@ void move_points(json& document, Hours by) {
     if (!series.contains("values")) continue;
     for (json& point : series.at("values")) move_point(point, by);
   }
-}
-
-json as_listing(const observe::Question& question, const json& document) {
-  json listed = json::array();
-  for (const json& series : document.at("data").at("result")) {
-    const json& labels = series.at("metric");
-    listed.push_back(question.path == names_path ? labels.at("__name__") : labels);
-  }
-  return {{"status", "success"}, {"data", listed}};
 }
 
 Matchers matchers_of(const promql::Selector& selector) {
@@ -155,9 +123,16 @@ void move_back(Metrics& metrics, Hours by) {
   }
 }
 
+bool lists_names(const observe::Question& question) { return question.path == names_path; }
+
+bool is_listing(const observe::Question& question) {
+  return (question.path == series_path || lists_names(question)) &&
+         question.params.contains("match[]") && question.params.contains("end");
+}
+
 std::optional<observe::Question> moved_back(const observe::Question& question, Hours by) {
   if (!is_about_time(question)) return std::nullopt;
-  observe::Question moved = is_listing(question) ? as_query(question) : question;
+  observe::Question moved = question;
   for (const char* name : {"time", "start", "end"}) {
     const auto param = moved.params.find(name);
     if (param != moved.params.end()) param->second = earlier_by(param->second, by);
@@ -167,16 +142,12 @@ std::optional<observe::Question> moved_back(const observe::Question& question, H
   return moved;
 }
 
-observe::Answer moved_forth(const observe::Question& question, observe::Answer answer, Hours by) {
+observe::Answer moved_forth(observe::Answer answer, Hours by) {
   if (answer.status != 200) return answer;
   json document = observe::json_of(answer.body);
   if (document.is_discarded()) return answer;
   try {
-    if (is_listing(question)) {
-      document = as_listing(question, document);
-    } else {
-      move_points(document, by);
-    }
+    move_points(document, by);
     answer.body = document.dump();
   } catch (const json::exception&) {
     // It is left to its reader, who says what is wrong with it.

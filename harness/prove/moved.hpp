@@ -16,12 +16,16 @@ using Hours = std::chrono::hours;
 void move_back(Metrics& metrics, Hours by);
 
 // The same question about that much earlier, of which what gives the time itself (`time()`,
-// `timestamp(up)`, `hour()`) gives that of the original. What lists series or names is asked for as
-// a query: Prometheus lists what lies near in time, too. None: it is about no time.
+// `timestamp(up)`, `hour()`) gives that of the original. None: it is about no time.
 std::optional<observe::Question> moved_back(const observe::Question& question, Hours by);
 
-// The answer as if it were about the question's own time, in the form that was asked for.
-observe::Answer moved_forth(const observe::Question& question, observe::Answer answer, Hours by);
+// The answer as if it were about the question's own time.
+observe::Answer moved_forth(observe::Answer answer, Hours by);
+
+// Whether series, or the names of metrics, are listed that are chosen by a selector and a window.
+// That is not asked at other times: Prometheus lists what lies near in time, too.
+bool is_listing(const observe::Question& question);
+bool lists_names(const observe::Question& question);
 
 // What a question names, in a query or a selector.
 struct Names {

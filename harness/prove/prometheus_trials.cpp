@@ -168,14 +168,16 @@ Result<void> PrometheusTrials::write_broken(const std::vector<const Mutant*>& mu
     }
     made_[i].alerts = taken_out(metrics, is_alert);
     Metrics recorded = taken_out(metrics, [&](const RawSeries& one) { return is_recorded(one); });
-    if (auto written = write_moved(std::move(metrics), hours_of(i)); !written) return written;
+    if (auto written = write_moved(i, std::move(metrics)); !written) return written;
     if (auto written = write_recorded(i, std::move(recorded)); !written) return written;
   }
   return {};
 }
 
-Result<void> PrometheusTrials::write_moved(Metrics metrics, Hours by) {
-  move_back(metrics, by);
+Result<void> PrometheusTrials::write_moved(std::size_t mutant, Metrics metrics) {
+  Made& made = made_[mutant];
+  note_extents(metrics, mutant > 0 ? &made.changed : nullptr, made.extents);
+  move_back(metrics, hours_of(mutant));
   return write_samples(http_, url_, metrics);
 }
 
@@ -185,7 +187,7 @@ Result<std::vector<observe::Series>> PrometheusTrials::evaluate(const std::strin
   const Question question =
       observe::promql_over(query, {wall_of(moments.front()), wall_of(moments.back())}, interval);
   const auto moved = moved_back(question, by);
-  return observe::parse_series(moved_forth(question, ask(url_, *moved), by));
+  return observe::parse_series(moved_forth(ask(url_, *moved), by));
 }
 
 bool PrometheusTrials::is_recorded(const RawSeries& series) const {
@@ -210,16 +212,15 @@ Result<void> PrometheusTrials::write_recorded(std::size_t mutant, Metrics record
       const Metrics before = std::exchange(own, recorded_of(rule, *series, moments));
       if (!changed_between(before, own).empty()) made_[mutant].changed.insert(rule.name);
     }
-    if (auto written = write_moved(std::move(own), hours_of(mutant)); !written) return written;
+    if (auto written = write_moved(mutant, std::move(own)); !written) return written;
   }
   return {};
 }
 
 Result<void> PrometheusTrials::write_alerts() {
   for (std::size_t i = made_.size(); i-- > 0;) {
-    if (auto written = write_moved(std::exchange(made_[i].alerts, {}), hours_of(i)); !written) {
-      return written;
-    }
+    Metrics alerts = std::exchange(made_[i].alerts, {});
+    if (auto written = write_moved(i, std::move(alerts)); !written) return written;
   }
   return {};
 }
@@ -291,9 +292,22 @@ std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
                                                         const Question& question) {
   if (question == observe::metric_names()) return all_names(mutant);
   if (!why_outside(question).empty()) return std::nullopt;
+  if (mutant > 0 && !touches(mutant, question)) return std::nullopt;
+  if (is_listing(question)) return listed(mutant, question);
   const auto moved = moved_back(question, hours_of(mutant));
-  if (!moved || (mutant > 0 && !touches(mutant, question))) return std::nullopt;
-  return moved_forth(question, ask(url_, *moved), hours_of(mutant));
+  if (!moved) return std::nullopt;
+  return moved_forth(ask(url_, *moved), hours_of(mutant));
+}
+
+observe::Answer PrometheusTrials::listed(std::size_t mutant, const Question& question) {
+  static const std::vector<Extent> none;
+  const auto extents_of = [&](const std::string& metric) -> const std::vector<Extent>& {
+    const bool is_changed = mutant > 0 && made_[mutant].changed.contains(metric);
+    const Extents& all = made_[is_changed ? mutant : 0].extents;
+    const auto found = all.find(metric);
+    return found == all.end() ? none : found->second;
+  };
+  return {clock_.wall(), 200, listing(question, names_of(question), extents_of), ""};
 }
 
 std::string PrometheusTrials::why_outside(const Question& question) {

@@ -8,6 +8,7 @@
 
 #include "harness/net/http_client.hpp"
 #include "harness/prove/alerts.hpp"
+#include "harness/prove/listings.hpp"
 #include "harness/prove/moved.hpp"
 #include "harness/prove/proof.hpp"
 
@@ -41,13 +42,14 @@ class PrometheusTrials final : public MetricTrials {
     std::set<std::string> changed;  // names of metrics of which something is otherwise
     std::set<std::string> lost;     // that no series has any more
     std::set<std::string> born;
+    Extents extents;  // of those metrics; of the first, which is unbroken, of all
   };
 
   static Hours hours_of(std::size_t mutant);
   Result<std::vector<observe::Series>> evaluate(const std::string& query, const Moments& moments,
                                                 Duration interval, Hours by);
   bool is_recorded(const RawSeries& series) const;  // by a rule
-  Result<void> write_moved(Metrics metrics, Hours by);
+  Result<void> write_moved(std::size_t mutant, Metrics metrics);
   Result<void> write_recorded(std::size_t mutant, Metrics recorded);
   void note_changes(const Metrics& broken, Made& made) const;
   Result<void> write_broken(const std::vector<const Mutant*>& mutants);
@@ -56,6 +58,7 @@ class PrometheusTrials final : public MetricTrials {
   bool reads_changed(const std::string& query, std::size_t mutant) const;
   const Names& names_of(const observe::Question& question);
   observe::Answer ask(const std::string& url, const observe::Question& question);
+  observe::Answer listed(std::size_t mutant, const observe::Question& question);
   std::optional<observe::Answer> all_names(std::size_t mutant) const;
 
   std::string url_;

@@ -279,13 +279,14 @@ void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
       observed);
 }
 
-// Metrics count what anyone does: it can only be said.
+// Metrics count what anyone does: whose it is can only be said.
 void UnknownSenders::note_others(observe::Observations& observed) const {
   const bool may_have_others = !observed.shared.empty() || on_.plan.ran_before;
   if (!may_have_others || !on_.system.servers().contains("tempo")) return;
   const auto some = observe::some_traces(on_.last_requests.traces(), enough_traces);
   const observe::Traffic traffic =
       observe::traffic_in(observed.run, {some, observed.load.seals}, ask_);
+  observed.others = traffic.others;
   if (traffic.others == 0) return;
   observed.notes.push_back("others were at work meanwhile: " + std::to_string(traffic.others) +
                            " of " + std::to_string(traffic.own + traffic.others) + " traces of " +

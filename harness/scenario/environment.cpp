@@ -84,9 +84,9 @@ void fill_in_scalar(Node& node, const Environment& environment,
   if (text == node.text && filler.unset.empty()) return;
   node.written = std::exchange(node.text, std::move(text));
   node.quoted = false;  // a number from the environment is one, whatever YAML asked to have quoted
-  node.is_known = filler.unset.empty() || environment.is_whole;
+  node.is_known = filler.unset.empty();
   scalars.push_back({node.place, node.text, node.written, std::move(filler.values),
-                     std::move(filler.unset), node.is_known});
+                     std::move(filler.unset), node.is_known || environment.is_whole});
 }
 
 void fill_in(Node& node, const Environment& environment, std::vector<FilledScalar>& scalars) {
@@ -174,6 +174,12 @@ std::string filled_template(std::string_view text, const Environment& environmen
 std::string filled_url(std::string_view text, const Environment& environment) {
   std::string url = filled_template(text, environment);
   return url.starts_with("{{") ? url.substr(1) : url;
+}
+
+bool lacks_a_value(std::string_view text, const Environment& environment) {
+  Filler filler(environment);
+  filler.fill(text);
+  return !filler.unset.empty();
 }
 
 std::vector<FilledScalar> fill_in(Node& root, const Environment& environment) {

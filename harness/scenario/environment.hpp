@@ -30,6 +30,10 @@ std::string filled(std::string_view text, const Environment& environment);
 std::string filled_template(std::string_view text, const Environment& environment);
 std::string filled_url(std::string_view text, const Environment& environment);
 
+// Whether a name in it is unset, or not known, and has no default: that is said of the value itself,
+// and what follows from it is nothing to tell.
+bool lacks_a_value(std::string_view text, const Environment& environment);
+
 // A scalar of a file that has changed, or was to change, when it was filled in.
 struct FilledScalar {
   yaml::Place place;
@@ -37,7 +41,7 @@ struct FilledScalar {
   std::string written;
   std::map<std::string, std::string> values;  // by name; those from the environment
   std::vector<std::string> unset = {};        // or not known
-  bool is_known = true;                       // false: some of it is not
+  bool is_known = true;                       // false: nobody knows what some of it was
 };
 
 // Fills in every value of the tree, no keys. The nodes keep what was written beside the text, and

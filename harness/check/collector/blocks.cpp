@@ -226,7 +226,8 @@ std::string last_part(std::string_view path) {
 void look_at_component(std::string_view section, const yaml::Member& member, Findings& findings) {
   look_at_usual_blocks(member.value, member.key, findings);
   for (const Block& block : blocks_by_path) {
-    if (block.section != section || block.type != type_of_component(member.key)) continue;
+    if (block.section != section) continue;
+    if (!is_same_type(block.type, type_of_component(member.key))) continue;
     const std::string of = member.key + (block.path.empty() ? "" : ": " + last_part(block.path));
     each_at(member.value, block.path, [&](const Node& node, const std::string&) {
       look_at_block(node, block.keys, block.is_whole, of, findings);

@@ -33,6 +33,12 @@ Collector read_collector(const Source& source);
 // "batch" of "batch/large".
 std::string type_of_component(std::string_view name);
 
+// Whether two types are one: names were written together at first, and have underscores since, as
+// filelog and file_log; collectors take either.
+bool is_same_type(std::string_view one, std::string_view other);
+// As such names are looked up: filelog of both.
+std::string written_together(std::string_view type);
+
 // With the defaults of ${env:NAME:-default}.
 std::string with_defaults(std::string_view text);
 
@@ -53,6 +59,9 @@ void setting_blocks(const Collector& collector, Findings& findings);
 void ottl_statements(const Collector& collector, Findings& findings);
 void setting_words(const Collector& collector, Findings& findings);
 void open_variables(const Collector& collector, Findings& findings);
+void extensions_of_components(const Collector& collector, Findings& findings);
+void settings_together(const Collector& collector, Findings& findings);
+void connector_circles(const Collector& collector, Findings& findings);
 
 std::vector<Finding> check_collector(const Source& source);
 

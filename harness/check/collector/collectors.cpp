@@ -24,6 +24,9 @@ constexpr std::array collector_checks{
     Check<Collector>{"connector", connector_sides},
     Check<Collector>{"statement", ottl_statements},
     Check<Collector>{"variable", open_variables},
+    Check<Collector>{"extension", extensions_of_components},
+    Check<Collector>{"setting", settings_together},
+    Check<Collector>{"connector", connector_circles},
 };
 
 }  // namespace
@@ -43,6 +46,16 @@ std::vector<std::string> Collector::names_in(std::string_view section) const {
 
 std::string type_of_component(std::string_view name) {
   return std::string(name.substr(0, name.find('/')));
+}
+
+std::string written_together(std::string_view type) {
+  std::string together(type);
+  std::erase(together, '_');
+  return together;
+}
+
+bool is_same_type(std::string_view one, std::string_view other) {
+  return written_together(one) == written_together(other);
 }
 
 std::string with_defaults(std::string_view text) {

@@ -1,4 +1,4 @@
-// What a collector's components are, and how they are set.
+// How a collector's components are set.
 #include <algorithm>
 #include <array>
 #include <functional>
@@ -14,45 +14,12 @@ namespace {
 
 using yaml::Node;
 
-// Those that are met most; a name that is near one of them is a slip of it.
-const std::map<std::string, std::vector<std::string>, std::less<>> known_types{
-    {"receivers",
-     {"filelog",    "fluentforward", "hostmetrics",  "jaeger", "journald", "k8s_cluster",
-      "k8s_events", "kafka",         "kubeletstats", "loki",   "nop",      "opencensus",
-      "otlp",       "postgresql",    "prometheus",   "redis",  "statsd",   "syslog",
-      "tcp_log",    "tcplog",        "udp_log",      "udplog", "zipkin"}},
-    {"processors",
-     {"attributes", "batch", "cumulativetodelta", "deltatorate", "filter", "groupbyattrs",
-      "groupbytrace", "k8sattributes", "memory_limiter", "metricstransform",
-      "probabilistic_sampler", "redaction", "resource", "resource_detection", "resourcedetection",
-      "span", "tail_sampling", "transform"}},
-    {"exporters",
-     {"debug", "elasticsearch", "file", "kafka", "loadbalancing", "loki", "nop", "otlp",
-      "otlp_grpc", "otlp_http", "otlphttp", "prometheus", "prometheusremotewrite", "zipkin"}},
-    {"connectors",
-     {"count", "exceptions", "failover", "forward", "routing", "servicegraph", "spanmetrics"}},
-    {"extensions",
-     {"basicauth", "bearertokenauth", "file_storage", "health_check", "oauth2client", "pprof",
-      "zpages"}},
-};
-
-struct Gone {
-  std::string_view section;
-  std::string_view type;
-  std::string_view instead;
-};
-constexpr std::array gone{
-    Gone{"exporters", "logging", "write debug"},
-    Gone{"exporters", "jaeger", "Jaeger takes OTLP: write otlp"},
-    Gone{"extensions", "memory_ballast", "set GOMEMLIMIT, and remove it"},
-};
-
 template <typename Visit>
 void each_component(const Collector& collector, const Visit& visit) {
-  for (const auto& [section, types] : known_types) {
+  for (const char* section : {"connectors", "exporters", "extensions", "processors", "receivers"}) {
     const Node* all = collector.root->find(section);
     if (all == nullptr) continue;
-    for (const yaml::Member& member : all->members) visit(section, types, member);
+    for (const yaml::Member& member : all->members) visit(std::string(section), member);
   }
 }
 
@@ -71,8 +38,8 @@ void each_address(const Node& node, const OnAddress& visit) {
 bool listens(std::string_view section, std::string_view type) {
   if (section == "exporters") return type == "prometheus";
   if (section == "receivers") {
-    return is_one_of(type, {"jaeger", "opencensus", "otlp", "statsd", "syslog", "tcp_log", "tcplog",
-                            "udp_log", "udplog", "zipkin", "fluentforward", "loki"});
+    return is_one_of(type, {"jaeger", "opencensus", "otlp", "statsd", "syslog", "tcplog", "udplog",
+                            "zipkin", "fluentforward", "loki"});
   }
   return section == "extensions";
 }
@@ -101,6 +68,11 @@ void look_at_limiter(const yaml::Member& member, Findings& findings) {
   }
   if (!limit && settings.find("limit_percentage") == nullptr) {
     findings.add(member.place, member.key + " has no limit", "add limit_mib: 512");
+  }
+  const yaml::Member* share = settings.member("limit_percentage");
+  if (limit && *limit > 0 && share != nullptr) {
+    findings.add(share->place, member.key + " has limit_mib, beside which limit_percentage is idle",
+                 "keep one of them");
   }
   if (limit && spike && *spike >= *limit) {
     findings.add(settings.find("spike_limit_mib")->place,
@@ -133,30 +105,10 @@ void look_at_sampler(const yaml::Member& member, Findings& findings) {
 
 }  // namespace
 
-void component_types(const Collector& collector, Findings& findings) {
-  each_component(collector, [&](const std::string& section, const auto& types,
-                                const yaml::Member& member) {
-    const std::string type = type_of_component(member.key);
-    for (const Gone& one : gone) {
-      if (one.section != section || one.type != type) continue;
-      findings.add(member.place,
-                   "collectors have no " + type + " among their " + section + " any more",
-                   std::string(one.instead));
-      return;
-    }
-    if (std::find(types.begin(), types.end(), type) != types.end()) return;
-    const auto meant = nearest(type, types);
-    if (!meant) return;  // one of the many others
-    findings.add(member.place, "the usual collectors have no " + type + " among their " + section,
-                 "did you mean " + *meant + "?");
-  });
-}
-
 void port_clashes(const Collector& collector, Findings& findings) {
   std::map<std::string, std::string> seen;  // by port and protocol: who has it
-  each_component(collector, [&](const std::string& section, const auto&,
-                                const yaml::Member& member) {
-    const std::string type = type_of_component(member.key);
+  each_component(collector, [&](const std::string& section, const yaml::Member& member) {
+    const std::string type = written_together(type_of_component(member.key));
     if (!listens(section, type)) return;
     each_address(member.value, [&](const Node& address) {
       const std::string text = with_defaults(address.text);
@@ -181,24 +133,23 @@ void port_clashes(const Collector& collector, Findings& findings) {
 }
 
 void settings(const Collector& collector, Findings& findings) {
-  each_component(
-      collector, [&](const std::string& section, const auto&, const yaml::Member& member) {
-        const std::string type = type_of_component(member.key);
-        for (const char* key : {"timeout", "check_interval", "scrape_interval", "decision_wait"}) {
-          look_at_duration(member.value, key, member.key, findings);
-        }
-        if (type == "memory_limiter") look_at_limiter(member, findings);
-        if (type == "batch") look_at_batch(member, findings);
-        if (type == "probabilistic_sampler") look_at_sampler(member, findings);
-        if (section == "receivers" && type == "otlp" && member.value.find("protocols") == nullptr) {
-          findings.add(member.place, member.key + " has no protocols: it takes nothing",
-                       "add protocols: {grpc: {}, http: {}}");
-        }
-        const bool sends = is_one_of(type, {"otlp", "otlp_grpc", "otlphttp", "otlp_http"});
-        if (section == "exporters" && sends && member.value.find("endpoint") == nullptr) {
-          findings.add(member.place, member.key + " has no endpoint", "say where it sends to");
-        }
-      });
+  each_component(collector, [&](const std::string& section, const yaml::Member& member) {
+    const std::string type = written_together(type_of_component(member.key));
+    for (const char* key : {"timeout", "check_interval", "scrape_interval", "decision_wait"}) {
+      look_at_duration(member.value, key, member.key, findings);
+    }
+    if (type == "memorylimiter") look_at_limiter(member, findings);
+    if (type == "batch") look_at_batch(member, findings);
+    if (type == "probabilisticsampler") look_at_sampler(member, findings);
+    if (section == "receivers" && type == "otlp" && member.value.find("protocols") == nullptr) {
+      findings.add(member.place, member.key + " has no protocols: it takes nothing",
+                   "add protocols: {grpc: {}, http: {}}");
+    }
+    const bool sends = is_one_of(type, {"otlp", "otlpgrpc", "otlphttp"});
+    if (section == "exporters" && sends && member.value.find("endpoint") == nullptr) {
+      findings.add(member.place, member.key + " has no endpoint", "say where it sends to");
+    }
+  });
 }
 
 }  // namespace harness::check

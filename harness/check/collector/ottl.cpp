@@ -185,7 +185,8 @@ void ottl_statements(const Collector& collector, Findings& findings) {
     if (all == nullptr) continue;
     for (const yaml::Member& member : all->members) {
       for (const OttlAt& ottl : places_of_ottl) {
-        if (ottl.type == type_of_component(member.key)) look_at_ottl(ottl, member, findings);
+        if (!is_same_type(ottl.type, type_of_component(member.key))) continue;
+        look_at_ottl(ottl, member, findings);
       }
     }
   }

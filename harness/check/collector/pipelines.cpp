@@ -43,8 +43,9 @@ bool is_used(const Collector& collector, std::string_view section, std::string_v
   if (section == "extensions") {
     const Node* service = collector.root->find("service");
     // Storage and authenticators are named by other components.
-    if (is_one_of(type_of_component(name), {"file_storage", "basicauth", "bearertokenauth",
-                                            "oauth2client", "headers_setter"})) {
+    if (is_one_of(
+            written_together(type_of_component(name)),
+            {"filestorage", "basicauth", "bearertokenauth", "oauth2client", "headerssetter"})) {
       return true;
     }
     return service != nullptr && contains(items_in(*service, "extensions"), name);
@@ -59,7 +60,7 @@ bool is_used(const Collector& collector, std::string_view section, std::string_v
 std::size_t place_of(const Pipeline& pipeline, std::string_view type) {
   const auto& all = pipeline.part("processors");
   const auto found = std::find_if(all.begin(), all.end(), [&](const Node& one) {
-    return type_of_component(text_of(&one)) == type;
+    return is_same_type(type_of_component(text_of(&one)), type);
   });
   return static_cast<std::size_t>(found - all.begin());
 }

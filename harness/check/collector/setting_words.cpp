@@ -12,8 +12,8 @@ namespace {
 using yaml::Node;
 using Words = std::vector<std::string>;
 
-// What is set of the usual components, at their top. Others have more: only what is near one of
-// these is a slip.
+// What is set of the usual components, at their top; their names are written together. Others have
+// more: only what is near one of these is a slip.
 const std::map<std::string, Words, std::less<>>& usual_settings() {
   static const Words of_senders{"endpoint",
                                 "traces_endpoint",
@@ -41,18 +41,18 @@ const std::map<std::string, Words, std::less<>>& usual_settings() {
         "metadata_cardinality_limit"}},
       {"debug", {"verbosity", "sampling_initial", "sampling_thereafter", "use_internal_logger"}},
       {"filter", {"error_mode", "traces", "metrics", "logs", "spans"}},
-      {"health_check", {"endpoint", "path", "tls", "response_body", "check_collector_pipeline"}},
+      {"healthcheck", {"endpoint", "path", "tls", "response_body", "check_collector_pipeline"}},
       {"jaeger", {"protocols"}},
       {"k8sattributes",
        {"auth_type", "passthrough", "filter", "extract", "pod_association", "exclude",
         "wait_for_metadata"}},
-      {"memory_limiter",
+      {"memorylimiter",
        {"check_interval", "limit_mib", "spike_limit_mib", "limit_percentage",
         "spike_limit_percentage", "min_gc_interval_when_soft_limited",
         "min_gc_interval_when_hard_limited"}},
       {"otlp", {"protocols"}},
       {"pprof", {"endpoint", "block_profile_fraction", "mutex_profile_fraction", "save_to_file"}},
-      {"probabilistic_sampler",
+      {"probabilisticsampler",
        {"sampling_percentage", "hash_seed", "mode", "fail_closed", "sampling_precision",
         "attribute_source", "from_attribute", "sampling_priority"}},
       {"prometheus",
@@ -64,22 +64,20 @@ const std::map<std::string, Words, std::less<>>& usual_settings() {
         "remote_write_queue", "resource_to_telemetry_conversion", "wal", "target_info", "timeout",
         "retry_on_failure"}},
       {"resource", {"attributes"}},
-      {"resource_detection", {"detectors", "timeout", "override", "attributes", "env", "system"}},
       {"resourcedetection", {"detectors", "timeout", "override", "attributes", "env", "system"}},
       {"sender", of_senders},
-      {"tail_sampling",
+      {"tailsampling",
        {"decision_wait", "num_traces", "expected_new_traces_per_sec", "policies",
         "decision_cache"}},
-      {"tcp_log", of_lines},
       {"tcplog", of_lines},
-      {"udp_log", of_lines},
       {"udplog", of_lines},
   };
   return all;
 }
 
 bool is_sender(std::string_view section, std::string_view type) {
-  return section == "exporters" && is_one_of(type, {"otlp", "otlp_grpc", "otlphttp", "otlp_http"});
+  return section == "exporters" &&
+         is_one_of(written_together(type), {"otlp", "otlpgrpc", "otlphttp"});
 }
 
 // What a text at a place may be. "sender" is any exporter of OTLP, "service" the file's own.
@@ -117,17 +115,12 @@ const std::vector<Choice> choices_of_settings{
     {"attributes", "actions/action", acts_on_attributes},
     {"resource", "attributes/action", acts_on_attributes},
     {"debug", "verbosity", {"basic", "normal", "detailed"}},
-    {"resource_detection", "detectors", known_detectors, false},
     {"resourcedetection", "detectors", known_detectors, false},
     {"probabilistic_sampler", "mode", {"hash_seed", "proportional", "equalizing"}},
-    {"tcp_log", "operators/type", known_operators, false},
     {"tcplog", "operators/type", known_operators, false},
-    {"udp_log", "operators/type", known_operators, false},
     {"udplog", "operators/type", known_operators, false},
     {"filelog", "operators/type", known_operators, false},
-    {"tcp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
     {"tcplog", "operators/protocol", {"rfc3164", "rfc5424"}},
-    {"udp_log", "operators/protocol", {"rfc3164", "rfc5424"}},
     {"udplog", "operators/protocol", {"rfc3164", "rfc5424"}},
     {"syslog", "protocol", {"rfc3164", "rfc5424"}},
     {"filelog", "start_at", {"beginning", "end"}},
@@ -157,12 +150,12 @@ const std::vector<Choice> choices_of_settings{
 };
 
 void look_at_keys(const std::string& type, const yaml::Member& member, Findings& findings) {
-  const auto known = usual_settings().find(type);
+  const auto known = usual_settings().find(written_together(type));
   if (known == usual_settings().end()) return;
   for (const yaml::Member& setting : member.value.members) {
     if (std::ranges::find(known->second, setting.key) != known->second.end()) continue;
     // Of these all are known.
-    const bool is_whole = is_one_of(type, {"batch", "memory_limiter"});
+    const bool is_whole = is_one_of(written_together(type), {"batch", "memorylimiter"});
     if (!is_whole && !nearest(setting.key, known->second)) continue;  // one of the less usual
     findings.add(setting.place, member.key + " has no setting " + shown(setting.key),
                  meant_among(setting.key, known->second));
@@ -221,10 +214,10 @@ void setting_words(const Collector& collector, Findings& findings) {
       const bool sends = is_sender(section, type);
       look_at_keys(sends ? "sender" : type, member, findings);
       for (const Choice& choice : choices_of_settings) {
-        const bool is_of_it = choice.type == type || (sends && choice.type == "sender");
+        const bool is_of_it = is_same_type(choice.type, type) || (sends && choice.type == "sender");
         if (is_of_it) look_at_choice(choice, member.value, member.key, findings);
       }
-      if (sends && is_one_of(type, {"otlphttp", "otlp_http"})) look_at_url(member, findings);
+      if (sends && is_same_type(type, "otlphttp")) look_at_url(member, findings);
     }
   }
   for (const Choice& choice : choices_of_settings) {

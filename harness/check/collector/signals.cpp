@@ -16,24 +16,22 @@ const Signals logs{"logs"};
 const Signals metrics{"metrics"};
 const Signals traces{"traces"};
 
-// Those that cannot have all; what is not here may.
+// Those that cannot have all; what is not here may. Names are written together.
 const std::map<std::string, std::map<std::string, Signals>, std::less<>>& signals_of_parts() {
   static const Signals metrics_and_logs{"logs", "metrics"};
   static const Signals traces_and_logs{"logs", "traces"};
   static const Signals metrics_and_traces{"metrics", "traces"};
   static const std::map<std::string, std::map<std::string, Signals>, std::less<>> all{
       {"receivers",
-       {{"docker_stats", metrics},
+       {{"dockerstats", metrics},
         {"filelog", logs},
-        {"file_log", logs},
         {"fluentforward", logs},
         {"hostmetrics", metrics},
-        {"host_metrics", metrics},
         {"httpcheck", metrics},
         {"jaeger", traces},
         {"journald", logs},
-        {"k8s_cluster", metrics_and_logs},
-        {"k8s_events", logs},
+        {"k8scluster", metrics_and_logs},
+        {"k8sevents", logs},
         {"k8sobjects", logs},
         {"kubeletstats", metrics},
         {"loki", logs},
@@ -47,9 +45,7 @@ const std::map<std::string, std::map<std::string, Signals>, std::less<>>& signal
         {"redis", metrics},
         {"statsd", metrics},
         {"syslog", logs},
-        {"tcp_log", logs},
         {"tcplog", logs},
-        {"udp_log", logs},
         {"udplog", logs},
         {"windowseventlog", logs},
         {"zipkin", traces}}},
@@ -61,9 +57,9 @@ const std::map<std::string, std::map<std::string, Signals>, std::less<>>& signal
         {"logdedup", logs},
         {"metricsgeneration", metrics},
         {"metricstransform", metrics},
-        {"probabilistic_sampler", traces_and_logs},
+        {"probabilisticsampler", traces_and_logs},
         {"span", traces},
-        {"tail_sampling", traces}}},
+        {"tailsampling", traces}}},
       {"exporters",
        {{"awsemf", metrics},
         {"awsxray", traces},
@@ -99,7 +95,7 @@ const std::map<std::string, Turning>& turning_connectors() {
 // Which a part can have there; none: all, or nobody here knows.
 const Signals* signals_of(const Collector& collector, const std::string& part,
                           const std::string& name) {
-  const std::string type = type_of_component(name);
+  const std::string type = written_together(type_of_component(name));
   if (collector.component("connectors", name) != nullptr) {
     const auto turning = turning_connectors().find(type);
     if (turning == turning_connectors().end()) return nullptr;
@@ -124,7 +120,49 @@ void look_at_part(const Collector& collector, const Pipeline& pipeline, const st
                "name it in a pipeline of " + join(*known, " or ") + ", or remove it here");
 }
 
+bool has_signal(const Signals& some, const std::string& signal) {
+  return std::ranges::find(some, signal) != some.end();
+}
+
+// Whether what one pipeline hands to a connector comes into the other. Connectors that nobody here
+// knows may turn anything into anything: those give what they take, at least.
+bool hands_on(const Pipeline& from, const Pipeline& to, const std::string& connector) {
+  const auto turning = turning_connectors().find(written_together(type_of_component(connector)));
+  if (turning == turning_connectors().end()) return from.signal == to.signal;
+  return has_signal(turning->second.takes, from.signal) &&
+         has_signal(turning->second.gives, to.signal);
+}
+
+bool names_it(const std::vector<Node>& list, const std::string& name) {
+  return std::ranges::any_of(list, [&](const Node& one) { return text_of(&one) == name; });
+}
+
+// Where what has left a pipeline by connectors goes on, however many it goes through.
+void walk_on(const Collector& collector, const Pipeline& from, std::set<std::string>& reached) {
+  for (const Node& exporter : from.part("exporters")) {
+    const std::string name = text_of(&exporter);
+    if (collector.component("connectors", name) == nullptr) continue;
+    for (const Pipeline& to : collector.pipelines) {
+      if (!names_it(to.part("receivers"), name) || !hands_on(from, to, name)) continue;
+      if (reached.insert(to.member->key).second) walk_on(collector, to, reached);
+    }
+  }
+}
+
 }  // namespace
+
+void connector_circles(const Collector& collector, Findings& findings) {
+  for (const Pipeline& pipeline : collector.pipelines) {
+    std::set<std::string> reached;
+    walk_on(collector, pipeline, reached);
+    if (!reached.contains(pipeline.member->key)) continue;
+    findings.add(
+        pipeline.member->place,
+        "pipeline " + pipeline.member->key +
+            " gets by its connectors what has left it: no collector starts on it",
+        "name a connector in the exporters of one pipeline, and in the receivers of others");
+  }
+}
 
 void signals_of_components(const Collector& collector, Findings& findings) {
   for (const Pipeline& pipeline : collector.pipelines) {

@@ -43,6 +43,9 @@ void given_files(const Compose& file, Findings& findings);
 void waiting_circles(const Compose& file, Findings& findings);
 void service_amounts(const Compose& file, Findings& findings);
 void unclosed_variables(const Compose& file, Findings& findings);
+void service_forms(const Compose& file, Findings& findings);
+void service_addresses(const Compose& file, Findings& findings);
+void words_of_external(const Compose& file, Findings& findings);
 
 std::vector<Finding> check_composes(std::span<const Source> sources);
 

@@ -29,6 +29,9 @@ constexpr std::array compose_checks{
     Check<Compose>{"circle", waiting_circles},
     Check<Compose>{"amount", service_amounts},
     Check<Compose>{"open-variable", unclosed_variables},
+    Check<Compose>{"form", service_forms},
+    Check<Compose>{"address", service_addresses},
+    Check<Compose>{"external", words_of_external},
 };
 
 // Files that a service of another one extends.

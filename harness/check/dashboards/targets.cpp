@@ -105,7 +105,8 @@ void panel_targets(const Dashboard& dashboard, Findings& findings) {
 
 void panel_queries(const Dashboard& dashboard, Findings& findings) {
   each_target(dashboard, [&](const Panel&, const Target& target) {
-    if (target.query) look_at_query(*target.query, *dashboard.source, findings);
+    if (!target.query) return;
+    look_at_query(*target.query, Asker::panel, *dashboard.source, findings);
   });
 }
 

@@ -1,4 +1,5 @@
 // What a dashboard lets its reader choose.
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <set>
@@ -82,6 +83,18 @@ void look_at_values(const Variable& variable, const Node& query, const Dashboard
                "write label_values(metric{label=\"value\"}, label)");
 }
 
+// A text, or an object of the datasource's own: Loki's has the label whose values are asked for.
+bool asks_something(const Node* query) {
+  if (query == nullptr) return false;
+  if (query->kind != Node::Kind::map) return !text_of(query).empty();
+  if (query->find("query") != nullptr) return !text_in(*query, "query").empty();
+  if (const Node* label = query->find("label"); label != nullptr && text_of(label).empty()) {
+    return text_in(*query, "type") == "0";  // the names of labels
+  }
+  return std::ranges::any_of(query->members,
+                             [](const yaml::Member& member) { return member.key != "refId"; });
+}
+
 }  // namespace
 
 void variable_definitions(const Dashboard& dashboard, Findings& findings) {
@@ -111,13 +124,11 @@ void variable_definitions(const Dashboard& dashboard, Findings& findings) {
     const Node* query = node.find("query");
     const bool needs_query =
         is_one_of(variable.type, {"query", "datasource", "custom", "interval"});
-    const bool has_query =
-        query != nullptr && (!text_of(query).empty() || !text_in(*query, "query").empty());
-    if (needs_query && !has_query) {
+    if (needs_query && !asks_something(query)) {
       findings.add(node.place, "variable " + variable.name + " has no query", "add \"query\"");
     } else if (variable.type == "query" && query != nullptr) {
       const Node* text = query->kind == Node::Kind::map ? query->find("query") : query;
-      look_at_values(variable, *text, dashboard, findings);
+      if (text != nullptr) look_at_values(variable, *text, dashboard, findings);
     }
   }
 }
@@ -134,6 +145,7 @@ void undefined_variables(const Dashboard& dashboard, Findings& findings) {
           is_one_of(variable.name, {"__data", "__field", "__series", "__url_time_range", "__value",
                                     "__all_variables", "__cell", "__span", "__trace"});
       if (inputs.contains(variable.name)) continue;
+      if (variable.name.starts_with("__auto_interval_")) continue;  // of one that has auto
       if (is_of_links || is_built_in(variable.name) || dashboard.variable(variable.name)) continue;
       const auto meant = nearest(variable.name, known);
       findings.add(yaml::place_within(scalar, variable.offset, dashboard.source->text),

@@ -24,6 +24,7 @@ const Words words_of_updates{"RollingUpdate", "OnDelete"};
 const Words words_of_pulls{"Always", "IfNotPresent", "Never"};
 const Words words_of_subjects{"User", "Group", "ServiceAccount"};
 const Words words_of_roles{"Role", "ClusterRole"};
+const Words words_of_targets{"Utilization", "Value", "AverageValue"};
 const Words words_of_schemes{"HTTP", "HTTPS"};
 const std::vector<WordChoice> word_choices{
     {"Job", "spec/completionMode", {"NonIndexed", "Indexed"}},
@@ -52,6 +53,11 @@ const std::vector<WordChoice> word_choices{
     {"HorizontalPodAutoscaler",
      "spec/metrics/type",
      {"Resource", "Pods", "Object", "External", "ContainerResource"}},
+    {"HorizontalPodAutoscaler", "spec/metrics/resource/target/type", words_of_targets},
+    {"HorizontalPodAutoscaler", "spec/metrics/containerResource/target/type", words_of_targets},
+    {"HorizontalPodAutoscaler", "spec/metrics/pods/target/type", words_of_targets},
+    {"HorizontalPodAutoscaler", "spec/metrics/object/target/type", words_of_targets},
+    {"HorizontalPodAutoscaler", "spec/metrics/external/target/type", words_of_targets},
     {"RoleBinding", "roleRef/kind", words_of_roles},
     {"RoleBinding", "subjects/kind", words_of_subjects},
     {"ClusterRoleBinding", "roleRef/kind", {"ClusterRole"}},

@@ -42,6 +42,12 @@ constexpr std::array object_checks{
     Check<ObjectToCheck>{"rights", role_rights},
     Check<ObjectToCheck>{"right", role_words},
     Check<ObjectToCheck>{"binding", bindings},
+    Check<ObjectToCheck>{"number", number_bounds},
+    Check<ObjectToCheck>{"list", lists_that_are_none},
+    Check<ObjectToCheck>{"exclusive", fields_beside_others},
+    Check<ObjectToCheck>{"probe", probes_of_init_containers},
+    Check<ObjectToCheck>{"variable-from", fields_of_variables},
+    Check<ObjectToCheck>{"secret", encoded_secrets},
 };
 
 void read_object(const Source& source, const yaml::Node& node, KubernetesFiles& files) {

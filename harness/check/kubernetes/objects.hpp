@@ -85,6 +85,12 @@ void pods_elsewhere(const ObjectToCheck& one, Findings& findings);
 void role_rights(const ObjectToCheck& one, Findings& findings);
 void role_words(const ObjectToCheck& one, Findings& findings);
 void bindings(const ObjectToCheck& one, Findings& findings);
+void number_bounds(const ObjectToCheck& one, Findings& findings);
+void lists_that_are_none(const ObjectToCheck& one, Findings& findings);
+void fields_beside_others(const ObjectToCheck& one, Findings& findings);
+void probes_of_init_containers(const ObjectToCheck& one, Findings& findings);
+void fields_of_variables(const ObjectToCheck& one, Findings& findings);
+void encoded_secrets(const ObjectToCheck& one, Findings& findings);
 
 std::vector<Finding> check_kubernetes(std::span<const Source> sources);
 

@@ -27,6 +27,7 @@ struct Ending {
 constexpr std::array endings{
     Ending{"_timestamp_seconds", {Of::moment, 1}},
     Ending{"_start_time_seconds", {Of::moment, 1}},
+    Ending{"_boot_time_seconds", {Of::moment, 1}},
     Ending{"_seconds", {Of::time, 1}},
     Ending{"_milliseconds", {Of::time, 1e3}},
     Ending{"_microseconds", {Of::time, 1e6}},
@@ -43,6 +44,14 @@ Known by_ending(std::string_view name) {
   return std::nullopt;
 }
 
+// A gauge of x_time_seconds is of when something happened as well as of how long it took: nobody
+// can tell by its name.
+Known of_gauge(std::string_view name) {
+  const Known known = by_ending(name);
+  const bool says_neither = known && known->of == Of::time && name.ends_with("_time_seconds");
+  return says_neither ? std::nullopt : known;
+}
+
 bool take_off(std::string_view& name, std::string_view ending) {
   if (!name.ends_with(ending)) return false;
   name.remove_suffix(ending.size());
@@ -52,7 +61,7 @@ bool take_off(std::string_view& name, std::string_view ending) {
 Known of_metric(std::string_view name) {
   if (take_off(name, "_count") || take_off(name, "_bucket")) return Dimension{Of::count};
   if (take_off(name, "_sum")) return by_ending(name);
-  if (!take_off(name, "_total")) return by_ending(name);
+  if (!take_off(name, "_total")) return of_gauge(name);
   return by_ending(name).value_or(Dimension{Of::count});
 }
 

@@ -103,14 +103,32 @@ std::vector<promql::Span> looks_for_new_series(const Expr& query) {
   return all;
 }
 
+bool reads_counters(const Expr& query) {
+  return std::ranges::any_of(promql::read_as_they_are(query), [](const auto& series) {
+    return promql::is_called_a_counter(series.metric);
+  });
+}
+
+// What one counter is ahead of another, or of what it was itself: started less finished, x less x
+// offset 5m, and the same as a comparison.
+std::vector<promql::Span> differences_of_counters(const Expr& query) {
+  std::vector<promql::Span> all;
+  each<promql::Binary>(query, [&](const promql::Binary& binary, const Expr& expr) {
+    if (!is_one_of(binary.op, {"-", "==", "!=", "<", ">", "<=", ">="})) return;
+    if (reads_counters(*binary.left) && reads_counters(*binary.right)) all.push_back(expr.span);
+  });
+  return all;
+}
+
 void raw_counters(const Expr& query, Found& found) {
-  const std::vector<promql::Span> of_new_series = looks_for_new_series(query);
+  std::vector<promql::Span> compared = looks_for_new_series(query);
+  for (const promql::Span& span : differences_of_counters(query)) compared.push_back(span);
   for (const promql::NamedSeries& series : promql::read_as_they_are(query)) {
     if (!promql::is_called_a_counter(series.metric)) continue;
-    const bool is_new = std::ranges::any_of(of_new_series, [&](const promql::Span& span) {
+    const bool is_compared = std::ranges::any_of(compared, [&](const promql::Span& span) {
       return series.span.begin >= span.begin && series.span.end <= span.end;
     });
-    if (is_new) continue;
+    if (is_compared) continue;
     found.add(series.span,
               series.metric + " is a counter: its value only says how long its process has been up",
               "put rate(…[5m]) or increase(…[5m]) around it");

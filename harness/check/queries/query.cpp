@@ -1,5 +1,7 @@
 #include "harness/check/queries/query.hpp"
 
+#include <algorithm>
+
 #include "harness/check/queries/promql_traps.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/review/review.hpp"
@@ -8,16 +10,28 @@
 namespace harness::check {
 namespace {
 
-std::vector<languages::Remark> reviewed(const Query& query) {
+std::vector<languages::Remark> reviewed(const Query& query, Asker asker) {
+  const bool is_of_panel = asker == Asker::panel;
   switch (query.language) {
     case Language::promql:
-      return languages::review_promql(query.text);
+      return is_of_panel ? languages::review_promql_of_panel(query.text)
+                         : languages::review_promql(query.text);
     case Language::logql:
       return languages::review_logql(query.text);
     case Language::traceql:
-      return languages::review_traceql(query.text);
+      return is_of_panel ? languages::review_traceql_of_panel(query.text)
+                         : languages::review_traceql(query.text);
   }
   return {};
+}
+
+// Whether the text that is quoted there is a variable's and nothing else: what Grafana writes for
+// it, a|b of several values, is nobody's here to mend.
+bool is_of_variable(const Query& query, std::size_t quote) {
+  return std::ranges::any_of(query.fillings, [&](const Filling& one) {
+    const std::size_t end = one.at + one.size;
+    return one.at == quote + 1 && end < query.text.size() && query.text[end] == query.text[quote];
+  });
 }
 
 }  // namespace
@@ -48,9 +62,10 @@ yaml::Place place_in(const Query& query, std::size_t offset, std::string_view so
   return yaml::place_within(*query.scalar, query.written_offset(offset), source);
 }
 
-void look_at_query(const Query& query, const Source& source, Findings& findings) {
-  for (const languages::Remark& remark : reviewed(query)) {
+void look_at_query(const Query& query, Asker asker, const Source& source, Findings& findings) {
+  for (const languages::Remark& remark : reviewed(query, asker)) {
     const bool is_error = remark.weight == languages::Remark::Weight::error;
+    if (!is_error && is_of_variable(query, remark.offset)) continue;
     findings.add(is_error ? "query" : "query-trap", place_in(query, remark.offset, source.text),
                  std::string(name_of(query.language)) + ": " + remark.what, remark.remedy);
   }

@@ -33,7 +33,10 @@ struct Query {
 
 yaml::Place place_in(const Query& query, std::size_t offset, std::string_view source);
 
+// Who asks it: a panel shows more than a rule can go by.
+enum class Asker { rule, panel };
+
 // What its language says of it, errors and traps, and for PromQL the traps of this folder.
-void look_at_query(const Query& query, const Source& source, Findings& findings);
+void look_at_query(const Query& query, Asker asker, const Source& source, Findings& findings);
 
 }  // namespace harness::check

@@ -45,7 +45,7 @@ Silence silence_of(const promql::Expr& query) {
 
 void rule_queries(const RulesFile& file, Findings& findings) {
   each_rule(file, [&](const Rule& rule) {
-    if (rule.query) look_at_query(*rule.query, *file.source, findings);
+    if (rule.query) look_at_query(*rule.query, Asker::rule, *file.source, findings);
   });
 }
 

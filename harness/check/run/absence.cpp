@@ -149,12 +149,14 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
   const auto meant = is_exact     ? meant_value(matcher.value, known)
                      : is_pattern ? meant_by_pattern(matcher.value, known)
                                   : std::nullopt;
+  const auto codes = is_exact || is_pattern ? codes_of_class(matcher.value, known) : std::nullopt;
   const bool is_part = is_pattern && meant && meant->find(matcher.value) != std::string::npos;
-  return Absence{meant.has_value(),
+  return Absence{meant || codes,
                  "no series of " + metric + " has " + promql::to_text(matcher) + ", but " +
                      matcher.label + " is " + few_of(known),
-                 is_part ? "a regular expression has to match all of it: write " + matcher.label +
-                               "=~" + shown(around(matcher.value, *meant))
+                 codes     ? "write " + matcher.label + "=~" + shown(*codes)
+                 : is_part ? "a regular expression has to match all of it: write " + matcher.label +
+                                 "=~" + shown(around(matcher.value, *meant))
                  : meant ? "did you mean " + *meant + "?"
                          : ""};
 }

@@ -6,6 +6,7 @@
 
 #include "harness/check/run/seen.hpp"
 #include "harness/languages/logql/label_reads.hpp"
+#include "harness/languages/logql/line_reads.hpp"
 #include "harness/languages/logql/syntax.hpp"
 #include "harness/languages/traceql/field_reads.hpp"
 
@@ -30,6 +31,7 @@ class LogsAndTraces {
   Seen without_lines(const languages::logql::Query& query);
   std::optional<Seen> without_streams(const std::vector<languages::logql::Matcher>& selector);
   std::optional<Seen> without_value(const languages::logql::Matcher& matcher, const Names& values);
+  std::optional<Seen> without_text(const languages::logql::LineRead& read);
   std::optional<Seen> without_field(const languages::logql::LabelRead& read);
   bool has_no_line();
   double count(const std::string& log_query);
@@ -38,6 +40,7 @@ class LogsAndTraces {
 
   Seen without_spans(const languages::traceql::Query& query);
   std::optional<Seen> without_services(const Names& services);
+  std::optional<Seen> without_attributes(const languages::traceql::Query& query);
   std::optional<Seen> without_attribute(const languages::traceql::FieldRead& read);
   Seen of_nobody(const languages::traceql::FieldRead& read);
 

@@ -44,6 +44,15 @@ std::string without_vowels(const std::string& name) {
   return rest.size() < tells_something ? std::string() : rest;
 }
 
+// The same, with its unit behind it: duration_ms of duration.
+bool is_with_unit(const std::string& longer, const std::string& name) {
+  if (name.empty() || !longer.starts_with(name)) return false;
+  const std::string rest = longer.substr(name.size());
+  return rest.size() > 1 && (rest.front() == '_' || rest.front() == '.') &&
+         is_one_of(rest.substr(1), {"ns", "us", "ms", "s", "seconds", "millis", "milliseconds",
+                                    "micros", "nanos", "bytes"});
+}
+
 }  // namespace
 
 std::optional<std::string> meant_name(const std::string& written,
@@ -51,7 +60,8 @@ std::optional<std::string> meant_name(const std::string& written,
   if (auto meant = nearest(written, known)) return meant;
   const std::string bare = without_vowels(written);
   const auto found = std::find_if(known.begin(), known.end(), [&](const std::string& one) {
-    return (!bare.empty() && without_vowels(one) == bare) || has_words_of(one, written);
+    return (!bare.empty() && without_vowels(one) == bare) || has_words_of(one, written) ||
+           is_with_unit(one, written);
   });
   return found == known.end() ? std::nullopt : std::optional(*found);
 }
@@ -67,6 +77,18 @@ std::optional<std::string> meant_value(const std::string& written,
   };
   const auto found = std::find_if(known.begin(), known.end(), has_it);
   return found == known.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<std::string> codes_of_class(const std::string& written,
+                                          const std::vector<std::string>& known) {
+  const auto is_digit = [](char c) { return c >= '1' && c <= '5'; };
+  const bool is_class =
+      written.size() == 3 && is_digit(written[0]) && lower(written).ends_with("xx");
+  const bool are_codes = std::all_of(known.begin(), known.end(), [&](const std::string& one) {
+    return one.size() == 3 && is_digit(one[0]) && to_number(one);
+  });
+  if (!is_class || !are_codes) return std::nullopt;
+  return written.substr(0, 1) + "..";
 }
 
 std::optional<std::string> meant_by_pattern(const std::string& pattern,

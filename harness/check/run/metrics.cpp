@@ -75,7 +75,8 @@ std::string left_and_right(const std::vector<observe::Series>& left,
 // Values that the unit has no sense for.
 std::optional<WrongUnit> not_of_unit(const std::string& unit,
                                      const std::vector<observe::Series>& all, const Range& range) {
-  constexpr double well_above_all = 1.5;
+  // Rates of two counters, each extrapolated by itself, come a little past 1.
+  constexpr double well_above_all = 1.1;
   if (unit == "percentunit" && range.high > well_above_all) {
     return WrongUnit{
         "goes up to " + format_number(range.high) + ", and its unit percentunit takes 1 for 100 %",
@@ -170,9 +171,11 @@ Seen MetricsSeen::look(const Asked& asked) {
   if (answered.series.empty() && names().empty()) {
     return {Outcome::unanswered, "Prometheus has no metric at all", "wait until it has scraped"};
   }
-  if (answered.series.empty()) return without_values(asked);
-  return asked.alert.empty() ? with_values(asked, answered.series)
-                             : of_alert(asked, answered.series);
+  Seen seen = answered.series.empty() ? without_values(asked)
+              : asked.alert.empty()   ? with_values(asked, answered.series)
+                                      : of_alert(asked, answered.series);
+  if (seen.outcome != Outcome::cannot && seen.but.empty()) note_groupings(asked, seen);
+  return seen;
 }
 
 Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Series>& series) {
@@ -228,6 +231,7 @@ Seen MetricsSeen::without_values(const Asked& asked) {
   const auto tree = promql::parse(asked.query.text);
   if (!tree) return {Outcome::unanswered, "it cannot be read"};
   auto why = absence(**tree);
+  if (!why) why = without_two_samples(**tree, asked.query.text);
   if (!why) why = never_meet(**tree, asked.query.text);
   if (!why) {
     Seen seen = below_threshold(**tree, asked.query.text);
@@ -276,17 +280,22 @@ std::optional<Absence> MetricsSeen::never_meet(const Expr& query, const std::str
   return found;
 }
 
-// Its inputs are there: how near they came.
+// Its inputs are there: how near they came. A comparison that was true is not what is missing.
 Seen MetricsSeen::below_threshold(const Expr& query, const std::string& text) {
   Seen seen{Outcome::not_exercised, "what it names is there, and it has no value"};
   promql::walk(query, [&](const Expr& expr) {
     const auto* binary = std::get_if<promql::Binary>(&expr.of);
-    if (binary == nullptr || !is_comparison_op(binary->op)) return;
+    if (binary == nullptr) return;
+    const std::string left = written(binary->left->span, text);
+    if (binary->op == "unless" && !ask(left).series.empty()) {
+      seen.what = "there is " + one_line(left) + ", and all of it is right of unless, too";
+    }
+    if (!is_comparison_op(binary->op)) return;
     if (promql::type_of(*binary->left) != promql::Type::instant_vector) return;
-    const Range range = range_of(ask(written(binary->left->span, text)).series);
-    if (!range.has_any) return;
-    seen = {Outcome::reachable, one_line(written(binary->left->span, text)) + " was " +
-                                    range_text(range) + ", and never " + binary->op + " " +
+    const Range range = range_of(ask(left).series);
+    if (!range.has_any || !ask(written(expr.span, text)).series.empty()) return;
+    seen = {Outcome::reachable, one_line(left) + " was " + range_text(range) + ", and never " +
+                                    binary->op + " " +
                                     one_line(written(binary->right->span, text))};
   });
   return seen;

@@ -60,6 +60,9 @@ class MetricsSeen {
   std::optional<Absence> absence_of_value(const languages::promql::Matcher& matcher,
                                           const std::string& metric,
                                           const std::vector<Labels>& all);
+  std::optional<Absence> without_two_samples(const Expr& query, const std::string& text);
+  void note_groupings(const Asked& asked, Seen& seen);
+  bool may_have_label(const Expr& grouped, const std::string& label);
   std::string dead_side(const Expr& query);
   std::optional<Absence> never_meet(const Expr& query, const std::string& text);
   Seen below_threshold(const Expr& query, const std::string& text);

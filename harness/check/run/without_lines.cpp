@@ -64,6 +64,18 @@ NameSet alternatives_in(const logql::Query& query) {
   return names;
 }
 
+// As they are written. One of several texts need not be there: "ERROR" or "error".
+NameSet filters_of_one_text(const logql::Query& query) {
+  NameSet filters;
+  for (const logql::LogQueryInside& inside : logql::log_queries(query)) {
+    for (const logql::Stage& stage : inside.log->pipeline) {
+      const auto* filter = std::get_if<logql::LineFilter>(&stage.of);
+      if (filter != nullptr && filter->any.size() == 1) filters.insert(logql::print(stage));
+    }
+  }
+  return filters;
+}
+
 }  // namespace
 
 Seen LogsAndTraces::without_lines(const logql::Query& query) {
@@ -84,7 +96,24 @@ Seen LogsAndTraces::without_lines(const logql::Query& query) {
     if (why && why->outcome == Outcome::cannot) return *std::move(why);
     if (why) seen = *std::move(why);
   }
+  const NameSet needed = filters_of_one_text(query);
+  for (const logql::LineRead& read : logql::line_reads(query)) {
+    auto why = needed.contains(logql::print(read)) ? without_text(read) : std::nullopt;
+    if (why) return *std::move(why);
+  }
   return seen;
+}
+
+// Lines have its words, and other capitals, or other signs between them.
+std::optional<Seen> LogsAndTraces::without_text(const logql::LineRead& read) {
+  if (count(logql::lines_with(read)) > 0) return std::nullopt;
+  const auto like = observe::parse_lines(
+      ask_({observe::list_lines(logql::lines_like(read), window_, 1)}).front());
+  if (!like || like->lines.empty()) return std::nullopt;
+  const auto as_written = logql::written_in(like->lines.front().line, read);
+  if (!as_written) return std::nullopt;
+  return Seen{Outcome::cannot, "no line fits " + logql::print(read),
+              "lines have it as " + *as_written + ": write that"};
 }
 
 // By each label alone: whether anything has it, and the nearest of what it has.

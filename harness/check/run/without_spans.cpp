@@ -40,11 +40,36 @@ void add_alternatives(const traceql::Expression& expression, FieldNames& names) 
   }
 }
 
-// Of one filter: with several, nobody here says which has to find something.
-const traceql::SpansetFilter* only_filter(const traceql::Query& query) {
-  if (query.pipeline.stages.empty()) return nullptr;
-  const auto* spanset = std::get_if<traceql::SpansetPtr>(&query.pipeline.stages.front());
-  return spanset == nullptr ? nullptr : std::get_if<traceql::SpansetFilter>(&(*spanset)->of);
+// Those that must each find something: none of alternatives, nor what must not be there.
+void add_needed(const traceql::SpansetPtr& spanset, std::vector<traceql::SpansetPtr>& all) {
+  using Form = traceql::SpansetOperator::Form;
+  if (std::holds_alternative<traceql::SpansetFilter>(spanset->of)) {
+    all.push_back(spanset);
+  } else if (const auto* binary = std::get_if<traceql::SpansetBinary>(&spanset->of)) {
+    if (binary->op.form != Form::And && binary->op.form != Form::Relation) return;
+    add_needed(binary->left, all);
+    add_needed(binary->right, all);
+  } else if (const auto* inside = std::get_if<traceql::PipelinePtr>(&spanset->of)) {
+    if ((*inside)->stages.empty()) return;
+    const auto* first = std::get_if<traceql::SpansetPtr>(&(*inside)->stages.front());
+    if (first != nullptr) add_needed(*first, all);
+  }
+}
+
+// Each as a query of its own.
+std::vector<traceql::Query> needed_filters(const traceql::Query& query) {
+  std::vector<traceql::SpansetPtr> all;
+  if (!query.pipeline.stages.empty()) {
+    const auto* first = std::get_if<traceql::SpansetPtr>(&query.pipeline.stages.front());
+    if (first != nullptr) add_needed(*first, all);
+  }
+  std::vector<traceql::Query> queries;
+  for (const traceql::SpansetPtr& one : all) {
+    traceql::Query alone;
+    alone.pipeline.stages.emplace_back(one);
+    queries.push_back(std::move(alone));
+  }
+  return queries;
 }
 
 bool is_text(Type type) { return type == Type::String; }
@@ -77,16 +102,29 @@ std::optional<Seen> of_another_kind(const traceql::FieldRead& read,
 Seen LogsAndTraces::without_spans(const traceql::Query& query) {
   Seen seen{Outcome::not_exercised, "no trace fits it"};
   if (auto why = without_services(traceql::service_names(query))) return *std::move(why);
-  const traceql::SpansetFilter* filter = only_filter(query);
-  if (filter == nullptr || !filter->condition) return seen;
+  for (const traceql::Query& filter : needed_filters(query)) {
+    auto why = without_services(traceql::service_names(filter));
+    if (!why) why = without_attributes(filter);
+    if (why && why->outcome == Outcome::cannot) return *std::move(why);
+    if (why) seen = *std::move(why);
+  }
+  return seen;
+}
+
+// Of a query that is one filter.
+std::optional<Seen> LogsAndTraces::without_attributes(const traceql::Query& query) {
+  std::optional<Seen> seen;
+  const auto& spanset = std::get<traceql::SpansetPtr>(query.pipeline.stages.front());
+  const auto& filter = std::get<traceql::SpansetFilter>(spanset->of);
+  if (!filter.condition) return seen;
   FieldNames alternatives;
-  add_alternatives(*filter->condition, alternatives);
+  add_alternatives(*filter.condition, alternatives);
   for (const traceql::FieldRead& read : traceql::reads_of(query).fields) {
     const bool is_certain = read.is_attribute() && !read.field.of_parent && !read.is_service() &&
                             !alternatives.contains(traceql::to_string(read.field));
     auto why = is_certain ? without_attribute(read) : std::nullopt;
-    if (why && why->outcome == Outcome::cannot) return *std::move(why);
-    if (why) seen = *std::move(why);
+    if (why && why->outcome == Outcome::cannot) return why;
+    if (why) seen = std::move(why);
   }
   return seen;
 }
@@ -122,7 +160,9 @@ Seen LogsAndTraces::of_nobody(const traceql::FieldRead& read) {
   const std::string field = traceql::to_string(read.field);
   const auto tags =
       observe::parse_tags(ask_({observe::span_tags("", traceql::spans_of(read), window_)}).front());
-  const Names known = tags ? Names(tags->begin(), tags->end()) : Names();
+  // A Tempo that tells the names of all time has this one, too.
+  Names known = tags ? Names(tags->begin(), tags->end()) : Names();
+  std::erase(known, read.field.name);
   const auto meant = meant_name(read.field.name, known);
   const std::string what = "no span has " + field;
   if (meant) return {Outcome::cannot, what, "did you mean " + *meant + "?"};

@@ -11,6 +11,7 @@ constexpr int most_regexes = 200;
 constexpr int most_regex_steps = 500'000;
 // Each is a look through every line.
 constexpr std::size_t most_expressions = 1000;
+constexpr std::size_t most_alternatives = 1000;
 
 }  // namespace
 
@@ -133,14 +134,24 @@ Stage Parser::piped_stage(Position at) {
 LineFilter Parser::line_filter(LineFilterOp op) {
   LineFilter filter{op, {}};
   const bool is_regex = op == LineFilterOp::regex || op == LineFilterOp::not_regex;
+  const bool is_pattern = op == LineFilterOp::pattern || op == LineFilterOp::not_pattern;
   do {
     const Position at = peek().at;
     filter.any.push_back(line_match());
     // What is wrong with it is said of its stage.
     if (is_regex && !failed())
       static_cast<void>(compiled(filter.any.back().text, Anchor::none, at));
+    if (is_pattern || filter.any.back().ip) count_alternative(at);
   } while (skip(Token::logical_or));
   return filter;
+}
+
+// Of texts there may be any number: they are looked for in one pass.
+void Parser::count_alternative(Position at) {
+  if (++alternatives_ <= most_alternatives) return;
+  refuse("a query looks for at most " + std::to_string(most_alternatives) +
+             " patterns and addresses in its lines",
+         at);
 }
 
 LineMatch Parser::line_match() {

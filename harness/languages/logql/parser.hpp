@@ -51,6 +51,7 @@ class Parser {
   Stage stage();
   Stage piped_stage(Position at);
   LineFilter line_filter(LineFilterOp op);
+  void count_alternative(Position at);
   LineMatch line_match();
   JsonParser json();
   LogfmtParser logfmt();
@@ -113,7 +114,8 @@ class Parser {
   bool ranged_ = false;              // whether the range of this aggregation was read
   int depth_ = 0;
   int operations_ = 0;
-  std::size_t expressions_ = 0;  // of json and logfmt
+  std::size_t expressions_ = 0;   // of json and logfmt
+  std::size_t alternatives_ = 0;  // patterns and addresses of line filters
   int regexes_ = 0;
   int regex_steps_ = 0;  // of the programs of all of them
 

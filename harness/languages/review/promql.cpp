@@ -68,20 +68,27 @@ std::optional<Remark> without_values(const promql::Expr& query) {
       way_to_series(type)};
 }
 
-}  // namespace
-
-std::vector<Remark> review_promql(std::string_view query) {
+std::vector<Remark> reviewed_promql(std::string_view query, bool may_be_scalar) {
   const auto parsed = promql::parse(query);
   if (!parsed) {
     const promql::ParseError& error = parsed.error();
     return {{Remark::Weight::error, offset_of_byte(query, error.at), mended_utf8(error.message),
              remedy_of(error)}};
   }
-  if (auto without = without_values(**parsed)) return {*std::move(without)};
+  const bool is_shown = may_be_scalar && promql::type_of(**parsed) == promql::Type::scalar;
+  if (auto without = without_values(**parsed); without && !is_shown) return {*std::move(without)};
   Remarks remarks(query);
   remarks.add(promql_nonsense(query, **parsed));
   remarks.add(short_ranges(**parsed));
   return remarks.take();
+}
+
+}  // namespace
+
+std::vector<Remark> review_promql(std::string_view query) { return reviewed_promql(query, false); }
+
+std::vector<Remark> review_promql_of_panel(std::string_view query) {
+  return reviewed_promql(query, true);
 }
 
 }  // namespace harness::languages

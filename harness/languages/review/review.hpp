@@ -27,4 +27,9 @@ std::vector<Remark> review_logql(std::string_view query);
 std::vector<Remark> review_promql(std::string_view query);
 std::vector<Remark> review_traceql(std::string_view query);
 
+// The same of a panel of Grafana, which shows a scalar, and what a metrics function of TraceQL
+// computes.
+std::vector<Remark> review_promql_of_panel(std::string_view query);
+std::vector<Remark> review_traceql_of_panel(std::string_view query);
+
 }  // namespace harness::languages

@@ -20,6 +20,15 @@ Remark refused_traceql(std::string_view query, const traceql::Error& error) {
   return {Remark::Weight::error, at, mended_utf8(error.message), traceql_remedy(error.message)};
 }
 
+std::vector<Remark> remarks_on(std::string_view query, const traceql::Query& parsed) {
+  const TraceqlTokens tokens(query);
+  Remarks remarks(query);
+  look_at_stages(parsed, remarks);
+  remarks.add(tempo_faults(tokens));
+  remarks.add(traceql_traps(tokens));
+  return remarks.take();
+}
+
 }  // namespace
 
 std::vector<Remark> review_traceql(std::string_view query) {
@@ -33,12 +42,15 @@ std::vector<Remark> review_traceql(std::string_view query) {
              "a metrics query, and this is a search: its answer would be that of the spans alone",
              "leave the metrics function out; count says how many traces there must be"}};
   }
-  const TraceqlTokens tokens(query);
-  Remarks remarks(query);
-  look_at_stages(*parsed, remarks);
-  remarks.add(tempo_faults(tokens));
-  remarks.add(traceql_traps(tokens));
-  return remarks.take();
+  return remarks_on(query, *parsed);
+}
+
+std::vector<Remark> review_traceql_of_panel(std::string_view query) {
+  const auto parsed = traceql::parse(query);
+  if (!parsed) {
+    return {refused_traceql(query, parsed.error())};
+  }
+  return remarks_on(query, *parsed);
 }
 
 }  // namespace harness::languages

@@ -35,8 +35,10 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
       {node.place, "cert: " + shown(node.text) + " " + holds.error().what, "add its key"});
 }
 
-bool is_secured(const std::string& url, const File& file) {
-  return net::in_small_scheme(filled(url, file.vocabulary.environment)).starts_with("https://");
+// Of one that could not be filled in nobody knows.
+bool may_be_secured(const std::string& url, const File& file) {
+  return lacks_a_value(url, file.vocabulary.environment) ||
+         net::in_small_scheme(filled(url, file.vocabulary.environment)).starts_with("https://");
 }
 
 // An endpoint says itself whether it speaks it; where redirects lead nobody knows.
@@ -46,11 +48,11 @@ bool may_speak_tls(const Node& request, const File& file) {
   const Node* proxy = scalar_of(request, "proxy");
   const bool may_be_led_there = redirects != nullptr && redirects->text != "0";
   if (written == nullptr || may_be_led_there) return true;
-  if (proxy != nullptr && is_secured(proxy->text, file)) return true;
+  if (proxy != nullptr && may_be_secured(proxy->text, file)) return true;
   const std::string url = url_template_of(written->value, file);
   const std::string name = url.starts_with('{') ? url.substr(1, url.find('}') - 1) : "";
   const Endpoint* endpoint = find_endpoint(file.scenario.system.own.endpoints, name);
-  return is_secured(endpoint == nullptr ? url : *endpoint->url, file);
+  return may_be_secured(endpoint == nullptr ? url : *endpoint->url, file);
 }
 
 void check_time_for_tls(const Node& request, const File& file, std::vector<Problem>& problems) {
@@ -84,7 +86,7 @@ void check_proxys_signer(const Node& request, const File& file, std::vector<Prob
   const Node* signer = scalar_of(request, "proxy_ca");
   if (signer == nullptr || trim(signer->text).empty()) return;
   const Node* proxy = scalar_of(request, "proxy");
-  if (proxy == nullptr || !is_secured(proxy->text, file)) {
+  if (proxy == nullptr || !may_be_secured(proxy->text, file)) {
     problems.push_back({signer->place, "proxy_ca: there is no proxy with TLS",
                         "leave it out, or begin the URL of proxy with https://"});
     return;
@@ -112,7 +114,7 @@ void check_headers_in_tunnel(const Node& request, const File& file,
   const Node* headers = request.find("headers");
   const Member* url = url_of(request);
   if (request.find("proxy") == nullptr || headers == nullptr || url == nullptr) return;
-  if (!is_secured(url->value.text, file)) return;
+  if (!may_be_secured(url->value.text, file)) return;
   for (const Member& header : headers->members) {
     const auto fits = check_is_not_for_proxy(header.key);
     if (fits) continue;

@@ -171,7 +171,7 @@ void check_access(const Node& node, const Access& access, Reading& reading) {
   check_contradictions(node, access, reading);
   if (!access.tls.written()) return;
   const Node* url = scalar_of(node, "url");
-  if (url != nullptr && !net::in_small_scheme(url->text).starts_with("https://")) {
+  if (url != nullptr && url->is_known && !net::in_small_scheme(url->text).starts_with("https://")) {
     reading.refuse(access.tls.place, "tls: the URL does without TLS",
                    "leave tls out, or begin the URL with https://");
   }

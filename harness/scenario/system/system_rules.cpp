@@ -8,6 +8,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
+#include "harness/scenario/system/process_placeholders.hpp"
 #include "harness/scenario/system/safety.hpp"
 
 namespace harness::scenario {
@@ -25,31 +26,11 @@ bool is_known(const std::vector<std::string>& names, const std::string& name) {
 // What is filled in only when the process starts cannot be looked for yet.
 bool has_placeholders(const std::string& text) { return !placeholders(text).empty(); }
 
-// Something stands for it when the process starts: native/launch.cpp says what.
-bool is_filled_in(std::string_view name) {
-  return is_one_of(name, {"name", "project", "dir", "telemetry", "admin_token", "memory", "stack",
-                          "rules", "port"}) ||
-         name.starts_with("port:") || name.starts_with("url:");
-}
-
-// The first of those that nothing stands for. What the environment is still to fill in nobody
-// judges.
-std::optional<std::string> unknown_placeholder(const std::string& text) {
-  if (text.find("${") != std::string::npos) return std::nullopt;
-  for (const std::string& name : placeholders(text)) {
-    if (!is_filled_in(name)) return "{" + name + "}";
-  }
-  return std::nullopt;
-}
-
 std::string line_of(const std::string& part, const std::string& text) {
   const auto begin = text.begin();
   const auto at = static_cast<std::ptrdiff_t>(std::min(text.find(part), text.size()));
   return std::to_string(1 + std::count(begin, begin + at, '\n'));
 }
-
-constexpr const char* filled_in =
-    "{{ is a brace; what is filled in: {port}, {dir}, {name}, {port:PROCESS}, {url:PROCESS}";
 
 bool is_program(const fs::path& path) {
   std::error_code unknown;
@@ -58,14 +39,18 @@ bool is_program(const fs::path& path) {
 
 class FileCheck {
  public:
-  FileCheck(const Process& process, const Vocabulary& vocabulary, std::vector<Problem>& problems)
-      : process_(process), vocabulary_(vocabulary), problems_(problems) {}
+  FileCheck(const Process& process, const ProcessPlaceholders& placeholders,
+            const Vocabulary& vocabulary, std::vector<Problem>& problems)
+      : process_(process),
+        placeholders_(placeholders),
+        vocabulary_(vocabulary),
+        problems_(problems) {}
 
   void check() {
     if (process_.run.can_be_judged()) {
       check_program("run", process_.run->front(), process_.run.place);
     }
-    check_words();
+    check_texts();
     if (!process_.program.empty()) check_program("program", process_.program, process_.place);
     for (const auto* commands : {&process_.before, &process_.after}) {
       for (const Words& words : *commands) {
@@ -104,21 +89,34 @@ class FileCheck {
     }
   }
 
-  void check_words() {
-    if (!process_.run.can_be_judged()) return;
-    for (const std::string& word : *process_.run) {
-      if (const auto unknown = unknown_placeholder(word)) {
-        report(process_.run.place, "run of " + process_.name + ": nothing stands for " + *unknown,
-               filled_in);
-      }
-    }
+  // A key of the process: what stands in it, and of what more than the key says.
+  void check_text(const std::string& key, const std::string& text, const yaml::Place& place,
+                  const std::string& of = "") {
+    const auto unknown = placeholders_.unknown_in(text);
+    if (!unknown) return;
+    report(place, key + " of " + process_.name + ": nothing stands for " + unknown->written + of,
+           unknown->remedy);
+  }
+
+  void check_words(const std::string& key, const Words& words, const yaml::Place& place) {
+    for (const std::string& word : words) check_text(key, word, place);
+  }
+
+  void check_texts() {
+    if (process_.run.can_be_judged()) check_words("run", *process_.run, process_.run.place);
+    if (process_.cwd.can_be_judged()) check_text("cwd", *process_.cwd, process_.cwd.place);
+    check_words("args", process_.args, process_.place);
     for (const auto& [name, value] : process_.env) {
-      if (const auto unknown = unknown_placeholder(value)) {
-        report(process_.place,
-               "env of " + process_.name + ": nothing stands for " + *unknown + " of " + name,
-               filled_in);
+      check_text("env", value, process_.place, " of " + name);
+    }
+    for (const auto* commands : {&process_.before, &process_.after}) {
+      for (const Words& words : *commands) {
+        check_words("before and after", words, process_.place);
       }
     }
+    check_words("ready", process_.ready.command, process_.place);
+    const auto& log = process_.logs.file;
+    if (log.can_be_judged()) check_text("logs", *log, log.place);
   }
 
   void check_directory() {
@@ -150,15 +148,16 @@ class FileCheck {
       return;
     }
     const std::string pattern = read_file(at(*source)).value_or("");
-    if (const auto unknown = unknown_placeholder(pattern)) {
+    if (const auto unknown = placeholders_.unknown_in(pattern)) {
       report(source.place,
-             "files of " + process_.name + ": nothing stands for " + shown(*unknown) + " in line " +
-                 line_of(*unknown, pattern) + " of " + *source,
-             filled_in);
+             "files of " + process_.name + ": nothing stands for " + shown(unknown->written) +
+                 " in line " + line_of(unknown->written, pattern) + " of " + *source,
+             unknown->remedy);
     }
   }
 
   const Process& process_;
+  const ProcessPlaceholders& placeholders_;
   const Vocabulary& vocabulary_;
   std::vector<Problem>& problems_;
 };
@@ -202,7 +201,10 @@ bool is_in_a_file(const grammar::Located<std::string>& safety) {
 std::vector<Problem> check_files(const SystemFile& system, const Vocabulary& vocabulary) {
   std::vector<Problem> problems;
   if (!vocabulary.locate) return problems;
-  for (const Process& process : system.processes) FileCheck(process, vocabulary, problems).check();
+  const ProcessPlaceholders placeholders(system.processes, vocabulary);
+  for (const Process& process : system.processes) {
+    FileCheck(process, placeholders, vocabulary, problems).check();
+  }
   for (const auto& rules : system.rules) {
     if (!rules.can_be_judged() || is_file(*rules)) continue;
     problems.push_back({rules.place, "rules: there is no file " + shown(*rules),

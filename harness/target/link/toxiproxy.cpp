@@ -104,7 +104,7 @@ class ToxiproxyLink final : public LinkControl {
     if (!toxic) call.body = json{{"enabled", true}}.dump();
     if (link_.api_at) call.places = {net::to_text(*link_.api_at)};
     call.gone_will_do = true;
-    return Act(std::move(call));
+    return std::optional<Act>(std::in_place, std::move(call));
   }
 
   LinkSight through(const LinkQuestion& question, const std::stop_token& stop) override {

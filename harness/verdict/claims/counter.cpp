@@ -71,7 +71,8 @@ LifeQuestions life_questions(const Counter& claim, const Evidence& evidence) {
   const auto query = counting_in(claim, evidence);
   if (!query) return {};
   return {questions_for_gone(*query, evidence, evidence.metrics),
-          questions_for_life(*query, evidence.metrics), questions_for_traffic(*query, evidence)};
+          questions_for_life(*query, evidence.metrics),
+          questions_for_traffic(*query, evidence, evidence.metrics.end)};
 }
 
 std::vector<observe::Question> questions(const Counter& claim, const Evidence& evidence) {
@@ -97,7 +98,7 @@ Life life_of_counter(const Counter& claim, const Evidence& evidence,
   Lives lives;
   lives.add(life_of_gone(gone));
   lives.add(life_of(*query, evidence, evidence.window, answers.first(sources)));
-  lives.add(life_of_traffic(*query, evidence, answers.subspan(sources)));
+  lives.add(life_of_traffic(*query, evidence, evidence.metrics.end, answers.subspan(sources)));
   return lives.life();
 }
 
@@ -117,8 +118,8 @@ Finding judge_requests(Finding finding, const Counter& claim, const Evidence& ev
                               : "no request \"" + *claim.requests + "\" was answered");
   }
   finding.value = rise.sum();
-  const std::string seen = seen_of(rise) + ", and sent were " + sent.text();
-  switch (is_as_many(rise.sum(), sent.arrived())) {
+  std::string seen = seen_of(rise) + ", and sent were " + sent.text();
+  switch (counted_as_many(rise.sum(), sent.arrived(), evidence)) {
     case scenario::Truth::holds:
       return with(std::move(finding), Outcome::pass, seen);
     case scenario::Truth::fails:
@@ -126,6 +127,8 @@ Finding judge_requests(Finding finding, const Counter& claim, const Evidence& ev
     case scenario::Truth::undecided:
       break;
   }
+  const std::string why = why_of_others(rise.sum(), sent.arrived(), evidence);
+  if (!why.empty()) seen += "; " + why;
   return with(std::move(finding), Outcome::undecided, seen);
 }
 

@@ -101,7 +101,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   Lives lives;
   lives.add(life_of(*query, evidence, load, told.life));
   lives.add(life_of_presence(*query, load, told.presence));
-  lives.add(life_of_traffic(*query, evidence, told.traffic));
+  lives.add(life_of_traffic(*query, evidence, bounds_of(claim, evidence).inner.end, told.traffic));
   lives.add(life_of_movement(*query, evidence, told.movement));
   lives.add(life_of_gone(told.gone));
   return lives.life();

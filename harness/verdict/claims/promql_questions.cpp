@@ -308,7 +308,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
     all.presence = questions_for_presence(*query, played(evidence, bounds));
-    all.traffic = questions_for_traffic(*query, evidence);
+    all.traffic = questions_for_traffic(*query, evidence, bounds.inner.end);
     all.movement = questions_for_movement(*query, evidence);
   }
   // At one moment of many it says little of the others.

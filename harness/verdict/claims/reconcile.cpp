@@ -162,16 +162,18 @@ Outcome outcome_of(scenario::Truth truth) {
 
 // Those statuses of which the counter has another number for certain, or else may have one.
 void judge_each_status(const std::string& label, const Rise& rise, const Sent& sent,
-                       Account& account) {
+                       const Evidence& evidence, Account& account) {
   std::map<std::string, Interval> counted = rise.by_label(label);
   for (const auto& [status, _] : sent.by_status) counted.emplace(status, Interval{});
   for (const Outcome outcome : {Outcome::fail, Outcome::undecided}) {
     std::vector<std::string> why;
     for (const auto& [status, by] : counted) {
       const Interval arrived = sent.arrived_with(status);
-      if (outcome_of(is_as_many(by, arrived)) != outcome) continue;
+      if (outcome_of(counted_as_many(by, arrived, evidence)) != outcome) continue;
       why.push_back("of " + label + " " + shown(status) + " it counted " + by.text() +
                     ", and sent were " + arrived.text());
+      const std::string others = why_of_others(by, arrived, evidence);
+      if (!others.empty()) why.back() += ": " + others;
     }
     const bool is_worse = outcome == Outcome::fail || account.outcome == Outcome::pass;
     if (why.empty() || !is_worse) continue;
@@ -181,12 +183,17 @@ void judge_each_status(const std::string& label, const Rise& rise, const Sent& s
   }
 }
 
-Account account_of_rise(const Reconcile& claim, const Rise& rise, const Sent& sent) {
-  Account account{outcome_of(is_as_many(rise.sum(), sent.arrived())),
+Account account_of_rise(const Reconcile& claim, const Rise& rise, const Sent& sent,
+                        const Evidence& evidence) {
+  Account account{outcome_of(counted_as_many(rise.sum(), sent.arrived(), evidence)),
                   "counter " + rise.sum().text()};
+  const std::string others = why_of_others(rise.sum(), sent.arrived(), evidence);
   if (account.outcome != Outcome::pass) account.why = "the counter differs";
-  if (claim.by) judge_each_status(*claim.by, rise, sent, account);
-  if (account.outcome == Outcome::undecided && !rise.why.empty()) account.why = rise.why;
+  if (account.outcome == Outcome::undecided && !others.empty()) account.why += ": " + others;
+  if (claim.by) judge_each_status(*claim.by, rise, sent, evidence, account);
+  if (account.outcome == Outcome::undecided && !rise.why.empty()) {
+    account.why = rise.why + (others.empty() ? "" : "; " + others);
+  }
   return account;
 }
 
@@ -199,10 +206,10 @@ Account account_of_counter(const Reconcile& claim, const Evidence& evidence, con
     return {Outcome::no_data, "no counter",
             "there is no series of the counter" + (why.empty() ? "" : ": " + why)};
   }
-  Account account = account_of_rise(claim, rise, sent);
+  Account account = account_of_rise(claim, rise, sent, evidence);
   const std::string behind = rise.why_behind();
   const bool may_be_late = account.outcome == Outcome::fail && !behind.empty();
-  if (may_be_late && account_of_rise(claim, rise.with_behind(), sent).outcome != Outcome::fail) {
+  if (may_be_late && account_of_rise(claim, rise.with_behind(), sent, evidence).outcome != Outcome::fail) {
     account.outcome = Outcome::undecided;
     account.why += ": " + behind;
   }

@@ -4,12 +4,21 @@
 
 #include "harness/core/text.hpp"
 #include "harness/load/http/outcome.hpp"
+#include "harness/verdict/finding.hpp"
 
 namespace harness::verdict {
 namespace {
 
 bool is_a_status(const std::string& outcome) {
   return !outcome.empty() && std::all_of(outcome.begin(), outcome.end(), is_digit);
+}
+
+// What one's own Prometheus scrapes of one's own system is the run's alone.
+bool may_count_others(const Evidence& evidence) {
+  const auto& shared = evidence.observations.shared;
+  const bool is_anyones = evidence.observations.ran_before ||
+                          std::ranges::count(shared, observe::Backend::prometheus) > 0;
+  return is_anyones && evidence.observations.others > 0;
 }
 
 void add_row(const load::RequestStats& stats, Sent& sent) {
@@ -63,6 +72,23 @@ scenario::Truth is_as_many(const Interval& seen, const Interval& arrived) {
   if (seen.low >= arrived.low && seen.high <= arrived.high) return scenario::Truth::holds;
   const bool meet = seen.low <= arrived.high && seen.high >= arrived.low;
   return meet ? scenario::Truth::undecided : scenario::Truth::fails;
+}
+
+scenario::Truth counted_as_many(const Interval& seen, const Interval& arrived,
+                                const Evidence& evidence) {
+  const scenario::Truth truth = is_as_many(seen, arrived);
+  const bool is_too_little = seen.high < arrived.low;
+  if (truth == scenario::Truth::fails && !is_too_little && may_count_others(evidence)) {
+    return scenario::Truth::undecided;
+  }
+  return truth;
+}
+
+std::string why_of_others(const Interval& seen, const Interval& arrived, const Evidence& evidence) {
+  if (seen.high <= arrived.high || !may_count_others(evidence)) return {};
+  return "others were at work meanwhile (" +
+         counted(static_cast<double>(evidence.observations.others), "trace") +
+         " of theirs), and the counter has what they sent, too";
 }
 
 }  // namespace harness::verdict

@@ -32,4 +32,12 @@ Sent sent_of(const std::string& request, const Evidence& evidence);
 // Whether what was seen is as many as that: all that it may be has to be possible.
 scenario::Truth is_as_many(const Interval& seen, const Interval& arrived);
 
+// The same of a counter, which bears no ids: where others are seen at work, more than was sent may
+// be theirs. Less is too little all the same.
+scenario::Truth counted_as_many(const Interval& seen, const Interval& arrived,
+                                const Evidence& evidence);
+
+// "others were at work meanwhile, …", where more was counted than was sent; empty: nobody was seen.
+std::string why_of_others(const Interval& seen, const Interval& arrived, const Evidence& evidence);
+
 }  // namespace harness::verdict

@@ -25,6 +25,14 @@ std::string called_by(const scenario::Request& request) {
   return name.starts_with('+') ? name.substr(1) : name;
 }
 
+bool has_answers(const load::RequestStats& stats) {
+  return std::any_of(stats.outcomes.begin(), stats.outcomes.end(), [](const auto& outcome) {
+    return load::was_answered(outcome.first) && outcome.second > 0;
+  });
+}
+
+}  // namespace
+
 std::map<std::string, std::string> called_by_request(const plan::Plan& plan) {
   std::map<std::string, std::string> called;
   for (const scenario::Load& load : plan.loads) {
@@ -36,14 +44,6 @@ std::map<std::string, std::string> called_by_request(const plan::Plan& plan) {
   }
   return called;
 }
-
-bool has_answers(const load::RequestStats& stats) {
-  return std::any_of(stats.outcomes.begin(), stats.outcomes.end(), [](const auto& outcome) {
-    return load::was_answered(outcome.first) && outcome.second > 0;
-  });
-}
-
-}  // namespace
 
 std::set<std::string> answering(const Evidence& evidence) {
   const auto called = called_by_request(evidence.plan);
@@ -60,13 +60,17 @@ std::set<std::string> answering(const Evidence& evidence) {
 
 namespace {
 
-// Of those that have the series, and are scraped, all that their other counters say together. What
-// the query reads may rightly stand still.
-std::string others_beside(const NamedSeries& named, const std::set<std::string>& read) {
-  const std::vector<std::string> metrics(read.begin(), read.end());
-  return "sum by (job, instance) ({__name__=~\".+_(total|count|sum|bucket)\",__name__!~\"" +
-         join(metrics, "|") + "\"}) and on (job, instance) group by (job, instance) (" +
-         sources_of(named) + ") and on (job, instance) up";
+// Of those that have the series, and are scraped, all that they count together: of those that count
+// something beside what the query reads, which may rightly stand still, and so may all the rest
+// where what the query reads has risen.
+std::string counted_beside(const NamedSeries& named, const std::set<std::string>& read) {
+  const std::string metrics = join(std::vector<std::string>(read.begin(), read.end()), "|");
+  const std::string counters = "__name__=~\".+_(total|count|sum|bucket)";
+  const std::string by_target = " by (job, instance) ";
+  return "sum" + by_target + "({" + counters + "|" + metrics + "\"}) and on (job, instance) group" +
+         by_target + "({" + counters + "\",__name__!~\"" + metrics +
+         "\"}) and on (job, instance) group" + by_target + "(" + sources_of(named) +
+         ") and on (job, instance) up";
 }
 
 // The names that a query reads; empty: one of its selectors says none.
@@ -93,9 +97,9 @@ std::vector<Movement> movements_in(const Expr& query, const Evidence& evidence) 
   std::vector<Movement> all;
   for (const NamedSeries& named : languages::promql::selectors(query)) {
     if (is_of_prometheus(named.metric)) continue;
-    const std::string others = others_beside(named, metrics);
-    all.push_back({observe::promql_at(others, evidence.window.begin),
-                   observe::promql_at(others, evidence.metrics.end)});
+    const std::string counted = counted_beside(named, metrics);
+    all.push_back({observe::promql_at(counted, evidence.window.begin),
+                   observe::promql_at(counted, evidence.metrics.end)});
   }
   return all;
 }

@@ -149,14 +149,15 @@ std::vector<Doing> doings_in(const Expr& query) {
 }
 
 // What the query reads of the window, where that is only its end; none: all of it.
-std::optional<WallTime> reads_since(const Expr& query, const Evidence& evidence) {
+std::optional<WallTime> reads_since(const Expr& query, const Evidence& evidence,
+                                    WallTime asked_at) {
   // What begins a little before it is in the same second.
   constexpr Duration rounding = std::chrono::seconds{1};
   const Duration back = languages::promql::looks_back(query);
   const bool is_of_the_end =
       back > Duration{0} && evidence.claim.moments != scenario::Moments::throughout;
   WallTime since = evidence.window.begin;
-  if (is_of_the_end) since = std::max(since, evidence.metrics.end - back - rounding);
+  if (is_of_the_end) since = std::max(since, asked_at - back - rounding);
   const bool is_all = since == evidence.window.begin && evidence.claim.after == Duration{0};
   return is_all ? std::nullopt : std::optional(since);
 }
@@ -241,9 +242,9 @@ bool had_answers(const Evidence& evidence, const std::optional<WallTime>& since)
 }
 
 // With the scrapes around it.
-observe::Window read_of(const Expr& query, const Evidence& evidence) {
+observe::Window read_of(const Expr& query, const Evidence& evidence, WallTime asked_at) {
   observe::Window window = evidence.metrics;
-  if (const auto since = reads_since(query, evidence)) {
+  if (const auto since = reads_since(query, evidence, asked_at)) {
     window.begin = std::max(window.begin, *since);
   }
   return window;
@@ -258,22 +259,23 @@ bool counts_what_is_done(const Expr& query) {
 
 }  // namespace
 
-std::vector<observe::Question> questions_for_traffic(const Expr& query, const Evidence& evidence) {
+std::vector<observe::Question> questions_for_traffic(const Expr& query, const Evidence& evidence,
+                                                     WallTime asked_at) {
   if (evidence.plan.loads.empty()) return {};
-  return asked_for(doings_in(query), read_of(query, evidence)).all();
+  return asked_for(doings_in(query), read_of(query, evidence, asked_at)).all();
 }
 
-Life life_of_traffic(const Expr& query, const Evidence& evidence,
+Life life_of_traffic(const Expr& query, const Evidence& evidence, WallTime asked_at,
                      std::span<const observe::Answer> answers) {
   if (evidence.plan.loads.empty() || !counts_what_is_done(query)) return {};
-  const auto since = reads_since(query, evidence);
+  const auto since = reads_since(query, evidence, asked_at);
   const std::string phase = phase_name(evidence.claim, evidence.plan);
   const std::string where_looked = since ? "what the query reads of " + phase : phase;
   if (!had_answers(evidence, since)) {
     return {
         Outcome::no_data, "no request was answered in " + where_looked + give_control, {}, true};
   }
-  const observe::Window window = read_of(query, evidence);
+  const observe::Window window = read_of(query, evidence, asked_at);
   const std::vector<Doing> doings = doings_in(query);
   const Asked asked = asked_for(doings, window);
   Lives lives;

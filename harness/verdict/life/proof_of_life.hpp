@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <span>
@@ -94,16 +95,21 @@ std::vector<observe::Question> questions_for_presence(const languages::promql::E
 Life life_of_presence(const languages::promql::Expr& query, const observe::Window& load,
                       std::span<const observe::Answer> answers);
 
+// `asked_at`: when the query is asked, from where it looks back: before the end of the metrics
+// where those have a wait behind the last request that is no part of it.
 std::vector<observe::Question> questions_for_traffic(const languages::promql::Expr& query,
-                                                     const Evidence& evidence);
+                                                     const Evidence& evidence, WallTime asked_at);
 Life life_of_traffic(const languages::promql::Expr& query, const Evidence& evidence,
-                     std::span<const observe::Answer> answers);
+                     WallTime asked_at, std::span<const observe::Answer> answers);
+
+// Whom each request of the load is sent to by its name; empty: its URL names nobody.
+std::map<std::string, std::string> called_by_request(const plan::Plan& plan);
 
 // Who has answered requests in the claim's window that the load sent to it by its name.
 std::set<std::string> answering(const Evidence& evidence);
 
-// Where a target that is scraped has answered requests, some counter of it has risen beside those
-// that the query reads.
+// Where a target that is scraped has answered requests, and counts more than the query reads, some
+// counter of it has risen.
 std::vector<observe::Question> questions_for_movement(const languages::promql::Expr& query,
                                                       const Evidence& evidence);
 Life life_of_movement(const languages::promql::Expr& query, const Evidence& evidence,
@@ -133,8 +139,8 @@ Result<void> check_promql_control(const std::string& control, const std::string&
 // happens, compared with nothing that it could fall short of. Empty: nothing.
 std::string told_of_control(const std::string& control);
 
-// PromQL: of each source that the answer names (job, instance, service, …) one series above 0: what a
-// source counts by outcome need not have occurred for each of them.
+// PromQL: of each source that the answer names (job, instance, service, …) one series above 0: what
+// a source counts by outcome need not have occurred for each of them.
 Life life_by_control(const observe::Answer& answer);
 
 // ---- LogQL: each stream that a query reads has a line.

@@ -15,6 +15,7 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/series/vanished.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -30,8 +31,12 @@ struct CounterRead {
   std::string sources;  // {__name__="a",job="b"}
   std::string of_jobs;  // job="b"; empty: the query names none
   Duration range{0};
+  std::vector<std::string> selectors = {};  // the query's own, each once
 
-  bool operator==(const CounterRead&) const = default;
+  bool is_alike(const CounterRead& other) const {
+    return metric == other.metric && sources == other.sources && of_jobs == other.of_jobs &&
+           range == other.range;
+  }
 };
 
 // What says where samples come from, but for the metric's name.
@@ -45,6 +50,23 @@ std::string jobs_of(const NamedSeries& named) {
   return join(matchers, ",");
 }
 
+// As a selector of instants, whatever time it is asked of.
+std::string own_selector(const NamedSeries& named) {
+  std::vector<std::string> matchers;
+  if (!named.metric.empty()) {
+    matchers.push_back(languages::promql::to_text(
+        {"__name__", languages::promql::MatchOp::equal, named.metric, {}}));
+  }
+  for (const auto& matcher : named.selector->matchers) {
+    if (matcher.label != "__name__") matchers.push_back(languages::promql::to_text(matcher));
+  }
+  return "{" + join(matchers, ",") + "}";
+}
+
+bool reads_another_moment(const languages::promql::Selector& selector) {
+  return selector.offset.has_value() || selector.at.has_value();
+}
+
 void add_read(const NamedSeries& named, Duration range, std::vector<CounterRead>& all) {
   if (is_of_prometheus(named.metric)) return;
   CounterRead read{named.metric, sources_of(named), jobs_of(named), range};
@@ -52,7 +74,11 @@ void add_read(const NamedSeries& named, Duration range, std::vector<CounterRead>
   if (read.metric.empty() && read.of_jobs.empty()) {
     read.sources = languages::promql::to_text(*named.selector);
   }
-  if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
+  const auto same = std::ranges::find_if(all, [&](const auto& one) { return one.is_alike(read); });
+  CounterRead& known = same == all.end() ? all.emplace_back(std::move(read)) : *same;
+  const std::string own = own_selector(named);
+  const bool is_new = std::ranges::find(known.selectors, own) == known.selectors.end();
+  if (is_new && !reads_another_moment(*named.selector)) known.selectors.push_back(own);
 }
 
 // A start, of which changes() counts how many there were, is no count that a process loses.
@@ -126,6 +152,8 @@ constexpr const char* found_away = "away";
 constexpr const char* found_old = "old";
 constexpr const char* found_below_zero = "below 0";
 constexpr const char* found_twice = "twice";
+constexpr const char* found_vanished = "vanished";
+constexpr const char* found_frozen = "frozen";
 
 std::string found(const char* what, const std::string& query) {
   return "label_replace(" + query + ", \"found\", \"" + what + "\", \"\", \"\")";
@@ -157,10 +185,28 @@ std::string is_there_twice(const CounterRead& read) {
   return "(" + there + " and on (instance) count by (instance) (" + there + ") > 1)";
 }
 
+// What vanished before what is read of the window is not there, either.
+std::string has_vanished(const CounterRead& read, const RestartsIn& in) {
+  CounterRead in_the_run = read;
+  in_the_run.range = std::max<Duration>(read.range, in.window.end - in.run_began);
+  const VanishedIn back{observe::range_of(read.range), observe::range_of(in_the_run.range),
+                        observe::range_of(in.step)};
+  return with_vanished(read.selectors, back, began_anew(in_the_run, in));
+}
+
+std::string are_frozen(const CounterRead& read, const RestartsIn& in) {
+  std::vector<std::string> all;
+  for (const Busy& busy : in.busy) all.push_back(with_frozen(busy, in.window.end, in.step));
+  return "((" + join(all, " or ") + ") and on (job, instance) last_over_time(" + read.sources +
+         "[" + observe::range_of(read.range) + "]))";
+}
+
 std::string asked_of(const CounterRead& read, const RestartsIn& in) {
   std::string all =
       found(found_anew, began_anew(read, in)) + " or " + found(found_away, is_away(read));
+  if (!in.busy.empty()) all += " or " + found(found_frozen, are_frozen(read, in));
   if (read.metric.empty()) return all;
+  if (!read.selectors.empty()) all += " or " + found(found_vanished, has_vanished(read, in));
   return all + " or " + found(found_old, is_old(read, in)) + " or " +
          found(found_below_zero, is_below_zero(read)) + " or " +
          found(found_twice, is_there_twice(read));
@@ -213,8 +259,16 @@ std::string names_of(const std::vector<Restarts::Target>& targets) {
 
 RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
                        bool at_each_moment) {
-  return {window, at_each_moment, evidence.plan.scrape_interval() / 2,
-          3 * between_scrapes(evidence.plan), !others_may_be_there(evidence)};
+  // Before the run there is nothing to look back at.
+  const bool was_played = !evidence.observations.phases.empty();
+  const WallTime began = was_played ? evidence.observations.metrics.begin : window.begin;
+  return {window,
+          at_each_moment,
+          evidence.plan.scrape_interval() / 2,
+          3 * between_scrapes(evidence.plan),
+          !others_may_be_there(evidence),
+          std::min(began, window.begin),
+          busy_in(evidence, window)};
 }
 
 std::vector<observe::Question> questions_for_restarts(const Expr& query, const RestartsIn& in) {
@@ -229,6 +283,8 @@ std::vector<Restarts::Target> Restarts::open() const {
   std::vector<Target> all = anew;
   all.insert(all.end(), away.begin(), away.end());
   all.insert(all.end(), old.begin(), old.end());
+  all.insert(all.end(), vanished.begin(), vanished.end());
+  all.insert(all.end(), frozen.begin(), frozen.end());
   return all;
 }
 
@@ -244,6 +300,16 @@ std::string Restarts::why() const {
   if (!away.empty()) {
     return names_of(away) +
            " did not answer its last scrape of the window: what it had counted since nobody saw";
+  }
+  if (!vanished.empty()) {
+    return names_of(vanished) +
+           " has no such series any more, or had none for a while, though it was up: what it "
+           "counted meanwhile nobody saw";
+  }
+  if (!frozen.empty()) {
+    return names_of(frozen) +
+           " answers requests as before, and all its counters stand still since: its metrics may "
+           "be a copy of old ones";
   }
   if (old.empty()) return {};
   return names_of(old) +
@@ -281,6 +347,8 @@ Restarts restarts_told(std::span<const observe::Answer> answers) {
                   : what == found_old        ? restarts.old
                   : what == found_below_zero ? restarts.below_zero
                   : what == found_twice      ? restarts.twice
+                  : what == found_vanished   ? restarts.vanished
+                  : what == found_frozen     ? restarts.frozen
                                              : restarts.anew;
       all.push_back(std::move(target));
     }
@@ -297,7 +365,7 @@ Finding unless_more_was_counted(Finding finding, const Expr& query,
   if (why.empty()) return finding;
   // Who dies and stays away has not done what it was to do.
   const bool is_only_away = restarts.problem.empty() && restarts.below_zero.empty() &&
-                            restarts.anew.empty() && restarts.old.empty();
+                            restarts.open().size() == restarts.away.size();
   if (is_only_away && finding.outcome == Outcome::fail) return finding;
   const bool is_only_more = restarts.below_zero.empty();
   if (is_only_more && stays(wanted, finding.outcome, moves_of(query), finding.value)) {

@@ -8,11 +8,13 @@
 #include "harness/observe/question.hpp"
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/claim_kind.hpp"
+#include "harness/verdict/series/frozen.hpp"
 
 // What the samples of counters do not show. A process that begins anew takes with it what it has
 // counted since its last scrape: nobody ever sees that, and a counter that stands at 0 before and
 // after does not even show that it began anew. What was counted by such a target is so much or
-// more. So is what a target gives with times of its own that stand still. A count below 0 is none.
+// more. So is what a target gives with times of its own that stand still, what it gives no more
+// though it is up, and what it gives of old for ever. A count below 0 is none.
 namespace harness::verdict {
 
 // Where a query is asked.
@@ -22,6 +24,8 @@ struct RestartsIn {
   Duration step{0};             // so short that none of a target's scrapes falls between two
   Duration oldest{0};           // that a sample may be at the target's last scrape
   bool is_own = true;           // nobody else's targets are in Prometheus
+  WallTime run_began = window.begin;
+  std::vector<Busy> busy = {};  // the targets that the load keeps busy
 };
 
 RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
@@ -40,6 +44,8 @@ struct Restarts {
   std::vector<Target> anew = {};
   std::vector<Target> away = {};  // at the window's last scrape, and not before
   std::vector<Target> old = {};
+  std::vector<Target> vanished = {};  // without a series that they had
+  std::vector<Target> frozen = {};    // with all counters as they were, though busy
   std::vector<Target> below_zero = {};
   std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice
   std::string problem = {};        // nobody knows; empty: it is known

@@ -1,5 +1,7 @@
 #include "stack/store/forward/forwarder.hpp"
 
+#include <algorithm>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "stack/store/intake/answers.hpp"
@@ -42,6 +44,18 @@ void count(Keep& keep, const Next& next, otlp::Format format, const Reply& reply
                                           .of = {next.signal}});
 }
 
+// Nothing at all, as {} or {"resourceLogs": []}. A longer one that has no records is the next one's
+// to judge, who reads it.
+bool is_empty(std::string_view body, otlp::Format format) {
+  constexpr std::size_t short_enough = 256;
+  if (format == otlp::Format::protobuf) return body.empty();
+  if (body.size() > short_enough) return false;
+  const auto document = nlohmann::json::parse(body, nullptr, false);
+  if (!document.is_object()) return false;
+  return std::all_of(document.begin(), document.end(),
+                     [](const nlohmann::json& part) { return part.is_array() && part.empty(); });
+}
+
 }  // namespace
 
 void Forwarder::pass_on(const Next& next, std::string_view body, std::shared_ptr<const void> owner,
@@ -51,6 +65,11 @@ void Forwarder::pass_on(const Next& next, std::string_view body, std::shared_ptr
     return answer(refusal(keep_, next, bytes,
                           "there is no " + next.name + " to pass this on to; see --" + next.name,
                           format));
+  }
+  // As a collector has it: who asks whether anybody is there is answered by it.
+  if (is_empty(body, format)) {
+    keep_.tally.take({.pushes = 1, .bytes = bytes});
+    return answer(otlp_answer(Taken{}, format, ""));
   }
   upstream_.send(
       {next.url, {{"Content-Type", media_type(format)}}, body, std::move(owner)},

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "stack/store/grpc/listener.hpp"
 #include "stack/store/grpc/status.hpp"
 #include "stack/store/memory/share.hpp"
 
@@ -130,16 +131,19 @@ class GrpcReceiver final : public Receiver {
   GrpcReceiver(const ReceiverSettings& settings, const Exporting& exporting)
       : shared_(settings, exporting), service_(shared_) {}
   ~GrpcReceiver() override {
+    listener_.reset();
     if (server_) server_->Shutdown(std::chrono::system_clock::now());
   }
   GrpcReceiver(const GrpcReceiver&) = delete;
   GrpcReceiver& operator=(const GrpcReceiver&) = delete;
 
   bool start() {
+    listener_ = Listener::open(shared_.settings.listen);
+    if (!listener_) return false;
+    using Accepted = ::grpc::ServerBuilder::experimental_type::ExternalConnectionType;
     ::grpc::ServerBuilder builder;
-    // A second store on the same port would otherwise share it, silently.
-    builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
-    builder.AddListeningPort(shared_.settings.listen, ::grpc::InsecureServerCredentials(), &port_);
+    acceptor_ = builder.experimental().AddExternalConnectionAcceptor(
+        Accepted::FROM_FD, ::grpc::InsecureServerCredentials());
     // gRPC looks at the length when all is there, refuses it where nobody can count it, and undoes
     // compression without any bound.
     builder.SetMaxReceiveMessageSize(-1);
@@ -152,16 +156,24 @@ class GrpcReceiver final : public Receiver {
     builder.SetResourceQuota(quota.Resize(std::max(least, shared_.settings.most_bytes_in_flight)));
     builder.RegisterCallbackGenericService(&service_);
     server_ = builder.BuildAndStart();
-    return server_ != nullptr && port_ > 0;
+    if (server_ == nullptr) return false;
+    listener_->start([this](int listening, int client) {
+      ::grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
+      connection.listener_fd = listening;
+      connection.fd = client;
+      acceptor_->HandleNewConnection(&connection);
+    });
+    return true;
   }
 
-  int port() const override { return port_; }
+  int port() const override { return listener_->port(); }
 
  private:
   Shared shared_;
   Service service_;
-  int port_ = 0;
+  std::unique_ptr<::grpc::experimental::ExternalConnectionAcceptor> acceptor_;
   std::unique_ptr<::grpc::Server> server_;
+  std::unique_ptr<Listener> listener_;  // last: it uses what is above
 };
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <exception>
 #include <utility>
 
+#include "stack/store/http/descriptors.hpp"
 #include "stack/store/http/encoding.hpp"
 #include "stack/store/http/microhttpd.hpp"
 #include "stack/store/memory/heap.hpp"
@@ -124,15 +125,19 @@ Daemon::Daemon(const ServerSettings& settings, Routes routes, DeferredRoutes def
           std::make_unique<Workers>(lookup_threads, settings.most_waiting, settings.slow_queries)),
       pushes_(std::make_unique<Workers>(push_threads, most_pushes_waiting)) {}
 
+// With poll, not epoll: there libmicrohttpd 0.9.75 never sees the end of a connection that was
+// closed before it was accepted, and no more of any connection once the process has run out of
+// descriptors. Those beyond the limit wait to be accepted.
 harness::Result<void> Daemon::start(const sockaddr_in& address) {
   constexpr std::size_t head_bytes = std::size_t{64} << 10U;
+  const unsigned most = connections_within(settings_.most_connections, open_files_limit());
   daemon_ = MHD_start_daemon(
-      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
-      nullptr, nullptr, &handle_request, this,                  //
-      MHD_OPTION_EXTERNAL_LOGGER, &complain, this,              //
-      MHD_OPTION_SOCK_ADDR, &address,                           //
-      MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_bytes,           //
-      MHD_OPTION_CONNECTION_LIMIT, settings_.most_connections,  //
+      MHD_USE_POLL_INTERNAL_THREAD | MHD_ALLOW_SUSPEND_RESUME | MHD_USE_ITC | MHD_USE_ERROR_LOG, 0,
+      nullptr, nullptr, &handle_request, this,         //
+      MHD_OPTION_EXTERNAL_LOGGER, &complain, this,     //
+      MHD_OPTION_SOCK_ADDR, &address,                  //
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, head_bytes,  //
+      MHD_OPTION_CONNECTION_LIMIT, most,               //
       MHD_OPTION_CONNECTION_TIMEOUT,
       static_cast<unsigned>(settings_.idle.count()),               //
       MHD_OPTION_NOTIFY_CONNECTION, &connection_changed, nullptr,  //

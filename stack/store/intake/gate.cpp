@@ -16,8 +16,8 @@ tl::expected<Room, Refusal> let_in(Keep& keep, std::uint64_t memory_bytes, std::
     return tl::unexpected<Refusal>({403, "read_only", "this store was opened to be read only"});
   }
   if (keep.journal != nullptr) {
-    if (auto failure = keep.journal->failure()) {
-      return tl::unexpected<Refusal>({503, "journal", std::move(*failure)});
+    if (auto end = keep.journal->end()) {
+      return tl::unexpected<Refusal>({503, "journal", std::move(*end)});
     }
   }
   // Promised first, so that of two at once not both take what is left.

@@ -66,6 +66,11 @@ bool is_otlp(BodyKind kind) {
   return kind == BodyKind::otlp_logs_json || kind == BodyKind::otlp_logs_protobuf;
 }
 
+// As Loki: a push of streams without lines is one of nothing, an export without records is none.
+bool has_streams(BodyKind kind, const LogPushes& pushes) {
+  return is_otlp(kind) ? lines_in(pushes) > 0 : !pushes.empty();
+}
+
 // Takes out the lines that are past a limit, one breach for each.
 std::vector<Breach> without_breaches(LogPushes& pushes) {
   std::vector<Breach> breaches;
@@ -85,6 +90,11 @@ std::vector<Breach> without_breaches(LogPushes& pushes) {
 Outcome LogIntake::take(BodyKind kind, const std::string& body, std::int64_t now) {
   auto push = decoded(kind, body, now);
   if (!push) return refused(malformed(push.error(), expected_in(kind)), body.size(), 0);
+  if (!has_streams(kind, push->records)) {
+    constexpr const char* in_lokis_words =
+        "error at least one valid stream is required for ingestion";
+    return refused({422, "no_streams", in_lokis_words}, body.size(), 0);
+  }
   const auto lines = lines_in(push->records);
   const auto needed = std::max<std::uint64_t>(body.size(), sink_.growth(push->records));
   auto room = let_in(keep_, sink_.memory_bytes(), needed);

@@ -1,3 +1,4 @@
+#include <string>
 #include <utility>
 
 #include "stack/store/intake/label_text.hpp"
@@ -13,22 +14,42 @@ using protobuf::Reader;
 using protobuf::text_of;
 using protobuf::varint;
 
+// Where a time can be kept: 1677 to 2262.
+std::int64_t nanoseconds_of(std::int64_t seconds, std::int32_t nanos) {
+  constexpr std::int64_t second = 1'000'000'000;
+  const std::string problem = "a line's time, " + std::to_string(seconds) + " seconds and " +
+                              std::to_string(nanos) + " nanoseconds since 1970, ";
+  if (nanos < 0 || nanos >= second) {
+    throw Malformed(problem + "is none: a second has nanoseconds from 0 to 999999999");
+  }
+  // Counted from the second that is nearer to 0: the one before it may lie outside where the time
+  // does not.
+  const bool is_before = seconds < 0 && nanos > 0;
+  std::int64_t time = 0;
+  if (__builtin_mul_overflow(is_before ? seconds + 1 : seconds, second, &time) ||
+      __builtin_add_overflow(time, is_before ? nanos - second : nanos, &time)) {
+    throw Malformed(problem + "is not between the years 1677 and 2262");
+  }
+  return time;
+}
+
+// Of a field that comes twice the last one counts.
 std::int64_t time_of(Reader timestamp) {
-  constexpr std::uint64_t second = 1'000'000'000;
-  std::uint64_t time = 0;  // wraps where a signed sum would be undefined
+  std::int64_t seconds = 0;
+  std::int32_t nanos = 0;
   while (timestamp.next()) {
     switch (timestamp.tag_and_type()) {
       case varint(1):
-        time += static_cast<std::uint64_t>(timestamp.get_int64()) * second;
+        seconds = timestamp.get_int64();
         break;
       case varint(2):
-        time += static_cast<std::uint64_t>(static_cast<std::int64_t>(timestamp.get_int32()));
+        nanos = timestamp.get_int32();
         break;
       default:
         timestamp.skip();
     }
   }
-  return static_cast<std::int64_t>(time);
+  return nanoseconds_of(seconds, nanos);
 }
 
 Field pair_of(Reader pair, Texts& texts) {

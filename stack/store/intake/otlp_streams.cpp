@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <string>
 
+#include "stack/store/intake/malformed.hpp"
 #include "stack/store/intake/value_text.hpp"
 
 namespace store::otlp {
@@ -96,9 +98,12 @@ std::vector<Field> fields_of_scope(const Scope& scope, Texts& texts) {
 }
 
 std::int64_t time_of(const LogRecord& record, std::int64_t now) {
-  if (record.time != 0) return static_cast<std::int64_t>(record.time);
-  if (record.observed_time != 0) return static_cast<std::int64_t>(record.observed_time);
-  return now;
+  const std::uint64_t time = record.time != 0 ? record.time : record.observed_time;
+  if (time > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max())) {
+    throw Malformed("a record's time, " + std::to_string(time) +
+                    " nanoseconds since 1970, is not before the year 2262");
+  }
+  return time != 0 ? static_cast<std::int64_t>(time) : now;
 }
 
 LogEntry entry_of(const LogRecord& record, std::int64_t now, const std::vector<Field>& inherited,

@@ -64,7 +64,7 @@ harness::Result<void> Journal::append(BodyKind kind, std::int64_t time, std::str
       write_all_waiting(lock);
     }
   }
-  if (!own.is_written) return harness::fail(*failure_);
+  if (own.refused) return harness::fail(*own.refused);
   return {};
 }
 
@@ -76,8 +76,9 @@ void Journal::write_all_waiting(std::unique_lock<std::mutex>& lock) {
   const bool is_written = write(records);
   lock.lock();
   is_writing_ = false;
+  if (is_written) unwritten_.reset();
   for (Waiting* record : records) {
-    record->is_written = is_written;
+    if (!is_written) record->refused = end_ ? end_ : unwritten_;
     record->is_done = true;
   }
   changed_.notify_all();
@@ -86,7 +87,7 @@ void Journal::write_all_waiting(std::unique_lock<std::mutex>& lock) {
 void Journal::finish() {
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [this] { return !is_writing_; });
-  if (!failure_) failure_ = "the store ends";
+  if (!end_) end_ = "the store ends";
 }
 
 std::uint64_t Journal::bytes() const {
@@ -95,9 +96,15 @@ std::uint64_t Journal::bytes() const {
 }
 
 std::optional<std::string> Journal::failure() const {
+  if (auto ended = end()) return ended;
   const std::lock_guard lock(mutex_);
-  if (!failure_) failure_ = harm();
-  return failure_;
+  return unwritten_;
+}
+
+std::optional<std::string> Journal::end() const {
+  const std::lock_guard lock(mutex_);
+  if (!end_) end_ = harm();
+  return end_;
 }
 
 // What others have done to the file, of which nothing else tells: writes to it succeed still.
@@ -117,17 +124,43 @@ std::optional<std::string> Journal::harm() const {
          std::to_string(bytes_) + " bytes while it was written";
 }
 
+// All of them or none: of those that are refused nothing may come back when the file is read, and
+// behind half a frame nothing could be read at all.
 bool Journal::write(const std::vector<Waiting*>& records) {
-  if (failure()) return false;
+  if (end()) return false;
+  const std::uint64_t before = bytes();
+  const bool has_half = failure().has_value();
+  if (has_half && !cut_to(before)) return false;
+  if (write_frames(records)) return is_alone();
+  frames_.begin_anew();
+  cut_to(before);
+  return false;
+}
+
+// Shorter first in what is known of it, so that nobody takes it for the work of others.
+bool Journal::cut_to(std::uint64_t length) {
+  {
+    const std::lock_guard lock(mutex_);
+    bytes_ = length;
+  }
+  if (::ftruncate(fd_, static_cast<off_t>(length)) == 0) return true;
+  note_unwritten(errno);
+  return false;
+}
+
+bool Journal::write_frames(const std::vector<Waiting*>& records) {
   for (const Waiting* record : records) {
     if (!write(*record)) return false;
   }
-  if (!write_frame()) return false;
+  return write_frame();
+}
+
+bool Journal::is_alone() {
   struct stat own {};
   const std::lock_guard lock(mutex_);
   const bool is_longer =
       ::fstat(fd_, &own) == 0 && static_cast<std::uint64_t>(own.st_size) > bytes_;
-  if (is_longer) failure_ = path_.string() + " was written by somebody else, too";
+  if (is_longer) end_ = path_.string() + " was written by somebody else, too";
   return !is_longer;
 }
 
@@ -150,15 +183,18 @@ bool Journal::write(const Waiting& record) {
 bool Journal::write_frame() {
   if (frames_.raw_bytes() == 0) return true;
   const std::string frame = frames_.take();
-  const bool is_written = write_all(fd_, frame);
-  const std::string reason = reason_of(errno);
-  const std::lock_guard lock(mutex_);
-  if (is_written) {
-    bytes_ += frame.size();
-  } else {
-    failure_ = path_.string() + " cannot be written: " + reason;
+  if (!write_all(fd_, frame)) {
+    note_unwritten(errno);
+    return false;
   }
-  return is_written;
+  const std::lock_guard lock(mutex_);
+  bytes_ += frame.size();
+  return true;
+}
+
+void Journal::note_unwritten(int error) {
+  const std::lock_guard lock(mutex_);
+  unwritten_ = path_.string() + " cannot be written: " + reason_of(error);
 }
 
 }  // namespace store

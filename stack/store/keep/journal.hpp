@@ -30,16 +30,20 @@ class Journal {
   Journal& operator=(const Journal&) = delete;
   ~Journal();
 
-  // Returns when it is written, or with the reason why it is not: nothing will be any more then.
-  // `time` is when it came, in nanoseconds.
+  // Returns when it is written, or with the reason why it is not; nothing of it is in the file
+  // then, and the next one is tried again, as the disk may have room by then. `time` is when it
+  // came, in nanoseconds.
   harness::Result<void> append(BodyKind kind, std::int64_t time, std::string_view body);
 
   // Before the process ends: what is being written is written whole, and then nothing more.
   void finish();
 
   std::uint64_t bytes() const;  // of the file
-  // Why nothing is written any more, or what was written is there no longer. Looks at the file.
+  // Why the last one was not written, or as below. Looks at the file.
   std::optional<std::string> failure() const;
+  // Why nothing will be written any more: what was written is there no longer, or the store ends.
+  // Looks at the file.
+  std::optional<std::string> end() const;
 
  private:
   struct Waiting {
@@ -47,24 +51,29 @@ class Journal {
     std::int64_t time;
     std::string_view body;  // of the caller, who waits
     bool is_done = false;
-    bool is_written = false;
+    std::optional<std::string> refused = {};  // why it was not written
   };
 
   Journal(std::filesystem::path path, int fd, std::uint64_t bytes);
   void write_all_waiting(std::unique_lock<std::mutex>& lock);
   bool write(const std::vector<Waiting*>& records);
+  bool cut_to(std::uint64_t length);
+  bool write_frames(const std::vector<Waiting*>& records);
   bool write(const Waiting& record);
   bool write_frame();
+  bool is_alone();
+  void note_unwritten(int error);
   std::optional<std::string> harm() const;  // under the lock
 
   const std::filesystem::path path_;
   const int fd_;
 
-  mutable std::mutex mutex_;  // guards the next four
+  mutable std::mutex mutex_;  // guards the next five
   std::vector<Waiting*> waiting_;
   bool is_writing_ = false;
   std::uint64_t bytes_;
-  mutable std::optional<std::string> failure_;
+  mutable std::optional<std::string> end_;
+  std::optional<std::string> unwritten_;  // of the last write
   std::condition_variable changed_;
 
   journal_format::FrameMaker frames_;  // of who writes

@@ -85,6 +85,13 @@ std::string FrameMaker::take() {
   return frame;
 }
 
+void FrameMaker::begin_anew() {
+  ZSTD_CCtx_reset(context_, ZSTD_reset_session_only);
+  goes_on_ = false;
+  raw_bytes_ = 0;
+  compressed_.clear();
+}
+
 FrameReader::FrameReader() : context_(ZSTD_createDCtx()) {
   if (context_ == nullptr) throw std::bad_alloc();
 }

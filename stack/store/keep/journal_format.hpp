@@ -50,6 +50,8 @@ class FrameMaker {
   void add(std::string_view bytes);
   std::size_t raw_bytes() const { return raw_bytes_; }  // added since a frame was taken
   std::string take();                                   // the frame of these, head and content
+  // Where the frames before are not all there: what was added goes, and the next stands alone.
+  void begin_anew();
 
  private:
   void compress(std::string_view bytes, bool is_end);

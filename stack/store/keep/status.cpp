@@ -104,13 +104,19 @@ std::string exposition(const Status& status) {
   return text + status.more_metrics();
 }
 
+// A store that can write nothing takes nothing.
+http::Response readiness(const Keep& keep) {
+  const auto failure = keep.journal ? keep.journal->failure() : std::nullopt;
+  return failure ? http::text(503, *failure + "\n") : http::text(200, "ready\n");
+}
+
 }  // namespace
 
 http::Routes status_routes(const Status& status) {
   using http::Lane;
   using http::Request;
   return {
-      {"GET", "/ready", [](const Request&) { return http::text(200, "ready\n"); }, Lane::at_once},
+      {"GET", "/ready", [status](const Request&) { return readiness(status.keep); }, Lane::at_once},
       {"GET", "/status", [status](const Request&) { return http::json(status_json(status)); },
        Lane::at_once},
       {"GET", "/metrics",

@@ -336,7 +336,10 @@ TEST(StoreTest, CountsWhatTheNextOneTookInPartOnly) {
   });
   StoreProcess otlp("otlp", {"--tempo", tempo.url(), "--loki", loki.url()});
   EXPECT_EQ(otlp.post_json(otlp.otlp_http() + "/v1/traces", one_span).status, 200);
-  EXPECT_EQ(otlp.post(otlp.otlp_http() + "/v1/logs", "", {{"Content-Type", protobuf}}).status, 200);
+  const std::string a_resource("\x0a\0", 2);
+  EXPECT_EQ(
+      otlp.post(otlp.otlp_http() + "/v1/logs", a_resource, {{"Content-Type", protobuf}}).status,
+      200);
   const auto refused = otlp.status()["refused"]["rejected_upstream"];
   EXPECT_EQ(refused["spans"], 2);
   EXPECT_EQ(refused["lines"], 3);

@@ -150,7 +150,7 @@ TEST(SuddenEnd, DoesNotComeOfAFileThatMayBeNoLonger) {
   const TempDirectory directory;
   const std::string journal = directory / "loki.journal";
   StoreProcess loki("loki", {"--journal", journal});
-  const rlimit longest{20'000, 20'000};
+  const rlimit longest{20'000, 200'000};
   ASSERT_EQ(::prlimit(loki.process().id().pid, RLIMIT_FSIZE, &longest, nullptr), 0);
   const std::string push = loki.url() + "/loki/api/v1/push";
   std::set<std::string> answered;
@@ -168,7 +168,16 @@ TEST(SuddenEnd, DoesNotComeOfAFileThatMayBeNoLonger) {
   EXPECT_EQ(last.status, 503);
   EXPECT_THAT(last.body, HasSubstr(journal + " cannot be written: File too large"));
   EXPECT_EQ(loki.status()["journal"]["failure"], journal + " cannot be written: File too large");
+  EXPECT_EQ(loki.get("/ready").status, 503);
+  EXPECT_THAT(loki.get("/ready").body, HasSubstr("cannot be written: File too large"));
   EXPECT_FALSE(loki.process().ending().has_value());
+  EXPECT_EQ(lines_in(loki), answered);
+  // There is room again: the next one is taken, and what was refused is in no file.
+  const rlimit longer{200'000, 200'000};
+  ASSERT_EQ(::prlimit(loki.process().id().pid, RLIMIT_FSIZE, &longer, nullptr), 0);
+  EXPECT_EQ(loki.post_json(push, line_push("taken again")).status, 204);
+  answered.insert("taken again");
+  EXPECT_EQ(loki.get("/ready").status, 200);
   EXPECT_EQ(lines_in(loki), answered);
   loki.kill();
   StoreProcess again("loki", {"--journal", journal});

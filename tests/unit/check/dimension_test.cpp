@@ -33,7 +33,14 @@ TEST(Dimension, IsSaidByTheNamesOfMetrics) {
   EXPECT_EQ(of("process_resident_memory_bytes"), "bytes");
   EXPECT_EQ(of("rate(network_bytes_total[5m])"), "bytes a second");
   EXPECT_EQ(of("process_start_time_seconds"), "seconds since 1970");
+  EXPECT_EQ(of("node_boot_time_seconds * 1000"), "milliseconds since 1970");
   EXPECT_EQ(of("temperature"), "unknown");
+}
+
+TEST(Dimension, IsNotSaidByAGaugeOfATime) {
+  EXPECT_EQ(of("certificate_renewal_time_seconds"), "unknown");
+  EXPECT_EQ(of("rate(cpu_time_seconds_total[5m])"), "a share of 1");
+  EXPECT_EQ(of("histogram_quantile(0.9, rate(wait_time_seconds_bucket[5m]))"), "seconds");
 }
 
 TEST(Dimension, IsMadeByWhatIsComputed) {
@@ -69,6 +76,8 @@ TEST(WrongUnit, IsNoneThatFitsOrOfWhichNobodyKnows) {
   EXPECT_EQ(wrong("1 - rate(a_total[5m]) / rate(b_total[5m]) / 0.001", "percentunit"), "")
       << "a budget that is burned a thousandfold";
   EXPECT_EQ(wrong("temperature", "s"), "");
+  EXPECT_EQ(wrong("node_boot_time_seconds * 1000", "dateTimeFromNow"), "");
+  EXPECT_EQ(wrong("last_run_time_seconds * 1000", "dateTimeAsIso"), "");
   EXPECT_EQ(wrong("sum(a_total)", "short"), "");
   EXPECT_EQ(wrong("sum(rate(a_total[5m]))", "ops"), "");
 }

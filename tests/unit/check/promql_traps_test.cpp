@@ -68,6 +68,17 @@ TEST(PromqlTraps, HaveACounterWithoutRate) {
   EXPECT_THAT(traps("absent(a_total)"), IsEmpty());
 }
 
+TEST(PromqlTraps, HaveNoDifferenceOfCounters) {
+  EXPECT_THAT(traps("a_total - a_total offset 5m > 3"), IsEmpty());
+  EXPECT_THAT(traps("a_total > a_total offset 5m"), IsEmpty());
+  EXPECT_THAT(traps("sum(a_total) - sum(b_total) > 100"), IsEmpty());
+  EXPECT_THAT(traps("(a_total - a_total offset 5m >= 1) and min_over_time(b[5m]) == 1"), IsEmpty());
+  EXPECT_THAT(traps("a_total - 5 > 3"), ElementsAre("counter-without-rate"));
+  EXPECT_THAT(traps("a_total - increase(b_total[5m]) > 3"), ElementsAre("counter-without-rate"));
+  EXPECT_THAT(traps("a_total > 5 and a_total > a_total offset 5m"),
+              ElementsAre("counter-without-rate"));
+}
+
 TEST(PromqlTraps, HaveAZeroOfWhatMayBeAbsent) {
   EXPECT_THAT(traps("sum(rate(a_total[5m])) == 0"), ElementsAre("zero-of-absent"));
   EXPECT_THAT(traps("sum(rate(a_total[5m])) == 0 or absent(a_total)"), IsEmpty());

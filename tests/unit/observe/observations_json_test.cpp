@@ -59,6 +59,7 @@ Observations full() {
   all.load.schedule_hash = "h";
   all.load.seals = {1'795'254'241'000'000'001};
   all.shared = {Backend::tempo};
+  all.others = 12;
   all.terms = {{"http_reqs: count > 1"}, std::chrono::seconds{9}};
   all.stood_still = std::chrono::seconds{7};
   all.waited = std::chrono::seconds{8};

@@ -97,7 +97,6 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
   EXPECT_EQ(moved->params.at("time"), "1796016492.817");
   EXPECT_EQ(moved->params.at("query"), "up");
   const observe::Answer answer = prove::moved_forth(
-      question,
       {{},
        200,
        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1796016492.817,"1"]}]}})",
@@ -109,10 +108,7 @@ TEST(Moved, AsksAtAnotherTimeAndAnswersAsIfItWereItsOwn) {
 }
 
 TEST(Moved, WritesWholeSecondsAsPrometheusDoes) {
-  const observe::Question question =
-      observe::promql_at("up", WallTime{std::chrono::milliseconds{1'796'038'092'000}});
   const observe::Answer answer = prove::moved_forth(
-      question,
       {{},
        200,
        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{},"value":[1796016492,"1"]}]}})",

@@ -249,6 +249,38 @@ TEST(Environment, IsAllThatIsWrongWithAValueThatItLacks) {
                 "${LEAST:-default}, or $${ for the letters\n");
 }
 
+// Whether a URL that nobody knows has TLS is nothing to tell; what it is a URL of is there.
+TEST(Environment, IsNotJudgedByWhatFollowsFromAValueThatItLacks) {
+  const std::string text = R"(name: test
+system:
+  endpoints:
+    shop: {url: "${NOPE_URL}", allow: [load], tls: {insecure: true},
+           is: {header: X-Environment, value: staging}}
+  backends:
+    loki: {url: "${NOPE_URL}", tls: {insecure: true}}
+load:
+  - name: a
+    executor: constant-vus
+    duration: 1s
+    flow:
+      - {request: a, get: '{shop}/', tls: {insecureSkipTLSVerify: true}}
+      - {request: b, get: '${NOPE_URL}/', tls: {insecureSkipTLSVerify: true}}
+      - {request: c, get: '{shop}/', timeouts: {tls_handshaking: 1s}}
+thresholds: [{http_req_failed: rate < 0.1}]
+)";
+  const auto unset = parsed(text, with({}));
+  ASSERT_FALSE(unset);
+  const std::string what =
+      ": ${NOPE_URL}: NOPE_URL is not set in the environment; set it, write "
+      "${NOPE_URL:-default}, or $${ for the letters\n";
+  EXPECT_EQ(to_string(unset.error()),
+            "test.yaml:4:18" + what + "test.yaml:7:18" + what + "test.yaml:14:28" + what);
+
+  const auto plain = parsed(text, with({{"NOPE_URL", "http://127.0.0.1:8080"}}));
+  ASSERT_FALSE(plain);
+  EXPECT_THAT(to_string(plain.error()), ::testing::HasSubstr("tls: the URL does without TLS"));
+}
+
 TEST(Environment, OfARunThatIsOverMayBeKnownInPart) {
   Environment kept = with({{"NAME", "night"}, {"VUS", "7"}, {"LEAST", "3"}});
   kept.is_whole = false;

@@ -13,6 +13,7 @@
 #include "harness/observe/whole_trace.hpp"
 #include "harness/scenario/forms.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/claims/shape/edge_shifts.hpp"
 #include "harness/verdict/claims/shape/tree_match.hpp"
 #include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
@@ -199,7 +200,7 @@ void note_unclear(const Candidate& one, const std::string& why, Looked& looked) 
 
 // Nothing where it is the tree; none of a trace that is not to be had.
 void look_at(const TraceShape& claim, const Evidence& evidence, const Candidate& one,
-             const observe::Answer& answer, Looked& looked) {
+             const observe::Answer& answer, const EdgeShifts& shifts, Looked& looked) {
   std::vector<observe::WholeSpan> spans;
   if (answer.status != not_found) {
     auto parsed = observe::parse_trace(answer);
@@ -229,6 +230,13 @@ void look_at(const TraceShape& claim, const Evidence& evidence, const Candidate&
                           looked);
     }
   }
+  const auto shifted = differs->of_time ? shifts.shifted(tree) : std::nullopt;
+  if (shifted && !difference(claim.tree, shifted->tree, claim.slack)) {
+    return note_unclear(one,
+                        text + "; " + shifted->text + ": have it set, or give slack: " +
+                            format_duration(in_whole_milliseconds(claim.slack + shifted->by)),
+                        looked);
+  }
   if (one.may_be_others) {
     return note_unclear(one,
                         text +
@@ -239,6 +247,24 @@ void look_at(const TraceShape& claim, const Evidence& evidence, const Candidate&
   if (looked.differing.empty()) looked.first = one.trace_id;
   looked.differing.push_back(name_of(one) + ": " + text);
   looked.all_of_time = looked.all_of_time && differs->of_time;
+}
+
+// By all of them, before each is judged.
+Looked look_at_all(const TraceShape& claim, const Evidence& evidence,
+                   const std::vector<Candidate>& all, std::span<const observe::Answer> answers) {
+  const std::size_t count = std::min(all.size(), answers.size());
+  EdgeShifts shifts(claim.slack);
+  for (std::size_t i = 0; i < count; ++i) {
+    if (answers[i].status == not_found) continue;
+    if (auto spans = observe::parse_trace(answers[i])) {
+      shifts.add(tree_of(*std::move(spans), all[i].begun_here));
+    }
+  }
+  Looked looked;
+  for (std::size_t i = 0; i < count; ++i) {
+    look_at(claim, evidence, all[i], answers[i], shifts, looked);
+  }
+  return looked;
 }
 
 Finding judge_looked(Finding finding, const TraceShape& claim, const Evidence& evidence,
@@ -281,10 +307,7 @@ Finding judge_requests_of(Finding finding, const TraceShape& claim, const Eviden
                 "no answered request \"" + *claim.request + "\"" + with_status + " was kept");
   }
   finding.trace_id = all.front().trace_id;
-  Looked looked;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    look_at(claim, evidence, all[i], answers[i], looked);
-  }
+  const Looked looked = look_at_all(claim, evidence, all, answers);
   return judge_looked(std::move(finding), claim, evidence, looked);
 }
 
@@ -301,11 +324,7 @@ Finding judge_query(Finding finding, const TraceShape& claim, const Evidence& ev
   Finding enough = judge_traces(finding, claim.count, matches, evidence.observations.sampled);
   if (matches.traces.empty() || matches.foreign > 0) return enough;
   const std::vector<Candidate> all = candidates(claim, evidence);
-  const auto asked = answers.subspan(1);
-  Looked looked;
-  for (std::size_t i = 0; i < std::min(all.size(), asked.size()); ++i) {
-    look_at(claim, evidence, all[i], asked[i], looked);
-  }
+  const Looked looked = look_at_all(claim, evidence, all, answers.subspan(1));
   finding.trace_id = matches.traces.front().trace_id;
   finding = judge_looked(std::move(finding), claim, evidence, looked);
   if (!looked.differing.empty() || enough.outcome == Outcome::fail) {

@@ -52,7 +52,7 @@ void write_span(JsonWriter& json, const SpanView& view, const Display& display,
   json.integer_text(span.start);
   if (span.duration() != 0) {
     json.key("durationNanos");
-    json.integer_text(span.duration());
+    json.integer_text(static_cast<std::uint64_t>(span.duration()));
   }
   if (!shown.attributes.empty()) {
     json.key("attributes");

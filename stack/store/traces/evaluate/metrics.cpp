@@ -29,10 +29,28 @@ struct Group {
   std::map<std::size_t, Measure> steps;
 };
 
+using MetricLabel = MetricLabels::value_type;
+
 Literal number(double value) { return {.type = Type::Float, .number = value}; }
 
+// Of those whose series would have no labels where nothing is grouped.
 std::string_view name_of(Function function) {
-  return function == Function::Rate ? "rate" : "count_over_time";
+  switch (function) {
+    case Function::Rate:
+      return "rate";
+    case Function::CountOverTime:
+      return "count_over_time";
+    case Function::MinOverTime:
+      return "min_over_time";
+    case Function::MaxOverTime:
+      return "max_over_time";
+    case Function::AvgOverTime:
+      return "avg_over_time";
+    case Function::SumOverTime:
+      return "sum_over_time";
+    default:
+      return {};
+  }
 }
 
 // Sorts spans into groups and steps.
@@ -100,15 +118,15 @@ class SeriesMaker {
         return series.push_back(counted(group));
       case Function::QuantileOverTime:
         for (const double share : metrics_.quantiles) {
-          series.push_back(labelled(group, {"p", number(share)},
+          series.push_back(labelled(group, MetricLabel{"p", number(share)},
                                     [share](const Measure& step) { return step.quantile(share); }));
         }
         return;
       case Function::HistogramOverTime:
         return add_histogram(group, series);
       default:
-        series.push_back(
-            labelled(group, {}, [this](const Measure& step) { return aggregated(step); }));
+        series.push_back(labelled(group, label_without_groups(group),
+                                  [this](const Measure& step) { return aggregated(step); }));
     }
   }
 
@@ -117,11 +135,7 @@ class SeriesMaker {
     const bool is_rate = metrics_.function == Function::Rate;
     const double unit = is_rate ? static_cast<double>(steps_.step) / second : 1;
     MetricSeries series{group.labels, {}};
-    if (series.labels.empty()) {
-      series.labels.emplace_back(
-          "__name__",
-          Literal{.type = Type::String, .text = std::string(name_of(metrics_.function))});
-    }
+    if (auto label = label_without_groups(group)) series.labels.push_back(std::move(*label));
     series.samples.assign(steps_.count(), 0.0);
     for (const auto& [step, measure] : group.steps) {
       series.samples[step] = static_cast<double>(measure.spans()) / unit;
@@ -130,11 +144,18 @@ class SeriesMaker {
   }
 
  private:
+  // Then a series is called as what was asked for.
+  std::optional<MetricLabel> label_without_groups(const Group& group) const {
+    if (!group.labels.empty()) return std::nullopt;
+    Literal name{.type = Type::String, .text = std::string(name_of(metrics_.function))};
+    return MetricLabel{"__name__", std::move(name)};
+  }
+
   template <typename Function_>
-  MetricSeries labelled(const Group& group, std::pair<std::string, Literal> label,
+  MetricSeries labelled(const Group& group, std::optional<MetricLabel> label,
                         const Function_& sample) const {
     MetricSeries series{group.labels, {}};
-    if (!label.first.empty()) series.labels.push_back(std::move(label));
+    if (label) series.labels.push_back(std::move(*label));
     series.samples.assign(steps_.count(), std::nullopt);
     for (const auto& [step, measure] : group.steps) series.samples[step] = sample(measure);
     return series;
@@ -159,11 +180,12 @@ class SeriesMaker {
       for (const auto& [bound, count] : measure.by_power_of_two()) bounds.insert(bound);
     }
     for (const double bound : bounds) {
-      series.push_back(labelled(group, {"__bucket", number(bound)}, [bound](const Measure& step) {
-        const auto counts = step.by_power_of_two();
-        const auto found = counts.find(bound);
-        return std::optional(found == counts.end() ? 0.0 : static_cast<double>(found->second));
-      }));
+      series.push_back(
+          labelled(group, MetricLabel{"__bucket", number(bound)}, [bound](const Measure& step) {
+            const auto counts = step.by_power_of_two();
+            const auto found = counts.find(bound);
+            return std::optional(found == counts.end() ? 0.0 : static_cast<double>(found->second));
+          }));
     }
   }
 

@@ -44,6 +44,12 @@ TEST(RefusedQuery, SaysWhereItIsTooMuch) {
   EXPECT_EQ(said("{a=\"x\"} | json " + paths), "");
   EXPECT_EQ(said("{a=\"x\"} | json " + paths + " | logfmt b"),
             "parse error : a query has at most 1000 expressions for json and logfmt");
+  std::string needles = "`x`";
+  for (int i = 1; i < 1000; ++i) needles += " or `x`";
+  EXPECT_EQ(said("{a=\"x\"} |> " + needles), "");
+  EXPECT_EQ(said("{a=\"x\"} |= " + needles + " != ip(`::1`) |= " + needles), "");
+  EXPECT_EQ(said("{a=\"x\"} |> " + needles + " |= ip(`::1`)"),
+            "parse error : a query looks for at most 1000 patterns and addresses in its lines");
   EXPECT_EQ(said("{a=\"x\"} | regexp `" + groups.substr(0, groups.find("(?P<a100>")) + "`"), "");
   EXPECT_THAT(said("{a=\"x\"} | regexp `" + groups + "`"),
               ::testing::StartsWith("parse error : invalid regexp parser: its groups times its "

@@ -7,6 +7,13 @@ namespace {
 using test::expect_refused;
 using test::expect_taken;
 
+TEST(ReviewPromql, TakesAScalarOfAPanelAlone) {
+  const std::string query = "scalar(max(kube_resourcequota))";
+  expect_taken(review_promql_of_panel, {query});
+  EXPECT_TRUE(is_refused(review_promql(query)));
+  EXPECT_TRUE(is_refused(review_promql_of_panel("up[5m]")));
+}
+
 TEST(ReviewPromql, RefusesArgumentsThatFailWhenTheyAreLookedAt) {
   expect_refused(
       review_promql,

@@ -23,6 +23,14 @@ void expect_conditions_taken(const std::vector<std::string>& conditions) {
   expect_taken(review_traceql, queries);
 }
 
+TEST(ReviewTraceql, TakesMetricsOfAPanelAlone) {
+  const std::vector<std::string> queries{"{ status = error } | rate() by (resource.service.name)",
+                                         "{ } | quantile_over_time(duration, .9)"};
+  expect_taken(review_traceql_of_panel, queries);
+  for (const std::string& query : queries) EXPECT_TRUE(is_refused(review_traceql(query))) << query;
+  EXPECT_TRUE(is_refused(review_traceql_of_panel("{ duration < 0 } | rate()")));
+}
+
 TEST(ReviewTraceql, RefusesConditionsThatNoSpanMeets) {
   expect_refused(review_traceql,
                  conditions({{"duration < 0", "duration < 0 is never true: duration is 0s or more"},

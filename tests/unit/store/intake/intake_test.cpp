@@ -1,6 +1,8 @@
 // What becomes of bodies that can be read: taken, refused, left out in part.
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
+#include <csignal>
 #include <future>
 
 #include "stack/store/intake/log_intake.hpp"
@@ -111,6 +113,39 @@ TEST_F(LogIntakeTest, RefusesWhatCannotBeRead) {
   EXPECT_EQ(keep_.tally.refused().at("malformed").pushes, 1);
 }
 
+TEST_F(LogIntakeTest, RefusesAPushWithoutAnyStreamInLokisWords) {
+  for (const char* body : {R"({"streams": []})", "{}", R"({"stream": []})"}) {
+    EXPECT_EQ(outcome_of(body), "422 no_streams") << body;
+  }
+  EXPECT_EQ(outcome_of("", BodyKind::loki_protobuf), "422 no_streams");
+  const std::string without_records = R"({"resourceLogs": [{"scopeLogs": [{"logRecords": []}]}]})";
+  EXPECT_EQ(outcome_of("{}", BodyKind::otlp_logs_json), "422 no_streams");
+  EXPECT_EQ(outcome_of(without_records, BodyKind::otlp_logs_json), "422 no_streams");
+  EXPECT_EQ(outcome_of("", BodyKind::otlp_logs_protobuf), "422 no_streams");
+  EXPECT_EQ(keep_.tally.refused().at("no_streams").pushes, 7);
+  EXPECT_EQ(intake_.take(BodyKind::loki_json, "{}", 5).error().message,
+            "error at least one valid stream is required for ingestion");
+}
+
+// Its twin, as Loki has it.
+TEST_F(LogIntakeTest, TakesAStreamWithoutLines) {
+  EXPECT_EQ(outcome_of(R"({"streams": [{"stream": {"job": "web"}, "values": []}]})"), "taken");
+}
+
+TEST_F(LogIntakeTest, TakesNoRecordFromAfterTheYear2262) {
+  const auto at = [](const std::string& time) {
+    return R"({"resourceLogs": [{"scopeLogs": [{"logRecords": [{"timeUnixNano": ")" + time +
+           R"(", "body": {"stringValue": "x"}}]}]}]})";
+  };
+  EXPECT_EQ(outcome_of(at("9223372036854775807"), BodyKind::otlp_logs_json), "taken");
+  const auto outcome = intake_.take(BodyKind::otlp_logs_json, at("9223372036854775808"), 5);
+  ASSERT_FALSE(outcome.has_value());
+  EXPECT_EQ(outcome.error().status, 400);
+  EXPECT_THAT(outcome.error().message,
+              HasSubstr("a record's time, 9223372036854775808 nanoseconds since 1970, is not "
+                        "before the year 2262"));
+}
+
 TEST_F(LogIntakeTest, RefusesMoreThanTheMemoryThatThereIs) {
   logs_.bytes = keep_.most_memory - 10;
   const auto outcome = intake_.take(BodyKind::loki_json, push_of("x"), 5);
@@ -158,6 +193,22 @@ TEST_F(LogIntakeTest, TakesNothingThatItCannotWriteDown) {
   EXPECT_THAT(logs_.lines, IsEmpty());
   EXPECT_EQ(keep_.tally.taken().lines, 0);
   EXPECT_EQ(keep_.tally.refused().at("journal").lines, 2);
+}
+
+TEST_F(LogIntakeTest, TakesWhatComesWhenTheDiskHasRoomAgain) {
+  const harness::test::TempDirectory directory;
+  const auto path = directory / "loki.journal";
+  keep_.journal = Journal::open(path, 0).value();
+  std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  ::getrlimit(RLIMIT_FSIZE, &before);
+  const rlimit full{keep_.journal->bytes() + 5, before.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &full);
+  EXPECT_EQ(outcome_of(push_of("x")), "503 journal");
+  EXPECT_EQ(outcome_of(push_of("y")), "503 journal");
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  EXPECT_EQ(outcome_of(push_of("z")), "taken");
+  EXPECT_THAT(logs_.lines, ElementsAre("before", "z"));
 }
 
 TEST_F(LogIntakeTest, TakesAgainWhatItsJournalHolds) {

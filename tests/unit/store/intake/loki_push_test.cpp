@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <snappy.h>
 
+#include <limits>
+
 #include "stack/store/intake/snappy.hpp"
 #include "tests/support/push_bodies.hpp"
 
@@ -45,7 +47,6 @@ TEST(LokiJson, SaysWhatIsWrongAndWhere) {
   EXPECT_THAT(problem_of(R"({"streams": [{"values": []}]})"), HasSubstr("has no \"stream\""));
   EXPECT_THAT(problem_of(R"({"streams": [{"stream": {"a": 1}, "values": []}]})"),
               HasSubstr("of the JSON: "));
-  EXPECT_THAT(problem_of("{}"), HasSubstr("there are no \"streams\""));
   EXPECT_THAT(problem_of(R"({"streams": []} {})"), HasSubstr("behind the object"));
   EXPECT_THAT(problem_of(R"({"streams": [)"), HasSubstr("the JSON"));
   EXPECT_THAT(problem_of(""), HasSubstr("the JSON"));
@@ -153,6 +154,49 @@ TEST(LokiProtobuf, IsStreamsOfEntries) {
   EXPECT_EQ(push.entries[0].time, 1'700'000'000'000'000'025);
   EXPECT_EQ(push.entries[0].line, "a line");
   EXPECT_THAT(push.entries[0].metadata, ElementsAre(Field{"trace_id", "abc"}));
+}
+
+std::string push_at(std::int64_t seconds, std::int32_t nanos) {
+  std::string body;
+  {
+    test::Writer request(body);
+    test::Writer stream(request, 1);
+    test::Writer entry(stream, 2);
+    test::Writer time(entry, 1);
+    time.add_int64(1, seconds);
+    time.add_int32(2, nanos);
+  }
+  return body;
+}
+
+TEST(LokiProtobuf, HasTimesAsFarAsTheyCanBeKept) {
+  const auto time_at = [](std::int64_t seconds, std::int32_t nanos) {
+    const std::string body = push_at(seconds, nanos);
+    return decode_loki_protobuf(body).value().records.at(0).entries.at(0).time;
+  };
+  EXPECT_EQ(time_at(0, 999'999'999), 999'999'999);
+  EXPECT_EQ(time_at(-1, 999'999'999), -1);
+  EXPECT_EQ(time_at(9'223'372'036, 854'775'807), std::numeric_limits<std::int64_t>::max());
+  EXPECT_EQ(time_at(-9'223'372'037, 145'224'192), std::numeric_limits<std::int64_t>::min());
+}
+
+TEST(LokiProtobuf, HasNoOtherTimes) {
+  const auto problem_at = [](std::int64_t seconds, std::int32_t nanos) {
+    const auto decoded = decode_loki_protobuf(push_at(seconds, nanos));
+    return decoded ? "none" : to_string(decoded.error());
+  };
+  constexpr auto most = std::numeric_limits<std::int64_t>::max();
+  for (const std::int64_t seconds : {9'223'372'037L, 1'000'000'000'000L, most, -most - 1}) {
+    EXPECT_THAT(problem_at(seconds, 0), HasSubstr("a line's time, " + std::to_string(seconds) +
+                                                  " seconds and 0 nanoseconds since 1970, is not "
+                                                  "between the years 1677 and 2262"));
+  }
+  EXPECT_THAT(problem_at(9'223'372'036, 854'775'808), HasSubstr("is not between the years"));
+  EXPECT_THAT(problem_at(-9'223'372'037, 145'224'191), HasSubstr("is not between the years"));
+  for (const std::int32_t nanos : {-5, 1'000'000'000}) {
+    EXPECT_THAT(problem_at(1'700'000'000, nanos),
+                HasSubstr("is none: a second has nanoseconds from 0 to 999999999"));
+  }
 }
 
 TEST(LokiProtobuf, HasNoTextThatIsNotUtf8) {

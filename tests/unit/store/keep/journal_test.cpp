@@ -1,8 +1,10 @@
 #include "stack/store/keep/journal.hpp"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include <algorithm>
+#include <csignal>
 #include <fstream>
 #include <thread>
 
@@ -109,6 +111,70 @@ TEST_F(JournalTest, RefusesAnotherFile) {
   EXPECT_THAT(to_string(last_.error()), HasSubstr("is no journal of a store"));
 }
 
+// A file can be no longer than so many bytes while it lives, as on a disk that is full.
+class FullDisk {
+ public:
+  explicit FullDisk(std::uint64_t most) {
+    std::signal(SIGXFSZ, SIG_IGN);
+    ::getrlimit(RLIMIT_FSIZE, &before_);
+    const rlimit full{most, before_.rlim_max};
+    ::setrlimit(RLIMIT_FSIZE, &full);
+  }
+  FullDisk(const FullDisk&) = delete;
+  FullDisk& operator=(const FullDisk&) = delete;
+  ~FullDisk() { ::setrlimit(RLIMIT_FSIZE, &before_); }
+
+ private:
+  rlimit before_{};
+};
+
+std::string noise_of(std::size_t bytes) {
+  std::string noise;
+  for (std::uint32_t i = 1; noise.size() < bytes; i = i * 1664525 + 1013904223) {
+    noise += static_cast<char>(i >> 24U);
+  }
+  return noise;
+}
+
+// However much of a record was written when the disk was full: 5 bytes of a frame's head, half of
+// its content, one whole frame of three and a part of the next.
+TEST_F(JournalTest, GoesOnWhenThereIsRoomAgainWithoutTheHalfThatWasWritten) {
+  Bodies taken;
+  const auto journal = Journal::open(path_, 0).value();
+  for (const std::size_t room : {5U, 1000U, 1'500'000U}) {
+    taken.push_back("before " + std::to_string(room));
+    append(*journal, taken.back());
+    const std::string before = content();
+    {
+      const FullDisk full(journal->bytes() + room);
+      const auto refused = journal->append(BodyKind::loki_json, 7, noise_of(3U << 20U));
+      ASSERT_FALSE(refused.has_value());
+      EXPECT_EQ(refused.error().what, path_.string() + " cannot be written: File too large");
+      EXPECT_EQ(journal->failure(), refused.error().what);
+      EXPECT_EQ(journal->end(), std::nullopt);
+    }
+    EXPECT_EQ(content(), before);
+    EXPECT_EQ(journal->bytes(), before.size());
+    taken.push_back("after " + std::to_string(room));
+    append(*journal, taken.back());
+    EXPECT_EQ(journal->failure(), std::nullopt);
+  }
+  EXPECT_EQ(read(), taken);
+  EXPECT_EQ(last_->torn_bytes, 0);
+}
+
+// Its twin: what others did to the file is not mended by another try.
+TEST_F(JournalTest, DoesNotGoOnWhereTheFileIsAnother) {
+  const auto journal = Journal::open(path_, 0).value();
+  append(*journal, "one");
+  std::filesystem::remove(path_);
+  for (int i = 0; i < 2; ++i) {
+    EXPECT_FALSE(journal->append(BodyKind::loki_json, 7, "two").has_value());
+    EXPECT_EQ(journal->end(), path_.string() + " was deleted or moved while it was written");
+    EXPECT_EQ(journal->failure(), journal->end());
+  }
+}
+
 class HarmedJournal : public JournalTest {
  protected:
   HarmedJournal() {
@@ -191,10 +257,7 @@ TEST_F(JournalTest, WritesNothingMoreOnceItIsFinished) {
 
 // A long body takes several frames, each of which may be the last one that was written.
 TEST_F(JournalTest, ReadsAllBeforeALongBodyThatIsTorn) {
-  std::string noise;
-  for (std::uint32_t i = 1; noise.size() < (5U << 20U); i = i * 1664525 + 1013904223) {
-    noise += static_cast<char>(i >> 24U);
-  }
+  const std::string noise = noise_of(5U << 20U);
   write({"one", "two"});
   const std::string before = content();
   write({noise});

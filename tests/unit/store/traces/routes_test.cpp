@@ -219,6 +219,24 @@ TEST_F(TraceRoutesTest, MeasureDurationsInSeconds) {
   EXPECT_DOUBLE_EQ(value("histogram_over_time(duration)"), 1);
 }
 
+TEST_F(TraceRoutesTest, NameSeriesWithoutGroupsAfterWhatWasAsked) {
+  take({{.id = 1, .duration = second, .service = "a"}});
+  const auto labels = [&](const std::string& function) {
+    const auto answer =
+        get(range, {{"q", "{ } | " + function}, {"start", "1700000000"}, {"end", "1700000010"}});
+    return json::parse(answer.body).at("series").at(0).at("promLabels").get<std::string>();
+  };
+  for (const std::string name :
+       {"min_over_time", "max_over_time", "sum_over_time", "avg_over_time"}) {
+    EXPECT_EQ(labels(name + "(duration)"), "{__name__=\"" + name + "\"}");
+    EXPECT_EQ(labels(name + "(duration) by (resource.service.name)"),
+              R"({resource.service.name="a"})");
+  }
+  EXPECT_EQ(labels("rate()"), R"({__name__="rate"})");
+  EXPECT_EQ(labels("count_over_time()"), R"({__name__="count_over_time"})");
+  EXPECT_EQ(labels("quantile_over_time(duration, 0.5)"), R"({p="0.5"})");
+}
+
 TEST_F(TraceRoutesTest, RefuseMetricsWithoutAnEnd) {
   const auto answer = [&](const std::string& step) {
     return get(range,

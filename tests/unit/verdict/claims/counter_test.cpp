@@ -205,6 +205,35 @@ TEST(Counter, IsAsManyAsTheClientSent) {
   EXPECT_EQ(judged_for(5).outcome, Outcome::no_data);
 }
 
+// What a shared Prometheus counts is others', too: more proves nothing there, and less does.
+TEST(Counter, OfMoreThanWasSentIsUndecidedWhereOthersAreAtWork) {
+  SmallRun run = with_requests();
+  run.plan.phases.resize(1);
+  run.plan.phases.front() = {"outage", Duration{0}, std::chrono::seconds{60}};
+  run.observations.phases = {{"outage", {at(0), at(60)}, {at(0), at(60)}}};
+  plan::Claim claim =
+      run.claim("counter", with_fields({{"counter", selector}, {"requests", std::string("roll")}}));
+  claim.phase.reset();
+  const auto judged_for = [&](double counted) {
+    ScrapedTarget target = whole();
+    for (auto& sample : target.samples) *sample = *sample * counted / 100;
+    return run.judge(
+        claim, {matrix_of(target.counter()), matrix_of(target.up()), of_no_type, known_counters});
+  };
+  run.observations.shared = {observe::Backend::prometheus};
+  EXPECT_EQ(judged_for(8).outcome, Outcome::fail) << "nobody else was seen";
+  run.observations.others = 3;
+  EXPECT_EQ(judged_for(8).outcome, Outcome::undecided);
+  EXPECT_EQ(judged_for(8).seen,
+            "8, and sent were 5; others were at work meanwhile (3 traces of theirs), and the "
+            "counter has what they sent, too");
+  EXPECT_EQ(judged_for(5).outcome, Outcome::pass);
+  EXPECT_EQ(judged_for(4).outcome, Outcome::fail);
+  EXPECT_EQ(judged_for(4).seen, "4, and sent were 5");
+  run.observations.shared = {observe::Backend::tempo};
+  EXPECT_EQ(judged_for(8).outcome, Outcome::fail) << "the run's own Prometheus";
+}
+
 // A queue that is worked off behind the last answer: the scrape at 60 s has 92 of 100.
 ScrapedTarget worked_off_late() {
   ScrapedTarget target = whole();

@@ -250,6 +250,28 @@ TEST(Reconcile, ComparesEachStatusWhereItsLabelIsGiven) {
   EXPECT_THAT(finding.seen, HasSubstr("of status \"200\" it counted 100, and sent were 99"));
 }
 
+TEST(Reconcile, OfACounterThatHasOthersIsNoWorseThanUndecided) {
+  Reconciled all = all_of(100);
+  SmallRun run = run_of(all);
+  run.observations.shared = {observe::Backend::prometheus};
+  run.observations.others = 1;
+  const auto counted = [&](double times, const Parts& parts) {
+    all.counted = times;
+    return run.judge(reconcile(run, parts), answers_of(all));
+  };
+  const Finding more = counted(130, all_parts());
+  EXPECT_EQ(more.outcome, Outcome::undecided);
+  EXPECT_EQ(more.seen,
+            "sent 100; counter 130; 100 spans; 100 log lines: the counter differs: others were at "
+            "work meanwhile (1 trace of theirs), and the counter has what they sent, too");
+  Parts by_status = all_parts();
+  by_status["by"] = "status";
+  EXPECT_EQ(counted(130, by_status).outcome, Outcome::undecided);
+  EXPECT_EQ(counted(99, all_parts()).outcome, Outcome::fail);
+  run.observations.others = 0;
+  EXPECT_EQ(counted(130, all_parts()).outcome, Outcome::fail);
+}
+
 TEST(Reconcile, OfAPhaseLooksAtTheRequestsThatBeganInIt) {
   Reconciled all = all_of(100);
   const SmallRun run = run_of(all);

@@ -75,5 +75,25 @@ TEST_F(LifeOfMovement, IsNotAskedOfWhatTheQueryReadsItself) {
   EXPECT_THAT(asked->query, ::testing::HasSubstr(" and on (job, instance) up"));
 }
 
+// Who counts errors and panics that there rightly are none of shows by its requests that it lives.
+TEST_F(LifeOfMovement, IsAlsoOfWhatTheQueryReads) {
+  const std::string ratio =
+      "sum(increase(errors_total[$window])) / sum(increase(orders_total[$window]))";
+  std::vector<std::string> asked;
+  for (const observe::Question& question : run_.all_questions(run_.claim(
+           "promql",
+           with_fields({{"promql", ratio}, {"value", scenario::Comparison{"<", 0.01}}})))) {
+    if (question.query.starts_with("sum by (job, instance) (")) asked.push_back(question.query);
+  }
+  ASSERT_EQ(asked.size(), 4U) << "before and after, of each that it reads";
+  EXPECT_EQ(asked[0],
+            "sum by (job, instance) "
+            "({__name__=~\".+_(total|count|sum|bucket)|errors_total|orders_total\"}) and on (job, "
+            "instance) group by (job, instance) "
+            "({__name__=~\".+_(total|count|sum|bucket)\",__name__!~\"errors_total|orders_total\"}) "
+            "and on (job, instance) group by (job, instance) ({__name__=\"errors_total\"}) and on "
+            "(job, instance) up");
+}
+
 }  // namespace
 }  // namespace harness::verdict

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/verdict/claims/promql_query.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
 #include "tests/unit/verdict/healthy_claims.hpp"
 
 // What a query counts the outcomes of has to have been done; and what it reads, to have been there.
@@ -230,6 +232,26 @@ TEST_F(LifeOfTraffic, IsAskedForWhereAnAlternativeAnswers) {
   EXPECT_GT(run_.questions(claim(query)).size(), 1U);
   const Finding finding = judge(query, {});
   EXPECT_THAT(finding.seen, HasSubstr(R"(has die="loaded")"));
+}
+
+// Behind the last request others go on, and what they leave is waited for: the query is asked at
+// the load's end, and looks back from there.
+TEST_F(LifeOfTraffic, IsLookedForWhereTheQueryIsAsked) {
+  const plan::Claim claimed = claim("sum(increase(rolls_total[10s]))");
+  Evidence evidence = evidence_for(claimed, run_.plan, run_.observations);
+  evidence.metrics.end = at(80);
+  const auto query = parsed("sum(increase(rolls_total[10s]))");
+  const auto judged = [&](WallTime asked_at) {
+    std::vector<observe::Answer> answers;
+    for (const auto& question : questions_for_traffic(*query, evidence, asked_at)) {
+      answers.push_back({at(81), 200, SmallRun::nothing_to(question), ""});
+    }
+    return life_of_traffic(*query, evidence, asked_at, answers);
+  };
+  EXPECT_EQ(judged(at(40)).outcome, Outcome::pass) << judged(at(40)).why;
+  EXPECT_EQ(judged(at(80)).outcome, Outcome::no_data);
+  EXPECT_THAT(judged(at(80)).why,
+              HasSubstr("no request was answered in what the query reads of outage"));
 }
 
 }  // namespace

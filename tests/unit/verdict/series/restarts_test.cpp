@@ -85,6 +85,42 @@ TEST(Restarts, AreNotAllThatCountersDoNotShow) {
       << "who dies has not done it";
 }
 
+std::string one_found(const std::string& what) {
+  return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"roller",)"
+         R"("instance":"127.0.0.1:1","found":")" +
+         what + R"("},"value":[1700000040,"1"]}]}})";
+}
+
+// A process that runs on keeps what it counts.
+TEST(Restarts, LeaveOpenWhatVanishesWhileItsTargetIsUp) {
+  const std::string vanished = one_found("vanished");
+  const Finding none = judged_anew(failures, "0", "==", 0, vanished);
+  EXPECT_EQ(none.outcome, Outcome::undecided);
+  EXPECT_EQ(
+      none.seen,
+      "0; roller has no such series any more, or had none for a while, though it was up: what "
+      "it counted meanwhile nobody saw");
+  const std::string ratio = failures + " / sum(increase(orders_total[$window]))";
+  EXPECT_EQ(judged_anew(ratio, "0", "<", 0.05, vanished).outcome, Outcome::undecided);
+  EXPECT_EQ(judged_anew(failures + " or vector(0)", "0", "==", 0, vanished).outcome,
+            Outcome::undecided);
+  EXPECT_EQ(judged_anew("max_over_time(failures_total[$window])", "0", "==", 0, vanished).outcome,
+            Outcome::undecided);
+  EXPECT_EQ(judged_anew(failures, "30", ">", 5, vanished).outcome, Outcome::pass);
+  EXPECT_EQ(judged_anew(failures, "3", "==", 0, vanished).outcome, Outcome::fail);
+  EXPECT_EQ(judged_anew(failures, "3", ">", 5, vanished).outcome, Outcome::undecided)
+      << "it may have counted more";
+}
+
+TEST(Restarts, LeaveOpenWhatIsFrozen) {
+  const Finding none = judged_anew(failures, "0", "==", 0, one_found("frozen"));
+  EXPECT_EQ(none.outcome, Outcome::undecided);
+  EXPECT_EQ(none.seen,
+            "0; roller answers requests as before, and all its counters stand still since: its "
+            "metrics may be a copy of old ones");
+  EXPECT_EQ(judged_anew(failures, "30", ">", 5, one_found("frozen")).outcome, Outcome::pass);
+}
+
 // One target under two jobs.
 TEST(Restarts, AreAskedTogetherWithWhatCountsTwice) {
   const auto of = [](const std::string& job) {
@@ -134,6 +170,27 @@ TEST(Restarts, AreLookedForInWhatTheQueryReads) {
     EXPECT_THAT(question.query, Not(HasSubstr(R"({__name__=~".+_total")")))
         << "starts are not lost with it";
   }
+}
+
+// Another series of the metric says nothing of one that is gone.
+TEST(Restarts, AreLookedForInTheSeriesThatTheQuerySelects) {
+  const SmallRun run;
+  const std::string query =
+      R"(increase(a_total{job="roller",result="error"}[$window]) / increase(a_total{job="roller"}[$window]))";
+  const auto asked = asked_for_starts(run, restart_claim(run, query, "<", 0.05));
+  ASSERT_EQ(asked.size(), 1U) << "both of one target, and one metric";
+  EXPECT_THAT(
+      asked[0],
+      HasSubstr(R"(resets((count by (job, instance) ({__name__="a_total",job="roller",)"
+                R"(result="error"}) and on (job, instance) (up == 1) or on (job, instance) )"
+                R"(0 * max by (job, instance) (up == 1))[20000ms:500ms]))"));
+  EXPECT_THAT(asked[0], HasSubstr(R"(last_over_time({__name__="a_total",job="roller",)"
+                                  R"(result="error"}[40000ms]) unless {__name__="a_total",)"
+                                  R"(job="roller",result="error"})"))
+      << "since the run began";
+  EXPECT_THAT(asked[0],
+              HasSubstr(R"(count by (job, instance) ({__name__="a_total",job="roller"}))"));
+  EXPECT_THAT(asked[0], Not(HasSubstr("frozen"))) << "nobody is kept busy";
 }
 
 // Others' Prometheus may have any number of counters.

@@ -11,6 +11,7 @@
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/ip_pattern.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
+#include "stack/store/logs/pipeline/scan/texts_in.hpp"
 #include "stack/store/regex.hpp"
 
 namespace store::logs::pipeline {
@@ -22,7 +23,10 @@ using logql::LinePattern;
 namespace {
 
 using RegexPtr = std::unique_ptr<re2::RE2>;
-using Needle = std::variant<std::string, RegexPtr, LinePattern, IpPattern>;
+using Needle = std::variant<std::string, TextsIn, RegexPtr, LinePattern, IpPattern>;
+
+// Below that, to look for one text after the other is quicker.
+constexpr std::size_t many_texts = 16;
 
 struct IsIn {
   std::string_view line;
@@ -31,6 +35,7 @@ struct IsIn {
   bool operator()(const std::string& text) const {
     return text.empty() || memmem(line.data(), line.size(), text.data(), text.size()) != nullptr;
   }
+  bool operator()(const TextsIn& texts) const { return texts.is_any_in(line); }
   bool operator()(const RegexPtr& regex) const { return store::is_in(line, *regex, deadline); }
   bool operator()(const LinePattern& pattern) const { return pattern.matches(line); }
   bool operator()(const IpPattern& pattern) const { return pattern.is_in(line); }
@@ -67,6 +72,18 @@ Needle make_needle(logql::LineFilterOp op, const logql::LineMatch& match) {
   }
 }
 
+// Texts that are many become one, so that a line is looked through once.
+std::vector<Needle> with_texts_as_one(std::vector<Needle> needles) {
+  std::vector<std::string> texts;
+  for (const Needle& needle : needles) {
+    if (const auto* text = std::get_if<std::string>(&needle)) texts.push_back(*text);
+  }
+  if (texts.size() < many_texts) return needles;
+  std::erase_if(needles, [](const auto& one) { return std::holds_alternative<std::string>(one); });
+  needles.insert(needles.begin(), TextsIn(texts));
+  return needles;
+}
+
 }  // namespace
 
 StagePtr make_line_filter(const logql::LineFilter& filter) {
@@ -75,7 +92,7 @@ StagePtr make_line_filter(const logql::LineFilter& filter) {
   const bool negated = filter.op == logql::LineFilterOp::not_contains ||
                        filter.op == logql::LineFilterOp::not_regex ||
                        filter.op == logql::LineFilterOp::not_pattern;
-  return std::make_unique<LineFilterStage>(std::move(any), negated);
+  return std::make_unique<LineFilterStage>(with_texts_as_one(std::move(any)), negated);
 }
 
 }  // namespace store::logs::pipeline

@@ -19,6 +19,18 @@ TEST(LineFilter, LooksForTexts) {
   EXPECT_FALSE(keeps(R"(!= "")", "abc"));
 }
 
+TEST(LineFilter, LooksForManyTextsAsForFew) {
+  std::string many = "`b`";
+  for (int i = 0; i < 100; ++i) many += " or `no" + std::to_string(i) + "`";
+  EXPECT_TRUE(keeps("|= " + many, "abc"));
+  EXPECT_FALSE(keeps("|= " + many, "no x"));
+  EXPECT_TRUE(keeps("|= " + many, "no x no77"));
+  EXPECT_FALSE(keeps("!= " + many, "abc"));
+  EXPECT_TRUE(keeps("!= " + many, "no x"));
+  EXPECT_TRUE(keeps("|= " + many + " or ip(`10.0.0.1`)", "at 10.0.0.1"));
+  EXPECT_FALSE(keeps("!= " + many + " or ip(`10.0.0.1`)", "at 10.0.0.1"));
+}
+
 TEST(LineFilter, LooksForExpressionsAnywhereInOneLine) {
   EXPECT_TRUE(keeps(R"(|~ "b+")", "abbc"));
   EXPECT_FALSE(keeps(R"(|~ "two.lines")", "two\nlines"));

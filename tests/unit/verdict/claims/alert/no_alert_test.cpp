@@ -175,6 +175,11 @@ TEST_F(NoAlertClaim, IsUndecidedWhereWhatItsRuleCountsBeganAnew) {
   EXPECT_EQ(anew.seen,
             "never firing, but shop began anew in the window: what it had counted after its last "
             "scrape nobody saw");
+  const std::string gone =
+      R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"shop",)"
+      R"("instance":"a:1","found":"vanished"},"value":[1700000040,"1"]}]}})";
+  EXPECT_EQ(judged(more, gone).outcome, Outcome::undecided);
+  EXPECT_THAT(judged(more, gone).seen, HasSubstr("never firing, but shop has no such series any"));
   EXPECT_EQ(judged("rate(sold_total[3s]) < 5", jobs("shop")).outcome, Outcome::pass)
       << "more would not have made it fire";
 }

@@ -2,6 +2,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <tuple>
+
 #include "harness/verdict/claims/shape/shape.hpp"
 #include "tests/unit/verdict/whole_traces.hpp"
 
@@ -81,6 +83,45 @@ TEST(ShapeClaim, IsUndecidedWhereAClockExplainsWhatIsOutsideItsParent) {
   std::swap(spans[3].service, spans[2].service);
   spans[3].service = "web";
   EXPECT_EQ(judged({slow}).outcome, Outcome::fail) << "it is another tree, too";
+}
+
+// Of several traces, of which each has the callee's span from when until when.
+Finding judged_of_callee(const std::vector<std::pair<int, int>>& of_callee) {
+  SmallRun run = with_kept();
+  std::vector<std::string> traces;
+  for (std::size_t i = 0; i < of_callee.size(); ++i) {
+    if (i > 0) {
+      run.observations.load.kept.push_back(run.observations.load.kept.front());
+      run.observations.load.kept.back().trace_id.back() = static_cast<char>('a' + i);
+    }
+    std::vector<MadeSpan> spans = healthy_spans();
+    std::tie(spans[3].from, spans[3].to) = of_callee[i];
+    spans[4].from = spans[3].from + 1;
+    spans[4].to = spans[3].to - 1;
+    traces.push_back(whole_trace_of(spans));
+  }
+  return run.judge(shape_of(run, healthy_tree), traces);
+}
+
+// Its caller waits from 10 ms to 50 ms.
+TEST(ShapeClaim, IsUndecidedWhereOneShiftOfAClockExplainsAllThatIsOutsideItsParent) {
+  const Finding fast = judged_of_callee({{17, 53}, {16, 49}, {16, 52}});
+  EXPECT_EQ(fast.outcome, Outcome::undecided) << fast.seen;
+  EXPECT_THAT(fast.seen,
+              HasSubstr("seen ended after it by 3ms; a clock of dice that is 2ms fast beside that "
+                        "of web explains it, in each trace: have it set, or give slack: 3ms"));
+  const Finding slow = judged_of_callee({{7, 43}, {8, 44}});
+  EXPECT_EQ(slow.outcome, Outcome::undecided) << slow.seen;
+  EXPECT_THAT(slow.seen, HasSubstr("a clock of dice that is 2ms slow beside that of web"));
+}
+
+TEST(ShapeClaim, FailsWhereNoShiftOfAClockExplainsWhatIsOutsideItsParent) {
+  EXPECT_EQ(judged_of_callee({{12, 60}, {12, 60}}).outcome, Outcome::fail) << "it goes on behind";
+  EXPECT_EQ(judged_of_callee({{17, 53}, {16, 52}, {10, 50}}).outcome, Outcome::fail)
+      << "in time elsewhere";
+  EXPECT_EQ(judged_of_callee({{17, 53}, {7, 43}}).outcome, Outcome::fail) << "early and late";
+  EXPECT_EQ(judged_of_callee({{17, 53}, {12, 48}}).outcome, Outcome::fail) << "once";
+  EXPECT_EQ(judged_of_callee({{115, 151}, {116, 152}}).outcome, Outcome::fail) << "by very much";
 }
 
 TEST(ShapeClaim, AsksForTheAnsweredRequestsOfItsWindowById) {

@@ -1,0 +1,226 @@
+// What Compose refuses of the form that a value has, and what a service is told twice.
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+
+#include "harness/check/compose/compose.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+
+bool has_variable(const Node& node) { return node.text.find('$') != std::string::npos; }
+
+struct KeysAt {
+  std::string_view path;
+  std::vector<std::string> keys;
+};
+// Of what has no others, as Compose's schema says.
+const std::vector<KeysAt> keys_within_services{
+    {"deploy",
+     {"endpoint_mode", "labels", "mode", "placement", "replicas", "resources", "restart_policy",
+      "rollback_config", "update_config"}},
+    {"deploy/resources", {"limits", "reservations"}},
+    {"deploy/resources/limits", {"cpus", "memory", "pids"}},
+    {"deploy/resources/reservations", {"cpus", "devices", "generic_resources", "memory"}},
+    {"healthcheck",
+     {"disable", "interval", "retries", "start_interval", "start_period", "test", "timeout"}},
+    {"logging", {"driver", "options"}},
+};
+
+void look_at_keys_within(const yaml::Member& service, Findings& findings) {
+  for (const KeysAt& known : keys_within_services) {
+    const Node* map = at_path(service.value, known.path);
+    if (map == nullptr) continue;
+    Node without_own = *map;
+    std::erase_if(without_own.members,
+                  [](const yaml::Member& member) { return member.key.starts_with("x-"); });
+    find_unknown_keys(without_own, known.keys,
+                      service.key + ": " + replace_all(std::string(known.path), "/", "."),
+                      findings);
+  }
+}
+
+void look_at_test(const yaml::Member& service, Findings& findings) {
+  const Node* test = at_path(service.value, "healthcheck/test");
+  if (test == nullptr || test->items.empty() || has_variable(test->items.front())) return;
+  const std::string first = text_of(&test->items.front());
+  if (is_one_of(first, {"CMD", "CMD-SHELL", "NONE"})) return;
+  findings.add(test->place,
+               service.key + ": its healthcheck's test begins with " + shown(first) +
+                   ", and not with how it is run",
+               "write [CMD, " + first + ", …], or the whole of it as one text");
+}
+
+void look_at_commands(const yaml::Member& service, Findings& findings) {
+  for (const char* key : {"command", "entrypoint"}) {
+    const Node* node = service.value.find(key);
+    if (node == nullptr || node->kind != Node::Kind::map) continue;
+    findings.add(node->place, service.key + ": " + key + " is a map, which nobody can run",
+                 "write a text, or a list of words");
+  }
+}
+
+void look_at_copies(const yaml::Member& service, Findings& findings) {
+  const Node* name = service.value.find("container_name");
+  if (name == nullptr) return;
+  for (const char* path : {"deploy/replicas", "scale"}) {
+    const Node* copies = at_path(service.value, path);
+    const auto number = copies == nullptr ? std::nullopt : to_number(text_of(copies));
+    if (!number || *number <= 1) continue;
+    findings.add(name->place,
+                 service.key + " has a container_name, and is there " + text_of(copies) + " times",
+                 "leave container_name out: a name is there once");
+  }
+}
+
+bool is_service_name(std::string_view name) {
+  return std::ranges::all_of(name, [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '.' ||
+           c == '_' || c == '-';
+  });
+}
+
+// Where in the container a volume stands; empty: nobody can tell.
+std::string target_of(const Node& volume) {
+  if (volume.kind == Node::Kind::map) return text_in(volume, "target");
+  if (volume.kind != Node::Kind::scalar || has_variable(volume)) return {};
+  const std::vector<std::string> parts = split(volume.text, ':');
+  const std::string& target = parts.size() == 1 ? parts[0] : parts[1];
+  return target.starts_with('/') ? target : std::string();
+}
+
+void look_at_targets(const yaml::Member& service, Findings& findings) {
+  std::map<std::string, int> seen;
+  for (const Node& volume : items_in(service.value, "volumes")) {
+    std::string target = target_of(volume);
+    if (target.size() > 1 && target.ends_with('/')) target.pop_back();
+    if (target.empty()) continue;
+    const auto [first, is_new] = seen.emplace(target, volume.place.line);
+    if (is_new) continue;
+    findings.add(volume.place,
+                 service.key + " has two volumes at " + target + ", the first in line " +
+                     std::to_string(first->second),
+                 "keep one, or mount it elsewhere");
+  }
+}
+
+void look_at_ports_of_host(const yaml::Member& service, Findings& findings) {
+  const Node* mode = service.value.find("network_mode");
+  const yaml::Member* ports = service.value.member("ports");
+  if (text_of(mode) != "host" || ports == nullptr || ports->value.items.empty()) return;
+  findings.add(ports->place, service.key + " publishes ports, and has its host's network already",
+               "remove ports:, or network_mode: host");
+}
+
+// Four numbers; none: it is no such address.
+std::optional<std::uint32_t> address_of(std::string_view text) {
+  const std::vector<std::string> parts = split(std::string(text), '.');
+  constexpr std::size_t numbers = 4;
+  if (parts.size() != numbers) return std::nullopt;
+  std::uint32_t address = 0;
+  for (const std::string& part : parts) {
+    const auto number = to_number(part);
+    const bool is_number = !part.empty() && part.size() <= 3 && std::ranges::all_of(part, is_digit);
+    constexpr double most = 255;
+    if (!is_number || !number || *number > most) return std::nullopt;
+    address = (address << 8U) | static_cast<std::uint32_t>(*number);
+  }
+  return address;
+}
+
+// Whether 10.5.0.0/16 has it; what cannot be read may.
+bool may_have(std::string_view subnet, std::uint32_t address) {
+  const std::size_t slash = subnet.find('/');
+  if (slash == std::string_view::npos) return true;
+  const auto begin = address_of(subnet.substr(0, slash));
+  const auto bits = to_number(std::string(subnet.substr(slash + 1)));
+  constexpr double all = 32;
+  if (!begin || !bits || *bits < 1 || *bits > all) return true;
+  const auto shift = static_cast<unsigned>(all - *bits);
+  return (*begin >> shift) == (address >> shift);
+}
+
+// The subnets of IPv4 that a network has.
+std::vector<std::string> subnets_of(const Compose& file, const std::string& network) {
+  std::vector<std::string> subnets;
+  const Node* all = file.root->find("networks");
+  const Node* declared = all == nullptr ? nullptr : all->find(network);
+  if (declared == nullptr) return subnets;
+  each_at(*declared, "ipam/config/subnet", [&](const Node& subnet, const std::string&) {
+    if (subnet.text.find(':') == std::string::npos) subnets.push_back(subnet.text);
+  });
+  return subnets;
+}
+
+void look_at_address(const Compose& file, const yaml::Member& service, const yaml::Member& network,
+                     Findings& findings) {
+  const Node* node = network.value.find("ipv4_address");
+  if (node == nullptr || has_variable(*node)) return;
+  const auto address = address_of(text_of(node));
+  if (!address) {
+    findings.add(node->place, service.key + ": " + shown(text_of(node)) + " is no IPv4 address",
+                 "write four numbers up to 255: 10.5.0.3");
+    return;
+  }
+  const std::vector<std::string> subnets = subnets_of(file, network.key);
+  if (subnets.empty() || std::ranges::any_of(subnets, [&](const std::string& subnet) {
+        return may_have(subnet, *address);
+      })) {
+    return;
+  }
+  findings.add(node->place,
+               service.key + ": the network " + network.key + " is " + join(subnets, ", ") +
+                   ", and has no " + text_of(node),
+               "give it an address within it");
+}
+
+}  // namespace
+
+void service_forms(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    if (!is_service_name(service.key)) {
+      findings.add(service.place, shown(service.key) + " cannot be the name of a service",
+                   "write it with letters, digits, ., _ and -");
+    }
+    look_at_keys_within(service, findings);
+    look_at_test(service, findings);
+    look_at_commands(service, findings);
+    look_at_copies(service, findings);
+    look_at_targets(service, findings);
+    look_at_ports_of_host(service, findings);
+  }
+}
+
+void service_addresses(const Compose& file, Findings& findings) {
+  for (const yaml::Member& service : file.services()) {
+    const Node* networks = service.value.find("networks");
+    if (networks == nullptr) continue;
+    for (const yaml::Member& network : networks->members) {
+      look_at_address(file, service, network, findings);
+    }
+  }
+}
+
+// Whether somebody else makes it.
+void words_of_external(const Compose& file, Findings& findings) {
+  for (const char* section : {"configs", "networks", "secrets", "volumes"}) {
+    const Node* all = file.root->find(section);
+    if (all == nullptr) continue;
+    each_at(*all, "*/external", [&](const Node& node, const std::string&) {
+      if (node.kind != Node::Kind::scalar || has_variable(node)) return;
+      if (is_one_of(lower(node.text),
+                    {"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1", "0"})) {
+        return;
+      }
+      findings.add(node.place, "external " + shown(node.text) + " is neither true nor false",
+                   "write true, or leave it out");
+    });
+  }
+}
+
+}  // namespace harness::check
