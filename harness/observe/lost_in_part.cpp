@@ -8,6 +8,7 @@
 
 #include "harness/observe/answered_calls.hpp"
 #include "harness/observe/lost_attempts.hpp"
+#include "harness/observe/left_out_errors.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_lines.hpp"
 #include "harness/observe/lost_seconds.hpp"
@@ -60,7 +61,12 @@ std::vector<Loss> lost_spans(const Looked& looked) {
 std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conventions,
                                const Window& run, const AskAll& ask) {
   if (own.some.empty()) return {};
-  const std::vector<OwnTrace> traces = own_traces(own.some, own.whole, conventions, run, ask);
+  std::vector<OwnTrace> traces = own_traces(own.some, own.whole, conventions, run, ask);
+  std::erase_if(traces, [&](const OwnTrace& trace) {
+    return std::ranges::any_of(own.passed_over, [&](const Window& window) {
+      return window.contains(trace.request.at.end);
+    });
+  });
   const Answerers answerers = answerers_in(traces, ask);
   const Looked looked{traces, answerers, {own.some.size(), own.all}};
   const bool is_sampled = own.is_sampled && !traces_each_good_one(traces);
@@ -68,6 +74,7 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
   if (!is_sampled) losses = lost_spans(looked);
   std::set<std::string> losing_spans;
   for (const Loss& loss : losses) losing_spans.insert(loss.service);
+  add_all(left_out_errors(traces, run, ask), losses);
   add_all(lost_of_failures(looked, is_sampled), losses);
   // Who samples its traces logs each request all the same.
   add_all(is_sampled ? unless_known(lost_where_untraced(looked), losses)

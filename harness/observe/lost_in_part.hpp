@@ -18,6 +18,8 @@ struct OwnRequests {
   std::size_t all = 0;                // of which these are some
   bool is_sampled = false;            // not all of them are traced
   std::set<Backend> whole = {};       // the backends that have caught up
+  // Those that ended then are asked for, and nothing is made of them.
+  std::vector<Window> passed_over = {};
 };
 
 // What services have lost of their spans and lines, wherever in the run that was, and of whatever

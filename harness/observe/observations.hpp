@@ -154,6 +154,7 @@ struct Loss {
   bool is_untraced = false;   // nothing of it names a trace of the run; not kept
   bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
                               // control knows what it sends
+  std::optional<Window> within = {};  // all of it is of then; none: of whenever in the run
 
   bool operator==(const Loss&) const = default;
 };
@@ -167,6 +168,14 @@ struct ClockSlack {
   Duration late{0};                  // and how much behind the answer
 
   bool operator==(const ClockSlack&) const = default;
+};
+
+// A request of the run, near an edge between two phases: when it was under way.
+struct EdgeRequest {
+  std::string trace_id;
+  Window at;
+
+  bool operator==(const EdgeRequest&) const = default;
 };
 
 // "the clock of shop is slow, by 100ms at the least"
@@ -213,6 +222,7 @@ struct Observations {
   std::vector<std::string> notes;      // what else happened: "frontend was killed by signal 9"
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
+  std::vector<EdgeRequest> edge_requests;  // as many of them as are known
 };
 
 // The condition at which the run was ended; null: it was not.

@@ -10,9 +10,10 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/edge_requests.hpp"
 #include "harness/observe/last_parts.hpp"
+#include "harness/observe/lost_before_stops.hpp"
 #include "harness/observe/lost_calls.hpp"
-#include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/other_traffic.hpp"
 #include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
@@ -116,6 +117,8 @@ Duration UnknownSenders::more_patience() const {
 
 void UnknownSenders::begin(const std::string& marker, bool has_lines, const MayMark& may_mark,
                            observe::Observations& observed) {
+  observed.edge_requests =
+      observe::requests_at_edges(on_.last_requests.answered(), observed.phases);
   if (has_lines) observed.conventions = conventions(observed).value_or(observed.conventions);
   if (!on_.system.has_unknown_senders() && !on_.plan.system.own.end.is_given()) return;
   ending_ = observe::Ending{on_.last_requests.traces(), verdict::named_streams(on_.plan),
@@ -272,10 +275,11 @@ void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
   std::vector<observe::AnsweredRequest> answered =
       undisturbed(on_.last_requests.answered(), observed);
   if (!observed.shared.empty()) answered = fewer(answered, enough_of_others);
-  keep_losses(observe::lost_in_part({std::move(answered), on_.last_requests.count_answered(),
-                                     some.is_sampled, some.whole},
-                                    observed.conventions, observed.run, asking_who_is_there()),
-              observed);
+  keep_losses(
+      observe::lost_in_part_but_for_stops(
+          {std::move(answered), on_.last_requests.count_answered(), some.is_sampled, some.whole},
+          observed.faults, observed.conventions, observed.run, asking_who_is_there()),
+      observed);
 }
 
 // Metrics count what anyone does: whose it is can only be said.

@@ -5,8 +5,10 @@
 
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
+#include "harness/observe/edge_requests.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/earlier_requests.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -14,7 +16,7 @@ namespace harness::verdict {
 namespace {
 
 // Behind a phase that another one follows, load goes on: what comes later than that is of that.
-constexpr Duration most_lateness_of_lines = std::chrono::seconds{2};
+using observe::most_lateness_of_lines;
 
 const observe::CatchUp* catch_up_of_logs(const Evidence& evidence) {
   const auto& all = evidence.observations.catch_ups;
@@ -55,13 +57,15 @@ struct LateOnes {
 };
 
 LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LatePart& late,
-                         const Ownership& ownership) {
+                         const Ownership& ownership, const RequestPlaces& places) {
   LateOnes told;
   for (const observe::LogLine& line : lines) {
     const Owner owner = ownership.of_line(line);
-    if (owner == Owner::others) continue;
+    const RequestPlace place = late.is_of_last ? RequestPlace::unknown : places.of(line);
+    if (owner == Owner::others || place == RequestPlace::behind) continue;
     // What may be somebody else's counts both ways wherever it stands.
-    const bool is_certain = late.is_of_last && ownership.bears_own_id(line);
+    const bool is_certain =
+        (late.is_of_last && ownership.bears_own_id(line)) || place == RequestPlace::inside;
     (is_certain || owner == Owner::perhaps ? told.own : told.perhaps).push_back(line);
   }
   return told;
@@ -91,6 +95,21 @@ bool reads_its_window_alone(const std::string& query) {
          !languages::logql::reads_another_time(*read);
 }
 
+std::string why_they_are_early(std::size_t lines) {
+  return std::to_string(lines) + (lines == 1 ? " line is" : " lines are") +
+         " of requests that began before the phase: claim a margin";
+}
+
+// Neither number satisfies it, and one between them would.
+Finding unless_one_between(Finding finding, const scenario::Comparison& wanted,
+                           const std::string& why) {
+  const bool may_be = finding.outcome == Outcome::fail && finding.value && !finding.lost &&
+                      wanted.truth(*finding.value) == scenario::Truth::undecided;
+  if (!may_be) return finding;
+  const std::string seen = finding.seen + "; " + why;
+  return with(std::move(finding), Outcome::undecided, seen);
+}
+
 }  // namespace
 
 std::optional<LatePart> late_part(const Evidence& evidence) {
@@ -113,14 +132,21 @@ std::optional<LatePart> late_part(const Evidence& evidence) {
 
 std::vector<observe::Question> questions_for_late_lines(const std::string& query,
                                                         const Evidence& evidence) {
-  const auto late = late_part(evidence);
-  if (!late) return {};
-  return {observe::list_all_lines(without_lines_of(query, late->marker), late->window)};
+  std::vector<observe::Question> all;
+  if (const auto late = late_part(evidence)) {
+    all.push_back(observe::list_all_lines(without_lines_of(query, late->marker), late->window));
+  }
+  if (const auto early = early_part(evidence)) {
+    all.push_back(observe::list_all_lines(query, *early));
+  }
+  return all;
 }
 
-Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double count,
-                         observe::Lines listed, const Evidence& evidence,
-                         std::span<const observe::Answer> answers) {
+namespace {
+
+Finding judge_with_late(Finding finding, const LinesWanted& wanted, double count,
+                        observe::Lines listed, const Evidence& evidence,
+                        std::span<const observe::Answer> answers) {
   const auto late = late_part(evidence);
   if (!late || answers.empty()) return judge_lines(std::move(finding), wanted, count, listed);
   const Result<observe::Lines> came_late = observe::parse_lines(answers.front());
@@ -131,7 +157,8 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
     return with(std::move(finding), Outcome::undecided,
                 "of the lines that came late not all are known: " + came_late->cut);
   }
-  const LateOnes told = late_told_apart(came_late->lines, *late, *wanted.ownership);
+  const LateOnes told =
+      late_told_apart(came_late->lines, *late, *wanted.ownership, RequestPlaces(evidence));
   if (!told.own.empty() || !told.perhaps.empty()) finding.window.end = late->window.end;
   const auto with_these = [&](const std::vector<observe::LogLine>& more) {
     std::copy(more.begin(), more.end(), std::back_inserter(listed.lines));
@@ -147,6 +174,40 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
     if (certain.outcome == Outcome::fail && !wanted.fields.empty()) return whole;
   }
   return joined(std::move(certain), whole, with_late(told.perhaps.size(), *late));
+}
+
+}  // namespace
+
+Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double count,
+                         observe::Lines listed, const Evidence& evidence,
+                         std::span<const observe::Answer> answers) {
+  const auto early = early_part(evidence);
+  if (!early || answers.empty()) {
+    return judge_with_late(std::move(finding), wanted, count, std::move(listed), evidence, answers);
+  }
+  const Result<observe::Lines> first = observe::parse_lines(answers.back());
+  if (!first || !first->cut.empty()) {
+    return with(std::move(finding), Outcome::undecided,
+                first ? "of the phase's first lines not all are known: " + first->cut
+                      : to_string(first.error()));
+  }
+  const auto rest = answers.first(answers.size() - 1);
+  const RequestPlaces places(evidence);
+  const auto is_of_earlier = [&](const observe::LogLine& line) {
+    return early->contains(line.at) && places.of(line) == RequestPlace::before;
+  };
+  const auto earlier = static_cast<std::size_t>(std::ranges::count_if(first->lines, is_of_earlier));
+  Finding whole = judge_with_late(finding, wanted, count, listed, evidence, rest);
+  if (earlier == 0) return whole;
+  const double least = std::max(0.0, count - static_cast<double>(earlier));
+  // Where not each is looked at, one is listed to be shown.
+  const bool lists_all = count <= static_cast<double>(listed.lines.size());
+  if (lists_all) std::erase_if(listed.lines, is_of_earlier);
+  if (least == 0) listed.lines.clear();
+  const Finding less =
+      judge_with_late(std::move(finding), wanted, least, std::move(listed), evidence, rest);
+  const Otherwise otherwise{"less of what earlier requests left", why_they_are_early(earlier)};
+  return unless_one_between(joined(std::move(whole), less, otherwise), wanted.count, otherwise.why);
 }
 
 std::vector<observe::Question> questions_for_late_value(const std::string& query,

@@ -29,10 +29,20 @@ bool has_control(const plan::Claim& claim) {
                              [](const auto& line) { return line.name == "control"; });
 }
 
+// Whether nothing of what was lost can be of the claim's window.
+bool is_of_another_time(const observe::Loss& loss, const Evidence& evidence) {
+  if (!loss.within) return false;
+  const WallTime begin = std::min(evidence.window.begin, evidence.metrics.begin);
+  const WallTime end = std::max(evidence.window.end, evidence.metrics.end);
+  return loss.within->end < begin || loss.within->begin > end;
+}
+
 // Whether what was lost may be missing in an answer to one of the questions, and the claim may be
 // about who did not send it.
-bool touches(const observe::Loss& loss, const plan::Claim& claim,
+bool touches(const observe::Loss& loss, const Evidence& evidence,
              const std::vector<observe::Question>& questions) {
+  const plan::Claim& claim = evidence.claim;
+  if (is_of_another_time(loss, evidence)) return false;
   if (loss.may_be_meant && has_control(claim)) return false;
   return std::ranges::any_of(loss.of, [&](observe::Backend backend) {
     const bool is_asked = std::ranges::any_of(questions, [&](const observe::Question& question) {
@@ -87,7 +97,7 @@ Touched touched_by(const observe::Loss& loss, const plan::Plan& plan,
   for (std::size_t index = 0; index < plan.claims.size(); ++index) {
     const Evidence evidence = evidence_for(plan.claims[index], plan, observations);
     const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
-    if (!touches(loss, evidence.claim, kind.questions(evidence))) continue;
+    if (!touches(loss, evidence, kind.questions(evidence))) continue;
     ++touched.claims;
     const bool votes = findings[index].votes();
     if (votes && !is_decided_without(loss, evidence, findings[index])) ++touched.missing;
@@ -113,7 +123,7 @@ std::string what_was_lost(const Evidence& evidence,
   std::vector<observe::Loss> all = evidence.observations.losses;
   for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
   const auto loss = std::ranges::find_if(all, [&](const observe::Loss& one) {
-    return one.service.empty() && touches(one, evidence.claim, questions);
+    return one.service.empty() && touches(one, evidence, questions);
   });
   return loss == all.end() ? std::string() : loss->what;
 }
@@ -124,7 +134,7 @@ Finding unless_lost(Finding finding, const Evidence& evidence,
   for (observe::Loss& late : late_parts(evidence.observations)) all.push_back(std::move(late));
   const observe::Loss* touching = nullptr;
   for (const observe::Loss& loss : all) {
-    if (!touches(loss, evidence.claim, questions) || is_beside(loss, evidence.claim)) continue;
+    if (!touches(loss, evidence, questions) || is_beside(loss, evidence.claim)) continue;
     if (touching == nullptr) touching = &loss;
     if (is_decided_without(loss, evidence, finding)) continue;
     return with(finding, Outcome::undecided, finding.seen + ", but " + loss.what);

@@ -46,6 +46,12 @@ bool is_of_late_lines(const observe::Question& question) {
   return question.params.at("query").find("marker-1") != std::string::npos;
 }
 
+// Where it is known when requests were under way, what stands in the phase's first moments.
+bool is_of_early_lines(const SmallRun& run, const observe::Question& question) {
+  return !run.observations.edge_requests.empty() && question.whole &&
+         question.params.at("query").find("level") != std::string::npos;
+}
+
 struct Came {
   std::vector<std::string> in_time;  // the traces that lines name; empty: none
   std::vector<std::string> late;
@@ -68,6 +74,8 @@ Finding count(const SmallRun& run, std::optional<std::size_t> phase, const Came&
       bodies.push_back(vector_of(any ? std::to_string(came.in_time.size()) : ""));
     } else if (bodies.empty()) {
       bodies.push_back(lines(came.in_time, in_time));
+    } else if (is_of_early_lines(run, question)) {
+      bodies.push_back(bodies.front());
     } else {
       const bool is_a_stream = question.params.at("query") == R"({job="shop"})";
       bodies.push_back(is_a_stream ? lines({own_id(9)}, in_time) : SmallRun::nothing_to(question));
@@ -168,6 +176,51 @@ TEST(LateLines, BehindAPhaseCountBothWaysAsLongAsNothingElseIsDone) {
   EXPECT_EQ(many.outcome, Outcome::pass);
   EXPECT_EQ(many.seen, "2 lines") << "as either way says the same";
   EXPECT_EQ(count(run, 1, {{}, {own_id(3)}}, {"==", 0}, 30, 40.5).outcome, Outcome::undecided);
+}
+
+// The outage is from 20 to 40 s, and the recovery begins at 42 s.
+SmallRun run_with_known_requests() {
+  SmallRun run = run_with_catch_up();
+  run.observations.phases[1].metrics.end = at(40.8);
+  run.observations.phases[2].window.begin = at(42);
+  run.observations.edge_requests = {{own_id(1), {at(19.9), at(20.05)}},
+                                    {own_id(2), {at(20.02), at(20.08)}},
+                                    {own_id(3), {at(39.8), at(39.9)}},
+                                    {own_id(4), {at(40.1), at(40.2)}},
+                                    {own_id(5), {at(39.95), at(40.05)}}};
+  return run;
+}
+
+TEST(LateLines, BehindAPhaseAreOfItWhereTheirRequestWas) {
+  const SmallRun run = run_with_known_requests();
+  const Came came{{own_id(2), own_id(9)}, {own_id(3), own_id(4)}};
+  const Finding exact = count(run, 1, came, {"==", 3}, 20.1, 40.5);
+  EXPECT_EQ(exact.outcome, Outcome::pass) << exact.seen;
+  EXPECT_EQ(exact.seen, "3 lines") << "what was sent behind the phase is not of it";
+  EXPECT_EQ(count(run, 1, came, {"==", 4}, 20.1, 40.5).outcome, Outcome::fail);
+  EXPECT_EQ(count(run, 1, came, {"<=", 2}, 20.1, 40.5).outcome, Outcome::fail);
+  const Came others{{own_id(2)}, {own_id(4), own_id(4)}};
+  EXPECT_EQ(count(run, 1, others, {"==", 1}, 20.1, 40.5).outcome, Outcome::pass);
+  const Came astride{{own_id(2)}, {own_id(5)}};
+  EXPECT_EQ(count(run, 1, astride, {"==", 1}, 20.1, 40.5).outcome, Outcome::undecided)
+      << "its request was over when the phase was";
+}
+
+TEST(LateLines, OfRequestsFromBeforeAPhaseCountBothWays) {
+  const SmallRun run = run_with_known_requests();
+  const Came came{{own_id(1), own_id(2), own_id(9)}, {}};
+  for (const double number : {2.0, 3.0}) {
+    const Finding exact = count(run, 1, came, {"==", number}, 20.06, 40.5);
+    EXPECT_EQ(exact.outcome, Outcome::undecided) << number;
+    EXPECT_EQ(exact.seen,
+              "3 lines, or 2 lines with less of what earlier requests left; 1 line is of requests "
+              "that began before the phase: claim a margin");
+  }
+  EXPECT_EQ(count(run, 1, came, {"==", 1}, 20.06, 40.5).outcome, Outcome::fail);
+  EXPECT_EQ(count(run, 1, came, {">=", 2}, 20.06, 40.5).outcome, Outcome::pass);
+  EXPECT_EQ(count(run, 1, came, {">", 3}, 20.06, 40.5).outcome, Outcome::fail);
+  EXPECT_EQ(count(run, 1, {{own_id(1)}, {}}, {"==", 0}, 20.06, 40.5).outcome, Outcome::undecided);
+  EXPECT_EQ(count(run, 1, {{own_id(2)}, {}}, {"==", 0}, 20.06, 40.5).outcome, Outcome::fail);
 }
 
 Finding value(const SmallRun& run, const std::string& in_time, const std::string& with_late,

@@ -56,6 +56,24 @@ TEST(LostParts, LeaveWhatMoreWouldChangeUndecided) {
   }
 }
 
+// The claim is about 20 to 40 s.
+TEST(LostParts, OfAnotherTimeLeaveThatOfTheClaimDecided) {
+  const auto said = [](double begin, double end) {
+    observe::Loss loss = lost_of_stock(Backend::tempo);
+    loss.within = {at(begin), at(end)};
+    return said_beside_a_loss(with_fields({{"traceql", R"({ resource.service.name = "stock" })"},
+                                           {"count", scenario::Comparison{"<=", 150}}}),
+                              "traceql", loss, 120, Outcome::pass);
+  };
+  const std::string undecided = "undecided: so many, but stock lost some";
+  EXPECT_EQ(said(19, 19.9), "holds: so many");
+  EXPECT_EQ(said(40.1, 41), "holds: so many");
+  EXPECT_EQ(said(19, 20.1), undecided);
+  EXPECT_EQ(said(30, 31), undecided);
+  EXPECT_EQ(said(39.9, 41), undecided);
+  EXPECT_EQ(said(10, 50), undecided);
+}
+
 // Each request was seen to have left one; what others lost on the way may have been doubles.
 TEST(LostParts, LeaveDecidedWhatWasSeenOfEachRequest) {
   const std::map<std::string, std::string> parts{
