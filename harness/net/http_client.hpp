@@ -59,7 +59,8 @@ class HttpClient {
   std::unique_ptr<Handle> handle_;
 };
 
-// Of an error of such a request: whether nothing of it got to a server, as nobody took a connection.
+// Of an error of such a request: whether nothing of it got to a server, as nobody took a
+// connection.
 bool was_never_sent(const Error& failure);
 
 // "a=1&b=x%20y", in the map's order; empty for an empty map.

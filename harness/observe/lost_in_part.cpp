@@ -7,8 +7,8 @@
 #include <string>
 
 #include "harness/observe/answered_calls.hpp"
-#include "harness/observe/lost_attempts.hpp"
 #include "harness/observe/left_out_errors.hpp"
+#include "harness/observe/lost_attempts.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_lines.hpp"
 #include "harness/observe/lost_seconds.hpp"

@@ -198,8 +198,8 @@ struct Observations {
   std::vector<Backend> shared;                     // those that have what others cause, as well
   load::Share segment;                             // of the plan's load: what this run drove of it
   std::uint64_t others = 0;  // traces of others that were seen meanwhile, of the services called
-  double sampled = 1;   // the share of its requests whose traces were sampled
-  WallTime started_at;  // of the whole run, start-up included
+  double sampled = 1;        // the share of its requests whose traces were sampled
+  WallTime started_at;       // of the whole run, start-up included
   WallTime ended_at;
   Window run;                     // first request … last response
   Window metrics;                 // the same in scrapes, as of a phase

@@ -126,11 +126,11 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClockSlack, service, backend, early, late)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EdgeRequest, trace_id, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
-                                   ran_before, shared, others, segment, sampled, started_at, ended_at, run,
-                                   metrics, phases, faults, conditions, load, terms, stood_still,
-                                   waited, conventions, acts, last_act, silent, catch_ups, answers,
-                                   stores, losses, clocks, edge_requests, notes, incidents,
-                                   interrupted)
+                                   ran_before, shared, others, segment, sampled, started_at,
+                                   ended_at, run, metrics, phases, faults, conditions, load, terms,
+                                   stood_still, waited, conventions, acts, last_act, silent,
+                                   catch_ups, answers, stores, losses, clocks, edge_requests, notes,
+                                   incidents, interrupted)
 
 namespace {
 

@@ -30,8 +30,8 @@ std::string filled(std::string_view text, const Environment& environment);
 std::string filled_template(std::string_view text, const Environment& environment);
 std::string filled_url(std::string_view text, const Environment& environment);
 
-// Whether a name in it is unset, or not known, and has no default: that is said of the value itself,
-// and what follows from it is nothing to tell.
+// Whether a name in it is unset, or not known, and has no default: that is said of the value
+// itself, and what follows from it is nothing to tell.
 bool lacks_a_value(std::string_view text, const Environment& environment);
 
 // A scalar of a file that has changed, or was to change, when it was filled in.

@@ -187,8 +187,7 @@ class SimulatedBackends final : public observe::Backends {
       });
     }
     const bool is_of_old_samples = question.query.starts_with("timestamp({");
-    if (is_of_old_samples ||
-        question.query.find("unless on (job") != std::string::npos) {
+    if (is_of_old_samples || question.query.find("unless on (job") != std::string::npos) {
       return {clock_.wall(), 200,
               R"({"status":"success","data":{"resultType":"vector","result":[]}})", ""};
     }

@@ -73,11 +73,11 @@ TEST(ProcessPlaceholders, AreLookedForInAllThatIsFilledIn) {
     texts.push_back(std::to_string(problem.place.line) + ": " + problem.what);
     EXPECT_NE(problem.remedy.find("known here: shop, prometheus, "), std::string::npos);
   }
-  EXPECT_EQ(texts, (std::vector<std::string>{
-                       "4: run of shop: nothing stands for {url:nobody}",
-                       "5: cwd of shop: nothing stands for {port:nobody}",
-                       "3: env of shop: nothing stands for {url:shopp} of STOCK_URL",
-                       "3: ready of shop: nothing stands for {port:nobody}"}));
+  EXPECT_EQ(texts,
+            (std::vector<std::string>{"4: run of shop: nothing stands for {url:nobody}",
+                                      "5: cwd of shop: nothing stands for {port:nobody}",
+                                      "3: env of shop: nothing stands for {url:shopp} of STOCK_URL",
+                                      "3: ready of shop: nothing stands for {port:nobody}"}));
 }
 
 }  // namespace

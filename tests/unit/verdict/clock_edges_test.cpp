@@ -136,9 +136,10 @@ TEST(ClockEdges, OfAMetricQueryAreOfWindowsThatAreSmallerAndLarger) {
         "logql",
         with_fields({{"logql", std::string(R"(sum(count_over_time({job="shop"}[$window])))")},
                      {"value", scenario::Comparison{"==", 90}}}));
-    return run.judge_said(
-        claim, {sum_of("87")},
-        {{"[20210ms]", larger}, {"[19790ms]", replace_all(sum_of("85"), "1700000040", "1700000039.79")}, {"", lines_at({25})}});
+    return run.judge_said(claim, {sum_of("87")},
+                          {{"[20210ms]", larger},
+                           {"[19790ms]", replace_all(sum_of("85"), "1700000040", "1700000039.79")},
+                           {"", lines_at({25})}});
   };
   EXPECT_EQ(judged(sum_of("90")).outcome, Outcome::undecided) << judged(sum_of("90")).seen;
   EXPECT_EQ(judged(sum_of("89")).outcome, Outcome::fail) << judged(sum_of("89")).seen;

@@ -44,7 +44,8 @@ std::optional<yaml::Problem> contradicted_label(
 }
 
 // How long the fault is meant to last; none when that is up to the load.
-std::optional<Duration> planned_incident_length(const plan::Claim& planned, const plan::Plan& plan) {
+std::optional<Duration> planned_incident_length(const plan::Claim& planned,
+                                                const plan::Plan& plan) {
   const auto incident = planned_incident(plan, planned.phase);
   if (!incident || !plan.length()) return std::nullopt;
   return incident->lasts.end - incident->lasts.begin;

@@ -8,9 +8,9 @@
 
 #include "harness/verdict/claims/shape/trace_tree.hpp"
 
-// A clock that is off by so little that it shows nowhere but between a caller and whom it calls: all
-// of the callee's spans are early or late by the same, where their callers say that each was called
-// and answered in time.
+// A clock that is off by so little that it shows nowhere but between a caller and whom it calls:
+// all of the callee's spans are early or late by the same, where their callers say that each was
+// called and answered in time.
 //
 //   caller  |------------------|          caller  |------------------|
 //   callee        |----------------|      callee     |-------------------|
