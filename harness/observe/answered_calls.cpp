@@ -190,23 +190,44 @@ Answerers answerers_in(const std::vector<OwnTrace>& traces, const AskAll& ask) {
   return answerers;
 }
 
+std::size_t spare_lines(const OwnTrace& trace, const std::string& service) {
+  const auto lines = trace.spans_of_lines.find(service);
+  if (lines == trace.spans_of_lines.end()) return 0;
+  std::set<std::string> good;
+  for (const WholeSpan& span : trace.spans.value_or(std::vector<WholeSpan>{})) {
+    const bool is_attempt = span.kind == "server" || span.kind == "consumer";
+    if (is_attempt && span.service == service && !has_failed(span)) {
+      good.insert(plain_id(span.span_id));
+    }
+  }
+  return static_cast<std::size_t>(std::ranges::count_if(
+      lines->second, [&](const std::string& id) { return !good.contains(id); }));
+}
+
 std::map<std::string, PartInTrace> parts_in(const OwnTrace& trace, const Answerers& answerers) {
   std::map<std::string, PartInTrace> parts;
   if (trace.lines) {
     for (const std::string& service : *trace.lines) parts[service].has_line = true;
   }
   const std::string asked = answerers.of_answer(trace.request);
-  if (!asked.empty()) ++parts[asked].calls;
+  if (!asked.empty()) {
+    ++parts[asked].calls;
+    if (trace.request.has_failed()) ++parts[asked].failed_calls;
+  }
   std::map<std::string, bool> failed;  // by callers
   for (const WholeSpan& span : trace.spans.value_or(std::vector<WholeSpan>{})) {
     if (span.service == client_service || span.service.empty()) continue;
     PartInTrace& own = parts[span.service];
     own.has_span = true;
-    if (span.kind == "server") ++own.answers;
+    if (span.kind == "server") {
+      ++own.answers;
+      if (has_failed(span)) ++own.failed_answers;
+    }
     const std::string called = was_answered(span) ? answerers.of_call(span) : std::string();
     if (called.empty()) continue;
     ++parts[called].calls;
     ++parts[called].by_spans;
+    if (has_failed(span)) ++parts[called].failed_calls;
     failed[called] = failed[called] || has_failed(span);
   }
   for (auto& [service, part] : parts) {

@@ -52,16 +52,22 @@ Answerers answerers_in(const std::vector<OwnTrace>& traces, const AskAll& ask);
 
 // What one service has had to do with one request.
 struct PartInTrace {
-  std::size_t calls = 0;     // of it that were answered, for others and for the client
-  std::size_t by_spans = 0;  // of these, for others, as their spans say
-  std::size_t answers = 0;   // that it has a span of
-  bool has_span = false;     // of any kind
+  std::size_t calls = 0;           // of it that were answered, for others and for the client
+  std::size_t by_spans = 0;        // of these, for others, as their spans say
+  std::size_t answers = 0;         // that it has a span of
+  std::size_t failed_calls = 0;    // of the calls, as who was answered says
+  std::size_t failed_answers = 0;  // of the answers, as its span says
+  bool has_span = false;           // of any kind
   bool has_line = false;
   bool has_failed = false;  // its part did; where nobody says, the request
 
   bool has_worked() const { return has_span || calls > 0; }
   std::size_t lost() const { return calls > answers ? calls - answers : 0; }
 };
+
+// How many of its lines name no span in which it answered, or took from a queue, and did that well:
+// these may be of anything else.
+std::size_t spare_lines(const OwnTrace& trace, const std::string& service);
 
 // By service.
 std::map<std::string, PartInTrace> parts_in(const OwnTrace& trace, const Answerers& answerers);

@@ -1,7 +1,10 @@
 #include "harness/observe/last_traces.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
+#include <optional>
+#include <set>
 #include <span>
 
 #include "harness/core/text.hpp"
@@ -277,6 +280,43 @@ bool has_a_service(const std::string& id, const FoundTraces& found) {
                      [](const auto& spans) { return spans.first != client_service; });
 }
 
+bool is_seen_of(const FoundTraces& found, const std::string& id, const std::string& service) {
+  const auto trace = found.find(id);
+  return trace != found.end() && trace->second.contains(service);
+}
+
+// Who of all that are traced has worked for which of these, by their lines: none where not each of
+// them has a line wherever it has a span.
+std::optional<std::set<std::string>> told_by_lines(const std::vector<std::string>& ids,
+                                                   const FoundTraces& spans,
+                                                   const FoundTraces& lines) {
+  std::set<std::string> traced;
+  for (const std::string& id : ids) {
+    const auto trace = spans.find(id);
+    if (trace == spans.end()) continue;
+    for (const auto& [service, _] : trace->second) {
+      if (service == client_service) continue;
+      if (!is_seen_of(lines, id, service)) return std::nullopt;
+      traced.insert(service);
+    }
+  }
+  return traced;
+}
+
+// Those in which one that is traced had something to do; all, where lines do not tell.
+std::vector<std::string> worked_for(const std::vector<std::string>& ids, const FoundTraces& spans,
+                                    const FoundTraces& lines) {
+  const auto traced = told_by_lines(ids, spans, lines);
+  if (!traced) return ids;
+  std::vector<std::string> some;
+  std::ranges::copy_if(ids, std::back_inserter(some), [&](const std::string& id) {
+    return std::ranges::any_of(*traced, [&](const std::string& service) {
+      return is_seen_of(spans, id, service) || is_seen_of(lines, id, service);
+    });
+  });
+  return some;
+}
+
 // Of those that may have been sent for a request of the run.
 std::string spans_of_services(const std::vector<std::string>& services) {
   if (services.empty())
@@ -290,11 +330,19 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
   const std::vector<std::string> ids = all_traces(ending.requests);
   if (ids.empty()) return 1;
   const Window window{run.begin - around_the_run, run.end + around_the_run};
-  const std::vector<Answer> answers =
-      ask({find_traces(ids, window), search_traces(spans_of_services(ending.services), window, 1)});
+  std::vector<Question> questions{find_traces(ids, window),
+                                  search_traces(spans_of_services(ending.services), window, 1)};
+  if (ending.lines_are_whole) {
+    questions.push_back(lines_of_traces(ids, window, ending.conventions));
+  }
+  const std::vector<Answer> answers = ask(questions);
   const Result<FoundTraces> found = spans_by_trace(answers[0]);
   const Result<Search> any = parse_traces(answers[1]);
   if (!found || !any) return 1;
+  FoundTraces lines;
+  if (ending.lines_are_whole) {
+    lines = lines_by_trace(answers[2], ending.conventions).value_or(FoundTraces{});
+  }
   std::size_t kept = 0;
   std::size_t begun = 0;
   for (const RequestTraces& request : ending.requests) {
@@ -303,7 +351,7 @@ double kept_share(const Ending& ending, const Window& run, const AskAll& ask) {
         some.begin(), some.end(), [&](const std::string& id) { return has_a_service(id, *found); });
     if (there == 0) continue;
     kept += static_cast<std::size_t>(there);
-    begun += some.size();
+    begun += worked_for(some, *found, lines).size();
   }
   // Who is known may well begin traces of its own, or be called by nobody. Who sends nothing for
   // others either is silent.

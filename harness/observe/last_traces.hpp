@@ -28,6 +28,7 @@ struct Ending {
   Conventions conventions = {};
   bool senders_are_known = false;          // and have been waited for: only the marker still is
   std::vector<std::string> services = {};  // of the spans that claims are about; empty: anybody's
+  bool lines_are_whole = false;            // Loki is there, and has caught up
 };
 
 // Waits, for those of the backends that keep logs and traces and have caught up with all else,
@@ -41,7 +42,9 @@ void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, con
 
 // Which share of the traces that the run has begun is kept, by what has come of them: services may
 // sample by themselves, whatever they are told, and exporters may lose some. A kind of request of
-// which nothing has come, beside others that have, is not traced. 1 where none of the services that
+// which nothing has come, beside others that have, is not traced, and who is not called each time,
+// behind a cache that nobody traces, keeps all where its lines say that it did nothing for the
+// others. 1 where none of the services that
 // claims are about has sent any span at all, whoever else has: that is no sampling.
 double kept_share(const Ending& ending, const Window& run, const AskAll& ask);
 

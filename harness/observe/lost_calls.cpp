@@ -18,21 +18,29 @@ struct AllCalls {
   std::size_t by_spans = 0;  // of their callers
   std::size_t lost = 0;
   std::size_t whole = 0;  // requests in which none is lost
-  // Of requests with one call alone, by whether it failed.
+  // By whether they failed: what is tried again may fail once, and go well then.
   std::map<bool, std::size_t> had;
   std::map<bool, std::size_t> lacked;
   bool has_told_failures = false;  // in a line
   bool knows_lines = true;
 
-  void add(const PartInTrace& part, bool has_lines) {
-    knows_lines = knows_lines && has_lines;
+  void add(const PartInTrace& part, const OwnTrace& trace, const std::string& service) {
+    knows_lines = knows_lines && trace.lines.has_value();
     all += part.calls;
     by_spans += part.by_spans;
     lost += part.lost();
     if (part.lost() == 0) ++whole;
-    if (part.calls != 1) return;
-    ++(part.lost() == 0 ? had : lacked)[part.has_failed];
-    has_told_failures = has_told_failures || (part.has_failed && part.has_line);
+    compare(false, part.calls - part.failed_calls, part.answers - part.failed_answers);
+    compare(true, part.failed_calls, part.failed_answers);
+    if (part.failed_calls == 0) return;
+    const bool is_told =
+        part.failed_calls == part.calls ? part.has_line : spare_lines(trace, service) > 0;
+    has_told_failures = has_told_failures || is_told;
+  }
+
+  void compare(bool failed, std::size_t calls, std::size_t answers) {
+    had[failed] += std::min(calls, answers);
+    lacked[failed] += calls - std::min(calls, answers);
   }
 
   bool lacks_only_failures() const {
@@ -94,7 +102,7 @@ std::vector<Loss> lost_calls(const Looked& looked) {
   for (const OwnTrace& trace : looked.traces) {
     if (!trace.spans) continue;
     for (const auto& [service, part] : parts_in(trace, looked.answerers)) {
-      if (part.calls > 0) by_service[service].add(part, trace.lines.has_value());
+      if (part.calls > 0) by_service[service].add(part, trace, service);
     }
   }
   std::vector<Loss> losses;

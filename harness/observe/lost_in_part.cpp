@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/observe/answered_calls.hpp"
+#include "harness/observe/lost_attempts.hpp"
 #include "harness/observe/left_out_errors.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/lost_lines.hpp"
@@ -75,13 +76,15 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
   for (const Loss& loss : losses) losing_spans.insert(loss.service);
   add_all(left_out_errors(traces, run, ask), losses);
   add_all(lost_of_failures(looked, is_sampled), losses);
-  if (!is_sampled) {
-    add_all(lost_with_spans(looked, losing_spans), losses);
-    add_all(lost_lines_for_a_while(looked), losses);
-    add_all(unless_known(lost_lines_now_and_then(looked), losses), losses);
-    const bool has_lines = own.whole.contains(Backend::loki);
-    if (has_lines) add_all(lost_for_seconds(looked, conventions, run, ask), losses);
-  }
+  // Who samples its traces logs each request all the same.
+  add_all(is_sampled ? unless_known(lost_where_untraced(looked), losses)
+                     : lost_with_spans(looked, losing_spans),
+          losses);
+  add_all(unless_known(lost_of_attempts(looked, is_sampled), losses), losses);
+  add_all(lost_lines_for_a_while(looked), losses);
+  add_all(unless_known(lost_lines_now_and_then(looked), losses), losses);
+  const bool has_lines = own.whole.contains(Backend::loki);
+  if (has_lines) add_all(lost_for_seconds(looked, conventions, run, ask), losses);
   return losses;
 }
 

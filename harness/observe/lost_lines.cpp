@@ -41,6 +41,8 @@ std::map<std::string, PartsByRequest> known_parts(const Looked& looked) {
 
 bool worked_on(const KnownPart& one) { return one.part.has_worked(); }
 
+bool is_asked_by_the_client(const PartInTrace& part) { return part.calls > part.by_spans; }
+
 std::size_t count_with_line(const std::vector<KnownPart>& parts) {
   return static_cast<std::size_t>(
       std::ranges::count_if(parts, [](const KnownPart& one) { return one.part.has_line; }));
@@ -128,6 +130,40 @@ std::vector<Loss> lost_with_spans(const Looked& looked, const std::set<std::stri
                             " that it worked on (" + looked.at.text() + ")",
                         {Backend::loki},
                         service});
+    }
+  }
+  return losses;
+}
+
+std::vector<Loss> lost_where_untraced(const Looked& looked) {
+  constexpr std::size_t enough_traced = 12;
+  constexpr std::size_t enough_missing = 3;
+  std::vector<Loss> losses;
+  for (const auto& [service, by_request] : known_parts(looked)) {
+    for (const auto& [request, parts] : by_request) {
+      std::vector<KnownPart> traced;
+      std::vector<KnownPart> untraced;
+      for (const KnownPart& one : parts) {
+        if (!one.trace->spans || !is_asked_by_the_client(one.part)) continue;
+        (one.part.has_span ? traced : untraced).push_back(one);
+      }
+      const std::size_t missing = untraced.size() - count_with_line(untraced);
+      const bool is_seen = traced.size() >= enough_traced &&
+                           count_with_line(traced) == traced.size() && missing >= enough_missing;
+      if (!is_seen) continue;
+      losses.push_back({service + " has a log line of each of " +
+                            requests_of(traced.size(), request) +
+                            " of which it has a span, and none of " + std::to_string(missing) +
+                            " of the " + std::to_string(untraced.size()) +
+                            " others that it answered (" + looked.at.text() + ")",
+                        {Backend::loki},
+                        service});
+      losses.back().may_be_meant = missing == untraced.size() && traced.size() <= untraced.size();
+      if (losses.back().may_be_meant) {
+        losses.back().what +=
+            ": these are lost, or it logs only what it traces; if it is meant "
+            "so, give control";
+      }
     }
   }
   return losses;

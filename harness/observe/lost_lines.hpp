@@ -19,6 +19,12 @@ std::vector<Loss> lost_of_failures(const Looked& looked, bool is_sampled);
 // that they answered none: these went the same way.
 std::vector<Loss> lost_with_spans(const Looked& looked, const std::set<std::string>& losing_spans);
 
+// Services that the client asks itself, and that have a line of each request of which they have a
+// span, and of some of the others none: what samples its traces logs all the same, so that both
+// went the same way. Where at most half is traced, and none of the rest has a line, it may log only
+// what it traces.
+std::vector<Loss> lost_where_untraced(const Looked& looked);
+
 // Services that have a line of each request of a kind that they worked on, but for a stretch of
 // time.
 std::vector<Loss> lost_lines_for_a_while(const Looked& looked);

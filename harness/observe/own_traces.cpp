@@ -7,8 +7,8 @@
 #include "harness/core/text.hpp"
 #include "harness/observe/client_service.hpp"
 #include "harness/observe/clocks.hpp"
+#include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
-#include "harness/observe/trace_parts.hpp"
 #include "harness/observe/wire.hpp"
 
 namespace harness::observe {
@@ -123,13 +123,20 @@ void add_spans(const Answer& answer, std::span<OwnTrace> traces) {
 }
 
 void add_lines(const Answer& answer, const Conventions& conventions, std::span<OwnTrace> traces) {
-  const auto found = lines_by_trace(answer, conventions);
+  const Result<Lines> found = parse_lines(answer);
   if (!found || !answer.cut.empty()) return;
+  std::map<std::string, OwnTrace*> by_id;
   for (OwnTrace& trace : traces) {
     trace.lines.emplace();
-    const auto services = found->find(trace.request.trace_id);
-    if (services == found->end()) continue;
-    for (const auto& [service, count] : services->second) trace.lines->insert(service);
+    by_id[trace.request.trace_id] = &trace;
+  }
+  for (const LogLine& line : found->lines) {
+    const auto of = by_id.find(line.field(conventions.trace_id).value_or(""));
+    if (of == by_id.end()) continue;
+    const std::string service = service_of(line.labels, conventions);
+    of->second->lines->insert(service);
+    of->second->spans_of_lines[service].push_back(
+        plain_id(line.field(conventions.span_id()).value_or("")));
   }
 }
 
@@ -139,9 +146,20 @@ bool OwnTrace::has_span_of(const std::string& service) const {
   return spans && std::ranges::count(*spans, service, &WholeSpan::service) > 0;
 }
 
+bool OwnTrace::has_line_of_span(const WholeSpan& span) const {
+  const auto named = spans_of_lines.find(span.service);
+  const std::string id = plain_id(span.span_id);
+  return named != spans_of_lines.end() && !id.empty() && std::ranges::count(named->second, id) > 0;
+}
+
 bool OwnTrace::is_blank() const {
   return spans && std::ranges::all_of(
                       *spans, [](const WholeSpan& span) { return span.service == client_service; });
+}
+
+std::string plain_id(const std::string& span_id) {
+  const std::size_t first = span_id.find_first_not_of('0');
+  return first == std::string::npos ? std::string() : lower(span_id.substr(first));
 }
 
 std::vector<OwnTrace> own_traces(const std::vector<AnsweredRequest>& requests,

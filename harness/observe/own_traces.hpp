@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -22,12 +23,18 @@ struct OwnTrace {
   // not all of them are listed.
   std::optional<std::vector<WholeSpan>> spans;
   std::optional<std::set<std::string>> lines;  // the services that have one; none: not known
+  // Of each of their lines the span that it names, as `plain_id`; empty: it names none.
+  std::map<std::string, std::vector<std::string>> spans_of_lines = {};
 
   bool has_span_of(const std::string& service) const;
   bool has_line_of(const std::string& service) const { return lines && lines->contains(service); }
+  bool has_line_of_span(const WholeSpan& span) const;
   // It is known that no service has a span of it; the client's own says nothing of services.
   bool is_blank() const;
 };
+
+// As ids of spans can be compared, whoever has written them.
+std::string plain_id(const std::string& span_id);
 
 // In the order of the requests. What a backend that is not `whole` has not got may still come.
 std::vector<OwnTrace> own_traces(const std::vector<AnsweredRequest>& requests,

@@ -118,7 +118,7 @@ std::vector<Question> questions_about(const std::vector<std::string>& ids,
 std::vector<Loss> lost_by_services(const SomeRequests& some, const Conventions& conventions,
                                    const Window& run, const AskAll& ask) {
   const std::vector<std::string> ids = all_traces(some.requests);
-  if (ids.empty() || some.is_sampled) return {};
+  if (ids.empty()) return {};
   const std::vector<Answer> answers = ask(questions_about(ids, conventions, run));
   const Result<FoundTraces> spans = spans_by_trace(answers[0]);
   const Result<FoundTraces> lines = lines_by_trace(answers[1], conventions);
@@ -126,7 +126,9 @@ std::vector<Loss> lost_by_services(const SomeRequests& some, const Conventions& 
   if (lines && answers[1].cut.empty() && some.whole.contains(Backend::loki)) {
     add_fallen_silent(some.requests, *lines, Backend::loki, losses);
   }
-  if (!spans || !answers[0].cut.empty() || !some.whole.contains(Backend::tempo)) return losses;
+  // Whose traces are sampled logs each request all the same.
+  if (some.is_sampled || !some.whole.contains(Backend::tempo)) return losses;
+  if (!spans || !answers[0].cut.empty()) return losses;
   const std::set<std::string> unknown = partly_listed(answers[0]);
   std::vector<RequestTraces> requests = some.requests;
   for (RequestTraces& request : requests) {

@@ -32,7 +32,7 @@ struct SomeRequests {
 };
 
 // Services that fall silent while their work goes on: each of the first requests has something of
-// them, and none of the last.
+// them, and none of the last. What is sampled has lines of each request all the same.
 std::vector<Loss> lost_by_services(const SomeRequests& some, const Conventions& conventions,
                                    const Window& run, const AskAll& ask);
 

@@ -10,6 +10,7 @@
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
 #include "harness/run/nearest_asking.hpp"
+#include "harness/run/shown_beside.hpp"
 #include "harness/run/untold.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/condition_findings.hpp"
@@ -198,7 +199,9 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
       {},
       untold_senders(system_.end_signs(), questions),
       std::any_of(questions.begin(), questions.end(), observe::asks_for_derived_metrics),
-      clock_.now() + unknown_.more_patience() + catch_up_patience + plan_.scrape_interval()};
+      clock_.now() + unknown_.more_patience() + catch_up_patience + plan_.scrape_interval(),
+      shown_beside(wanted, system_.end_signs(), system_.servers())};
+  wanted.insert(all.beside.begin(), all.beside.end());
   mark(all, may_mark, observed);
   unknown_.begin(marker, wanted.contains(observe::Backend::loki), may_mark, observed);
   // A scrape comes in its own time, and what else is asked meanwhile costs none.
@@ -248,6 +251,8 @@ void Questioning::await(const std::set<observe::Backend>& wanted, const Catching
   const bool sends_elsewhere = plan_.derives_elsewhere || system_.is_shared("prometheus");
   observe::settle(some, {all.has_derived_metrics, system_.is_shared("tempo"), sends_elsewhere},
                   left(), one, clock_, pause_);
+  // What no claim asks may be late.
+  std::erase_if(some, [&](const auto& it) { return all.beside.contains(it.backend); });
   std::move(some.begin(), some.end(), std::back_inserter(observed.catch_ups));
 }
 

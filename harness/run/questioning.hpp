@@ -78,6 +78,7 @@ class Questioning {
     std::vector<observe::Sender> untold;  // is not waited for
     bool has_derived_metrics = false;
     TimePoint deadline;
+    std::set<observe::Backend> beside;  // that no claim asks
   };
   void mark(CatchingUp& all, const MayMark& may_mark, observe::Observations& observed) const;
   void await(const std::set<observe::Backend>& wanted, const CatchingUp& all,

@@ -141,8 +141,9 @@ void UnknownSenders::await(std::vector<observe::CatchUp>& backends, WallTime sin
                               std::min(since + observe::unsaid_delay, on_.clock.wall() + patience),
                               asking_who_is_there(), on_.clock, pause_);
   }
-  if (is_there(backends, observe::Backend::tempo)) note_sampling(observed);
-  if (is_there(backends, observe::Backend::loki)) note_conventions(observed);
+  const bool lines_are_whole = is_there(backends, observe::Backend::loki);
+  if (is_there(backends, observe::Backend::tempo)) note_sampling(lines_are_whole, observed);
+  if (lines_are_whole) note_conventions(observed);
   note_lost_parts(backends, observed);
 }
 
@@ -170,7 +171,7 @@ void UnknownSenders::let_settle(WallTime end) const {
 }
 
 // What is not kept cannot be counted.
-void UnknownSenders::note_sampling(observe::Observations& observed) const {
+void UnknownSenders::note_sampling(bool lines_are_whole, observe::Observations& observed) const {
   observe::Ending known{on_.last_requests.traces(), {}};
   known.senders_are_known = !on_.system.has_unknown_senders();
   // Who is killed takes its last spans with it, as the plan has it: that says nothing of others.
@@ -180,6 +181,8 @@ void UnknownSenders::note_sampling(observe::Observations& observed) const {
   }
   observe::Ending ending = ending_.value_or(known);
   ending.services = verdict::named_services(on_.plan);
+  ending.conventions = observed.conventions;
+  ending.lines_are_whole = lines_are_whole;
   const double kept = observe::kept_share(ending, observed.run, ask_);
   if (kept >= 1) return;
   observed.sampled *= kept;

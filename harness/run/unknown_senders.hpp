@@ -57,7 +57,7 @@ class UnknownSenders {
   std::optional<observe::Ending::Marker> mark(const std::string& marker, const MayMark& may_mark,
                                               observe::Observations& observed) const;
   void let_settle(WallTime end) const;
-  void note_sampling(observe::Observations& observed) const;
+  void note_sampling(bool lines_are_whole, observe::Observations& observed) const;
   observe::AskAll asking_who_is_there() const;
   observe::SomeRequests first_and_last(const observe::Observations& observed) const;
   void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;

@@ -73,9 +73,11 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"collector", {"collector-parts.yaml"}, "collector-parts.txt", 4},
                       Seeded{"compose", {"given.yaml"}, "given.txt", 7},
                       Seeded{"alloy", {"types.alloy"}, "types.txt", 3},
+                      Seeded{"alloy", {"syntax.alloy"}, "syntax.txt", 3},
                       Seeded{"kubernetes", {"values.yaml"}, "values.txt", 6},
                       Seeded{"compose", {"forms.yaml"}, "forms.txt", 3},
                       Seeded{"collector", {"collector-together.yaml"}, "collector-together.txt", 3},
+                      Seeded{"rules", {"itself.yml"}, "itself.txt", 1},
                       Seeded{"rules", {"loki-rules.yml"}, "loki-rules.txt", 2},
                       Seeded{"rules", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4},
                       Seeded{"kubernetes", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4}));

@@ -63,6 +63,9 @@ void alloy_keys(const AlloyFile& file, Findings& findings);
 void alloy_values(const AlloyFile& file, Findings& findings);
 void alloy_value_types(const AlloyFile& file, Findings& findings);
 void alloy_actions(const AlloyFile& file, Findings& findings);
+void alloy_syntax(const AlloyFile& file, Findings& findings);
+void alloy_circles(const AlloyFile& file, Findings& findings);
+void alloy_settings(const AlloyFile& file, Findings& findings);
 
 std::vector<Finding> check_alloy(const Source& source);
 

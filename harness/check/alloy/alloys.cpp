@@ -17,6 +17,9 @@ constexpr std::array alloy_checks{
     Check<AlloyFile>{"needed-argument", alloy_arguments},
     Check<AlloyFile>{"setting", alloy_value_types},
     Check<AlloyFile>{"setting", alloy_actions},
+    Check<AlloyFile>{"syntax", alloy_syntax},
+    Check<AlloyFile>{"circle", alloy_circles},
+    Check<AlloyFile>{"setting", alloy_settings},
     Check<AlloyFile>{"key", alloy_keys},
     Check<AlloyFile>{"value", alloy_values},
 };

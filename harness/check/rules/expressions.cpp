@@ -81,4 +81,20 @@ void alerts_on_two_samples(const RulesFile& file, Findings& findings) {
   });
 }
 
+// One that has others to read beside its own series goes on from what it was, as some do on
+// purpose.
+void records_of_themselves(const RulesFile& file, Findings& findings) {
+  each_rule(file, [&](const Rule& rule) {
+    if (rule.is_alert() || rule.record.empty() || !rule.tree) return;
+    const auto series = promql::selectors(*rule.tree);
+    if (series.empty()) return;
+    for (const promql::NamedSeries& one : series) {
+      if (one.metric != rule.record) return;
+    }
+    findings.add(place_in(*rule.query, series.front().span.begin, file.source->text),
+                 rule.record + " is recorded of itself alone: it never begins",
+                 "name the metric that it is computed of");
+  });
+}
+
 }  // namespace harness::check

@@ -29,6 +29,7 @@ constexpr std::array rule_checks{
     Check<RulesFile>{"query", rule_queries},
     Check<RulesFile>{"always-fires", alerts_that_always_fire},
     Check<RulesFile>{"irate-in-alert", alerts_on_two_samples},
+    Check<RulesFile>{"records-itself", records_of_themselves},
 };
 
 Rule read_rule(const yaml::Node& node) {

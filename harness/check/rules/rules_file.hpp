@@ -83,6 +83,7 @@ void rule_languages(const RulesFile& file, Findings& findings);
 void rule_queries(const RulesFile& file, Findings& findings);
 void alerts_that_always_fire(const RulesFile& file, Findings& findings);
 void alerts_on_two_samples(const RulesFile& file, Findings& findings);
+void records_of_themselves(const RulesFile& file, Findings& findings);
 
 std::vector<Finding> check_rules(const Source& source);
 

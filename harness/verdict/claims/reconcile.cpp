@@ -149,18 +149,11 @@ Account unread(const std::string& what, std::string why) {
 }
 
 Outcome outcome_of(scenario::Truth truth) {
-  switch (truth) {
-    case scenario::Truth::holds:
-      return Outcome::pass;
-    case scenario::Truth::fails:
-      return Outcome::fail;
-    case scenario::Truth::undecided:
-      break;
-  }
-  return Outcome::undecided;
+  if (truth == scenario::Truth::undecided) return Outcome::undecided;
+  return truth == scenario::Truth::holds ? Outcome::pass : Outcome::fail;
 }
 
-// Those statuses of which the counter has another number for certain, or else may have one.
+// Of which statuses the counter has another number, or else may have one.
 void judge_each_status(const std::string& label, const Rise& rise, const Sent& sent,
                        const Evidence& evidence, Account& account) {
   std::map<std::string, Interval> counted = rise.by_label(label);
@@ -173,7 +166,7 @@ void judge_each_status(const std::string& label, const Rise& rise, const Sent& s
       why.push_back("of " + label + " " + shown(status) + " it counted " + by.text() +
                     ", and sent were " + arrived.text());
       const std::string others = why_of_others(by, arrived, evidence);
-      if (!others.empty()) why.back() += ": " + others;
+      why.back() += (others.empty() ? "" : ": ") + others;
     }
     const bool is_worse = outcome == Outcome::fail || account.outcome == Outcome::pass;
     if (why.empty() || !is_worse) continue;
@@ -191,9 +184,8 @@ Account account_of_rise(const Reconcile& claim, const Rise& rise, const Sent& se
   if (account.outcome != Outcome::pass) account.why = "the counter differs";
   if (account.outcome == Outcome::undecided && !others.empty()) account.why += ": " + others;
   if (claim.by) judge_each_status(*claim.by, rise, sent, evidence, account);
-  if (account.outcome == Outcome::undecided && !rise.why.empty()) {
-    account.why = rise.why + (others.empty() ? "" : "; " + others);
-  }
+  const bool is_open = account.outcome == Outcome::undecided && !rise.why.empty();
+  if (is_open) account.why = rise.why + (others.empty() ? "" : "; ") + others;
   return account;
 }
 
@@ -209,7 +201,8 @@ Account account_of_counter(const Reconcile& claim, const Evidence& evidence, con
   Account account = account_of_rise(claim, rise, sent, evidence);
   const std::string behind = rise.why_behind();
   const bool may_be_late = account.outcome == Outcome::fail && !behind.empty();
-  if (may_be_late && account_of_rise(claim, rise.with_behind(), sent, evidence).outcome != Outcome::fail) {
+  if (may_be_late &&
+      account_of_rise(claim, rise.with_behind(), sent, evidence).outcome != Outcome::fail) {
     account.outcome = Outcome::undecided;
     account.why += ": " + behind;
   }

@@ -204,9 +204,7 @@ std::string are_frozen(const CounterRead& read, const RestartsIn& in) {
 std::string asked_of(const CounterRead& read, const RestartsIn& in) {
   std::string all =
       found(found_anew, began_anew(read, in)) + " or " + found(found_away, is_away(read));
-  if (!in.busy.empty()) all += " or " + found(found_frozen, are_frozen(read, in));
   if (read.metric.empty()) return all;
-  if (!read.selectors.empty()) all += " or " + found(found_vanished, has_vanished(read, in));
   return all + " or " + found(found_old, is_old(read, in)) + " or " +
          found(found_below_zero, is_below_zero(read)) + " or " +
          found(found_twice, is_there_twice(read));
@@ -274,7 +272,14 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 std::vector<observe::Question> questions_for_restarts(const Expr& query, const RestartsIn& in) {
   std::vector<observe::Question> all;
   for (const CounterRead& read : reads_in(query, in)) {
-    all.push_back(observe::promql_at(asked_of(read, in), in.window.end));
+    const auto ask = [&](const std::string& text) {
+      all.push_back(observe::promql_at(text, in.window.end));
+    };
+    // Each by itself: a proxy takes 8 KiB of a query.
+    ask(asked_of(read, in));
+    const bool may_vanish = !read.metric.empty() && !read.selectors.empty();
+    if (may_vanish) ask(found(found_vanished, has_vanished(read, in)));
+    if (!in.busy.empty()) ask(found(found_frozen, are_frozen(read, in)));
   }
   return all;
 }

@@ -17,28 +17,31 @@ std::string may_have_been_anew(const std::string& range) {
 
 // That there are fewer than at the scrape before, or none; what is not scraped has no `up`.
 std::string grew_fewer(const std::string& selector, const VanishedIn& in) {
-  return std::string("(max") + per_target + "(resets((count" + per_target + "(" + selector +
+  return std::string("max") + per_target + "(resets((count" + per_target + "(" + selector +
          ") and" + of_target + "(up == 1) or" + of_target + "0 * max" + per_target + "(up == 1))[" +
-         in.read + ":" + in.step + "])) > 0 unless" + of_target + may_have_been_anew(in.read) + ")";
+         in.read + ":" + in.step + "])) > 0";
 }
 
 // Before what the query reads, and to its end.
-std::string is_gone(const std::string& selector, const VanishedIn& in, const std::string& anew) {
-  return std::string("(count") + per_target + "(last_over_time(" + selector + "[" + in.run +
-         "]) unless " + selector + ") and" + of_target + "(max" + per_target + "(up) == 1) unless" +
-         of_target + may_have_been_anew(in.run) + " unless" + of_target + "(" + anew + "))";
+std::string is_gone(const std::string& selector, const VanishedIn& in) {
+  return std::string("count") + per_target + "(last_over_time(" + selector + "[" + in.run +
+         "]) unless " + selector + ")";
 }
 
 }  // namespace
 
 std::string with_vanished(const std::vector<std::string>& selectors, const VanishedIn& in,
                           const std::string& anew) {
-  std::vector<std::string> all;
+  std::vector<std::string> fewer;
+  std::vector<std::string> gone;
   for (const std::string& selector : selectors) {
-    all.push_back(grew_fewer(selector, in));
-    all.push_back(is_gone(selector, in, anew));
+    fewer.push_back(grew_fewer(selector, in));
+    gone.push_back(is_gone(selector, in));
   }
-  return "(" + join(all, " or ") + ")";
+  return "(((" + join(fewer, " or ") + ") unless" + of_target + may_have_been_anew(in.read) +
+         ") or ((" + join(gone, " or ") + ") and" + of_target + "(max" + per_target +
+         "(up) == 1) unless" + of_target + may_have_been_anew(in.run) + " unless" + of_target +
+         "(" + anew + ")))";
 }
 
 }  // namespace harness::verdict

@@ -1,10 +1,9 @@
 #include "stack/store/forward/forwarder.hpp"
 
-#include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "stack/store/intake/answers.hpp"
+#include "stack/store/intake/empty_export.hpp"
 
 namespace store::forward {
 namespace {
@@ -44,18 +43,6 @@ void count(Keep& keep, const Next& next, otlp::Format format, const Reply& reply
                                           .of = {next.signal}});
 }
 
-// Nothing at all, as {} or {"resourceLogs": []}. A longer one that has no records is the next one's
-// to judge, who reads it.
-bool is_empty(std::string_view body, otlp::Format format) {
-  constexpr std::size_t short_enough = 256;
-  if (format == otlp::Format::protobuf) return body.empty();
-  if (body.size() > short_enough) return false;
-  const auto document = nlohmann::json::parse(body, nullptr, false);
-  if (!document.is_object()) return false;
-  return std::all_of(document.begin(), document.end(),
-                     [](const nlohmann::json& part) { return part.is_array() && part.empty(); });
-}
-
 }  // namespace
 
 void Forwarder::pass_on(const Next& next, std::string_view body, std::shared_ptr<const void> owner,
@@ -67,7 +54,7 @@ void Forwarder::pass_on(const Next& next, std::string_view body, std::shared_ptr
                           format));
   }
   // As a collector has it: who asks whether anybody is there is answered by it.
-  if (is_empty(body, format)) {
+  if (otlp::is_empty(body, format)) {
     keep_.tally.take({.pushes = 1, .bytes = bytes});
     return answer(otlp_answer(Taken{}, format, ""));
   }

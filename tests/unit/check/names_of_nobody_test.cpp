@@ -133,6 +133,14 @@ TEST(NamesOfNobody, AreAttributesThatNoSpanHas) {
             Outcome::not_exercised);
 }
 
+TEST(NamesOfNobody, StandOnOneSideOfAQuery) {
+  EXPECT_EQ(seen_of(Language::traceql, "{ span.db.system = `a` } >> { span.http.code = 200 }").what,
+            "no span has span.http.code");
+  EXPECT_EQ(
+      seen_of(Language::traceql, "{ span.db.system = `a` } || { span.http.code = 200 }").outcome,
+      Outcome::not_exercised);
+}
+
 TEST(NamesOfNobody, AreAttributesOfAnotherKind) {
   const Seen text = seen_of(Language::traceql, R"({ span.http.response.status_code = "200" })");
   EXPECT_EQ(text.outcome, Outcome::cannot);
@@ -151,6 +159,7 @@ TEST(NamesOfNobody, HaveOneThatIsMeant) {
   EXPECT_EQ(meant_name("lvl", known), "level");
   EXPECT_EQ(meant_name("msg", known), "message");
   EXPECT_EQ(meant_name("statuscode", known), "status_code");
+  EXPECT_EQ(meant_name("duration", {"duration_ms"}), "duration_ms");
   EXPECT_EQ(meant_name("user", known), std::nullopt);
   EXPECT_EQ(meant_name("error", known), std::nullopt);
   EXPECT_EQ(meant_by_pattern("front", {"frontend"}), "frontend");

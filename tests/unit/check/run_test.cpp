@@ -281,5 +281,53 @@ TEST(CheckOnTelemetry, NamesValuesThatAUnitHasNoSenseFor) {
   EXPECT_EQ(seen_in_panel("ms", "250").but, "");
 }
 
+TEST(CheckOnTelemetry, NamesClassesOfCodesThatAreNoValues) {
+  for (const char* op : {"=", "=~"}) {
+    const Seen code =
+        seen(expr("http_requests_total{status" + std::string(op) + "\"5xx\"} > 0"), Metrics());
+    EXPECT_EQ(code.outcome, Outcome::cannot);
+    EXPECT_EQ(code.remedy, "write status=~\"5..\"");
+  }
+  EXPECT_EQ(seen(expr("http_requests_total{status=\"503\"} > 0"), Metrics()).outcome,
+            Outcome::not_exercised);
+}
+
+TEST(CheckOnTelemetry, NamesRangesInWhichNoTwoSamplesLie) {
+  Metrics metrics;
+  const std::string query = "rate(http_requests_total[1s]) > 0";
+  EXPECT_EQ(seen(expr(query), metrics).outcome, Outcome::not_exercised);
+  metrics.answers[R"(count_over_time({__name__="http_requests_total"}[100000ms]))"] =
+      values(10, 40, "90");
+  const Seen none = seen(expr(query), metrics);
+  EXPECT_EQ(none.outcome, Outcome::cannot);
+  EXPECT_EQ(none.what,
+            "rate(http_requests_total[1s]) has no value: two samples never lie within 1s, as "
+            "seldom as it is scraped");
+  metrics.answers["rate(http_requests_total[1s])"] = values(10, 40, "0");
+  EXPECT_EQ(seen(expr(query), metrics).outcome, Outcome::reachable);
+}
+
+TEST(CheckOnTelemetry, NamesLabelsToGroupByThatAreSlips) {
+  Metrics metrics;
+  metrics.answers["rate(http_requests_total[5s])"] = values(10, 40, "2");
+  const auto grouped = [&](const std::string& label) {
+    return seen(expr("sum by (" + label + ") (rate(http_requests_total[5s])) > 9"), metrics);
+  };
+  EXPECT_EQ(grouped("jobb").but, "groups by jobb, a label that none of its series has");
+  EXPECT_EQ(grouped("jobb").but_remedy, "did you mean job?");
+  EXPECT_EQ(grouped("job").but, "");
+  EXPECT_EQ(grouped("cluster").but, "");  // it may be one of a larger system
+}
+
+TEST(CheckOnTelemetry, SaysThatAllIsTakenAwayByUnless) {
+  Metrics metrics;
+  metrics.answers["http_requests_total"] = values(10, 40);
+  metrics.answers["http_requests_total > 0"] = values(10, 40);
+  const Seen none =
+      seen(expr("http_requests_total > 0 unless on (job) http_requests_total"), metrics);
+  EXPECT_EQ(none.outcome, Outcome::not_exercised);
+  EXPECT_EQ(none.what, "there is http_requests_total > 0, and all of it is right of unless, too");
+}
+
 }  // namespace
 }  // namespace harness::check

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <functional>
 
-#include "tests/unit/observe/told_traces.hpp"
+#include "tests/unit/observe/told_losses.hpp"
 
 namespace harness::observe {
 namespace {
@@ -18,6 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
+using told::lost_of;
 using told::request_numbered;
 using told::ToldSpan;
 using told::ToldTrace;
@@ -56,25 +57,6 @@ std::vector<ToldTrace> orders(std::size_t count) {
   std::vector<ToldTrace> all;
   for (std::size_t i = 0; i < count; ++i) all.push_back(an_order(i));
   return all;
-}
-
-std::string backends_of(const Loss& loss) {
-  std::string names;
-  for (const Backend backend : loss.of) names += std::string(name_of(backend)) + " ";
-  return names;
-}
-
-std::vector<std::string> lost_of(const std::vector<ToldTrace>& traces, bool is_sampled = false,
-                                 const std::set<Backend>& backends = {Backend::tempo,
-                                                                      Backend::loki}) {
-  OwnRequests own{{}, traces.size(), is_sampled, backends};
-  for (const ToldTrace& trace : traces) own.some.push_back(trace.request);
-  const Window run{own.some.front().at.begin, own.some.back().at.end};
-  std::vector<std::string> texts;
-  for (const Loss& loss : lost_in_part(own, {}, run, told::answering(traces))) {
-    texts.push_back(backends_of(loss) + loss.service + ": " + loss.what);
-  }
-  return texts;
 }
 
 // ---- Healthy systems.

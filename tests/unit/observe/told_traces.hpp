@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -23,7 +24,7 @@ struct ToldSpan {
 struct ToldTrace {
   AnsweredRequest request;
   std::vector<ToldSpan> spans;
-  std::vector<std::string> lines;  // the services that have one
+  std::vector<std::string> lines;  // the services that have one, with its span: "stock@04"
 };
 
 inline std::string trace_numbered(std::size_t number) {
@@ -90,9 +91,12 @@ inline std::string answered_by(const std::vector<ToldTrace>& traces, const Quest
     if (question.backend == Backend::tempo && !trace.spans.empty()) {
       found.push_back(searched(trace));
     }
-    for (const std::string& service : trace.lines) {
+    for (const std::string& line : trace.lines) {
       if (question.backend != Backend::loki) break;
-      found.push_back({{"stream", {{"service_name", service}, {"trace_id", id}}},
+      const std::size_t at = std::min(line.find('@'), line.size());
+      json stream = {{"service_name", line.substr(0, at)}, {"trace_id", id}};
+      if (at < line.size()) stream["span_id"] = line.substr(at + 1);
+      found.push_back({{"stream", stream},
                        {"values", json::array({json::array({"1795254241000000000", "a line"})})}});
     }
   }

@@ -138,8 +138,18 @@ TEST(PartsOfTraces, OfWhatIsNotListedOrNotThereYetAreNotMissed) {
               IsEmpty());
   SomeRequests sampled = eight_orders();
   sampled.is_sampled = true;
-  EXPECT_THAT(lost_parts(sampled, parts_as_spans(back_falls_silent), back_falls_silent), IsEmpty());
+  EXPECT_THAT(lost_parts(sampled, parts_as_spans(back_falls_silent), {}), IsEmpty());
   EXPECT_THAT(lost_parts(eight_orders(), "no answer", {}), IsEmpty());
+}
+
+TEST(PartsOfTraces, OfLinesAreMissedWhereTracesAreSampled) {
+  SomeRequests sampled = eight_orders();
+  sampled.is_sampled = true;
+  EXPECT_THAT(
+      lost_parts(sampled, parts_as_spans(back_falls_silent), back_falls_silent),
+      ElementsAre(::testing::StartsWith("back: of back each of the first 8 requests \"order\" has "
+                                        "a log line, and none of the last 8")));
+  EXPECT_THAT(lost_parts(sampled, parts_as_spans(back_falls_silent), left_by_both), IsEmpty());
 }
 
 }  // namespace

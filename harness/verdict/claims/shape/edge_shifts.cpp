@@ -10,7 +10,7 @@ namespace {
 using observe::WholeSpan;
 
 // What is off by more shows by the times of the requests: see observe/wrong_clocks.
-constexpr Duration at_most = std::chrono::milliseconds{50};
+constexpr Duration most_unseen = std::chrono::milliseconds{50};
 
 // One of them may have been late for reasons of its own.
 constexpr std::size_t enough_outside = 2;
@@ -44,8 +44,8 @@ void EdgeShifts::add(const TraceTree& tree) {
       if (!is_of_two_clocks(caller, callee)) continue;
       const Duration least = *caller.began - *callee.began - slack_;
       const Duration most = *caller.ended - *callee.ended + slack_;
-      Edge& edge = edges_.try_emplace({caller.service, callee.service}, Edge{least, most})
-                       .first->second;
+      Edge& edge =
+          edges_.try_emplace({caller.service, callee.service}, Edge{least, most}).first->second;
       edge.least = std::max(edge.least, least);
       edge.most = std::min(edge.most, most);
       if (least > Duration{0} || most < Duration{0}) ++edge.outside;
@@ -60,7 +60,7 @@ Duration EdgeShifts::shift_of(const Services& services) const {
   const Edge& edge = found->second;
   if (edge.least > edge.most || edge.outside < enough_outside) return Duration{0};
   const Duration by = std::clamp(Duration{0}, edge.least, edge.most);
-  return std::chrono::abs(by) > at_most ? Duration{0} : by;
+  return std::chrono::abs(by) > most_unseen ? Duration{0} : by;
 }
 
 std::optional<EdgeShifts::Shifted> EdgeShifts::shifted(const TraceTree& tree) const {
