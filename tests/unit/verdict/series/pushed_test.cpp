@@ -71,7 +71,7 @@ const std::string none = vector_of("");
 
 TEST_F(Pushed, IsLookedForBesideWhatIsScraped) {
   const auto questions = run_.all_questions(no_failures());
-  ASSERT_THAT(questions, SizeIs(15));
+  ASSERT_THAT(questions, SizeIs(16));
   const std::string without_scrapes = ") unless on (job, instance) last_over_time(up[";
   EXPECT_THAT(questions[3].query, HasSubstr("last_over_time({__name__=\"orders_failed_total\"}["));
   EXPECT_THAT(questions[3].query, HasSubstr(without_scrapes));
@@ -140,7 +140,7 @@ TEST_F(Pushed, HasTimeForTheLastOfItWhereTheRunEnds) {
   plan::Claim whole = no_failures();
   whole.phase.reset();
   const auto questions = run_.all_questions(whole);
-  ASSERT_THAT(questions, SizeIs(14)) << "nothing is around the run";
+  ASSERT_THAT(questions, SizeIs(15)) << "nothing is around the run";
   EXPECT_EQ(questions[5].params.at("time"), "1700000062.500");
   EXPECT_THAT(questions[4].query, HasSubstr("[2500ms]"));
   EXPECT_THAT(questions[8].query, HasSubstr("({__name__=\"orders_failed_total\"} offset 62500ms)"))
