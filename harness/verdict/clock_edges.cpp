@@ -66,17 +66,6 @@ std::string why_at_the_edges(const ClockEdges& edges) {
          "margin, or have the clock set";
 }
 
-// What is false of the least and of the most may be true of a number between them. A line that
-// lacks a field does, however many there are.
-Finding unless_between(Finding finding, const scenario::Comparison& wanted,
-                       const std::string& why) {
-  const bool may_be = finding.outcome == Outcome::fail && finding.value && !finding.lost &&
-                      wanted.truth(*finding.value) == scenario::Truth::undecided;
-  if (!may_be) return finding;
-  const std::string seen = finding.seen + "; " + why;
-  return with(std::move(finding), Outcome::undecided, seen);
-}
-
 }  // namespace
 
 ClockEdges clock_edges(const Evidence& evidence, observe::Backend backend) {

@@ -100,17 +100,17 @@ std::string why_they_are_early(std::size_t lines) {
          " of requests that began before the phase: claim a margin";
 }
 
-// Neither number satisfies it, and one between them would.
-Finding unless_one_between(Finding finding, const scenario::Comparison& wanted,
-                           const std::string& why) {
+}  // namespace
+
+// A line that lacks a field does, however many there are.
+Finding unless_between(Finding finding, const scenario::Comparison& wanted,
+                       const std::string& why) {
   const bool may_be = finding.outcome == Outcome::fail && finding.value && !finding.lost &&
                       wanted.truth(*finding.value) == scenario::Truth::undecided;
   if (!may_be) return finding;
   const std::string seen = finding.seen + "; " + why;
   return with(std::move(finding), Outcome::undecided, seen);
 }
-
-}  // namespace
 
 std::optional<LatePart> late_part(const Evidence& evidence) {
   const auto& phases = evidence.observations.phases;
@@ -207,7 +207,7 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
   const Finding less =
       judge_with_late(std::move(finding), wanted, least, std::move(listed), evidence, rest);
   const Otherwise otherwise{"less of what earlier requests left", why_they_are_early(earlier)};
-  return unless_one_between(joined(std::move(whole), less, otherwise), wanted.count, otherwise.why);
+  return unless_between(joined(std::move(whole), less, otherwise), wanted.count, otherwise.why);
 }
 
 std::vector<observe::Question> questions_for_late_value(const std::string& query,

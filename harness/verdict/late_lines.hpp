@@ -43,4 +43,8 @@ std::vector<observe::Question> questions_for_late_value(const std::string& query
 Finding join_late_value(Finding finding, const SeriesWanted& wanted, const Evidence& evidence,
                         std::span<const observe::Answer> answers);
 
+// A finding on a number that lies between two, neither of which satisfies it, while one between
+// them would: undecided, as `why` says.
+Finding unless_between(Finding finding, const scenario::Comparison& wanted, const std::string& why);
+
 }  // namespace harness::verdict
