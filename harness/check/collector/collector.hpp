@@ -42,6 +42,16 @@ std::string written_together(std::string_view type);
 // With the defaults of ${env:NAME:-default}.
 std::string with_defaults(std::string_view text);
 
+// Each component that is configured, with the name of its section.
+template <typename Visit>
+void each_component(const Collector& collector, const Visit& visit) {
+  for (const char* section : {"connectors", "exporters", "extensions", "processors", "receivers"}) {
+    const yaml::Node* all = collector.root->find(section);
+    if (all == nullptr) continue;
+    for (const yaml::Member& member : all->members) visit(std::string(section), member);
+  }
+}
+
 // Checks of collectors; they stand in the table of collectors.cpp.
 void collector_sections(const Collector& collector, Findings& findings);
 void component_types(const Collector& collector, Findings& findings);

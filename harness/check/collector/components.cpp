@@ -14,15 +14,6 @@ namespace {
 
 using yaml::Node;
 
-template <typename Visit>
-void each_component(const Collector& collector, const Visit& visit) {
-  for (const char* section : {"connectors", "exporters", "extensions", "processors", "receivers"}) {
-    const Node* all = collector.root->find(section);
-    if (all == nullptr) continue;
-    for (const yaml::Member& member : all->members) visit(std::string(section), member);
-  }
-}
-
 // What listens: "endpoint" and "listen_address" of receivers, and of what serves pages.
 using OnAddress = std::function<void(const Node& address)>;
 void each_address(const Node& node, const OnAddress& visit) {

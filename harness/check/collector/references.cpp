@@ -11,15 +11,6 @@ namespace {
 
 using yaml::Node;
 
-template <typename Visit>
-void each_component_of(const Collector& collector, const Visit& visit) {
-  for (const char* section : {"receivers", "processors", "exporters", "connectors", "extensions"}) {
-    const Node* all = collector.root->find(section);
-    if (all == nullptr) continue;
-    for (const yaml::Member& member : all->members) visit(std::string_view(section), member);
-  }
-}
-
 // Maps at any depth, with the key that each stands behind; not those of Prometheus' own form.
 template <typename Visit>
 void each_map(const Node& node, const std::string& key, const Visit& visit) {
@@ -114,7 +105,7 @@ void look_at_grpc_endpoint(const yaml::Member& exporter, Findings& findings) {
 }  // namespace
 
 void extensions_of_components(const Collector& collector, Findings& findings) {
-  each_component_of(collector, [&](std::string_view section, const yaml::Member& member) {
+  each_component(collector, [&](const std::string& section, const yaml::Member& member) {
     if (section == "receivers") {
       const Node* storage = member.value.find("storage");
       if (storage != nullptr) look_for_extension(collector, member.key, *storage, findings);
@@ -129,7 +120,7 @@ void extensions_of_components(const Collector& collector, Findings& findings) {
 }
 
 void settings_together(const Collector& collector, Findings& findings) {
-  each_component_of(collector, [&](std::string_view section, const yaml::Member& member) {
+  each_component(collector, [&](const std::string& section, const yaml::Member& member) {
     each_map(member.value, member.key, [&](const Node& map, const std::string& key) {
       if (key == "retry_on_failure") look_at_retries(map, member.key, findings);
     });
