@@ -26,6 +26,8 @@ struct Ending {
 // The first that fits; what counts events stands behind what counts something else.
 constexpr std::array endings{
     Ending{"_timestamp_seconds", {Of::moment, 1}},
+    Ending{"_timestamp_milliseconds", {Of::moment, 1e3}},
+    Ending{"_timestamp_ms", {Of::moment, 1e3}},
     Ending{"_start_time_seconds", {Of::moment, 1}},
     Ending{"_boot_time_seconds", {Of::moment, 1}},
     Ending{"_seconds", {Of::time, 1}},
