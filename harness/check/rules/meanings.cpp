@@ -49,16 +49,12 @@ void look_at_level(const Rule& rule, Findings& findings) {
   const std::string level = rule.record.substr(0, rule.record.find(':'));
   if (!is_one_of(level, {"job", "instance", "pod", "namespace", "service"})) return;
   const auto labels = promql::answered_by(*rule.tree).labels;
-  if (!labels.only || labels.allow(level)) return;
+  if (!labels.only || labels.only->empty() || labels.allow(level)) return;
   findings.add(
       rule.place(),
       rule.record + " says that there is one for each " + level + ", a label that is not left",
-      labels.only->empty()
-          ? "keep it with by (" + level + ")"
-          : "keep it with by (" + level +
-                "), or name it after what is "
-                "left: " +
-                join(std::vector<std::string>(labels.only->begin(), labels.only->end()), "_"));
+      "keep it with by (" + level + "), or name it after what is left: " +
+          join(std::vector<std::string>(labels.only->begin(), labels.only->end()), "_"));
 }
 
 // ---- What people are told.

@@ -55,7 +55,7 @@ bool names(const Compared& one, const re2::RE2& pattern) {
 // What is divided by says that it is the whole: …_size_bytes, MemTotal, …_limit.
 bool is_of_a_whole(const promql::Expr& expr) {
   static const re2::RE2 whole(
-      R"((?i)(^|_)(size|total|memtotal|limit|max|capacity|quota)(_bytes)?$)");
+      R"((?i)((^|_)(size|memtotal|limit|max|capacity|quota)(_bytes)?|_total_bytes)$)");
   bool found = false;
   promql::walk(expr, [&](const promql::Expr& part) {
     const auto* binary = std::get_if<promql::Binary>(&part.of);
@@ -106,8 +106,8 @@ MaybeDoubt time_in_milliseconds(const Compared& one) {
   const bool is_of_requests = names(one, of_requests) && number >= nobody_waits;
   if (!is_of_days && !is_of_requests) return std::nullopt;
   const std::string long_time = is_of_days ? in_days(number) : approximate(from_seconds(number));
-  return Doubt{"seconds are compared with " + format_number(number) + ", which is " + long_time,
-               "write " + format_number(number / 1000) + ", if milliseconds are meant"};
+  return Doubt{"seconds are compared with " + plain_number(number) + ", which is " + long_time,
+               "write " + plain_number(number / 1000) + ", if milliseconds are meant"};
 }
 
 // A moment is no length of time: 86400 is the second day of 1970.
@@ -115,9 +115,9 @@ MaybeDoubt moment_as_length(const Compared& one) {
   if (!one.left || one.left->of != Of::moment || !one.number) return std::nullopt;
   constexpr double year_2001 = 1e9;
   if (*one.number <= 1 || *one.number >= year_2001 * one.left->scale) return std::nullopt;
-  return Doubt{text_of(*one.left) + " are compared with " + format_number(*one.number) +
-                   ", a length of time",
-               "write time() - … " + one.binary.op + " " + format_number(*one.number)};
+  return Doubt{
+      text_of(*one.left) + " are compared with " + plain_number(*one.number) + ", a length of time",
+      "write time() - … " + one.binary.op + " " + format_number(*one.number)};
 }
 
 bool is_time_now(const promql::Expr& written) {
