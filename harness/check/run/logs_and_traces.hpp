@@ -43,6 +43,7 @@ class LogsAndTraces {
   std::optional<Seen> without_services(const Names& services);
   std::optional<Seen> without_attributes(const languages::traceql::Query& query);
   std::optional<Seen> without_attribute(const languages::traceql::FieldRead& read);
+  std::optional<Seen> without_name(const languages::traceql::FieldRead& read);
   Seen of_nobody(const languages::traceql::FieldRead& read);
 
   const observe::AskAll& ask_;
