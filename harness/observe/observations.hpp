@@ -168,6 +168,8 @@ struct ClockSlack {
   Duration late{0};                  // and how much behind the answer
 
   bool operator==(const ClockSlack&) const = default;
+  bool is_by_spans = false;          // of its lines it is not known, as they name no request: they
+                                     // have their own time, or that at which they came
 };
 
 // A request of the run, near an edge between two phases: when it was under way.

@@ -225,7 +225,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
                                                   observed.run, asking_who_is_there());
   keep_losses(std::move(seen.wrong), observed);
   for (observe::ClockSlack& one : seen.off) {
-    observed.notes.push_back(text_of(one));
+    if (!one.is_by_spans) observed.notes.push_back(text_of(one));
     observed.clocks.push_back(std::move(one));
   }
 }

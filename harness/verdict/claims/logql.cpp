@@ -241,8 +241,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     one.window = window;
     return judge_late_lines(std::move(one), wanted, some, std::move(listed), evidence, last.late);
   };
-  finding = join_edge_lines(judged(*count, *lines, evidence.window), **claim.count, *count, *lines,
-                            evidence, last.edges, judged);
+  finding = judge_edge_lines(wanted, *count, *lines, evidence, last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
