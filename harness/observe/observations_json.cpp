@@ -125,13 +125,14 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misp
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClockSlack, service, backend, early, late,
                                                 is_by_spans)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EdgeRequest, trace_id, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UntracedRequest, outcome, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, others, segment, sampled, started_at,
                                    ended_at, run, metrics, phases, faults, conditions, load, terms,
                                    stood_still, waited, conventions, acts, last_act, silent,
-                                   catch_ups, answers, stores, losses, clocks, edge_requests, notes,
-                                   incidents, interrupted)
+                                   catch_ups, answers, stores, losses, clocks, edge_requests,
+                                   untraced, notes, incidents, interrupted)
 
 namespace {
 

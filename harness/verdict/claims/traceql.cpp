@@ -227,7 +227,7 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
                                *found, ownership, clock_edges(evidence, observe::Backend::tempo)),
                     *found, ownership, possible_times(evidence, answers[0]));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
-  finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
+  finding = judge_traces(std::move(finding), claim.count, matches, traced_in(evidence));
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
@@ -309,6 +309,10 @@ bool fails_for_more(const Traceql& claim, const Evidence&, const Finding& findin
   return only_grows(claim) && fails_for_any_above(claim.count, finding);
 }
 
+std::optional<Comparison> number_of_traces(const Traceql& claim, const Evidence&) {
+  return only_grows(claim) ? std::optional(claim.count) : std::nullopt;
+}
+
 }  // namespace
 
 ClaimKind traceql_claim() {
@@ -322,6 +326,7 @@ ClaimKind traceql_claim() {
                               .asks_in_turn = true,
                               .questions_for_nearest = questions_for_nearest,
                               .nearest = nearest_to,
+                              .number_of_traces = number_of_traces,
                               .senders = senders_of});
 }
 
