@@ -26,19 +26,26 @@ std::string requests_of(const std::string& service) {
   return all + "}";
 }
 
-// How many it has counted in all, if that did not change.
-Question still_counter(const std::string& service, const Evidence& evidence) {
-  const std::string range = "[" + observe::range_of(evidence.metrics.length()) + "]";
-  const std::string requests = requests_of(service) + range;
-  return observe::promql_at(
-      "sum(last_over_time(" + requests + ")) unless sum(changes(" + requests + ")) > 0",
-      evidence.metrics.end);
+// How far its counters moved in the window, those that began in it, too. Several may have the same
+// labels, which no function over a range allows.
+Question moved(const std::string& service, const Evidence& evidence) {
+  const std::string requests = requests_of(service);
+  const auto sum_of = [](const std::string& some) { return "(sum(" + some + ") or vector(0))"; };
+  const std::string length = observe::range_of(evidence.metrics.length());
+  return observe::promql_at(sum_of(requests) + " - " + sum_of(requests + " offset " + length),
+                            evidence.metrics.end);
 }
 
-// A counter that has never risen says nothing where it stands.
-bool has_counted(const observe::Answer& answer) {
+// How many it counted in the whole run: one that never rises says nothing where it stands.
+Question counted_in_run(const std::string& service, const Evidence& evidence) {
+  return observe::promql_at("sum(" + requests_of(service) + ")", evidence.observations.metrics.end);
+}
+
+// None: it has no value.
+std::optional<double> value_in(const observe::Answer& answer) {
   const auto series = observe::parse_series(answer);
-  return series && series->size() == 1 && series->front().points.back().value > 0;
+  if (!series || series->size() != 1 || series->front().points.empty()) return std::nullopt;
+  return series->front().points.back().value;
 }
 
 // The spans of those who call: of the run's client itself, and of services.
@@ -125,7 +132,8 @@ bool is_up(const observe::Answer& answer) {
 void ask_whether_idle(const std::string& service, const Evidence& evidence, Asked& asked) {
   if (is_there(observe::Backend::prometheus, evidence)) {
     asked.add(up_throughout(service, evidence));
-    asked.add(still_counter(service, evidence));
+    asked.add(moved(service, evidence));
+    asked.add(counted_in_run(service, evidence));
   }
   if (!shows_each_call(evidence)) return;
   Calls calls = calls_of(service, evidence);
@@ -141,7 +149,8 @@ Idle idle_of(const std::string& service, const Evidence& evidence, const Asked& 
   Idle idle;
   if (is_there(observe::Backend::prometheus, evidence)) {
     idle.stood_still = is_up(told(up_throughout(service, evidence))) &&
-                       has_counted(told(still_counter(service, evidence)));
+                       value_in(told(moved(service, evidence))) == 0.0 &&
+                       value_in(told(counted_in_run(service, evidence))) > 0.0;
   }
   if (!shows_each_call(evidence)) return idle;
   const Calls calls = calls_of(service, evidence);

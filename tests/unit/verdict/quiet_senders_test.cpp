@@ -59,7 +59,8 @@ struct Signs {
   std::string after = {};
   std::string up = vector_of("");
   std::string spans = no_spans;
-  std::string requests = vector_of("");  // that it has counted, where that stood still
+  std::string counted = vector_of("");  // of its requests, in the run and in the phase
+  std::string moved = vector_of("0");
   std::string by_the_client = no_spans;  // who calls it
   std::string by_services = no_spans;
   std::string calls = no_spans;      // of anyone in the phase
@@ -91,7 +92,8 @@ std::string told_of_its_own(const observe::Question& question, const Signs& sign
 
 std::string told(const observe::Question& question, const Signs& signs) {
   if (asks(question, "min_over_time(up")) return signs.up;
-  if (asks(question, "last_over_time(")) return signs.requests;
+  if (asks(question, " offset ")) return signs.moved;
+  if (asks(question, "sum({__name__")) return signs.counted;
   if (asks(question, "\"harness\" } > {")) return signs.by_the_client;
   if (asks(question, "kind = producer) } > { resource.service.name != ")) return signs.of_others;
   if (asks(question, "kind = producer) } > {")) return signs.by_services;
@@ -204,7 +206,7 @@ TEST(QuietSenders, AreAskedForByWhatIsKnownWhenTheyAre) {
 
 const Signs idle{.before = a_span_at(10),
                  .up = vector_of("1"),
-                 .requests = vector_of("42"),
+                 .counted = vector_of("42"),
                  .by_services = a_span_at(10),
                  .ever = a_span_at(10)};
 
@@ -236,11 +238,14 @@ TEST(QuietSenders, AreUndecidedWhereTheyMayHaveBeenCalled) {
       << "its callers may have no spans of their calls";
   EXPECT_THAT(seen_with([](Signs& one) { one.by_the_client = a_span_at(10); }), HasSubstr(still))
       << "the client's call has no span of a service";
-  for (const std::string& moved : {vector_of(""), vector_of("0")}) {
-    EXPECT_THAT(seen_with([&](Signs& one) { one.requests = moved; }),
-                HasSubstr("by their spans no service called stock there, as some do elsewhere, and "
-                          "may have had nothing to do"));
+  const auto uncalled = HasSubstr(
+      "by their spans no service called stock there, as some do "
+      "elsewhere, and may have had nothing to do");
+  for (const std::string& none : {vector_of(""), vector_of("0")}) {
+    EXPECT_THAT(seen_with([&](Signs& one) { one.counted = none; }), uncalled)
+        << "it may not count its requests";
   }
+  EXPECT_THAT(seen_with([](Signs& one) { one.moved = vector_of("1"); }), uncalled);
   EXPECT_THAT(seen_with([](Signs& one) { one.ever = no_spans; }), HasSubstr("nothing to do"))
       << "of the whole run it has no proof of life either";
 }
