@@ -4,7 +4,6 @@
 #include <optional>
 
 #include "harness/languages/traceql/quoted_text.hpp"
-#include "harness/observe/client_service.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/verdict/life/request_counters.hpp"
@@ -48,31 +47,23 @@ std::optional<double> value_in(const observe::Answer& answer) {
   return series->front().points.back().value;
 }
 
-// The spans of those who call: of the run's client itself, and of services.
-const std::string of_the_client =
-    std::string("{ resource.service.name = \"") + observe::client_service + "\" }";
-const std::string of_callers = std::string("{ resource.service.name != \"") +
-                               observe::client_service +
-                               "\" && (kind = client || kind = producer) }";
+// The spans of calls: those of the run's client, too.
+constexpr const char* of_callers = "{ kind = client || kind = producer }";
 
-// Who calls it in the run, and whom services call in the window.
+// Who calls it in the run, and whom anyone calls in the window.
 struct Calls {
-  Question by_the_client;
-  Question by_services;
+  Question of_it;
   Question of_anyone;
   Question of_others;  // the spans of those who answered them
 };
 
 Calls calls_of(const std::string& service, const Evidence& evidence) {
   const std::string name = quoted_text(service);
-  const std::string called = " > { resource.service.name = " + name + " }";
-  const std::string others =
-      " > { resource.service.name != " + name + " && (kind = server || kind = consumer) }";
-  const Window& run = evidence.observations.run;
-  return {observe::search_traces(of_the_client + called, run, 1),
-          observe::search_traces(of_callers + called, run, 1),
+  const std::string called = std::string(of_callers) + " > { resource.service.name ";
+  return {observe::search_traces(called + "= " + name + " }", evidence.observations.run, 1),
           observe::search_all_traces(of_callers, evidence.window),
-          observe::search_all_traces(of_callers + others, evidence.window)};
+          observe::search_all_traces(
+              called + "!= " + name + " && (kind = server || kind = consumer) }", evidence.window)};
 }
 
 // None: it is not known.
@@ -82,9 +73,9 @@ std::optional<observe::Search> found_whole(const observe::Answer& answer) {
   return *std::move(found);
 }
 
-std::optional<bool> finds_any(const observe::Answer& answer) {
+bool finds_any(const observe::Answer& answer) {
   const auto found = found_whole(answer);
-  return found ? std::optional(!found->traces.empty()) : std::nullopt;
+  return found && !found->traces.empty();
 }
 
 // Whether each call of the window was answered by others, who have a span of it.
@@ -129,6 +120,16 @@ bool is_up(const observe::Answer& answer) {
          std::ranges::all_of(*series, [](const auto& one) { return one.points.back().value == 1; });
 }
 
+namespace {
+
+// Whoever is not scraped is not known to be.
+bool is_down(const observe::Answer& up) {
+  const auto series = observe::parse_series(up);
+  return series && !series->empty() && !is_up(up);
+}
+
+}  // namespace
+
 void ask_whether_idle(const std::string& service, const Evidence& evidence, Asked& asked) {
   if (is_there(observe::Backend::prometheus, evidence)) {
     asked.add(up_throughout(service, evidence));
@@ -137,8 +138,7 @@ void ask_whether_idle(const std::string& service, const Evidence& evidence, Aske
   }
   if (!shows_each_call(evidence)) return;
   Calls calls = calls_of(service, evidence);
-  asked.add(std::move(calls.by_the_client));
-  asked.add(std::move(calls.by_services));
+  asked.add(std::move(calls.of_it));
   asked.add(std::move(calls.of_anyone));
   asked.add(std::move(calls.of_others));
 }
@@ -152,10 +152,12 @@ Idle idle_of(const std::string& service, const Evidence& evidence, const Asked& 
                        value_in(told(moved(service, evidence))) == 0.0 &&
                        value_in(told(counted_in_run(service, evidence))) > 0.0;
   }
-  if (!shows_each_call(evidence)) return idle;
+  const bool may_be_idle = !is_there(observe::Backend::prometheus, evidence) ||
+                           !is_down(told(up_throughout(service, evidence)));
+  if (!shows_each_call(evidence) || !may_be_idle) return idle;
   const Calls calls = calls_of(service, evidence);
   idle.was_not_called =
-      finds_any(told(calls.by_the_client)) == false && finds_any(told(calls.by_services)) == true &&
+      finds_any(told(calls.of_it)) &&
       are_of_others(told(calls.of_anyone), told(calls.of_others), evidence.window);
   return idle;
 }
@@ -163,10 +165,11 @@ Idle idle_of(const std::string& service, const Evidence& evidence, const Asked& 
 std::string text_of(const Idle& idle, const std::string& service) {
   const std::string still =
       service + " was up at each scrape, and its counter of requests stood still";
-  if (idle.is_proven()) return still + ", and by their spans no service called it";
+  if (idle.is_proven()) return still + ", and by the spans of all calls nobody called it";
   if (idle.stood_still) return still;
   if (!idle.was_not_called) return {};
-  return "by their spans no service called " + service + " there, as some do elsewhere";
+  return "by the spans of all calls nobody called " + service +
+         " there, as somebody does elsewhere";
 }
 
 }  // namespace harness::verdict

@@ -22,7 +22,7 @@ void ask_whether_idle(const std::string& service, const Evidence& evidence, Aske
 
 struct Idle {
   bool stood_still = false;  // up at each scrape, while its requests, which it counts, did not rise
-  bool was_not_called = false;  // services call it elsewhere, and whom they call here are others
+  bool was_not_called = false;  // it is called elsewhere, and whoever is called here are others
 
   // Both, of which one is its own and the other is others'.
   bool is_proven() const { return stood_still && was_not_called; }
