@@ -79,7 +79,7 @@ void repeats(const Dashboard& dashboard, Findings& findings) {
 
 namespace {
 
-using Waits = std::map<std::string, std::set<std::string>>;
+using WaitsFor = std::map<std::string, std::set<std::string>>;
 
 std::string query_of(const Variable& variable) {
   const Node* query = variable.node->find("query");
@@ -88,8 +88,8 @@ std::string query_of(const Variable& variable) {
 }
 
 // Which others each needs before it can be asked for.
-Waits waits_of(const Dashboard& dashboard) {
-  Waits waits;
+WaitsFor waits_of(const Dashboard& dashboard) {
+  WaitsFor waits;
   for (const Variable& variable : dashboard.variables) {
     if (variable.type != "query") continue;
     for (const NamedVariable& one : variables_in(query_of(variable))) {
@@ -99,7 +99,7 @@ Waits waits_of(const Dashboard& dashboard) {
   return waits;
 }
 
-bool waits_for(const Waits& waits, const std::string& name, const std::string& wanted,
+bool waits_for(const WaitsFor& waits, const std::string& name, const std::string& wanted,
                std::set<std::string>& seen) {
   const auto found = waits.find(name);
   if (found == waits.end() || !seen.insert(name).second) return false;
@@ -148,7 +148,7 @@ void look_at_function(const Variable& variable, Findings& findings) {
 }  // namespace
 
 void variable_queries(const Dashboard& dashboard, Findings& findings) {
-  const Waits waits = waits_of(dashboard);
+  const WaitsFor waits = waits_of(dashboard);
   for (const Variable& variable : dashboard.variables) {
     if (variable.type != "query") continue;
     look_at_regex(variable, findings);

@@ -11,7 +11,7 @@ namespace {
 
 using yaml::Node;
 
-bool is_filled_in(const std::string& text) { return text.find('$') != std::string::npos; }
+bool has_variable(const std::string& text) { return text.find('$') != std::string::npos; }
 
 // "1h", "now/d", "now-1d/d": what Grafana reads as a stretch of time that ends now.
 bool is_stretch(const std::string& text) {
@@ -41,7 +41,7 @@ void look_at_times(const Panel& panel, Findings& findings) {
     const Node* node = panel.node->find(one.key);
     const std::string text = text_of(node);
     const bool is_none = node == nullptr || node->kind != Node::Kind::scalar || text.empty();
-    if (is_none || is_filled_in(text) || one.is_one(text)) continue;
+    if (is_none || has_variable(text) || one.is_one(text)) continue;
     findings.add(node->place, panel.name() + ": " + one.key + " " + shown(text) + " is no time",
                  one.remedy);
   }
@@ -53,7 +53,7 @@ std::optional<double> number_at(const Node* node) {
 
 void look_at_number(const Node* node, const std::string& what, Findings& findings) {
   const std::string text = text_of(node);
-  if (text.empty() || is_filled_in(text) || to_number(text) || text == "auto") return;
+  if (text.empty() || has_variable(text) || to_number(text) || text == "auto") return;
   findings.add(node->place, what + " " + shown(text) + " is no number", "write a number");
 }
 

@@ -35,13 +35,13 @@ struct Doubt {
 using MaybeDoubt = std::optional<Doubt>;
 
 // 14 * 86400, too.
-std::optional<double> number_of(const promql::Expr& written) {
+std::optional<double> written_number(const promql::Expr& written) {
   const promql::Expr& expr = promql::inside_parentheses(written);
   if (const auto* number = std::get_if<promql::Number>(&expr.of)) return number->value;
   const auto* binary = std::get_if<promql::Binary>(&expr.of);
   if (binary == nullptr) return std::nullopt;
-  const auto left = number_of(*binary->left);
-  const auto right = number_of(*binary->right);
+  const auto left = written_number(*binary->left);
+  const auto right = written_number(*binary->right);
   if (!left || !right) return std::nullopt;
   if (binary->op == "*") return *left * *right;
   if (binary->op == "/" && *right != 0) return *left / *right;
@@ -178,7 +178,7 @@ void thresholds(const RulesFile& file, Findings& findings) {
       };
       if (const auto doubt = of_two_kinds(*binary)) return add(*doubt);
       if (!is_one_of(binary->op, {"==", "!=", ">", "<", ">=", "<="})) return;
-      const Compared one{*binary, dimension_of(*binary->left), number_of(*binary->right),
+      const Compared one{*binary, dimension_of(*binary->left), written_number(*binary->right),
                          metrics_in(*binary->left)};
       for (const auto& look : doubts) {
         if (const auto doubt = look(one)) return add(*doubt);

@@ -92,22 +92,6 @@ std::vector<observe::Question> questions_of_comparisons(const Logql& claim,
   return questions_for_number_filters(query_of(claim, evidence), evidence.window);
 }
 
-// Of a metric query: what it groups by.
-std::vector<languages::logql::GroupRead> groups_of(const Logql& claim) {
-  const languages::logql::Parsed query =
-      languages::logql::parse(scenario::with_any_window(*claim.logql));
-  if (!claim.value || !query) return {};
-  return languages::logql::group_reads(*query);
-}
-
-Stretches stretches_of(const Evidence& evidence) {
-  return {evidence.window, evidence.observations.run};
-}
-
-std::vector<observe::Question> questions_of_groups(const Logql& claim, const Evidence& evidence) {
-  return questions_for_groups(groups_of(claim), stretches_of(evidence));
-}
-
 std::vector<observe::Question> questions(const Logql& claim, const Evidence& evidence) {
   const std::string query = query_of(claim, evidence);
   std::vector<observe::Question> all;
@@ -127,7 +111,7 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
        {questions_for_life(logs_of(claim, evidence), evidence),
         questions_of_late_lines(claim, evidence), questions_of_edges(claim, evidence),
         questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence),
-        questions_of_groups(claim, evidence)}) {
+        questions_for_log_groups(query_of(claim, evidence), evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -216,7 +200,7 @@ LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
     return last;
   };
   LastAnswers all;
-  all.groups = taken_from_end(questions_of_groups(claim, evidence).size());
+  all.groups = taken_from_end(questions_for_log_groups(query_of(claim, evidence), evidence).size());
   all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
   all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
   all.edges = taken_from_end(questions_of_edges(claim, evidence).size());
@@ -243,7 +227,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     if (finding.outcome != Outcome::pass) return finding;
     Lives lives;
     lives.add(life());
-    lives.add(life_of_groups(groups_of(claim), stretches_of(evidence), last.groups));
+    lives.add(life_of_log_groups(finding.query, evidence, last.groups));
     return with_life(std::move(finding), lives.life());
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);

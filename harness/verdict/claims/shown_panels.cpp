@@ -217,21 +217,6 @@ PanelShown beside_stand_in(PanelShown whole, const PanelQuery& query, const Evid
   return whole;
 }
 
-namespace {
-
-std::vector<languages::logql::GroupRead> groups_in_lines(const PanelQuery& query) {
-  if (query.language != check::Language::logql) return {};
-  const auto parsed = languages::logql::parse(query.text);
-  return parsed ? languages::logql::group_reads(*parsed)
-                : std::vector<languages::logql::GroupRead>{};
-}
-
-Stretches stretches_of_panel(const Evidence& evidence) {
-  return {evidence.window, evidence.observations.run};
-}
-
-}  // namespace
-
 std::vector<observe::Question> questions_for_panel_groups(const PanelQuery& query,
                                                           const Evidence& evidence) {
   if (query.language == check::Language::promql) {
@@ -239,7 +224,8 @@ std::vector<observe::Question> questions_for_panel_groups(const PanelQuery& quer
     if (!tree) return {};
     return questions_for_groups(**tree, evidence.metrics);
   }
-  return questions_for_groups(groups_in_lines(query), stretches_of_panel(evidence));
+  if (query.language != check::Language::logql) return {};
+  return questions_for_log_groups(query.text, evidence);
 }
 
 PanelShown unless_misgrouped(PanelShown whole, const PanelQuery& query, const Evidence& evidence,
@@ -247,9 +233,8 @@ PanelShown unless_misgrouped(PanelShown whole, const PanelQuery& query, const Ev
   if (whole.shown != Shown::data || answers.empty()) return whole;
   const auto tree = languages::promql::parse(query.text);
   const bool is_promql = query.language == check::Language::promql && tree;
-  const std::string why =
-      is_promql ? misspelt_group(**tree, evidence.metrics, answers)
-                : misspelt_group(groups_in_lines(query), stretches_of_panel(evidence), answers);
+  const std::string why = is_promql ? misspelt_group(**tree, evidence.metrics, answers)
+                                    : misspelt_log_group(query.text, evidence, answers);
   return why.empty() ? whole : PanelShown{Shown::misgrouped, why};
 }
 

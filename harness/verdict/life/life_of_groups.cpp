@@ -5,6 +5,7 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/languages/logql/parser.hpp"
 #include "harness/languages/promql/groupings.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/observe/loki.hpp"
@@ -38,14 +39,16 @@ std::string text_of(const Grouped& one) {
   return "it groups by " + one.label + ", a label that no " + one.of + " has";
 }
 
-std::optional<std::string> meant(const Grouped& one) { return meant_by({one.label}, one.known); }
+std::optional<std::string> meant_label(const Grouped& one) {
+  return meant_by({one.label}, one.known);
+}
 
 Life life_of(const Grouped& one) {
   if (!is_of_nobody(one)) return {};
   const bool is_left =
       std::any_of(one.beside.begin(), one.beside.end(),
                   [&](const std::string& other) { return one.known.contains(other); });
-  const auto instead = meant(one);
+  const auto instead = meant_label(one);
   if (instead) return unknown(text_of(one) + "; did you mean " + *instead + "?");
   if (is_left) return {Outcome::pass, {}, text_of(one)};
   return unknown(text_of(one) + listed("there are", one.known, one.label) +
@@ -60,7 +63,7 @@ Life life_of(const std::vector<Grouped>& all) {
 
 std::string first_misspelt(const std::vector<Grouped>& all) {
   for (const Grouped& one : all) {
-    const auto instead = is_of_nobody(one) ? meant(one) : std::nullopt;
+    const auto instead = is_of_nobody(one) ? meant_label(one) : std::nullopt;
     if (instead) return text_of(one) + "; did you mean " + *instead + "?";
   }
   return {};
@@ -68,8 +71,8 @@ std::string first_misspelt(const std::vector<Grouped>& all) {
 
 // ---- Metrics.
 
-observe::Question series_of(const languages::promql::NamedSeries& named,
-                            const observe::Window& window) {
+observe::Question series_grouped(const languages::promql::NamedSeries& named,
+                                 const observe::Window& window) {
   return observe::series_of(sources_of(named), window);
 }
 
@@ -85,7 +88,7 @@ std::vector<languages::promql::NamedSeries> named_series(const GroupLabel& group
 Asked asked_for(const std::vector<GroupLabel>& groups, const observe::Window& window) {
   Asked asked;
   for (const GroupLabel& group : groups) {
-    for (const auto& named : named_series(group)) asked.add(series_of(named, window));
+    for (const auto& named : named_series(group)) asked.add(series_grouped(named, window));
   }
   return asked;
 }
@@ -95,7 +98,8 @@ Grouped grouped_by(const GroupLabel& group, const Asked& asked, const observe::W
                    std::span<const observe::Answer> answers) {
   Grouped grouped{group.label, group.beside, {}, {}};
   for (const auto& named : named_series(group)) {
-    const auto sets = observe::parse_label_sets(asked.answer_to(series_of(named, window), answers));
+    const auto sets =
+        observe::parse_label_sets(asked.answer_to(series_grouped(named, window), answers));
     if (!sets || sets->empty()) return {};
     if (grouped.of.empty()) grouped.of = "series of " + named.metric;
     for (const auto& labels : *sets) {
@@ -185,9 +189,32 @@ std::string misspelt_group(const languages::promql::Expr& query, const observe::
   return first_misspelt(grouped_in(query, window, answers));
 }
 
-std::string misspelt_group(const std::vector<GroupRead>& reads, const Stretches& stretches,
-                           std::span<const observe::Answer> answers) {
-  return first_misspelt(grouped_in(reads, stretches, answers));
+namespace {
+
+std::vector<GroupRead> groups_in_text(const std::string& logql) {
+  const auto query = languages::logql::parse(logql);
+  return query ? languages::logql::group_reads(*query) : std::vector<GroupRead>{};
+}
+
+Stretches stretches_of_run(const Evidence& evidence) {
+  return {evidence.window, evidence.observations.run};
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_log_groups(const std::string& logql,
+                                                        const Evidence& evidence) {
+  return questions_for_groups(groups_in_text(logql), stretches_of_run(evidence));
+}
+
+Life life_of_log_groups(const std::string& logql, const Evidence& evidence,
+                        std::span<const observe::Answer> answers) {
+  return life_of_groups(groups_in_text(logql), stretches_of_run(evidence), answers);
+}
+
+std::string misspelt_log_group(const std::string& logql, const Evidence& evidence,
+                               std::span<const observe::Answer> answers) {
+  return first_misspelt(grouped_in(groups_in_text(logql), stretches_of_run(evidence), answers));
 }
 
 }  // namespace harness::verdict

@@ -27,11 +27,17 @@ Life life_of_groups(const languages::promql::Expr& query, const observe::Window&
 Life life_of_groups(const std::vector<languages::logql::GroupRead>& reads,
                     const Stretches& stretches, std::span<const observe::Answer> answers);
 
+// The same of a query as it is put; empty: it lists lines, or cannot be read.
+std::vector<observe::Question> questions_for_log_groups(const std::string& logql,
+                                                        const Evidence& evidence);
+Life life_of_log_groups(const std::string& logql, const Evidence& evidence,
+                        std::span<const observe::Answer> answers);
+
 // The same of a page, which groups by what larger systems have, too: the first that is a slip of
 // one that there is. Empty: none is.
 std::string misspelt_group(const languages::promql::Expr& query, const observe::Window& window,
                            std::span<const observe::Answer> answers);
-std::string misspelt_group(const std::vector<languages::logql::GroupRead>& reads,
-                           const Stretches& stretches, std::span<const observe::Answer> answers);
+std::string misspelt_log_group(const std::string& logql, const Evidence& evidence,
+                               std::span<const observe::Answer> answers);
 
 }  // namespace harness::verdict
