@@ -1,6 +1,5 @@
 #include "harness/languages/traceql/build.hpp"
 
-#include <algorithm>
 
 namespace harness::languages::traceql {
 
