@@ -1,6 +1,5 @@
 #include "harness/languages/traceql/build.hpp"
 
-
 namespace harness::languages::traceql {
 
 namespace {

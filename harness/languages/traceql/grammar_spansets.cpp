@@ -1,4 +1,3 @@
-
 #include "harness/languages/traceql/build.hpp"
 #include "harness/languages/traceql/grammar.hpp"
 #include "harness/languages/traceql/group.hpp"
