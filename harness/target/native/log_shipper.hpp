@@ -26,7 +26,7 @@ struct LogSource {
   JobsByField jobs = {};
   std::optional<scenario::LogFormat> format =
       scenario::LogFormat::json;       // none: each line shows it
-  std::uintmax_t begin = 0;            // bytes of the file that are of an earlier time
+  LogEnd begin = {};                   // up to where the file is of an earlier time
   std::optional<WallTime> since = {};  // when its process may first have written; none: now
 };
 
