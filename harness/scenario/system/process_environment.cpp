@@ -54,7 +54,7 @@ bool is_told_its_port(const Process& process) {
 }
 
 bool is_called(const Process& process) {
-  return process.is_called || !process.scrape_path.empty() || !process.end_marker.request.empty();
+  return process.is_called || !process.scrape.path.empty() || !process.end_marker.request.empty();
 }
 
 bool is_database(const Process& process) { return process.url.starts_with("postgresql://"); }

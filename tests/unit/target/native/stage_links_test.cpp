@@ -53,6 +53,26 @@ class StageLinks : public ::testing::Test {
   std::map<std::string, Additions> more_;
 };
 
+// One that listens at the other of loopback's addresses says so by its URL.
+TEST_F(StageLinks, LeadToWhereAProcessIsReached) {
+  stage_.processes[0].url = "postgresql://me:at@[::1]:{port}/dice?a=@b";
+  lead_through({link("dice", "db"), link("roller", "dice")}, stage_);
+  EXPECT_THAT(
+      stage_.processes.front().args,
+      ElementsAre("--listen=127.0.0.1:{port}",
+                  "--link=dice-to-db=127.0.0.1:{port:link-proxy.dice-to-db}=[::1]:{port:db}",
+                  "--link=roller-to-dice=127.0.0.1:{port:link-proxy.roller-to-dice}=127.0.0.1:"
+                  "{port:dice}"));
+}
+
+TEST(Places, AreThoseOfTheirUrls) {
+  EXPECT_EQ(place_of("http://127.0.0.1:{port}", 80), "127.0.0.1:80");
+  EXPECT_EQ(place_of("http://localhost/path", 80), "localhost:80");
+  EXPECT_EQ(place_of("https://[::1]:{port}/a:b@c", 80), "[::1]:80");
+  EXPECT_EQ(place_of("postgresql://me:p@127.0.0.2:{port}/dice", 5432), "127.0.0.2:5432");
+  EXPECT_EQ(place_of("", 80), "127.0.0.1:80");
+}
+
 TEST_F(StageLinks, CanBeHadWhereACallerIsToldWhereToGo) {
   EXPECT_THAT(problems({link("roller", "dice"), link("dice", "db"), link("dice", "cache")}),
               IsEmpty());
