@@ -50,7 +50,7 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     ::inotify_add_watch(watches, beside.c_str(), IN_CREATE | IN_MOVED_TO);
     shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
                                  std::move(source.labels), std::move(source.jobs), source.format,
-                                 source.since.value_or(clock.wall())});
+                                 source.since.value_or(clock.wall()), LogReading(source.format)});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;
@@ -73,6 +73,10 @@ ShippingReport LogShipper::finish(Duration patience) {
   [[maybe_unused]] const ssize_t written = ::write(finish_.get(), &one, sizeof one);
   thread_.join();
   if (!report_.complete && report_.problem.empty()) report_.problem = "time was up";
+  for (const Source& source : sources_) {
+    auto complaint = source.reading.complaint(source.labels.at("job"));
+    if (!complaint.empty()) report_.notes.push_back(std::move(complaint));
+  }
   return report_;
 }
 
@@ -119,6 +123,7 @@ std::vector<LogStream> LogShipper::read_batch() {
     for (const std::string& text : texts) {
       const scenario::LogFormat format = source.format.value_or(format_of_line(text));
       LogLine line = parse_log_line(text, arrival, format, source.jobs);
+      source.reading.see(text, line.has_fields);
       line.at = source.times.unique(line.at, text);
       batch.back().lines.push_back(std::move(line));
     }

@@ -14,6 +14,7 @@
 #include "harness/core/result.hpp"
 #include "harness/net/http_group.hpp"
 #include "harness/target/native/log_line.hpp"
+#include "harness/target/native/log_reading.hpp"
 #include "harness/target/native/log_tail.hpp"
 #include "harness/target/target.hpp"
 
@@ -60,6 +61,7 @@ class LogShipper {
     JobsByField jobs;
     std::optional<scenario::LogFormat> format;
     WallTime read_to_end;  // the last time that there was no more
+    LogReading reading;
     LineTimes times = {};
   };
   enum class Sent { taken, refused, not_yet };
