@@ -207,7 +207,7 @@ TEST(SystemFile, DescribesProcessesOfOnesOwn) {
     scrape: /metrics
     logs: {format: logfmt, file: shop.log}
     otlp: {signals: [traces, metrics], protocol: grpc}
-  - {name: worker, run: [worker], logs: true, otlp: [logs], extra_ports: {own: 0}, scrape: {path: /m?a=b, port: own}}
+  - {name: worker, run: [worker], logs: true, otlp: [logs], extra_ports: {own: 0}, scrape: {path: "/m?a=b", port: own}}
 )");
   ASSERT_TRUE(processes) << to_string(processes.error());
   EXPECT_EQ(processes->at(1).scrape.path, "/m?a=b");
