@@ -85,6 +85,79 @@ TEST(ProofOfLife, IsGivenByScrapesAndAnsweredRequests) {
   EXPECT_EQ(finding.seen, "0; no series of requests_total has status=~\"5..\" (there are: 200)");
 }
 
+// ---- Of the series that a selector names, those of its own sources.
+
+std::string of_all(const std::vector<std::string>& series) {
+  std::string all;
+  for (const std::string& one : series) all += (all.empty() ? "" : ",") + one;
+  return listed(all);
+}
+
+const std::string stocks_bucket =
+    R"({"__name__":"took_bucket","job":"stock","le":"0.25"})";
+const std::string bucket_to_infinity =
+    R"({"__name__":"took_bucket","job":"dice-roller","le":"+Inf","route":"/a"})";
+
+Finding judged_of(const std::string& selector, const std::string& series) {
+  return with_traffic().judge_said(
+      claim(with_traffic(), "sum(increase(" + selector + "[$window])) or vector(0)", "<", 5),
+      {sum_of("0")}, {{"query=up[", good_scrapes}, {"match[]", series}});
+}
+
+TEST(ProofOfLife, IsNotGivenByABucketOfAnotherJob) {
+  const std::string quick = R"(took_bucket{job="dice-roller",le="0.25"})";
+  const Finding finding = judged_of(quick, of_all({stocks_bucket, bucket_to_infinity}));
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            R"(0, but no series of took_bucket{job="dice-roller"} has le="0.25" (there are: +Inf))");
+  const std::string bucket =
+      R"({"__name__":"took_bucket","job":"dice-roller","le":"0.25","route":"/a"})";
+  EXPECT_EQ(judged_of(quick, of_all({stocks_bucket, bucket_to_infinity, bucket})).outcome,
+            Outcome::pass);
+}
+
+TEST(ProofOfLife, IsWantedOfEachHistogramThatIsRead) {
+  const std::string other =
+      R"({"__name__":"took_bucket","job":"dice-roller","le":"0.25","route":"/b"})";
+  const Finding finding = judged_of(R"(took_bucket{job="dice-roller",le="0.25"})",
+                                    of_all({bucket_to_infinity, other}));
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            R"(0, but no series of took_bucket{job="dice-roller", route="/a"} has le="0.25" )"
+            "(there are: +Inf), as others have");
+  const Finding of_it = judged_of(R"(took_bucket{job="dice-roller",le="0.25",route="/a"})",
+                                  of_all({bucket_to_infinity, other}));
+  EXPECT_EQ(of_it.outcome, Outcome::no_data) << of_it.seen;
+  EXPECT_EQ(judged_of(R"(took_bucket{job="dice-roller",le="0.25",route="/b"})",
+                      of_all({bucket_to_infinity, other}))
+                .outcome,
+            Outcome::pass);
+}
+
+TEST(ProofOfLife, IsWantedOfEachSummary) {
+  const std::string summary = R"({"__name__":"took_count","job":"dice-roller","quantile":"0.5"})";
+  const std::string of_stock = R"({"__name__":"took_count","job":"stock","quantile":"0.99"})";
+  const Finding finding = judged_of(R"(took_count{job="dice-roller",quantile="0.99"})",
+                                    of_all({summary, of_stock}));
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_EQ(finding.seen,
+            R"(0, but no series of took_count{job="dice-roller"} has quantile="0.99" (there are: 0.5))");
+}
+
+TEST(ProofOfLife, IsNotGivenByALabelOfAnotherJob) {
+  const std::string own = R"({"__name__":"took_count","job":"dice-roller","handler":"/a"})";
+  const std::string of_stock = R"({"__name__":"took_count","job":"stock","route":"/a"})";
+  const auto judged = [&](const std::string& selector) {
+    return judged_of(selector, of_all({own, of_stock}));
+  };
+  const Finding finding = judged(R"(took_count{job="dice-roller",route="/a"})");
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_THAT(finding.seen,
+              ::testing::HasSubstr(
+                  R"(no series of took_count{job="dice-roller"} has the label route)"));
+  EXPECT_EQ(judged(R"(took_count{job="dice-roller",handler="/a"})").outcome, Outcome::pass);
+}
+
 TEST(ProofOfLife, IsNotGivenByAMetricThatNobodyHas) {
   const SmallRun run = with_traffic();
   const Finding finding = run.judge(claim(run, "absent(dice_rolls_totl)", "==", 1),
