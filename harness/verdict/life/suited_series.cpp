@@ -113,7 +113,8 @@ class Neighbours {
   Names names_;
 };
 
-// Those that come from where the selector says; where there are none, its sources are what is wrong.
+// Those that come from where the selector says; where there are none, its sources are what is
+// wrong.
 std::vector<Labels> from_its_sources(const NamedSeries& named, const std::vector<Labels>& series) {
   std::vector<Labels> some;
   for (const Labels& one : series) {

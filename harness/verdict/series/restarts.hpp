@@ -52,7 +52,7 @@ struct Restarts {
   std::vector<Target> below_zero = {};
   std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice
   std::vector<Uncounted> uncounted = {};  // with less than others know of
-  std::string problem = {};        // nobody knows; empty: it is known
+  std::string problem = {};               // nobody knows; empty: it is known
 
   std::vector<Target> open() const;  // that may have counted more, nobody knows how much
   bool lacks_answers_alone() const;  // what is open is only what is not counted, by known numbers

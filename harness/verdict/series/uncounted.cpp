@@ -35,11 +35,10 @@ enum class Counts { answers, failures };
 std::optional<Counts> counts_of(const std::string& metric, const std::string& job) {
   constexpr std::array of_answers{"request", "requests", "response", "responses"};
   constexpr std::array of_failures{"error", "errors", "failed", "failure", "failures"};
-  constexpr std::array besides{"all",     "app",      "completed", "count",     "duration",
-                               "handled", "http",     "https",     "incoming",  "latency",
-                               "ms",      "processed", "received", "milliseconds", "seconds",
-                               "server",  "served",   "service",   "time",      "total",
-                               "web"};
+  constexpr std::array besides{
+      "all",     "app",      "completed", "count",   "duration",  "handled",  "http",
+      "https",   "incoming", "latency",   "ms",      "processed", "received", "milliseconds",
+      "seconds", "server",   "served",    "service", "time",      "total",    "web"};
   if (!metric.ends_with("_total") && !metric.ends_with("_count")) return std::nullopt;
   const std::vector<std::string> its_own = languages::words_of_name(job);
   bool names_answers = false;

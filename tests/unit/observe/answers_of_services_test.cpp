@@ -63,16 +63,15 @@ std::vector<ToldTrace> orders() {
 }
 
 TEST(AnswersOfServices, AreOfItsCallersAndItsOwnSpans) {
-  EXPECT_THAT(answered(orders()),
-              UnorderedElementsAre("load 200 callers 4", "load 503 callers 2", "load 200 itself 4",
-                                   "load 503 itself 2"));
+  EXPECT_THAT(answered(orders()), UnorderedElementsAre("load 200 callers 4", "load 503 callers 2",
+                                                       "load 200 itself 4", "load 503 itself 2"));
 }
 
 TEST(AnswersOfServices, AreKnownByItsCallersWhereItLosesItsOwn) {
   std::vector<ToldTrace> traces = orders();
   for (std::size_t i = 4; i < 6; ++i) traces[i].spans.pop_back();
-  EXPECT_THAT(answered(traces),
-              UnorderedElementsAre("load 200 callers 4", "load 503 callers 2", "load 200 itself 4"));
+  EXPECT_THAT(answered(traces), UnorderedElementsAre("load 200 callers 4", "load 503 callers 2",
+                                                     "load 200 itself 4"));
 }
 
 // Two instrumentations of one client tell of each call.

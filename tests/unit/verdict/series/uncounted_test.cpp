@@ -59,9 +59,8 @@ TEST(Uncounted, IsAskedOfWhateverNamesFailures) {
 }
 
 TEST(Uncounted, IsOfEachWitnessByItself) {
-  EXPECT_THAT(asked("http_errors_total",
-                    {answers("503", 70, "stock", Witness::callers),
-                     answers("error", 7, "GET /stock", Witness::itself)}),
+  EXPECT_THAT(asked("http_errors_total", {answers("503", 70, "stock", Witness::callers),
+                                          answers("error", 7, "GET /stock", Witness::itself)}),
               ElementsAre(HasSubstr(R"("proven", "70", "", ""), "by", "callers")"),
                           HasSubstr(R"("proven", "7", "", ""), "by", "itself")")));
 }
@@ -82,10 +81,9 @@ TEST(Uncounted, IsNothingWhereNothingFailed) {
 }
 
 TEST(Uncounted, IsNothingOfCountersOfOtherThings) {
-  for (const char* metric :
-       {"orders_total", "stock_requests_total", "http_client_requests_total",
-        "upstream_requests_total", "cache_requests_total", "db_errors_total",
-        "http_requests_in_flight", "jobs_failed_total", "dice_rolls_total"}) {
+  for (const char* metric : {"orders_total", "stock_requests_total", "http_client_requests_total",
+                             "upstream_requests_total", "cache_requests_total", "db_errors_total",
+                             "http_requests_in_flight", "jobs_failed_total", "dice_rolls_total"}) {
     EXPECT_THAT(asked(std::string(metric) + R"({job="shop"})", some_failed), IsEmpty()) << metric;
   }
 }
@@ -103,9 +101,9 @@ TEST(Uncounted, IsNothingOfOthersOrOfWhatNobodyKnows) {
 // A page that is not counted, of two.
 TEST(Uncounted, IsNoKindThatIsNotCountedAtAll) {
   const std::vector<KnownAnswers> two{answers("200", 50), answers("200", 90, "pictures")};
-  EXPECT_THAT(asked("http_requests_total", two),
-              ElementsAre(HasSubstr(" > 22 < 50)"), HasSubstr(" > 72 < 90)"),
-                          HasSubstr(" > 112 < 138)")));
+  EXPECT_THAT(
+      asked("http_requests_total", two),
+      ElementsAre(HasSubstr(" > 22 < 50)"), HasSubstr(" > 72 < 90)"), HasSubstr(" > 112 < 138)")));
   const std::vector<KnownAnswers> four{answers("200", 50), answers("200", 90, "pictures"),
                                        answers("200", 10, "pay"), answers("200", 10, "look")};
   EXPECT_THAT(asked("http_requests_total", four), IsEmpty());
@@ -162,8 +160,7 @@ const std::string no_errors =
 TEST_F(UncountedClaims, AreUndecidedWithTheNumbers) {
   const Finding finding = judged(no_errors, "0", "==", 0, "0");
   EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(finding.seen,
-            "0; the client had 4 such answers of roller, and it counts 0 of them");
+  EXPECT_EQ(finding.seen, "0; the client had 4 such answers of roller, and it counts 0 of them");
   EXPECT_EQ(judged(no_errors + " / sum(increase(http_requests_total{job=\"roller\"}[$window]))",
                    "0.001", "<", 0.01, "0")
                 .outcome,
