@@ -43,8 +43,8 @@ void leave_open(Rise& rise, const Restarts& restarts) {
 }
 
 void add_missing(Rise& rise, const Restarts& restarts) {
-  for (const Uncounted& one : restarts.uncounted) {
-    rise.series.push_back({{{"job", one.job}}, Interval{0, one.missing()}});
+  for (const auto& [job, missing] : restarts.missing()) {
+    rise.series.push_back({{{"job", job}}, Interval{0, missing}});
   }
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -56,9 +57,9 @@ struct Restarts {
 
   std::vector<Target> open() const;  // that may have counted more, nobody knows how much
   bool lacks_answers_alone() const;  // what is open is only what is not counted, by known numbers
-  double missing() const;            // of that
-  std::string why() const;           // "shop began anew in the window: …"; empty: nothing is open
-  std::string told() const;          // "127.0.0.1:1 is scraped as a and as b, …"; empty: none is
+  std::map<std::string, double> missing() const;  // of that, by job
+  std::string why() const;   // "shop began anew in the window: …"; empty: nothing is open
+  std::string told() const;  // "127.0.0.1:1 is scraped as a and as b, …"; empty: none is
 };
 
 // `answers` are those to questions_for_restarts().

@@ -22,7 +22,8 @@ using languages::promql::Moves;
 bool holds_with_what_is_missing(const Expr& query, const scenario::Comparison& wanted,
                                 const Restarts& restarts, const Finding& finding) {
   if (!is_a_count(query) || !finding.value) return false;
-  const Interval with{finding.value->low, finding.value->high + restarts.missing()};
+  Interval with = *finding.value;
+  for (const auto& [job, missing] : restarts.missing()) with.high += missing;
   return wanted.truth(with) == scenario::Truth::holds;
 }
 
@@ -72,9 +73,13 @@ bool Restarts::lacks_answers_alone() const {
   return problem.empty() && below_zero.empty() && open().empty() && !uncounted.empty();
 }
 
-double Restarts::missing() const {
-  double all = 0;
-  for (const Uncounted& one : uncounted) all += one.missing();
+// Who had the answers may tell of the same ones.
+std::map<std::string, double> Restarts::missing() const {
+  std::map<std::string, double> all;
+  for (const Uncounted& one : uncounted) {
+    double& most = all[one.job];
+    most = std::max(most, one.missing());
+  }
   return all;
 }
 

@@ -132,7 +132,7 @@ std::vector<Numbers> gaps_in(const Known& known, std::uint64_t besides) {
   return gaps;
 }
 
-std::string told(const std::string& query, std::uint64_t proven, Witness by) {
+std::string labelled(const std::string& query, std::uint64_t proven, Witness by) {
   constexpr std::array names{"client", "callers", "itself"};
   return "label_replace(label_replace((" + query + "), \"proven\", \"" + std::to_string(proven) +
          "\", \"\", \"\"), \"by\", \"" + names.at(static_cast<std::size_t>(by)) + "\", \"\", \"\")";
@@ -153,15 +153,16 @@ std::vector<std::string> with_uncounted(const NamedSeries& named, const AnswersI
     const std::string rise = rise_of(named, job, in.window.length());
     for (const auto& [by, known] : witnesses) {
       if (known.failed == known.all) {
-        all.push_back(told(rise + " >= 0 < " + std::to_string(known.all), known.all, by));
+        all.push_back(labelled(rise + " >= 0 < " + std::to_string(known.all), known.all, by));
         continue;
       }
       if (!moves_up && known.failed == 0) continue;
       const auto scrapes = static_cast<std::uint64_t>(
           in.window.length() / std::max<Duration>(in.scrape_interval, std::chrono::seconds{1}));
       for (const Numbers& gap : gaps_in(known, scrapes + 2)) {
-        all.push_back(told(rise + " > " + std::to_string(gap.from) + " < " + std::to_string(gap.to),
-                           known.all, by));
+        all.push_back(
+            labelled(rise + " > " + std::to_string(gap.from) + " < " + std::to_string(gap.to),
+                     known.all, by));
       }
     }
   }
