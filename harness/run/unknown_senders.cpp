@@ -17,6 +17,7 @@
 #include "harness/observe/lost_before_stops.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/other_traffic.hpp"
+#include "harness/observe/untraced.hpp"
 #include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
@@ -92,6 +93,12 @@ std::vector<observe::AnsweredRequest> undisturbed(std::vector<observe::AnsweredR
     });
   });
   return all;
+}
+
+std::uint64_t count_sent(const load::LoadStats& stats) {
+  std::uint64_t sent = 0;
+  for (const load::RequestStats& request : stats.requests) sent += request.sent;
+  return sent;
 }
 
 // Of those that failed, and of the others, so many at the most, spread evenly.
@@ -227,7 +234,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
                                                   observed.run, asking_who_is_there());
   keep_losses(std::move(seen.wrong), observed);
   for (observe::ClockSlack& one : seen.off) {
-    observed.notes.push_back(text_of(one));
+    if (!one.is_by_spans) observed.notes.push_back(text_of(one));
     observed.clocks.push_back(std::move(one));
   }
 }
@@ -287,6 +294,9 @@ void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
               observed);
   observed.answers_of_services =
       observe::answers_of_services(own, observed.conventions, observed, once);
+  if (!some.is_sampled) return;
+  observed.untraced = observe::untraced_refusals(own, count_sent(observed.load),
+                                                 observed.conventions, observed.run, once);
 }
 
 // Metrics count what anyone does: whose it is can only be said.
