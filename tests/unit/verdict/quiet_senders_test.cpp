@@ -229,6 +229,22 @@ TEST(QuietSenders, ThatNobodyCallsHaveNothingToSay) {
       << "more than were called";
 }
 
+TEST(QuietSenders, ThatNobodyCallsAndThatSpeakBeforeAndAfterNeedNoCounter) {
+  Signs around = idle;
+  around.after = a_span_at(50);
+  const SmallRun run = without_faults({Backend::tempo});
+  const Finding finding = judged(run, no_error_spans(run), around);
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  EXPECT_THAT(finding.seen, HasSubstr("stock has spans before and after it, and by the spans of "
+                                      "all calls nobody called stock there"));
+  EXPECT_EQ(judged(run, no_error_spans(run), idle).outcome, Outcome::undecided)
+      << "it may have died";
+  const SmallRun scraped = without_faults({Backend::prometheus, Backend::tempo});
+  around.moved = vector_of("1");
+  EXPECT_EQ(judged(scraped, no_error_spans(scraped), around).outcome, Outcome::undecided)
+      << "it has counted a request";
+}
+
 TEST(QuietSenders, AreUndecidedWhereTheyMayHaveBeenCalled) {
   const SmallRun run = without_faults({Backend::prometheus, Backend::tempo});
   const auto seen_with = [&](auto change) {
