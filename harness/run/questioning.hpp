@@ -95,8 +95,11 @@ class Questioning {
   Result<void> find_shared_targets();
   Duration scrape_patience() const;
   Duration well_patience() const;
-  void poll(const std::vector<observe::Inquiry>& inquiries, const observe::Judged& judged,
-            WallTime end, Also* also, observe::Observations& observed) const;
+
+  // Which claims hold.
+  std::set<std::size_t> poll(const std::vector<observe::Inquiry>& inquiries,
+                             const observe::Judged& judged, WallTime end, Also* also,
+                             observe::Observations& observed) const;
 
   const plan::Plan& plan_;
   target::Target& system_;
