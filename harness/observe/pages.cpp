@@ -258,4 +258,60 @@ Answer ask_whole(const Ask& ask, const Question& question) {
   }
 }
 
+namespace {
+
+bool is_good(const Answer& answer) { return answer.status == 200 && answer.problem.empty(); }
+
+}  // namespace
+
+Answer JoinedPages::ask_whole(const Ask& ask, const Question& question) {
+  const auto known = std::ranges::find(listings_, question, &Listing::question);
+  std::vector<Answer> given;
+  if (known != listings_.end()) {
+    const bool is_as_before = std::ranges::all_of(known->pages, [&](const Page& page) {
+      given.push_back(ask(page.question));
+      return is_good(given.back()) && given.back().body == page.body;
+    });
+    if (is_as_before) {
+      Answer whole = known->whole;
+      whole.asked_at = given.back().asked_at;
+      return whole;
+    }
+    bytes_ -= known->bytes();
+    listings_.erase(known);
+  }
+  // Up to the first page that differs the same pages are asked for as before.
+  Listing listing{question, {}, {}};
+  std::size_t next = 0;
+  const Ask page = [&](const Question& one) {
+    Answer answer = next < given.size() ? std::move(given[next]) : ask(one);
+    ++next;
+    listing.pages.push_back({one, answer.body});
+    return answer;
+  };
+  Answer whole = observe::ask_whole(page, question);
+  if (!is_good(whole) || listing.pages.size() < 2) return whole;
+  listing.whole = whole;
+  keep(std::move(listing));
+  return whole;
+}
+
+std::size_t JoinedPages::Listing::bytes() const {
+  std::size_t bytes = 0;
+  for (const Page& page : pages) bytes += page.body.size();
+  return bytes;
+}
+
+void JoinedPages::keep(Listing listing) {
+  constexpr std::size_t most_bytes = std::size_t{24} << 20U;
+  const std::size_t bytes = listing.bytes();
+  if (bytes > most_bytes / 2) return;
+  if (bytes_ + bytes > most_bytes) {
+    listings_.clear();
+    bytes_ = 0;
+  }
+  bytes_ += bytes;
+  listings_.push_back(std::move(listing));
+}
+
 }  // namespace harness::observe

@@ -32,9 +32,10 @@ void keep_answers(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswe
   }
 }
 
-std::vector<observe::Asked> known_of(std::size_t claim, const observe::Observations& observed) {
-  const auto known = std::ranges::find(observed.answers, claim, &observe::ClaimAnswers::claim);
-  if (known == observed.answers.end()) return {};
+std::vector<observe::Asked> known_of(std::size_t claim,
+                                     const std::vector<observe::ClaimAnswers>& all) {
+  const auto known = std::ranges::find(all, claim, &observe::ClaimAnswers::claim);
+  if (known == all.end()) return {};
   std::vector<observe::Asked> some;
   std::ranges::copy_if(known->asked, std::back_inserter(some), [](const observe::Asked& asked) {
     const observe::Backend backend = asked.question.backend;

@@ -19,6 +19,7 @@ void keep_answers(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswe
 
 // What a claim was told of lines and spans since all of them had come. Metrics of the same moment
 // may still become others, as scrapes that were under way are over.
-std::vector<observe::Asked> known_of(std::size_t claim, const observe::Observations& observed);
+std::vector<observe::Asked> known_of(std::size_t claim,
+                                     const std::vector<observe::ClaimAnswers>& all);
 
 }  // namespace harness::run

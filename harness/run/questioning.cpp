@@ -275,22 +275,28 @@ void Questioning::ask_in_turn(observe::Observations& observed, WallTime now) con
   poll(first, once, now + last_patience, nullptr, observed);
 }
 
-// What does not hold by now may do so later. Into a database somebody may still be writing.
+// What does not hold by now may do so later. Into a database somebody may still be writing. What
+// asks for metrics, too, is told of the rest.
 void Questioning::ask_early(observe::Observations& observed) {
   const WallTime now = clock_.wall();
   ask_in_turn(observed, now);
-  std::vector<observe::Inquiry> open = inquiries(observed, now);
+  std::vector<observe::Inquiry> open = inquiries(observed, now, Wanted::parts);
   std::erase_if(open, [](const observe::Inquiry& inquiry) {
-    const auto& all = inquiry.questions;
-    return std::any_of(all.begin(), all.end(), [](const observe::Question& question) {
-      return question.backend == observe::Backend::database;
-    });
+    return std::ranges::count(inquiry.questions, observe::Backend::database,
+                              &observe::Question::backend) > 0;
   });
   for (observe::Inquiry& inquiry : open) inquiry.deadline = WallTime::min();
+  std::set<std::size_t> whole;
+  for (const observe::Inquiry& one : inquiries(observed, now)) whole.insert(one.claim);
   const auto judged = [&](const observe::ClaimAnswers& answers) {
-    return standing_of(answers, plan_, observed);
+    return whole.contains(answers.claim) ? standing_of(answers, plan_, observed)
+                                         : observe::Standing::open;
   };
   hold_ = poll(open, judged, now + last_patience, nullptr, observed);
+  const auto parts = std::ranges::stable_partition(
+      observed.answers, [&](const auto& answers) { return whole.contains(answers.claim); });
+  parts_ = {std::make_move_iterator(parts.begin()), std::make_move_iterator(parts.end())};
+  observed.answers.erase(parts.begin(), parts.end());
 }
 
 // By answers to the very questions that it has now.
@@ -354,7 +360,7 @@ std::vector<observe::Question> Questioning::all_questions(
 }
 
 std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations& observed,
-                                                     WallTime now) const {
+                                                     WallTime now, Wanted wanted) const {
   std::vector<observe::Inquiry> all;
   for (std::size_t i = 0; i < plan_.claims.size(); ++i) {
     const plan::Claim& claim = plan_.claims[i];
@@ -362,16 +368,17 @@ std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations
     const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
     const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
     observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within,
-                             known_of(i, observed)};
+                             known_of(i, observed.answers)};
+    if (inquiry.known.empty()) inquiry.known = known_of(i, parts_);
     if (kind.may_hold_until) {
       const std::optional<WallTime> until = kind.may_hold_until(evidence);
       if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
     }
-    const auto& questions = inquiry.questions;
-    const bool all_can = std::all_of(questions.begin(), questions.end(), [&](const auto& question) {
-      return can_be_asked(evidence, question);
+    const auto cannot = std::erase_if(inquiry.questions, [&](const observe::Question& question) {
+      return !can_be_asked(evidence, question);
     });
-    if (all_can && !questions.empty()) all.push_back(std::move(inquiry));
+    const bool is_wanted = cannot == 0 || wanted == Wanted::parts;
+    if (is_wanted && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
   }
   return all;
 }
