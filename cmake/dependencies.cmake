@@ -27,6 +27,16 @@ find_package(Boost 1.74 REQUIRED)  # its headers alone
 foreach(name grpc++_unsecure grpc_unsecure gpr)
   find_library(Grpc_${name} ${name} REQUIRED)
 endforeach()
+
+# What reads and prints JSON is compiled once: whoever takes the package's header gets it by way of ours, and what it
+# declares from there.
+get_target_property(json_headers nlohmann_json::nlohmann_json INTERFACE_INCLUDE_DIRECTORIES)
+add_library(json_once STATIC ${CMAKE_CURRENT_LIST_DIR}/once/json.cpp)
+target_include_directories(json_once SYSTEM PRIVATE ${CMAKE_CURRENT_LIST_DIR}/once ${json_headers})
+target_link_libraries(json_once PRIVATE project_options)
+target_include_directories(nlohmann_json::nlohmann_json BEFORE INTERFACE ${CMAKE_CURRENT_LIST_DIR}/once)
+target_link_libraries(nlohmann_json::nlohmann_json INTERFACE json_once)
+
 if(HARNESS_TESTS)
   find_package(GTest 1.12 REQUIRED)
   pkg_check_modules(BrotliEnc REQUIRED IMPORTED_TARGET libbrotlienc)

@@ -7,11 +7,15 @@ set(standard_headers
   <vector> <tl/expected.hpp>)
 
 # No two compilations of a precompiled header are the same file. What stands for it in the compiler cache
-# (pch_external_checksum, see ./dev) is what it is made of: the headers and the packages that they are from.
+# (pch_external_checksum, see ./dev) is what it is made of: the headers and the packages that they are from, and
+# our own one.
 file(STRINGS scripts/packages.txt rows REGEX "^build ")
 list(TRANSFORM rows REPLACE "^build +" "")
 execute_process(COMMAND dpkg-query --show ${rows} OUTPUT_VARIABLE versions ERROR_QUIET)
-string(SHA256 versions "${CMAKE_CXX_COMPILER_VERSION} ${versions}")
+set(own_header ${CMAKE_CURRENT_LIST_DIR}/once/nlohmann/json.hpp)
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${own_header})
+file(SHA256 ${own_header} own_header)
+string(SHA256 versions "${CMAKE_CXX_COMPILER_VERSION} ${versions} ${own_header}")
 
 function(precompile name)
   cmake_parse_arguments(ARG "" "" "HEADERS;LIBS" ${ARGN})

@@ -147,16 +147,25 @@ std::string text_of_fields(const std::vector<Field<R>>& fields, const R& value) 
   return parts.empty() ? std::string() : "{" + join(parts, ", ") + "}";
 }
 
+// One copy of a record, for what reads it and what tells it.
+template <typename R>
+struct KeptRecord final : Shared::Object {
+  explicit KeptRecord(const Record<R>& its_record) : record(its_record) {}
+  Record<R> record;
+};
+
 template <typename R>
 Form<R> record(const Record<R>& record) {
   const ShapePtr shape = make_shape(record.noun, record.shape());
-  const auto read = [shape, record](const Node& node, const std::string& name, R& value,
-                                    Reading& reading) {
+  const auto* kept = new KeptRecord<R>(record);
+  const Shared owner(kept);
+  const auto read = [shape, owner, kept](const Node& node, const std::string& name, R& value,
+                                         Reading& reading) {
     if (!reading.expects(Node::Kind::map, node, *shape, name)) return false;
-    return RecordReader<R>(record, *shape, node, value, reading).read();
+    return RecordReader<R>(kept->record, *shape, node, value, reading).read();
   };
-  const auto text = [fields = record.fields](const R& value) {
-    return text_of_fields(fields, value);
+  const auto text = [owner, kept](const R& value) {
+    return text_of_fields(kept->record.fields, value);
   };
   return {shape, read, text};
 }

@@ -57,7 +57,7 @@ class SharedFunction<R(Arguments...)> {
 
   template <typename F>
   struct Of final : Function {
-    explicit Of(F of) : function(std::move(of)) {}
+    explicit Of(F&& of) : function(std::move(of)) {}
     R call(Arguments... arguments) const override {
       return function(std::forward<Arguments>(arguments)...);
     }

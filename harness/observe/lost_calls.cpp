@@ -17,7 +17,8 @@ struct AllCalls {
   std::size_t all = 0;
   std::size_t by_spans = 0;  // of their callers
   std::size_t lost = 0;
-  std::size_t whole = 0;  // requests in which none is lost
+  std::size_t whole = 0;    // requests in which none is lost
+  std::size_t lacking = 0;  // in which one is
   // By whether they failed: what is tried again may fail once, and go well then.
   std::map<bool, std::size_t> had;
   std::map<bool, std::size_t> lacked;
@@ -29,7 +30,7 @@ struct AllCalls {
     all += part.calls;
     by_spans += part.by_spans;
     lost += part.lost();
-    if (part.lost() == 0) ++whole;
+    ++(part.lost() == 0 ? whole : lacking);
     compare(false, part.calls - part.failed_calls, part.answers - part.failed_answers);
     compare(true, part.failed_calls, part.failed_answers);
     if (part.failed_calls == 0) return;
@@ -109,6 +110,8 @@ std::vector<Loss> lost_calls(const Looked& looked) {
   for (const auto& [service, calls] : by_service) {
     if (calls.lost == 0 || calls.whole < enough_calls) continue;
     losses.push_back({calls.text(service, looked.at), {Backend::tempo}, service});
+    // What loses spans now and then loses others than those that are missed, too.
+    if (calls.lacks_only_failures() && looked.at.are_all()) losses.back().at_most = calls.lacking;
     const bool is_mute = calls.lacks_only_failures() && !calls.has_told_failures;
     if (is_mute) losses.push_back(uncounted(service, calls));
   }

@@ -154,7 +154,9 @@ struct Loss {
   bool is_untraced = false;   // nothing of it names a trace of the run; not kept
   bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
                               // control knows what it sends
-  std::optional<Window> within = {};  // all of it is of then; none: of whenever in the run
+  std::optional<Window> within = {};          // all of it is of then; none: of whenever in the run
+  std::optional<std::uint64_t> at_most = {};  // it is of so many requests' traces, or fewer, and of
+                                              // no others; none: of any number
 
   bool operator==(const Loss&) const = default;
 };
@@ -166,6 +168,8 @@ struct ClockSlack {
   Backend backend = Backend::tempo;  // where that shows
   Duration early{0};                 // by how much it has been seen before what caused it
   Duration late{0};                  // and how much behind the answer
+  bool is_by_spans = false;          // of its lines it is not known, as they name no request: they
+                                     // have their own time, or that at which they came
 
   bool operator==(const ClockSlack&) const = default;
 };
@@ -176,6 +180,14 @@ struct EdgeRequest {
   Window at;
 
   bool operator==(const EdgeRequest&) const = default;
+};
+
+// A request of the run of which no service has a span, and how it ended: "502".
+struct UntracedRequest {
+  std::string outcome;
+  Window at;
+
+  bool operator==(const UntracedRequest&) const = default;
 };
 
 // "the clock of shop is slow, by 100ms at the least"
@@ -223,6 +235,9 @@ struct Observations {
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
   std::vector<EdgeRequest> edge_requests;  // as many of them as are known
+  // Where not all are traced, but each of those that went well: the others, all of which the client
+  // saw refused or failed. Empty: it is not so, or not known.
+  std::vector<UntracedRequest> untraced;
 };
 
 // The condition at which the run was ended; null: it was not.

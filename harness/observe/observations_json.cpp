@@ -121,16 +121,18 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RefusedPushes, reason, pushes, l
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misplaced, may_be_meant,
-                                                within)
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(ClockSlack, service, backend, early, late)
+                                                within, at_most)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClockSlack, service, backend, early, late,
+                                                is_by_spans)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EdgeRequest, trace_id, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UntracedRequest, outcome, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, others, segment, sampled, started_at,
                                    ended_at, run, metrics, phases, faults, conditions, load, terms,
                                    stood_still, waited, conventions, acts, last_act, silent,
-                                   catch_ups, answers, stores, losses, clocks, edge_requests, notes,
-                                   incidents, interrupted)
+                                   catch_ups, answers, stores, losses, clocks, edge_requests,
+                                   untraced, notes, incidents, interrupted)
 
 namespace {
 

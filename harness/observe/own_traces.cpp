@@ -189,7 +189,7 @@ std::vector<OwnTrace> own_traces(const std::vector<AnsweredRequest>& requests,
 
 std::string LookedAt::text() const {
   const std::string of_all = std::to_string(all) + " requests";
-  if (some >= all) return "all " + of_all + " were looked at";
+  if (are_all()) return "all " + of_all + " were looked at";
   return std::to_string(some) + " of " + of_all + " were looked at";
 }
 

@@ -46,6 +46,7 @@ struct LookedAt {
   std::size_t some = 0;
   std::size_t all = 0;
 
+  bool are_all() const { return some >= all; }
   std::string text() const;  // "all 180 requests were looked at"
 };
 

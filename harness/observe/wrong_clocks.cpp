@@ -1,6 +1,7 @@
 #include "harness/observe/wrong_clocks.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 
@@ -221,13 +222,25 @@ void add_off(const Shifts& shifts, Backend backend, const std::vector<Loss>& wro
   }
 }
 
+// Whose lines name no request may have written them by the clock of its spans.
+void add_by_spans(const Shifts& of_lines, std::vector<ClockSlack>& off) {
+  std::vector<ClockSlack> more;
+  for (ClockSlack one : off) {
+    if (one.backend != Backend::tempo || of_lines.contains(one.service)) continue;
+    one.backend = Backend::loki;
+    one.is_by_spans = true;
+    more.push_back(std::move(one));
+  }
+  std::ranges::move(more, std::back_inserter(off));
+}
+
 }  // namespace
 
 std::string text_of(const ClockSlack& slack) {
   const bool is_slow = slack.early >= slack.late;
   return "the clock of " + slack.service + " is " + (is_slow ? "slow" : "fast") + ", by " +
          approximate(is_slow ? slack.early : slack.late) + " at the least: its " +
-         (slack.backend == Backend::tempo ? "spans" : "lines") + " are from " +
+         (slack.backend == Backend::tempo || slack.is_by_spans ? "spans" : "lines") + " are from " +
          (is_slow ? "before their requests began" : "behind their answers");
 }
 
@@ -274,6 +287,7 @@ ClocksSeen clocks_seen(const std::vector<TimedRequest>& requests, const std::set
     if (off) seen.wrong.push_back(misplaced(service, Backend::loki, *off));
   }
   add_off(shifts_of_lines, Backend::loki, seen.wrong, seen.off);
+  add_by_spans(shifts_of_lines, seen.off);
   return seen;
 }
 

@@ -15,6 +15,7 @@
 #include "harness/observe/lost_before_stops.hpp"
 #include "harness/observe/lost_calls.hpp"
 #include "harness/observe/other_traffic.hpp"
+#include "harness/observe/untraced.hpp"
 #include "harness/observe/wrong_clocks.hpp"
 #include "harness/verdict/named_targets.hpp"
 
@@ -90,6 +91,12 @@ std::vector<observe::AnsweredRequest> undisturbed(std::vector<observe::AnsweredR
     });
   });
   return all;
+}
+
+std::uint64_t count_sent(const load::LoadStats& stats) {
+  std::uint64_t sent = 0;
+  for (const load::RequestStats& request : stats.requests) sent += request.sent;
+  return sent;
 }
 
 // Of those that failed, and of the others, so many at the most, spread evenly.
@@ -225,7 +232,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
                                                   observed.run, asking_who_is_there());
   keep_losses(std::move(seen.wrong), observed);
   for (observe::ClockSlack& one : seen.off) {
-    observed.notes.push_back(text_of(one));
+    if (!one.is_by_spans) observed.notes.push_back(text_of(one));
     observed.clocks.push_back(std::move(one));
   }
 }
@@ -275,11 +282,15 @@ void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
   std::vector<observe::AnsweredRequest> answered =
       undisturbed(on_.last_requests.answered(), observed);
   if (!observed.shared.empty()) answered = fewer(answered, enough_of_others);
-  keep_losses(
-      observe::lost_in_part_but_for_stops(
-          {std::move(answered), on_.last_requests.count_answered(), some.is_sampled, some.whole},
-          observed.faults, observed.conventions, observed.run, asking_who_is_there()),
-      observed);
+  const observe::OwnRequests own{std::move(answered), on_.last_requests.count_answered(),
+                                 some.is_sampled, some.whole};
+  const observe::AskAll ask = asking_who_is_there();
+  keep_losses(observe::lost_in_part_but_for_stops(own, observed.faults, observed.conventions,
+                                                  observed.run, ask),
+              observed);
+  if (!some.is_sampled) return;
+  observed.untraced = observe::untraced_refusals(own, count_sent(observed.load),
+                                                 observed.conventions, observed.run, ask);
 }
 
 // Metrics count what anyone does: whose it is can only be said.

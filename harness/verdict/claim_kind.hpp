@@ -89,6 +89,15 @@ struct ClaimKind {
   std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_nearest;
   std::function<std::string(const Evidence& evidence, Answers answers)> nearest;
 
+  // Of a claim that fails on what was counted: what else may explain that number. Asked only then;
+  // empty: nothing does.
+  std::function<std::vector<observe::Question>(const Evidence& evidence)> questions_for_hint;
+  std::function<std::string(const Evidence& evidence, Answers answers)> hint;
+
+  // What it claims of a number of traces, of which each request has one at the most, and which is
+  // no smaller where more has come; none: it claims no such thing.
+  std::function<std::optional<scenario::Comparison>(const Evidence& evidence)> number_of_traces;
+
   // It asks for nothing but what names a trace of the run.
   bool asks_by_trace = false;
 
@@ -128,6 +137,11 @@ struct Judging {
   std::vector<observe::Question> (*questions_for_nearest)(const S& settings,
                                                           const Evidence& evidence) = nullptr;
   std::string (*nearest)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
+  std::vector<observe::Question> (*questions_for_hint)(const S& settings,
+                                                       const Evidence& evidence) = nullptr;
+  std::string (*hint)(const S& settings, const Evidence& evidence, Answers answers) = nullptr;
+  std::optional<scenario::Comparison> (*number_of_traces)(const S& settings,
+                                                          const Evidence& evidence) = nullptr;
   bool asks_by_trace = false;
   bool sees_each_request = false;
   std::vector<Sender> (*senders)(const S& settings, const Evidence& evidence) = nullptr;
@@ -178,6 +192,9 @@ ClaimKind claim_kind(scenario::Kind language, const Judging<S>& judging) {
           of_settings(judging.why_without_sources),
           of_settings(judging.questions_for_nearest),
           of_settings(judging.nearest),
+          of_settings(judging.questions_for_hint),
+          of_settings(judging.hint),
+          of_settings(judging.number_of_traces),
           judging.asks_by_trace,
           judging.sees_each_request,
           of_settings(judging.senders)};

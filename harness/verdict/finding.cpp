@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/scenario/figure.hpp"
@@ -195,8 +196,27 @@ std::string and_repeats(const observe::Matches& matches) {
 
 }  // namespace
 
+Traced traced_in(const Evidence& evidence) {
+  const observe::Observations& observations = evidence.observations;
+  if (observations.sampled >= 1) return {};
+  const std::string share = why_partly_traced(observations.sampled);
+  if (observations.untraced.empty()) return {std::numeric_limits<double>::infinity(), share};
+  std::set<std::string> outcomes;
+  double of_window = 0;
+  for (const observe::UntracedRequest& one : observations.untraced) {
+    outcomes.insert(one.outcome);
+    if (one.at.begin <= evidence.window.end && one.at.end >= evidence.window.begin) ++of_window;
+  }
+  return {of_window,
+          share + ": the others are all those that the client saw refused or failed (" +
+              join(std::vector(outcomes.begin(), outcomes.end()), ", ") + "), " +
+              format_number(of_window) +
+              " of them in the window. Whoever stands in front and sends no spans may have "
+              "answered them"};
+}
+
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
-                     const observe::Matches& matches, double sampled) {
+                     const observe::Matches& matches, const Traced& traced) {
   if (matches.foreign > 0) {
     return with(std::move(finding), Outcome::undecided,
                 "answered with " + counted(static_cast<double>(matches.foreign), "trace") +
@@ -204,10 +224,8 @@ Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
   }
   Interval count = matches.count();
   std::vector<std::string> why;
-  if (sampled < 1) {
-    count.high = std::numeric_limits<double>::infinity();
-    why.push_back(why_partly_traced(sampled));
-  }
+  count.high += traced.more;
+  if (traced.more > 0) why.push_back(traced.why);
   if (auto inexact = why_inexact(matches); !inexact.empty()) why.push_back(std::move(inexact));
   std::string seen = counted(count, "trace") + and_others(matches.others);
   if (!count.is_exact()) seen += ": " + join(why, "; ");

@@ -68,10 +68,17 @@ const Finding& worse(const Finding& one, const Finding& other);
 std::optional<std::string> sample_outside(const std::vector<observe::Series>& series,
                                           const observe::Window& window);
 
-// How a number of traces compares. Where only a share of the requests was sampled it is a lower
+// Whether each request of a window has a trace.
+struct Traced {
+  double more = 0;  // how many traces there may be that are not kept; may be infinite
+  std::string why = {};
+};
+Traced traced_in(const Evidence& evidence);
+
+// How a number of traces compares. Where only a share of the requests was traced it is a lower
 // bound.
 Finding judge_traces(Finding finding, const scenario::Comparison& wanted,
-                     const observe::Matches& matches, double sampled);
+                     const observe::Matches& matches, const Traced& traced);
 
 // Whether what was found satisfies it, and anything above that does.
 bool holds_for_any_above(const scenario::Comparison& wanted, const Finding& finding);

@@ -173,7 +173,8 @@ Finding judge_with_late(Finding finding, const LinesWanted& wanted, double count
     if (!late->is_of_last) return certain;
     if (certain.outcome == Outcome::fail && !wanted.fields.empty()) return whole;
   }
-  return joined(std::move(certain), whole, with_late(told.perhaps.size(), *late));
+  const Otherwise otherwise = with_late(told.perhaps.size(), *late);
+  return unless_between(joined(std::move(certain), whole, otherwise), wanted.count, otherwise.why);
 }
 
 }  // namespace

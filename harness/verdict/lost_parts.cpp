@@ -68,6 +68,36 @@ bool is_decided_whatever_was_lost(const Evidence& evidence, const Finding& findi
   return holds || fails;
 }
 
+bool is_about(const observe::Loss& loss, const Evidence& evidence) {
+  return loss.service.empty() ||
+         may_be_about(evidence.claim, loss.service, observe::Backend::tempo);
+}
+
+// How many more traces there may be, of all that it may be about; none: any number.
+std::optional<double> more_traces(const Evidence& evidence) {
+  double more = 0;
+  for (const observe::Loss& loss : evidence.observations.losses) {
+    const bool is_of_traces = std::ranges::count(loss.of, observe::Backend::tempo) > 0;
+    if (!is_of_traces || is_of_another_time(loss, evidence) || !is_about(loss, evidence)) continue;
+    if (!loss.at_most) return std::nullopt;
+    more += static_cast<double>(*loss.at_most);
+  }
+  return more;
+}
+
+// The number of traces with those that may be missing; none: it is undecided by them.
+std::optional<Interval> with_lost_traces(const Evidence& evidence, const Finding& finding) {
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  const auto wanted = kind.number_of_traces ? kind.number_of_traces(evidence) : std::nullopt;
+  const auto more = more_traces(evidence);
+  if (!wanted || !more || !finding.value) return std::nullopt;
+  const Interval count{finding.value->low, finding.value->high + *more};
+  const scenario::Truth truth = wanted->truth(count);
+  const bool is_decided = (finding.outcome == Outcome::pass && truth == scenario::Truth::holds) ||
+                          (finding.outcome == Outcome::fail && truth == scenario::Truth::fails);
+  return is_decided ? std::optional(count) : std::nullopt;
+}
+
 // What a service should have sent and did not is its own fault, so that who wants it is rightly
 // red; and where each request is seen to have left all that is asked for, it was none of that.
 bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
@@ -76,6 +106,7 @@ bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
   // Of a phase nobody knows which of it is its own; the whole run has all that is not at its edges.
   if (loss.is_misplaced && evidence.claim.phase) return false;
   if (loss.is_misplaced) return is_decided_whatever_was_lost(evidence, finding);
+  if (loss.at_most && with_lost_traces(evidence, finding)) return true;
   const bool is_red = finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
   const bool is_seen =
       finding.outcome == Outcome::pass && find_claim_kind(evidence.claim.kind)->sees_each_request;
@@ -138,6 +169,13 @@ Finding unless_lost(Finding finding, const Evidence& evidence,
     if (touching == nullptr) touching = &loss;
     if (is_decided_without(loss, evidence, finding)) continue;
     return with(finding, Outcome::undecided, finding.seen + ", but " + loss.what);
+  }
+  if (touching != nullptr && touching->at_most && finding.outcome == Outcome::pass) {
+    if (const auto count = with_lost_traces(evidence, finding)) {
+      const std::string up_to = format_number(count->high);
+      return with(finding, Outcome::pass,
+                  finding.seen + ", or up to " + up_to + ": " + touching->what);
+    }
   }
   // What is red says by itself what is not there.
   const bool is_said = touching == nullptr || !touching->service.empty();

@@ -14,6 +14,19 @@ bool found_nothing(const Finding& finding) {
   return is_red && (!finding.value || finding.value->high == 0);
 }
 
+// A number that is wrong, of what is there.
+bool counted_another(const Finding& finding) {
+  return finding.outcome == Outcome::fail && finding.value && finding.value->high > 0 &&
+         !finding.lost;
+}
+
+Finding with_hint(Finding finding, const ClaimKind& kind, const Evidence& evidence,
+                  std::span<const observe::Answer> answers) {
+  const std::string hint = kind.hint(evidence, answers);
+  if (!hint.empty()) finding.seen += "; " + hint;
+  return finding;
+}
+
 // In the order of the questions; none: not all of them were asked.
 std::vector<observe::Answer> answers_to(const std::vector<observe::Question>& questions,
                                         const observe::ClaimAnswers& asked) {
@@ -41,6 +54,9 @@ std::string up_to_remedies(std::string text) {
 std::vector<observe::Question> questions_for_nearest(const Evidence& evidence,
                                                      const Finding& finding) {
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  if (counted_another(finding) && kind.questions_for_hint) {
+    return kind.questions_for_hint(evidence);
+  }
   if (!found_nothing(finding)) return {};
   auto all = kind.questions_for_nearest ? kind.questions_for_nearest(evidence)
                                         : std::vector<observe::Question>{};
@@ -54,6 +70,7 @@ Finding with_nearest(Finding finding, const Evidence& evidence,
   const auto questions = questions_for_nearest(evidence, finding);
   const std::vector<observe::Answer> all = answers_to(questions, asked);
   if (all.empty()) return finding;
+  if (!found_nothing(finding)) return with_hint(std::move(finding), kind, evidence, all);
   const std::size_t of_quiet = questions_for_quiet(evidence, finding).size();
   const std::span<const observe::Answer> answers(all);
   if (of_quiet > 0) return unless_quiet(std::move(finding), evidence, answers.last(of_quiet));

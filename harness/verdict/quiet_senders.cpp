@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "harness/languages/traceql/quoted_text.hpp"
+#include "harness/observe/clocks.hpp"
 #include "harness/observe/loki.hpp"
-#include "harness/observe/prometheus.hpp"
 #include "harness/observe/tempo.hpp"
+#include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/idle_senders.hpp"
 #include "harness/verdict/life/life_of_services.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 
@@ -15,6 +18,7 @@ namespace harness::verdict {
 namespace {
 
 using observe::Backend;
+using observe::Question;
 using observe::Window;
 
 bool is_of_a_part(const Evidence& evidence) {
@@ -22,52 +26,36 @@ bool is_of_a_part(const Evidence& evidence) {
   return evidence.window.begin > run.begin || evidence.window.end < run.end;
 }
 
-// Of one that is not there nothing can be asked.
-bool is_there(Backend backend, const Evidence& evidence) {
-  return std::ranges::any_of(evidence.observations.catch_ups,
-                             [&](const auto& one) { return one.backend == backend; });
-}
-
-observe::Question spans_of(const Sender& sender, const Window& window) {
+Question spans_of(const Sender& sender, const Window& window) {
   return observe::search_traces(
       "{ resource.service.name = " + languages::traceql::quoted_text(sender.service) + " }", window,
       observe::traces_per_page);
 }
 
-observe::Question own_signal(const Sender& sender, const Window& window) {
+Question own_signal(const Sender& sender, const Window& window) {
   return sender.lines.empty() ? spans_of(sender, window)
                               : observe::list_lines(sender.lines, window, 1);
 }
 
-// What is asked of one of them. Without a backend there is nothing of it.
-struct Signs {
-  observe::Question before;  // of the same kind, on either side of the window
-  observe::Question after;
-  std::optional<observe::Question> up;
-  std::optional<observe::Question> spans;  // in the window
-};
-
+// Startup is a sign, too; when that began is not known while the run is asked about.
 Window before_it(const Evidence& evidence) {
-  return {evidence.observations.started_at, evidence.window.begin};
+  return {evidence.observations.run.begin - observe::around_the_run, evidence.window.begin};
 }
 Window after_it(const Evidence& evidence) {
   return {evidence.window.end, std::max(evidence.window.end, evidence.observations.run.end)};
 }
 
-Signs signs_of(const Sender& sender, const Evidence& evidence) {
-  Signs signs{
-      own_signal(sender, before_it(evidence)), own_signal(sender, after_it(evidence)), {}, {}};
-  if (is_there(Backend::prometheus, evidence)) {
-    const Window& scrapes = evidence.metrics;
-    signs.up = observe::promql_at(
-        "min_over_time(up{job=" + languages::traceql::quoted_text(sender.service) + "}[" +
-            observe::range_of(scrapes.length()) + "])",
-        scrapes.end);
-  }
-  if (!sender.lines.empty() && is_there(Backend::tempo, evidence)) {
-    signs.spans = spans_of(sender, evidence.window);
-  }
-  return signs;
+// Of lines, whether spans show that it was at work.
+bool asks_for_spans(const Sender& sender, const Evidence& evidence) {
+  return !sender.lines.empty() && is_there(Backend::tempo, evidence);
+}
+
+void ask_of(const Sender& sender, const Evidence& evidence, Asked& asked) {
+  asked.add(own_signal(sender, before_it(evidence)));
+  asked.add(own_signal(sender, after_it(evidence)));
+  if (is_there(Backend::prometheus, evidence)) asked.add(up_throughout(sender.service, evidence));
+  if (asks_for_spans(sender, evidence)) asked.add(spans_of(sender, evidence.window));
+  ask_whether_idle(sender.service, evidence, asked);
 }
 
 bool has_spans(const observe::Answer& answer, const Window& window) {
@@ -83,12 +71,6 @@ bool has_own(const Sender& sender, const observe::Answer& answer, const Window& 
          });
 }
 
-bool was_up(const observe::Answer& answer) {
-  const auto series = observe::parse_series(answer);
-  return series && !series->empty() &&
-         std::ranges::all_of(*series, [](const auto& one) { return one.points.back().value == 1; });
-}
-
 std::vector<Sender> whom_it_names(const Evidence& evidence) {
   const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
   return kind.senders ? kind.senders(evidence) : std::vector<Sender>{};
@@ -98,26 +80,88 @@ std::vector<Sender> whom_it_names(const Evidence& evidence) {
 struct SignOfLife {
   std::string text;
   bool is_of_work = false;  // it was asked for something, and had nothing to say of it
+  bool is_idle = false;     // it was asked for nothing
 };
 
-// Takes its answers from the front.
-SignOfLife sign_of_life(const Sender& sender, const Evidence& evidence,
-                        std::span<const observe::Answer>& answers) {
-  const Signs signs = signs_of(sender, evidence);
-  const auto next = [&]() -> const observe::Answer& {
-    const observe::Answer& answer = answers.front();
-    answers = answers.subspan(1);
-    return answer;
-  };
-  const bool spoke = has_own(sender, next(), before_it(evidence));
-  const bool speaks_again = has_own(sender, next(), after_it(evidence));
-  const bool is_up = signs.up && was_up(next());
-  const bool is_traced = signs.spans && has_spans(next(), evidence.window);
-  if (is_traced) return {sender.service + " has spans there", true};
-  if (is_up) return {sender.service + " was up at each scrape"};
-  if (!spoke || !speaks_again) return {};
+SignOfLife sign_of_life(const Sender& sender, const Evidence& evidence, const Asked& asked,
+                        std::span<const observe::Answer> answers) {
+  const auto told = [&](const Question& question) { return asked.answer_to(question, answers); };
+  if (asks_for_spans(sender, evidence)) {
+    const bool is_traced = has_spans(told(spans_of(sender, evidence.window)), evidence.window);
+    if (is_traced) return {sender.service + " has spans there", true};
+  }
+  const Idle idle = idle_of(sender.service, evidence, asked, answers);
+  if (const std::string text = text_of(idle, sender.service); !text.empty()) {
+    return {text, false, idle.is_proven()};
+  }
+  if (is_there(Backend::prometheus, evidence) &&
+      is_up(told(up_throughout(sender.service, evidence)))) {
+    return {sender.service + " was up at each scrape"};
+  }
+  for (const Window& window : {before_it(evidence), after_it(evidence)}) {
+    if (!has_own(sender, told(own_signal(sender, window)), window)) return {};
+  }
   return {sender.service + " has " + (sender.lines.empty() ? "spans" : "lines") +
           " before and after it"};
+}
+
+// The same claim, of the whole run.
+struct OfTheRun {
+  explicit OfTheRun(const Evidence& evidence) : claim(evidence.claim) {
+    claim.phase.reset();
+    claim.after = Duration{0};
+  }
+  Evidence evidence(const Evidence& of) const {
+    return evidence_for(claim, of.plan, of.observations);
+  }
+
+  plan::Claim claim;
+};
+
+Asked all_of(const Evidence& evidence) {
+  Asked asked;
+  for (const Sender& sender : whom_it_names(evidence)) ask_of(sender, evidence, asked);
+  const OfTheRun whole(evidence);
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  for (Question& question : kind.questions(whole.evidence(evidence))) {
+    asked.add(std::move(question));
+  }
+  return asked;
+}
+
+// With its proof of life, from where there is something that shows it: then it holds of a part in
+// which nothing was to be done, too.
+bool holds_of_the_run(const Evidence& evidence, const Asked& asked,
+                      std::span<const observe::Answer> answers) {
+  const OfTheRun whole(evidence);
+  const ClaimKind& kind = *find_claim_kind(evidence.claim.kind);
+  std::vector<observe::Answer> some;
+  for (const Question& question : kind.questions(whole.evidence(evidence))) {
+    some.push_back(asked.answer_to(question, answers));
+  }
+  return kind.judge(whole.evidence(evidence), some).outcome == Outcome::pass;
+}
+
+// Where it spoke, of which nothing shows that it was alive in the window: "before it"; empty:
+// nowhere.
+std::string when_it_spoke(const Sender& sender, const Evidence& evidence, const Asked& asked,
+                          std::span<const observe::Answer> answers) {
+  for (const auto& [window, when] :
+       {std::pair{before_it(evidence), "before it"}, std::pair{after_it(evidence), "behind it"}}) {
+    if (has_own(sender, asked.answer_to(own_signal(sender, window), answers), window)) return when;
+  }
+  return {};
+}
+
+// What it does say elsewhere needs no advice to say anything.
+Finding as_fallen_silent(Finding finding, const Sender& sender, const std::string& when) {
+  if (when.empty()) return finding;
+  const std::string seen = finding.seen.substr(0, finding.seen.find(if_right)) + "; " +
+                           sender.service + " has " + (sender.lines.empty() ? "spans " : "lines ") +
+                           when +
+                           ", and nothing shows that it was alive there: have it scraped, "
+                           "or claim a window in which it is asked for something";
+  return with(std::move(finding), Outcome::no_data, seen);
 }
 
 std::string what_to_claim_instead(const SignOfLife& sign, const std::string& service) {
@@ -136,32 +180,33 @@ std::vector<observe::Question> questions_for_quiet(const Evidence& evidence,
                                                    const Finding& finding) {
   const bool is_quiet = finding.outcome == Outcome::no_data && finding.is_silence;
   if (!is_quiet || !is_of_a_part(evidence) || is_under_a_fault(evidence)) return {};
-  std::vector<observe::Question> all;
-  for (const Sender& sender : whom_it_names(evidence)) {
-    Signs signs = signs_of(sender, evidence);
-    all.push_back(std::move(signs.before));
-    all.push_back(std::move(signs.after));
-    if (signs.up) all.push_back(*std::move(signs.up));
-    if (signs.spans) all.push_back(*std::move(signs.spans));
-  }
-  return all;
+  return whom_it_names(evidence).empty() ? std::vector<Question>{} : all_of(evidence).all();
 }
 
 Finding unless_quiet(Finding finding, const Evidence& evidence,
                      std::span<const observe::Answer> answers) {
+  const Asked asked = all_of(evidence);
   std::optional<SignOfLife> first;
   std::string service;
+  bool are_idle = true;
   for (const Sender& sender : whom_it_names(evidence)) {
-    SignOfLife sign = sign_of_life(sender, evidence, answers);
-    if (sign.text.empty()) return finding;
+    SignOfLife sign = sign_of_life(sender, evidence, asked, answers);
+    if (sign.text.empty()) {
+      return as_fallen_silent(std::move(finding), sender,
+                              when_it_spoke(sender, evidence, asked, answers));
+    }
+    are_idle = are_idle && sign.is_idle;
     if (first) continue;
     first = std::move(sign);
     service = sender.service;
   }
   if (!first) return finding;
-  const std::string seen = finding.seen.substr(0, finding.seen.find(if_right)) + "; " +
-                           first->text + ", " + what_to_claim_instead(*first, service);
-  return with(std::move(finding), Outcome::undecided, seen);
+  const std::string seen = finding.seen.substr(0, finding.seen.find(if_right)) + "; " + first->text;
+  if (are_idle && holds_of_the_run(evidence, asked, answers)) {
+    return with(std::move(finding), Outcome::pass, seen + ": it had nothing to do");
+  }
+  return with(std::move(finding), Outcome::undecided,
+              seen + ", " + what_to_claim_instead(*first, service));
 }
 
 }  // namespace harness::verdict

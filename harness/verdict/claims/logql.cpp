@@ -241,8 +241,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     one.window = window;
     return judge_late_lines(std::move(one), wanted, some, std::move(listed), evidence, last.late);
   };
-  finding = join_edge_lines(judged(*count, *lines, evidence.window), **claim.count, *count, *lines,
-                            evidence, last.edges, judged);
+  finding = judge_edge_lines(wanted, *count, *lines, evidence, last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
@@ -331,6 +330,29 @@ std::string why_without_streams(const Logql& claim, const Evidence& evidence,
   return life_of_streams(logs_of(claim, evidence), evidence, answers).why;
 }
 
+// Threads that print without a lock write two lines as one.
+std::vector<observe::Question> questions_for_two_in_one(const Logql& claim,
+                                                        const Evidence& evidence) {
+  const auto query = languages::logql::parse(query_of(claim, evidence));
+  std::vector<observe::Question> all;
+  if (!claim.count || !query) return all;
+  for (const std::string& stream : languages::logql::stream_selectors(*query)) {
+    all.push_back(observe::count_lines(stream + R"( |~ `\}\s*\{"`)", evidence.window));
+  }
+  return all;
+}
+
+std::string hint_of_two_in_one(const Logql&, const Evidence&,
+                               std::span<const observe::Answer> answers) {
+  double lines = 0;
+  for (const observe::Answer& answer : answers) {
+    lines += observe::parse_count(answer).value_or(0);
+  }
+  if (lines == 0) return {};
+  return counted(lines, "line") + (lines == 1 ? " holds" : " hold") +
+         " two JSON objects: they were written at once, without a lock";
+}
+
 }  // namespace
 
 ClaimKind logql_claim() {
@@ -352,6 +374,8 @@ ClaimKind logql_claim() {
                                                  .why_without_sources = why_without_streams,
                                                  .questions_for_nearest = questions_for_nearest,
                                                  .nearest = nearest_to,
+                                                 .questions_for_hint = questions_for_two_in_one,
+                                                 .hint = hint_of_two_in_one,
                                                  .senders = senders_of});
 }
 

@@ -110,7 +110,7 @@ Finding judge(const Overlap& claim, const Evidence& evidence,
   const auto shown = broken != traces.end()    ? broken
                      : unclear != traces.end() ? unclear
                                                : traces.begin();
-  Finding enough = judge_traces(finding, claim.count, matches, evidence.observations.sampled);
+  Finding enough = judge_traces(finding, claim.count, matches, traced_in(evidence));
   if (shown == traces.end() || matches.foreign > 0) return enough;
   enough.trace_id = finding.trace_id = shown->trace_id;
   if (broken == traces.end() && enough.outcome != Outcome::pass) return enough;

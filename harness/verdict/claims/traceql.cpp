@@ -157,7 +157,7 @@ std::vector<observe::Question> questions_of_services(const Traceql& claim,
 std::vector<observe::Question> questions(const Traceql& claim, const Evidence& evidence) {
   const ClockEdges edges = clock_edges(evidence, observe::Backend::tempo);
   std::vector<observe::Question> all{
-      observe::search_all_traces(query_of(claim, evidence), edges.outer)};
+      observe::search_all_traces(query_of(claim, evidence), edges.searched())};
   // Among many of others', the run's own may be on a later page.
   const bool tells = ownership_of(claim, evidence).tells();
   for (const std::string& control : controls_of(claim, evidence)) {
@@ -223,11 +223,11 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   if (!found) return with(std::move(finding), Outcome::undecided, to_string(found.error()));
   const Ownership ownership = ownership_of(claim, evidence);
   const observe::Matches matches =
-      with_edges(with_misdated(told_apart(observe::matches_in(*found, evidence.window), ownership),
-                               *found, ownership, possible_times(evidence, answers[0])),
-                 *found, ownership, clock_edges(evidence, observe::Backend::tempo));
+      with_misdated(with_edges(told_apart(observe::matches_in(*found, evidence.window), ownership),
+                               *found, ownership, clock_edges(evidence, observe::Backend::tempo)),
+                    *found, ownership, possible_times(evidence, answers[0]));
   if (!matches.traces.empty()) finding.trace_id = matches.traces.front().trace_id;
-  finding = judge_traces(std::move(finding), claim.count, matches, evidence.observations.sampled);
+  finding = judge_traces(std::move(finding), claim.count, matches, traced_in(evidence));
   const bool silent = matches.traces.empty() && finding.outcome != Outcome::undecided;
   const bool may_be_blind =
       finding.outcome == Outcome::pass && (claim.control || holds_for_nothing(claim.count));
@@ -309,6 +309,10 @@ bool fails_for_more(const Traceql& claim, const Evidence&, const Finding& findin
   return only_grows(claim) && fails_for_any_above(claim.count, finding);
 }
 
+std::optional<Comparison> number_of_traces(const Traceql& claim, const Evidence&) {
+  return only_grows(claim) ? std::optional(claim.count) : std::nullopt;
+}
+
 }  // namespace
 
 ClaimKind traceql_claim() {
@@ -322,6 +326,7 @@ ClaimKind traceql_claim() {
                               .asks_in_turn = true,
                               .questions_for_nearest = questions_for_nearest,
                               .nearest = nearest_to,
+                              .number_of_traces = number_of_traces,
                               .senders = senders_of});
 }
 

@@ -2,6 +2,7 @@
 // say nothing of it.
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -13,6 +14,7 @@
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/life/request_counters.hpp"
 #include "harness/verdict/misspelt.hpp"
 
 namespace harness::verdict {
@@ -22,15 +24,6 @@ using languages::promql::Expr;
 using languages::promql::Matcher;
 using languages::promql::MatchOp;
 using languages::promql::NamedSeries;
-
-// http_requests_total, http_server_request_duration_seconds_count, grpc_server_requests_total.
-constexpr const char* requests_by_name = "(.+_)?requests?(_.+)?_(total|count)";
-
-// Whoever scrapes a service or looks whether it is well is no user of it.
-constexpr const char* by_machines = "/(metrics|health.*|ready.*|live.*)";
-
-// Where metrics say what was asked for.
-constexpr std::array<const char*, 5> where{"handler", "http_route", "path", "route", "uri"};
 
 Matcher of_name(MatchOp op, const std::string& value) { return {"__name__", op, value, {}}; }
 
@@ -88,7 +81,7 @@ std::optional<std::string> count_of_sum(const std::string& metric) {
 }
 
 bool says_where(const Matcher& matcher) {
-  return std::find(where.begin(), where.end(), matcher.label) != where.end();
+  return std::ranges::find(where_asked, matcher.label) != std::end(where_asked);
 }
 
 // Of the sources, and of what was asked for, that it names.
@@ -99,7 +92,7 @@ Doing requests_of(const NamedSeries& named) {
     if (is_source || says_where(matcher)) matchers.push_back(matcher);
   }
   const bool is_of_all = std::all_of(matchers.begin(), matchers.end(), names_a_source);
-  for (const char* label : where)
+  for (const char* label : where_asked)
     matchers.push_back({label, MatchOp::not_matches, by_machines, {}});
   return {selector_of(matchers), {}, true, is_of_all};
 }

@@ -126,5 +126,26 @@ TEST(LostAttempts, OfWorkBehindAQueueAreNotThoseOfAnswers) {
                                     "and of none of 5 that failed")));
 }
 
+// A thread of its own packs what an answer has promised, and says what became of it.
+std::vector<ToldTrace> packed_by_a_thread(const std::string& line_of_failed) {
+  auto traces = tried_again(40);
+  for (std::size_t i = 0; i < 40; ++i) {
+    const bool fails = i % 8 == 3;
+    traces[i].spans.push_back({"stock", "internal", "2b", "1b", {}, fails ? "error" : "unset"});
+    const std::string line = fails ? line_of_failed : "stock@2b";
+    if (!line.empty()) traces[i].lines.push_back(line);
+  }
+  return traces;
+}
+
+TEST(LostAttempts, OfWhatAServiceDoesByItselfAreSeenBesideLinesOfItsAnswers) {
+  EXPECT_THAT(lost_of(packed_by_a_thread("stock@2b")), IsEmpty());
+  EXPECT_THAT(lost_of(packed_by_a_thread("")),
+              ElementsAre(HasSubstr("stock has a log line of each of 35 spans of what it did well, "
+                                    "and of none of 5 that failed")));
+  EXPECT_THAT(lost_of(packed_by_a_thread("stock@1b")), IsEmpty())
+      << "whoever has it done says that it failed";
+}
+
 }  // namespace
 }  // namespace harness::observe

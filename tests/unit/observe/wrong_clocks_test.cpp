@@ -127,10 +127,12 @@ TEST(Clocks, ThatAreALittleSlowAreSeenBeforeTheRequests) {
   EXPECT_THAT(found_off(front_and_back(-8ms, 4ms), -8ms), IsEmpty()) << "as on one clock";
   EXPECT_THAT(found_off(front_and_back(-100ms, 4ms), -90ms),
               ElementsAre(ClockSlack{"front", Backend::tempo, 100ms, 0ms},
-                          ClockSlack{"back", Backend::loki, 90ms, 0ms}));
-  EXPECT_THAT(found_off(front_and_back(2ms, -60ms)),
+                          ClockSlack{"back", Backend::loki, 90ms, 0ms},
+                          ClockSlack{"front", Backend::loki, 100ms, 0ms, true}))
+      << "lines of the front name no request";
+  EXPECT_THAT(found_off(front_and_back(2ms, -60ms), 5ms),
               ElementsAre(ClockSlack{"back", Backend::tempo, 63ms, 0ms}))
-      << "by who calls it";
+      << "by who calls it, and its lines have the time at which they came";
   EXPECT_THAT(found_off(front_and_back(2ms, -2s)), IsEmpty()) << "that is wrong";
   EXPECT_EQ(text_of({"back", Backend::tempo, 63ms, 0ms}),
             "the clock of back is slow, by 63ms at the least: its spans are from before their "
@@ -140,7 +142,11 @@ TEST(Clocks, ThatAreALittleSlowAreSeenBeforeTheRequests) {
 // Of 20 ms, and spans of 10 ms.
 TEST(Clocks, ThatAreALittleFastAreSeenBehindTheAnswers) {
   EXPECT_THAT(found_off(front_and_back(120ms, 4ms)),
-              ElementsAre(ClockSlack{"front", Backend::tempo, 0ms, 110ms}));
+              ElementsAre(ClockSlack{"front", Backend::tempo, 0ms, 110ms},
+                          ClockSlack{"front", Backend::loki, 0ms, 110ms, true}));
+  EXPECT_EQ(text_of({"front", Backend::loki, 0ms, 110ms, true}),
+            "the clock of front is fast, by 110ms at the least: its spans are from behind their "
+            "answers");
   EXPECT_THAT(found_off({{"front", "02", "01", 2, 2ms}, {"back", "04", "02", 2, 124ms}}, 130ms),
               ElementsAre(ClockSlack{"back", Backend::tempo, 0ms, 122ms},
                           ClockSlack{"back", Backend::loki, 0ms, 110ms}));

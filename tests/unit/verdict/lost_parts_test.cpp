@@ -56,6 +56,35 @@ TEST(LostParts, LeaveWhatMoreWouldChangeUndecided) {
   }
 }
 
+// Of which it is known in how many requests something is missing.
+TEST(LostParts, OfSoManyRequestsLeaveWhatTheseCannotChangeDecided) {
+  observe::Loss loss = lost_of_stock(Backend::tempo);
+  loss.at_most = 16;
+  const auto said = [&](const std::string& traceql, const scenario::Comparison& count,
+                        Outcome outcome) {
+    return said_beside_a_loss(with_fields({{"traceql", traceql}, {"count", count}}), "traceql",
+                              loss, 120, outcome);
+  };
+  const std::string of_stock = R"({ resource.service.name = "stock" })";
+  EXPECT_EQ(said(of_stock, {"<", 137}, Outcome::pass),
+            "holds: so many, or up to 136: stock lost some");
+  EXPECT_EQ(said(of_stock, {"<", 136}, Outcome::pass), "undecided: so many, but stock lost some");
+  EXPECT_EQ(said(of_stock, {"==", 120}, Outcome::pass), "undecided: so many, but stock lost some");
+  EXPECT_EQ(said(of_stock, {">", 136}, Outcome::fail), "fails: so many");
+  EXPECT_EQ(said_beside_a_loss(
+                with_fields({{"logql", std::string(R"({job="stock"})")},
+                             {"count", scenario::Comparison{"<", 137}}}),
+                "logql",
+                [] {
+                  observe::Loss of_lines = lost_of_stock(Backend::loki);
+                  of_lines.at_most = 16;
+                  return of_lines;
+                }(),
+                120, Outcome::pass),
+            "undecided: so many, but stock lost some")
+      << "one request may have several lines";
+}
+
 // The claim is about 20 to 40 s.
 TEST(LostParts, OfAnotherTimeLeaveThatOfTheClaimDecided) {
   const auto said = [](double begin, double end) {

@@ -321,7 +321,7 @@ Finding judge_query(Finding finding, const TraceShape& claim, const Evidence& ev
     return with(std::move(finding), Outcome::no_data,
                 "no trace was found" + and_others(matches.others));
   }
-  Finding enough = judge_traces(finding, claim.count, matches, evidence.observations.sampled);
+  Finding enough = judge_traces(finding, claim.count, matches, traced_in(evidence));
   if (matches.traces.empty() || matches.foreign > 0) return enough;
   const std::vector<Candidate> all = candidates(claim, evidence);
   const Looked looked = look_at_all(claim, evidence, all, answers.subspan(1));
