@@ -113,15 +113,31 @@ std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evide
   return all;
 }
 
-// What must be there for its absence to mean anything: nothing where a number is wanted.
+// Whether the query groups by that field: `| by(span.die.type)`.
+bool groups_by(const languages::traceql::Query& query, const languages::traceql::Field& field) {
+  namespace traceql = languages::traceql;
+  const auto& stages = query.pipeline.stages;
+  return std::any_of(stages.begin(), stages.end(), [&](const traceql::Stage& stage) {
+    const auto* group = std::get_if<traceql::GroupBy>(&stage);
+    const auto* key = group == nullptr ? nullptr : std::get_if<traceql::Field>(&group->key->of);
+    return key != nullptr && traceql::to_string(*key) == traceql::to_string(field);
+  });
+}
+
+// What must be there for its absence to mean anything; where a number is wanted, what it groups by:
+// of spans that have none of it all are one group.
 languages::traceql::Reads reads_of(const Traceql& claim) {
-  if (!holds_for_nothing(claim.count)) return {};
   const auto query = languages::traceql::parse(scenario::with_any_window(*claim.traceql));
   if (!query) return {};
   languages::traceql::Reads reads = languages::traceql::reads_of(*query);
   // Each service that is named has to have a span.
   std::erase_if(reads.fields, [](const auto& read) { return read.is_service(); });
-  return reads;
+  if (holds_for_nothing(claim.count)) return reads;
+  languages::traceql::Reads keys;
+  for (auto& read : reads.fields) {
+    if (groups_by(*query, read.field)) keys.fields.push_back(std::move(read));
+  }
+  return keys;
 }
 
 // The same of how its spans stand to each other.
@@ -234,6 +250,13 @@ Finding judge(const Traceql& claim, const Evidence& evidence,
   if (silent || may_be_blind) {
     Life life = proof_of_life(claim, evidence, answers.subspan(1));
     if (!holds_for_nothing(claim.count)) life = without_remedies(std::move(life));
+    finding = with_life(std::move(finding), std::move(life));
+  }
+  if (finding.outcome == Outcome::pass && !holds_for_nothing(claim.count)) {
+    Life life = life_of(reads_of(claim), stretches_of(evidence), nullptr,
+                        answers.subspan(1 + controls_of(claim, evidence).size()));
+    life = without_remedies(std::move(life));
+    if (life.outcome == Outcome::no_data) life = unknown(life.why);
     finding = with_life(std::move(finding), std::move(life));
   }
   const auto services = answers.last(questions_of_services(claim, evidence).size());

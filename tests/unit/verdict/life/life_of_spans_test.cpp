@@ -70,6 +70,21 @@ TEST(LifeOfSpans, IsNotGivenByAnAttributeThatNoSpanHas) {
   EXPECT_EQ(judged("<html>").outcome, Outcome::undecided);
 }
 
+// All are one group then, however many are wanted.
+TEST(LifeOfSpans, IsNotGivenByAnAttributeToGroupByThatNoSpanHas) {
+  const SmallRun run;
+  const plan::Claim claim = traces(
+      run, R"({ resource.service.name = "die" } | by(span.die.tpye) | count() > 0)", ">=", 1);
+  const auto judged = [&](const std::string& with_it) {
+    return run.judge_said(
+        claim, {trace},
+        {{"!= nil", with_it}, {"/search/tags", tags}, {"/values", values("fair")}, {"", trace}});
+  };
+  EXPECT_EQ(judged(no_trace).outcome, Outcome::undecided);
+  EXPECT_THAT(judged(no_trace).seen, HasSubstr("has span.die.tpye in the window"));
+  EXPECT_EQ(judged(trace).outcome, Outcome::pass);
+}
+
 TEST(LifeOfSpans, IsNotGivenByANumberThatNoStatusIs) {
   const SmallRun run;
   const auto judged = [&](const std::string& condition, const std::string& value,
