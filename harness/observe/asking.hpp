@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <chrono>
 #include <functional>
 #include <vector>
@@ -19,5 +20,14 @@ constexpr Duration between_rounds = std::chrono::milliseconds{50};
 
 // Waits up to the given time; false when there is no point in going on (Ctrl-C, a backend is lost).
 using Pause = std::function<bool(Duration)>;
+
+// Pauses for all of that time, at least once; false as soon as a pause says so.
+inline bool wait_for(Duration length, const Clock& clock, const Pause& pause) {
+  const TimePoint end = clock.now() + length;
+  do {
+    if (!pause(std::max(Duration{0}, end - clock.now()))) return false;
+  } while (clock.now() < end);
+  return true;
+}
 
 }  // namespace harness::observe

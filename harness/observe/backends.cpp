@@ -4,7 +4,6 @@
 
 #include "harness/core/text.hpp"
 #include "harness/observe/database.hpp"
-#include "harness/observe/pages.hpp"
 
 namespace harness::observe {
 namespace {
@@ -73,7 +72,7 @@ std::vector<Answer> LiveBackends::ask(const std::vector<Question>& as_kept, cons
     const Ask page = [&, first = true](const Question& question) mutable {
       return std::exchange(first, false) ? answers[i] : ask_once({question}, pause).front();
     };
-    if (questions[i].whole) answers[i] = ask_whole(page, questions[i]);
+    if (questions[i].whole) answers[i] = joined_.ask_whole(page, questions[i]);
   }
   return answers;
 }

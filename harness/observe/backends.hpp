@@ -11,6 +11,7 @@
 #include "harness/net/server.hpp"
 #include "harness/observe/asking.hpp"
 #include "harness/observe/catch_up.hpp"
+#include "harness/observe/pages.hpp"
 #include "harness/observe/question.hpp"
 
 namespace harness::observe {
@@ -59,6 +60,7 @@ class LiveBackends final : public Backends {
   const Clock& clock_;
   FillIn fill_in_;
   net::HttpGroup http_;
+  JoinedPages joined_;
   std::vector<std::future<Answer>> given_up_;  // each is waited for at the end
 };
 

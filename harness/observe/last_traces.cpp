@@ -243,15 +243,6 @@ class WatchedEnding {
   bool is_done_ = false;
 };
 
-// False: there is no point in going on.
-bool wait_for(Duration length, const Clock& clock, const Pause& pause) {
-  const TimePoint end = clock.now() + length;
-  while (clock.now() < end) {
-    if (!pause(end - clock.now())) return false;
-  }
-  return true;
-}
-
 }  // namespace
 
 void await_last_traces(std::vector<CatchUp>& backends, const Ending& ending, const Window& run,

@@ -1,6 +1,11 @@
 #pragma once
 
-#include "harness/observe/poll.hpp"
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "harness/observe/asking.hpp"
+#include "harness/observe/question.hpp"
 
 namespace harness::observe {
 
@@ -10,5 +15,29 @@ namespace harness::observe {
 // full, without its limit. Where the backend gives no more, or there is more than anybody could
 // look at, Answer::cut says so. A page that fails is the answer. Other questions are asked once.
 Answer ask_whole(const Ask& ask, const Question& question);
+
+// Does so for whoever asks the same questions over and over: pages that are as they were make the
+// same whole, and are neither read nor joined again. What it keeps is bounded.
+class JoinedPages {
+ public:
+  Answer ask_whole(const Ask& ask, const Question& question);
+
+ private:
+  struct Page {
+    Question question;
+    std::string body;
+  };
+  struct Listing {
+    Question question;
+    std::vector<Page> pages;
+    Answer whole;
+
+    std::size_t bytes() const;  // of its pages
+  };
+  void keep(Listing listing);
+
+  std::vector<Listing> listings_;
+  std::size_t bytes_ = 0;  // of all their pages
+};
 
 }  // namespace harness::observe

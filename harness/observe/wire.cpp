@@ -156,11 +156,13 @@ thread_local ReadBodies* read_bodies = nullptr;
 
 }  // namespace
 
-ReadBodies::ReadBodies() : outer_(std::exchange(read_bodies, this)) {}
+ReadBodies::ReadBodies(std::size_t shortest)
+    : shortest_(shortest), outer_(std::exchange(read_bodies, this)) {}
 
 ReadBodies::~ReadBodies() { read_bodies = outer_; }
 
 ReadBodies::Document ReadBodies::find(const std::string& body) const {
+  if (body.size() < shortest_) return nullptr;
   const auto found = documents_.find(body);
   return found == documents_.end() ? nullptr : found->second;
 }
@@ -168,7 +170,8 @@ ReadBodies::Document ReadBodies::find(const std::string& body) const {
 // What has been read takes about ten times the room of its body.
 void ReadBodies::keep(const std::string& body, Document document) {
   constexpr std::size_t most_bytes = std::size_t{12} << 20U;
-  if (body.size() > most_bytes / 2) return;
+  const bool is_meant = body.size() >= shortest_ && body.size() <= most_bytes / 2;
+  if (!is_meant || documents_.contains(body)) return;
   if (bytes_ + body.size() > most_bytes) {
     documents_.clear();
     bytes_ = 0;
@@ -249,16 +252,24 @@ Result<nlohmann::json> whole_document(const Answer& answer) {
   return json;
 }
 
-Result<ReadBodies::Document> shared_document(const Answer& answer) {
+Result<ReadBodies::Document> passing_document(const Answer& answer) {
   const bool is_answer = answer.problem.empty() && answer.status == 200;
   if (read_bodies != nullptr && is_answer) {
     if (ReadBodies::Document known = read_bodies->find(answer.body)) return known;
   }
   Result<nlohmann::json> json = whole_document(answer);
   if (!json) return fail(json.error());
-  auto document = std::make_shared<const nlohmann::json>(*std::move(json));
-  if (read_bodies != nullptr) read_bodies->keep(answer.body, document);
+  return std::make_shared<const nlohmann::json>(*std::move(json));
+}
+
+Result<ReadBodies::Document> shared_document(const Answer& answer) {
+  Result<ReadBodies::Document> document = passing_document(answer);
+  if (document) keep_document(answer.body, *document);
   return document;
+}
+
+void keep_document(const std::string& body, ReadBodies::Document document) {
+  if (read_bodies != nullptr) read_bodies->keep(body, std::move(document));
 }
 
 Result<nlohmann::json> document(const Answer& answer) {

@@ -31,7 +31,8 @@ class ReadBodies {
  public:
   using Document = std::shared_ptr<const nlohmann::json>;
 
-  ReadBodies();
+  // Shorter bodies than that many bytes are read each time.
+  explicit ReadBodies(std::size_t shortest = 0);
   ReadBodies(const ReadBodies&) = delete;
   ReadBodies& operator=(const ReadBodies&) = delete;
   ~ReadBodies();
@@ -42,12 +43,17 @@ class ReadBodies {
 
  private:
   std::unordered_map<std::string, Document> documents_;
+  std::size_t shortest_;
   std::size_t bytes_ = 0;  // of the bodies
   ReadBodies* outer_;
 };
 
 // whole_document(), shared with those who read the same body.
 Result<ReadBodies::Document> shared_document(const Answer& answer);
+
+// The same of what becomes a part of another body, and is not kept; and what such a body says.
+Result<ReadBodies::Document> passing_document(const Answer& answer);
+void keep_document(const std::string& body, ReadBodies::Document document);
 
 // The document of a text; discarded where it is none, or nested deeper than what backends send.
 nlohmann::json json_of(std::string_view text);

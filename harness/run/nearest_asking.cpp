@@ -4,9 +4,10 @@
 
 namespace harness::run {
 
-void ask_for_nearest(const plan::Plan& plan, observe::Observations& observed,
-                     const observe::AskAll& ask) {
+void ask_for_nearest(const plan::Plan& plan, const std::set<std::size_t>& hold,
+                     observe::Observations& observed, const observe::AskAll& ask) {
   for (observe::ClaimAnswers& answers : observed.answers) {
+    if (hold.contains(answers.claim)) continue;
     const verdict::Evidence evidence =
         verdict::evidence_for(plan.claims[answers.claim], plan, observed);
     const auto questions =

@@ -9,6 +9,7 @@
 #include "harness/observe/first_answers.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/observe/stillness.hpp"
+#include "harness/run/claim_answers.hpp"
 #include "harness/run/nearest_asking.hpp"
 #include "harness/run/shown_beside.hpp"
 #include "harness/run/untold.hpp"
@@ -33,15 +34,6 @@ constexpr Duration catch_up_patience = std::chrono::seconds{30};
 // one after it.
 constexpr Duration last_patience = 2 * observe::answer_patience;
 
-observe::Standing standing_of(const observe::ClaimAnswers& answers, const plan::Plan& plan,
-                              const observe::Observations& observed) {
-  const verdict::Evidence evidence =
-      verdict::evidence_for(plan.claims[answers.claim], plan, observed);
-  const verdict::Finding finding = verdict::judge_claim(evidence, &answers);
-  if (finding.outcome == verdict::Outcome::pass) return observe::Standing::holds;
-  return finding.lost ? observe::Standing::lost : observe::Standing::open;
-}
-
 std::vector<observe::MarkerTarget> marked_of(const std::vector<target::EndSign>& signs) {
   std::vector<observe::MarkerTarget> marked;
   for (const target::EndSign& sign : signs) {
@@ -65,18 +57,6 @@ std::vector<observe::Sender> unmarked_of(const std::vector<target::EndSign>& sig
     if (sender.logs || sender.traces || sender.metrics) unmarked.push_back(sender);
   }
   return unmarked;
-}
-
-// In the place of what was answered before; in the order of the claims.
-void keep(observe::ClaimAnswers answers, std::vector<observe::ClaimAnswers>& all) {
-  const auto place = std::lower_bound(
-      all.begin(), all.end(), answers.claim,
-      [](const observe::ClaimAnswers& one, std::size_t claim) { return one.claim < claim; });
-  if (place != all.end() && place->claim == answers.claim) {
-    *place = std::move(answers);
-  } else {
-    all.insert(place, std::move(answers));
-  }
 }
 
 // Who is told to send something, and does not, says nothing of itself there: what is not found of
@@ -261,9 +241,9 @@ observe::Pause Questioning::until(WallTime end) const {
 }
 
 // Once it is over, answers that are still to come are given up, further pages of listings, too.
-void Questioning::poll(const std::vector<observe::Inquiry>& inquiries,
-                       const observe::Judged& judged, WallTime end, Also* also,
-                       observe::Observations& observed) const {
+std::set<std::size_t> Questioning::poll(const std::vector<observe::Inquiry>& inquiries,
+                                        const observe::Judged& judged, WallTime end, Also* also,
+                                        observe::Observations& observed) const {
   const observe::Pause pause = until(end);
   const observe::AskAll ask = [&](std::vector<observe::Question> questions) {
     const bool is_first = also != nullptr && !also->answer;
@@ -274,9 +254,12 @@ void Questioning::poll(const std::vector<observe::Inquiry>& inquiries,
     answers.pop_back();
     return answers;
   };
-  for (observe::ClaimAnswers& answers : observe::poll(inquiries, ask, clock_, judged, pause)) {
-    keep(std::move(answers), observed.answers);
+  std::set<std::size_t> hold;
+  for (observe::Polled& one : observe::poll(inquiries, ask, clock_, judged, pause)) {
+    if (one.holds) hold.insert(one.answers.claim);
+    keep_answers(std::move(one.answers), observed.answers);
   }
+  return hold;
 }
 
 // The first round of those claims whose further questions hang on what they are told.
@@ -292,28 +275,28 @@ void Questioning::ask_in_turn(observe::Observations& observed, WallTime now) con
   poll(first, once, now + last_patience, nullptr, observed);
 }
 
-// What does not hold by now may do so later. Into a database somebody may still be writing.
+// What does not hold by now may do so later. Into a database somebody may still be writing. What
+// asks for metrics, too, is told of the rest.
 void Questioning::ask_early(observe::Observations& observed) {
   const WallTime now = clock_.wall();
   ask_in_turn(observed, now);
-  std::vector<observe::Inquiry> open = inquiries(observed, now);
+  std::vector<observe::Inquiry> open = inquiries(observed, now, Wanted::parts);
   std::erase_if(open, [](const observe::Inquiry& inquiry) {
-    const auto& all = inquiry.questions;
-    return std::any_of(all.begin(), all.end(), [](const observe::Question& question) {
-      return question.backend == observe::Backend::database;
-    });
+    return std::ranges::count(inquiry.questions, observe::Backend::database,
+                              &observe::Question::backend) > 0;
   });
   for (observe::Inquiry& inquiry : open) inquiry.deadline = WallTime::min();
-  std::map<std::size_t, std::size_t> held;  // in a row
+  std::set<std::size_t> whole;
+  for (const observe::Inquiry& one : inquiries(observed, now)) whole.insert(one.claim);
   const auto judged = [&](const observe::ClaimAnswers& answers) {
-    const observe::Standing standing = standing_of(answers, plan_, observed);
-    held[answers.claim] = standing == observe::Standing::holds ? held[answers.claim] + 1 : 0;
-    return standing;
+    return whole.contains(answers.claim) ? standing_of(answers, plan_, observed)
+                                         : observe::Standing::open;
   };
-  poll(open, judged, now + last_patience, nullptr, observed);
-  for (const auto& [claim, times] : held) {
-    if (times > 1) hold_.insert(claim);
-  }
+  hold_ = poll(open, judged, now + last_patience, nullptr, observed);
+  const auto parts = std::ranges::stable_partition(
+      observed.answers, [&](const auto& answers) { return whole.contains(answers.claim); });
+  parts_ = {std::make_move_iterator(parts.begin()), std::make_move_iterator(parts.end())};
+  observed.answers.erase(parts.begin(), parts.end());
 }
 
 // By answers to the very questions that it has now.
@@ -337,9 +320,11 @@ void Questioning::ask(observe::Observations& observed, Also* also) const {
   ask_in_turn(observed, now);
   std::vector<observe::Inquiry> open = inquiries(observed, now);
   std::map<std::size_t, observe::Standing> standings;
+  std::set<std::size_t> hold;
   std::erase_if(open, [&](const observe::Inquiry& inquiry) {
     if (!is_known_to_hold(inquiry, observed)) return false;
     standings[inquiry.claim] = observe::Standing::holds;
+    hold.insert(inquiry.claim);
     return true;
   });
   const std::size_t all = open.size() + standings.size();
@@ -354,12 +339,12 @@ void Questioning::ask(observe::Observations& observed, Also* also) const {
     const observe::Standing standing = standing_of(answers, plan_, observed);
     standings[answers.claim] = standing;
     const std::size_t passed = count(observe::Standing::holds);
-    const std::size_t failed = count(observe::Standing::lost);
+    const std::size_t failed = count(observe::Standing::lost) + count(observe::Standing::fails);
     progress_.judging({.passed = passed, .failed = failed, .waiting = all - passed - failed});
     return standing;
   };
-  poll(open, judged, end + last_patience, also, observed);
-  ask_for_nearest(plan_, observed, asking());
+  hold.merge(poll(open, judged, end + last_patience, also, observed));
+  ask_for_nearest(plan_, hold, observed, asking());
 }
 
 std::vector<observe::Question> Questioning::all_questions(
@@ -375,23 +360,25 @@ std::vector<observe::Question> Questioning::all_questions(
 }
 
 std::vector<observe::Inquiry> Questioning::inquiries(const observe::Observations& observed,
-                                                     WallTime now) const {
+                                                     WallTime now, Wanted wanted) const {
   std::vector<observe::Inquiry> all;
   for (std::size_t i = 0; i < plan_.claims.size(); ++i) {
     const plan::Claim& claim = plan_.claims[i];
     if (!verdict::what_cut_short(claim, plan_, observed).empty()) continue;
     const verdict::ClaimKind& kind = *verdict::find_claim_kind(claim.kind);
     const verdict::Evidence evidence = verdict::evidence_for(claim, plan_, observed);
-    observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within};
+    observe::Inquiry inquiry{i, kind.questions(evidence), now + claim.within,
+                             known_of(i, observed.answers)};
+    if (inquiry.known.empty()) inquiry.known = known_of(i, parts_);
     if (kind.may_hold_until) {
       const std::optional<WallTime> until = kind.may_hold_until(evidence);
       if (until) inquiry.deadline = std::max(inquiry.deadline, *until + claim.within);
     }
-    const auto& questions = inquiry.questions;
-    const bool all_can = std::all_of(questions.begin(), questions.end(), [&](const auto& question) {
-      return can_be_asked(evidence, question);
+    const auto cannot = std::erase_if(inquiry.questions, [&](const observe::Question& question) {
+      return !can_be_asked(evidence, question);
     });
-    if (all_can && !questions.empty()) all.push_back(std::move(inquiry));
+    const bool is_wanted = cannot == 0 || wanted == Wanted::parts;
+    if (is_wanted && !inquiry.questions.empty()) all.push_back(std::move(inquiry));
   }
   return all;
 }

@@ -88,15 +88,20 @@ class Questioning {
                         const observe::Observations& observed) const;
   void ask_in_turn(observe::Observations& observed, WallTime now) const;
   std::vector<observe::Question> all_questions(const observe::Observations& observed) const;
-  std::vector<observe::Inquiry> inquiries(const observe::Observations& observed,
-                                          WallTime now) const;
+  // Of all claims of which every question can be asked by now; or those of the questions that can.
+  enum class Wanted { wholes, parts };
+  std::vector<observe::Inquiry> inquiries(const observe::Observations& observed, WallTime now,
+                                          Wanted wanted = Wanted::wholes) const;
   observe::AskAll asking() const;
   observe::Pause until(WallTime end) const;
   Result<void> find_shared_targets();
   Duration scrape_patience() const;
   Duration well_patience() const;
-  void poll(const std::vector<observe::Inquiry>& inquiries, const observe::Judged& judged,
-            WallTime end, Also* also, observe::Observations& observed) const;
+
+  // Which claims hold.
+  std::set<std::size_t> poll(const std::vector<observe::Inquiry>& inquiries,
+                             const observe::Judged& judged, WallTime end, Also* also,
+                             observe::Observations& observed) const;
 
   const plan::Plan& plan_;
   target::Target& system_;
@@ -110,6 +115,7 @@ class Questioning {
   Duration apart_;                       // the scrapes of the one that is scraped most often
   std::vector<std::string> never_well_;  // targets of which no first scrape succeeded
   std::set<std::size_t> hold_;           // claims that were asked early, and hold
+  std::vector<observe::ClaimAnswers> parts_;  // of those of which not all could be asked then
 };
 
 }  // namespace harness::run

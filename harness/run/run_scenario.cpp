@@ -6,6 +6,7 @@
 #include "harness/core/rng.hpp"
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/metrics/told_verdict.hpp"
+#include "harness/observe/wire.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
@@ -17,6 +18,9 @@
 
 namespace harness::run {
 namespace {
+
+// Who asks at the end of a run, and who judges it, read the same long listings several times.
+constexpr std::size_t long_listing = 16'384;  // bytes
 
 // A run that ended before its first request.
 observe::Observations spoilt(const std::vector<Error>& errors, const Interrupt& interrupt,
@@ -168,6 +172,7 @@ void end_after_scrape(Conducted&& conducted, const Scraped& scraped,
 report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesystem::path& run_dir,
                                     const RunSetting& setting, Interrupt& interrupt,
                                     const Clock& clock, const Audience& audience) {
+  const observe::ReadBodies read_once(long_listing);
   const auto refused = [&](const std::vector<Error>& errors, int exit_code = exit_bad_input) {
     report::ScenarioResult result{loaded.plan.name, std::nullopt, errors, exit_code};
     audience(result);

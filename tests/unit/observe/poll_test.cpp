@@ -22,9 +22,14 @@ class Polling : public ::testing::Test {
       question.query = "q" + std::to_string(i);
       inquiries.push_back({i, {question}, clock_.wall() + patience[i]});
     }
-    return poll(
-        inquiries, [this](const std::vector<Question>& questions) { return answers(questions); },
-        clock_, judged, [this](Duration at_most) { return wait(at_most); });
+    std::vector<ClaimAnswers> all;
+    for (const Polled& one : poll(
+             inquiries,
+             [this](const std::vector<Question>& questions) { return answers(questions); }, clock_,
+             judged, [this](Duration at_most) { return wait(at_most); })) {
+      all.push_back(one.answers);
+    }
+    return all;
   }
 
   Answer answer(const Question& question) {
@@ -130,7 +135,7 @@ TEST_F(Polling, KeepsAnAnswerOnlyWhenItChanges) {
   };
   const auto all = poll({{0, {question}, clock_.wall() + seconds{1}}}, same, clock_, never,
                         [this](Duration at_most) { return wait(at_most); });
-  EXPECT_THAT(all[0].asked[0].answers, SizeIs(1));
+  EXPECT_THAT(all[0].answers.asked[0].answers, SizeIs(1));
 }
 
 }  // namespace
