@@ -27,7 +27,7 @@ std::string nothing_of_ones_own(const std::vector<Standing>& others) {
   if (others.empty()) return "nothing is up";
   std::vector<std::string> ways;
   for (const Standing& one : others)
-    ways.push_back("harness down " + target::name_among(one, others));
+    ways.push_back("harness down " + shell_word(target::name_among(one, others)));
   return "nothing that was started from here is up; from elsewhere: " +
          join(texts_of(others), ", ") + "\n" + join(ways, ", ") + " ends it";
 }

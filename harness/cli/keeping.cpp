@@ -4,6 +4,7 @@
 
 #include "harness/cli/command.hpp"
 #include "harness/cli/system_table.hpp"
+#include "harness/core/text.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/target/native/keeper.hpp"
 #include "harness/target/native/lasting_target.hpp"
@@ -98,7 +99,8 @@ class Keeping {
     say("\n" + system_table(upkeep_.parts.system.stage, system.ports().urls()));
     const bool is_shown_again = !upkeep_.run.empty();
     say("Logs are in " + (wishes_.directory / run::logs_directory).string() + ".\n" +
-        (is_shown_again ? "`harness down " + upkeep_.name + "` from elsewhere, or Ctrl-C, ends it."
+        (is_shown_again ? "`harness down " + shell_word(upkeep_.name) +
+                              "` from elsewhere, or Ctrl-C, ends it."
                         : "Ctrl-C ends it, too: " + how_to_go_on(upkeep_.name)));
   }
 

@@ -1,10 +1,9 @@
 #include "harness/cli/prove_metrics.hpp"
 
-#include <unistd.h>
-
 #include <optional>
 #include <string>
 
+#include "harness/cli/scratch_directory.hpp"
 #include "harness/prove/prometheus_trials.hpp"
 #include "harness/prove/recordings.hpp"
 #include "harness/run/load_plan.hpp"
@@ -16,24 +15,6 @@ namespace harness::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// What the two Prometheus say goes with them.
-class LogDirectory {
- public:
-  LogDirectory()
-      : path_(fs::temp_directory_path() / ("harness-prove-" + std::to_string(getpid()))) {}
-  LogDirectory(const LogDirectory&) = delete;
-  LogDirectory& operator=(const LogDirectory&) = delete;
-  ~LogDirectory() {
-    std::error_code failure;
-    fs::remove_all(path_, failure);
-  }
-
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 class NoMetrics final : public ProofMetrics {
  public:
@@ -68,7 +49,7 @@ class TwoPrometheus final : public ProofMetrics {
   prove::MetricTrials* trials() override { return &*trials_; }
 
  private:
-  LogDirectory logs_;
+  ScratchDirectory logs_{"prove"};  // what the two Prometheus say goes with them
   std::unique_ptr<target::NativeTarget> system_;
   std::optional<prove::PrometheusTrials> trials_;
 };

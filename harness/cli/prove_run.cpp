@@ -46,6 +46,12 @@ int conclude(const prove::Proof& proof, double min_score, const fs::path& file) 
   return exit_code;
 }
 
+int interrupted(const fs::path& run) {
+  std::fprintf(stderr, "harness prove: interrupted, so that nothing is proven: %s is as it was\n",
+               run.c_str());
+  return exit_interrupted;
+}
+
 // What a run that was not judged says of its claims is nothing.
 Checked<void> check_provable(const RunAgain& again, const fs::path& run) {
   if (again.loaded.plan.claims.empty()) {
@@ -104,7 +110,7 @@ int prove_run(const fs::path& run, const ProofWishes& wishes, run::Interrupt& in
   }
   std::vector<prove::Watched> watched = watched_of(*again, wishes.beside);
   const auto metrics = start_metrics(run, *again, watched, kept, interrupt, clock);
-  if (interrupt.requested()) return exit_interrupted;
+  if (interrupt.requested()) return interrupted(run);
   if (!metrics) return refuse(metrics.error(), exit_not_measured);
   for (prove::Watched& rule : prove::watched_in(kept.rules, window_of(*again))) {
     watched.push_back(std::move(rule));
@@ -113,7 +119,7 @@ int prove_run(const fs::path& run, const ProofWishes& wishes, run::Interrupt& in
       prove::prove({again->loaded.plan, again->observed, kept, (*metrics)->trials(), clock,
                     std::move(watched), [&] { return interrupt.wait(Duration{0}); }});
   if (!proof) return refuse(proof.error(), exit_not_measured);
-  if (proof->interrupted) return exit_interrupted;
+  if (proof->interrupted) return interrupted(run);
   print_proof(*proof);
   const auto written =
       write_file(run / proof_file, prove::to_json(*proof, run::full_name(run).string()));

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/cli/load_files.hpp"
+#include "harness/core/text.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/target/audit.hpp"
 
@@ -20,6 +21,14 @@ Error without_scenario(const fs::path& run) {
           run.string(), "name the directory of a run with all that it has written"};
 }
 
+// Of `run --runs 4 --out DIR`, and of a suite.
+Error several(const fs::path& directory, const std::vector<fs::path>& runs) {
+  std::vector<std::string> names;
+  for (const fs::path& run : runs) names.push_back(run.filename().string());
+  return {"is no run, but holds " + std::to_string(runs.size()) + ": " + join(names, ", "),
+          directory.string(), "name one of them: " + runs.front().string()};
+}
+
 // Whoever made the run took its scenario.
 Error taken_once(const fs::path& run) {
   return {"was taken when the run was made, and is not by this harness", run / run::scenario_file,
@@ -29,6 +38,10 @@ Error taken_once(const fs::path& run) {
 }  // namespace
 
 Checked<RunAgain> load_run(const fs::path& run) {
+  const std::vector<fs::path> within = runs_in(run);
+  if (!fs::exists(run / run::scenario_file) && !within.empty()) {
+    return tl::unexpected(std::vector{several(run, within)});
+  }
   Result<observe::Observations> observations = run::load_observations(run);
   if (!observations) return tl::unexpected(std::vector{observations.error()});
   if (!observations->last_act.empty()) {

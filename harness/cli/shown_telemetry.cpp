@@ -1,11 +1,10 @@
 #include "harness/cli/shown_telemetry.hpp"
 
-#include <unistd.h>
-
 #include <optional>
 
 #include "harness/cli/asked_backends.hpp"
 #include "harness/cli/kept_run.hpp"
+#include "harness/cli/scratch_directory.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/run_files.hpp"
 #include "harness/run/to_start.hpp"
@@ -18,14 +17,6 @@ namespace fs = std::filesystem;
 
 class ShownRun final : public ShownTelemetry {
  public:
-  ShownRun() : logs_(fs::temp_directory_path() / ("harness-check-" + std::to_string(getpid()))) {}
-  ~ShownRun() override {
-    backends_.reset();
-    system_.reset();
-    std::error_code failure;
-    fs::remove_all(logs_, failure);
-  }
-
   Checked<void> start(const fs::path& run, const Clock& clock) {
     auto kept = stage_of_run(run);
     if (!kept) return tl::unexpected(kept.error());
@@ -33,7 +24,7 @@ class ShownRun final : public ShownTelemetry {
     run::ToStart parts;
     parts.system.title = run.string();
     parts.system.stage = std::move(kept->stage);
-    target::NativeOptions options = run::native_options(parts, logs_, interrupt_);
+    target::NativeOptions options = run::native_options(parts, logs_.path(), interrupt_);
     options.telemetry = fs::absolute(run / run::telemetry_directory);
     auto started = target::NativeTarget::start(parts.system.stage, options, clock);
     if (!started) return tl::unexpected(std::vector{started.error()});
@@ -50,7 +41,7 @@ class ShownRun final : public ShownTelemetry {
   bool cancelled() override { return interrupt_.wait(Duration{0}); }
 
  private:
-  fs::path logs_;  // what the backends say goes with them
+  ScratchDirectory logs_{"check"};  // what the backends say goes with them
   run::SignalInterrupt interrupt_;
   std::unique_ptr<target::NativeTarget> system_;
   std::optional<AskedBackends> backends_;

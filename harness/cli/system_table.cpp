@@ -34,7 +34,8 @@ std::string system_table(const target::Stage& stage,
 }
 
 std::string how_to_go_on(const std::string& name) {
-  return "`harness run --against " + name + " SCENARIO` drives it, `harness down " + name +
+  const std::string word = shell_word(name);
+  return "`harness run --against " + word + " SCENARIO` drives it, `harness down " + word +
          "` ends it.";
 }
 

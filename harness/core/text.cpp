@@ -245,6 +245,15 @@ std::optional<double> to_number(const std::string& text) {
   return value;
 }
 
+std::string shell_word(const std::string& text) {
+  const auto is_plain = [](char c) {
+    constexpr std::string_view signs = "_-./:@%+=,";
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || signs.find(c) != signs.npos;
+  };
+  if (!text.empty() && std::all_of(text.begin(), text.end(), is_plain)) return text;
+  return "'" + replace_all(text, "'", "'\\''") + "'";
+}
+
 bool is_control(char c) { return (c >= 0 && c < ' ') || c == '\x7F'; }
 
 std::string shown(std::string text) {

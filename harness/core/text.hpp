@@ -59,6 +59,9 @@ std::optional<double> to_number(const std::string& text);
 // For messages: in quotes, on one line, shortened.
 std::string shown(std::string text);
 
+// For commands that are told: in single quotes where a shell would not take it as one word.
+std::string shell_word(const std::string& text);
+
 bool is_control(char c);
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 

@@ -45,7 +45,7 @@ std::vector<OwnProcess> own_processes(const run::Prepared& prepared) {
   std::vector<OwnProcess> all;
   for (const scenario::Process& process : prepared.parts.system.stage.processes) {
     if (process.role == scenario::Role::backend) continue;
-    OwnProcess own{process.name, !process.scrape_path.empty(), process.logs.shipped,
+    OwnProcess own{process.name, !process.scrape.path.empty(), process.logs.shipped,
                    process.otlp.signals};
     if (!process.end_marker.attribute.empty()) own.otlp.push_back(Signal::traces);
     const auto log = prepared.run_dir / run::logs_directory / (process.name + ".log");

@@ -139,6 +139,11 @@ bool has_failed(const WholeSpan& span) {
   return span.status == "error";
 }
 
+std::string outcome_of(const WholeSpan& span) {
+  if (const auto http = http_status(span)) return std::to_string(*http);
+  return has_failed(span) ? "error" : "";
+}
+
 void Answerers::add(const std::string& request, const std::vector<WholeSpan>& whole_trace) {
   // Not each system has the client's own spans.
   const bool has_client = std::ranges::count(whole_trace, client_service, &WholeSpan::service) > 0;

@@ -24,6 +24,9 @@ bool was_answered(const WholeSpan& call);
 // Whether the answer, or the service that gave it, says that it failed (5xx).
 bool has_failed(const WholeSpan& span);
 
+// "503"; "error": it failed, and has no status; empty: it has none, and went well.
+std::string outcome_of(const WholeSpan& span);
+
 // Who answers at which address, and which of the client's requests.
 class Answerers {
  public:

@@ -5,6 +5,8 @@
 #include <chrono>
 #include <cstddef>
 
+#include "harness/observe/asking_once.hpp"
+
 namespace harness::observe {
 namespace {
 
@@ -14,28 +16,6 @@ using std::chrono::milliseconds;
 constexpr std::array<Duration, 6> reaches{milliseconds{250},  milliseconds{500},
                                           milliseconds{1000}, milliseconds{2000},
                                           milliseconds{3500}, milliseconds{6000}};
-
-// The same questions once.
-AskAll asking_once(const AskAll& ask, std::vector<Asked>& known) {
-  return [&ask, &known](const std::vector<Question>& questions) {
-    const auto find = [&known](const Question& question) {
-      return std::ranges::find(known, question, &Asked::question);
-    };
-    std::vector<Question> open;
-    for (const Question& question : questions) {
-      if (find(question) == known.end()) open.push_back(question);
-    }
-    if (!open.empty()) {
-      std::vector<Answer> given = ask(open);
-      for (std::size_t i = 0; i < open.size(); ++i) {
-        known.push_back({open[i], {std::move(given[i])}});
-      }
-    }
-    std::vector<Answer> answers;
-    for (const Question& question : questions) answers.push_back(find(question)->answers.front());
-    return answers;
-  };
-}
 
 std::vector<Window> before_stops(const std::vector<FaultRecord>& faults, Duration reach) {
   std::vector<Window> all;

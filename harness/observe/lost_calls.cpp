@@ -96,6 +96,11 @@ Question who_began_anew(const std::vector<std::string>& jobs, const Window& run,
                    run.end);
 }
 
+// Workers that share a port look like that, too.
+constexpr const char* or_by_turns =
+    " (or several processes of it answer by turns where it is scraped, each with counts of its "
+    "own)";
+
 }  // namespace
 
 std::vector<Loss> lost_calls(const Looked& looked) {
@@ -207,9 +212,10 @@ std::vector<Loss> lost_by_restarts(const std::vector<std::string>& jobs, const W
   for (const Series& one : *series) {
     const auto job = one.labels.find("job");
     if (job == one.labels.end() || std::ranges::count(jobs, job->second) == 0) continue;
-    losses.push_back({job->second + " began anew in the run, and what it had not sent is gone",
-                      {Backend::tempo, Backend::loki},
-                      job->second});
+    losses.push_back(
+        {job->second + " began anew in the run, and what it had not sent is gone" + or_by_turns,
+         {Backend::tempo, Backend::loki},
+         job->second});
   }
   return losses;
 }

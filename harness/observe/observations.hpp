@@ -182,6 +182,18 @@ struct EdgeRequest {
   bool operator==(const EdgeRequest&) const = default;
 };
 
+// How often a service has answered so, as spans of the run's own requests say: so often or more.
+struct AnswersOfService {
+  std::string service;
+  std::string phase;       // in whose window all of their requests were; empty: in none's
+  std::string asked;       // what it was asked for: a request of the client's, an address, a span
+  std::string outcome;     // "503"; "error": it failed, and no status is told; empty: it went well
+  bool by_itself = false;  // its own spans say so; else those of its callers, and the client
+  std::uint64_t count = 0;
+
+  bool operator==(const AnswersOfService&) const = default;
+};
+
 // A request of the run of which no service has a span, and how it ended: "502".
 struct UntracedRequest {
   std::string outcome;
@@ -235,6 +247,7 @@ struct Observations {
   std::vector<std::string> incidents;  // what spoilt the measurement: "loki was killed by signal 9"
   bool interrupted = false;
   std::vector<EdgeRequest> edge_requests;  // as many of them as are known
+  std::vector<AnswersOfService> answers_of_services;
   // Where not all are traced, but each of those that went well: the others, all of which the client
   // saw refused or failed. Empty: it is not so, or not known.
   std::vector<UntracedRequest> untraced;

@@ -125,6 +125,8 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misp
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClockSlack, service, backend, early, late,
                                                 is_by_spans)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EdgeRequest, trace_id, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswersOfService, service, phase, asked, outcome, by_itself,
+                                   count)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UntracedRequest, outcome, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
@@ -132,7 +134,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environmen
                                    ended_at, run, metrics, phases, faults, conditions, load, terms,
                                    stood_still, waited, conventions, acts, last_act, silent,
                                    catch_ups, answers, stores, losses, clocks, edge_requests,
-                                   untraced, notes, incidents, interrupted)
+                                   untraced, answers_of_services, notes, incidents, interrupted)
 
 namespace {
 
@@ -160,6 +162,7 @@ Observations one_of_each() {
   all.stores.emplace_back().refused.emplace_back();
   all.losses.push_back({"", {Backend::loki}});
   all.clocks.emplace_back();
+  all.answers_of_services.emplace_back();
   all.notes.emplace_back();
   all.incidents.emplace_back();
   return all;

@@ -112,6 +112,11 @@ Result<observe::Observations> load_observations(const fs::path& run) {
     return fail(text.error().what + ", more than is judged", file.string(),
                 "run the scenario again, with fewer claims or with queries that find less");
   }
+  if (!text && !fs::exists(file) && fs::is_directory(run / telemetry_directory)) {
+    return fail("the run has not written what it saw", file.string(),
+                "wait for its end; if it was killed, `harness up` with its directory shows what "
+                "its backends had taken");
+  }
   if (!text) return fail(text.error().what, file.string(), "name the directory of a finished run");
   return observe::from_json(*text, file.string());
 }

@@ -8,7 +8,9 @@ std::set<observe::Backend> shown_beside(const std::set<observe::Backend>& asked,
                                         const std::vector<target::EndSign>& signs,
                                         const net::Servers& servers) {
   using observe::Backend;
-  const bool may_be_missed = asked.contains(Backend::loki) && !asked.contains(Backend::tempo);
+  const bool may_be_missed =
+      (asked.contains(Backend::loki) || asked.contains(Backend::prometheus)) &&
+      !asked.contains(Backend::tempo);
   const bool any_sends = std::ranges::any_of(signs, [](const target::EndSign& sign) {
     return sign.traces && (sign.request.empty() || sign.attribute.empty());
   });

@@ -10,6 +10,8 @@
 #include <set>
 
 #include "harness/core/text.hpp"
+#include "harness/observe/answers_of_services.hpp"
+#include "harness/observe/asking_once.hpp"
 #include "harness/observe/edge_requests.hpp"
 #include "harness/observe/last_parts.hpp"
 #include "harness/observe/lost_before_stops.hpp"
@@ -285,12 +287,16 @@ void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
   const observe::OwnRequests own{std::move(answered), on_.last_requests.count_answered(),
                                  some.is_sampled, some.whole};
   const observe::AskAll ask = asking_who_is_there();
+  std::vector<observe::Asked> known;
+  const observe::AskAll once = observe::asking_once(ask, known);
   keep_losses(observe::lost_in_part_but_for_stops(own, observed.faults, observed.conventions,
-                                                  observed.run, ask),
+                                                  observed.run, once),
               observed);
+  observed.answers_of_services =
+      observe::answers_of_services(own, observed.conventions, observed, once);
   if (!some.is_sampled) return;
   observed.untraced = observe::untraced_refusals(own, count_sent(observed.load),
-                                                 observed.conventions, observed.run, ask);
+                                                 observed.conventions, observed.run, once);
 }
 
 // Metrics count what anyone does: whose it is can only be said.

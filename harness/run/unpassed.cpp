@@ -24,6 +24,16 @@ bool is_made_of(const std::string& name, const std::string& process,
   return false;
 }
 
+// Whether some process gets what the caller has set: a value of its own that another has beside
+// that is meant.
+bool is_heard(const std::string& name, const scenario::System& system) {
+  const auto& own = system.own.processes;
+  return std::ranges::any_of(system.env,
+                             [&](const auto& of) { return of.second.contains(name); }) ||
+         std::ranges::any_of(
+             own, [&](const scenario::Process& one) { return is_made_of(name, one.name, system); });
+}
+
 std::map<std::string, std::string> passed_to(const target::Process& process,
                                              const scenario::System& system) {
   std::map<std::string, std::string> env = scenario::environment_of(process);
@@ -75,7 +85,8 @@ class Unpassed {
       if (!passed.contains(name)) judge(process.name, name, "");
     }
     for (const auto& [name, value] : passed) {
-      if (!is_set_to(name, value)) judge(process.name, name, ", which has a value of its own");
+      if (!is_set_to(name, value) && !is_heard(name, system_))
+        judge(process.name, name, ", which has a value of its own");
     }
     if (process.run.written()) look_into_program(process, passed);
   }

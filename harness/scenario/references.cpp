@@ -105,6 +105,17 @@ std::optional<Problem> refusal_of_endpoint(const grammar::Reference& reference,
                  "add faults to its allow, if it may get them"};
 }
 
+// What runs already, at a URL, is no process of ours.
+std::optional<Problem> refusal_of_backend(const grammar::Reference& reference,
+                                          const RemoteBackends& backends) {
+  const bool is_meant = reference.noun == process_noun || reference.noun == place_noun;
+  if (!is_meant || !contains(backends.names(), reference.name)) return std::nullopt;
+  return Problem{reference.place,
+                 reference.key + ": " + reference.name +
+                     " is a backend that runs already, at a URL: nothing here can do that to it",
+                 "name a process that the harness starts"};
+}
+
 // Its ends run wherever its Toxiproxy leads.
 bool is_of_a_running_link(const grammar::Reference& reference, const Scenario& scenario) {
   const bool is_end = reference.key == "link" || reference.key == "from" || reference.key == "to";
@@ -128,6 +139,10 @@ std::vector<Problem> check_references(const std::vector<grammar::Reference>& ref
     const Endpoint* endpoint = find_endpoint(scenario.system.own.endpoints, reference.name);
     if (const auto refused =
             endpoint != nullptr ? refusal_of_endpoint(reference, *endpoint) : std::nullopt) {
+      problems.push_back(*refused);
+      continue;
+    }
+    if (const auto refused = refusal_of_backend(reference, scenario.system.own.backends)) {
       problems.push_back(*refused);
       continue;
     }

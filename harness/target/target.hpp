@@ -42,9 +42,10 @@ struct StormDoor {
 // What became of the log lines that go to Loki.
 struct ShippingReport {
   std::uint64_t shipped = 0;
-  std::uint64_t refused = 0;  // lines of batches that Loki would not take
-  bool complete = true;       // everything that was written has been dealt with
-  std::string problem;        // the last one; empty: none
+  std::uint64_t refused = 0;            // lines of batches that Loki would not take
+  bool complete = true;                 // everything that was written has been dealt with
+  std::string problem;                  // the last one; empty: none
+  std::vector<std::string> notes = {};  // of lines that cannot be read, for people
 };
 
 // The processes under test and the backends that watch them, as a fault and the runner see them.

@@ -1,6 +1,7 @@
 #include "harness/verdict/idle_senders.hpp"
 
 #include <algorithm>
+#include <map>
 #include <optional>
 
 #include "harness/languages/traceql/quoted_text.hpp"
@@ -50,11 +51,16 @@ std::optional<double> value_in(const observe::Answer& answer) {
 // The spans of calls: those of the run's client, too.
 constexpr const char* of_callers = "{ kind = client || kind = producer }";
 
+// A database has no spans of its own.
+constexpr const char* of_databases =
+    "{ kind = client && (span.db.system != nil || span.db.system.name != nil) }";
+
 // Who calls it in the run, and whom anyone calls in the window.
 struct Calls {
   Question of_it;
   Question of_anyone;
   Question of_others;  // the spans of those who answered them
+  Question databases;  // the calls of these
 };
 
 Calls calls_of(const std::string& service, const Evidence& evidence) {
@@ -63,7 +69,8 @@ Calls calls_of(const std::string& service, const Evidence& evidence) {
   return {observe::search_traces(called + "= " + name + " }", evidence.observations.run, 1),
           observe::search_all_traces(of_callers, evidence.window),
           observe::search_all_traces(
-              called + "!= " + name + " && (kind = server || kind = consumer) }", evidence.window)};
+              called + "!= " + name + " && (kind = server || kind = consumer) }", evidence.window),
+          observe::search_all_traces(of_databases, evidence.window)};
 }
 
 // None: it is not known.
@@ -78,20 +85,29 @@ bool finds_any(const observe::Answer& answer) {
   return found && !found->traces.empty();
 }
 
-// Whether each call of the window was answered by others, who have a span of it.
+// How many spans of each trace were found.
+std::map<std::string, std::size_t> by_trace(const observe::Search& found) {
+  std::map<std::string, std::size_t> all;
+  for (const observe::FoundTrace& trace : found.traces) all[trace.trace_id] += trace.matched;
+  return all;
+}
+
+// Whether each call of the window was of others: of who has a span of it, or of a database.
 bool are_of_others(const observe::Answer& calls, const observe::Answer& of_others,
-                   const Window& window) {
+                   const observe::Answer& databases, const Window& window) {
   const auto all = found_whole(calls);
   const auto answered = found_whole(of_others);
-  if (!all || !answered) return false;
+  const auto queries = found_whole(databases);
+  if (!all || !answered || !queries) return false;
+  auto known = by_trace(*answered);
+  for (const auto& [trace, count] : by_trace(*queries)) known[trace] += count;
   return std::ranges::all_of(all->traces, [&](const observe::FoundTrace& trace) {
     const bool is_there =
         !trace.lists_all() || std::ranges::any_of(trace.spans, [&](const observe::FoundSpan& span) {
           return window.contains(span.started_at);
         });
-    const auto same =
-        std::ranges::find(answered->traces, trace.trace_id, &observe::FoundTrace::trace_id);
-    return !is_there || (same != answered->traces.end() && same->matched == trace.matched);
+    const auto same = known.find(trace.trace_id);
+    return !is_there || (same != known.end() && same->second == trace.matched);
   });
 }
 
@@ -141,6 +157,7 @@ void ask_whether_idle(const std::string& service, const Evidence& evidence, Aske
   asked.add(std::move(calls.of_it));
   asked.add(std::move(calls.of_anyone));
   asked.add(std::move(calls.of_others));
+  asked.add(std::move(calls.databases));
 }
 
 Idle idle_of(const std::string& service, const Evidence& evidence, const Asked& asked,
@@ -157,8 +174,8 @@ Idle idle_of(const std::string& service, const Evidence& evidence, const Asked& 
   if (!shows_each_call(evidence) || !may_be_idle) return idle;
   const Calls calls = calls_of(service, evidence);
   idle.was_not_called =
-      finds_any(told(calls.of_it)) &&
-      are_of_others(told(calls.of_anyone), told(calls.of_others), evidence.window);
+      finds_any(told(calls.of_it)) && are_of_others(told(calls.of_anyone), told(calls.of_others),
+                                                    told(calls.databases), evidence.window);
   return idle;
 }
 

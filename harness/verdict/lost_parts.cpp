@@ -170,7 +170,10 @@ Finding unless_lost(Finding finding, const Evidence& evidence,
     if (is_decided_without(loss, evidence, finding)) continue;
     return with(finding, Outcome::undecided, finding.seen + ", but " + loss.what);
   }
-  if (touching != nullptr && touching->at_most && finding.outcome == Outcome::pass) {
+  const bool hangs_on_it = touching != nullptr && touching->at_most &&
+                           finding.outcome == Outcome::pass &&
+                           !is_decided_whatever_was_lost(evidence, finding);
+  if (hangs_on_it) {
     if (const auto count = with_lost_traces(evidence, finding)) {
       const std::string up_to = format_number(count->high);
       return with(finding, Outcome::pass,

@@ -90,7 +90,17 @@ SignOfLife sign_of_life(const Sender& sender, const Evidence& evidence, const As
     const bool is_traced = has_spans(told(spans_of(sender, evidence.window)), evidence.window);
     if (is_traced) return {sender.service + " has spans there", true};
   }
+  const auto speaks_in = [&](const Window& window) {
+    return has_own(sender, told(own_signal(sender, window)), window);
+  };
+  const bool speaks_around = speaks_in(before_it(evidence)) && speaks_in(after_it(evidence));
+  const std::string around = sender.service + " has " + (sender.lines.empty() ? "spans" : "lines") +
+                             " before and after it";
   const Idle idle = idle_of(sender.service, evidence, asked, answers);
+  // Where its counter could be looked at, that has to stand still.
+  if (speaks_around && idle.was_not_called && !is_there(Backend::prometheus, evidence)) {
+    return {around + ", and " + text_of(idle, sender.service), false, true};
+  }
   if (const std::string text = text_of(idle, sender.service); !text.empty()) {
     return {text, false, idle.is_proven()};
   }
@@ -98,11 +108,7 @@ SignOfLife sign_of_life(const Sender& sender, const Evidence& evidence, const As
       is_up(told(up_throughout(sender.service, evidence)))) {
     return {sender.service + " was up at each scrape"};
   }
-  for (const Window& window : {before_it(evidence), after_it(evidence)}) {
-    if (!has_own(sender, told(own_signal(sender, window)), window)) return {};
-  }
-  return {sender.service + " has " + (sender.lines.empty() ? "spans" : "lines") +
-          " before and after it"};
+  return {speaks_around ? around : std::string()};
 }
 
 // The same claim, of the whole run.

@@ -78,6 +78,8 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"compose", {"forms.yaml"}, "forms.txt", 3},
                       Seeded{"collector", {"collector-together.yaml"}, "collector-together.txt", 3},
                       Seeded{"rules", {"itself.yml"}, "itself.txt", 1},
+                      Seeded{"rules", {"meant.yml"}, "meant.txt", 10},
+                      Seeded{"dashboards", {"shown.json"}, "shown.txt", 9},
                       Seeded{"rules", {"loki-rules.yml"}, "loki-rules.txt", 2},
                       Seeded{"rules", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4},
                       Seeded{"kubernetes", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4}));
@@ -87,6 +89,8 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
   for (const auto& [kind, file] :
        std::vector<std::pair<const char*, const char*>>{{"rules", ".yml"},
                                                         {"rules", "-loki.yml"},
+                                                        {"rules", "-meant.yml"},
+                                                        {"dashboards", "-shown.json"},
                                                         {"compose", "-compose.yaml"},
                                                         {"collector", "-collector.yaml"},
                                                         {"collector", "-renamed.yaml"},

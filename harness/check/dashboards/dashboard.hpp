@@ -87,6 +87,16 @@ void legends(const Dashboard& dashboard, Findings& findings);
 void variable_definitions(const Dashboard& dashboard, Findings& findings);
 void undefined_variables(const Dashboard& dashboard, Findings& findings);
 void unused_variables(const Dashboard& dashboard, Findings& findings);
+void variable_queries(const Dashboard& dashboard, Findings& findings);
+void variables_of_several(const Dashboard& dashboard, Findings& findings);
+void repeats(const Dashboard& dashboard, Findings& findings);
+void panel_words(const Dashboard& dashboard, Findings& findings);
+void panel_times(const Dashboard& dashboard, Findings& findings);
+void panel_ranges(const Dashboard& dashboard, Findings& findings);
+void page_time(const Dashboard& dashboard, Findings& findings);
+void panel_shapes(const Dashboard& dashboard, Findings& findings);
+void hidden_panels(const Dashboard& dashboard, Findings& findings);
+void annotation_queries(const Dashboard& dashboard, Findings& findings);
 
 std::vector<Finding> check_dashboard(const Source& source);
 

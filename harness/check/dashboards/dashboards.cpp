@@ -32,6 +32,16 @@ constexpr std::array dashboard_checks{
     Check<Dashboard>{"variable", variable_definitions},
     Check<Dashboard>{"undefined-variable", undefined_variables},
     Check<Dashboard>{"unused-variable", unused_variables},
+    Check<Dashboard>{"variable-query", variable_queries},
+    Check<Dashboard>{"several-values", variables_of_several},
+    Check<Dashboard>{"repeat", repeats},
+    Check<Dashboard>{"panel-word", panel_words},
+    Check<Dashboard>{"panel-time", panel_times},
+    Check<Dashboard>{"panel-range", panel_ranges},
+    Check<Dashboard>{"page-time", page_time},
+    Check<Dashboard>{"panel-shape", panel_shapes},
+    Check<Dashboard>{"hidden-panel", hidden_panels},
+    Check<Dashboard>{"annotation-query", annotation_queries},
 };
 
 struct LanguageOf {

@@ -26,6 +26,8 @@ struct Ending {
 // The first that fits; what counts events stands behind what counts something else.
 constexpr std::array endings{
     Ending{"_timestamp_seconds", {Of::moment, 1}},
+    Ending{"_timestamp_milliseconds", {Of::moment, 1e3}},
+    Ending{"_timestamp_ms", {Of::moment, 1e3}},
     Ending{"_start_time_seconds", {Of::moment, 1}},
     Ending{"_boot_time_seconds", {Of::moment, 1}},
     Ending{"_seconds", {Of::time, 1}},
@@ -271,10 +273,20 @@ std::optional<Dimension> dimension_of_unit(std::string_view unit) {
   return found == units.end() ? std::nullopt : std::optional(found->dimension);
 }
 
+namespace {
+
+// Milliseconds a second, as a rate of seconds times 1000 is.
+bool is_time_each_second(const Dimension& values, const Dimension& unit) {
+  return values.of == Of::share && unit.of == Of::time && unit.scale != 1 &&
+         values.scale == unit.scale;
+}
+
+}  // namespace
+
 std::optional<WrongUnit> wrong_unit(const Expr& query, std::string_view unit) {
   const auto values = dimension_of(query);
   const auto shown = dimension_of_unit(unit);
-  if (!values || !shown) return std::nullopt;
+  if (!values || !shown || is_time_each_second(*values, *shown)) return std::nullopt;
   const std::string what = "the query gives " + text_of(*values) + ", and its unit " +
                            std::string(unit) + " is for " + text_of(*shown);
   if (values->of != shown->of) return WrongUnit{what, "choose the unit of what is asked"};

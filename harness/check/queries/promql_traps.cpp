@@ -6,6 +6,7 @@
 #include <set>
 
 #include "harness/check/queries/dimension.hpp"
+#include "harness/check/queries/function_kinds.hpp"
 #include "harness/check/queries/shares.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
@@ -233,6 +234,31 @@ void rates_of_sums(const Expr& query, Found& found) {
   });
 }
 
+void other_kinds(const Expr& query, Found& found) {
+  for (WrongKind& one : functions_of_other_kinds(query)) {
+    found.add(one.span, std::move(one.what), std::move(one.remedy));
+  }
+}
+
+// A * behind a sign repeats that sign: somebody meant a file's name.
+void globs(const Expr& query, Found& found) {
+  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
+    for (const promql::Matcher& matcher : selector.matchers) {
+      const bool matches = matcher.op == promql::MatchOp::matches;
+      if (!matches && matcher.op != promql::MatchOp::not_matches) continue;
+      const std::size_t star = matcher.value.find('*');
+      if (star == std::string::npos || star == 0) continue;
+      const char before = matcher.value[star - 1];
+      const bool is_escaped = star > 1 && matcher.value[star - 2] == '\\';
+      if (is_escaped || std::string_view("/-_:").find(before) == std::string_view::npos) continue;
+      found.add(matcher.span,
+                promql::to_text(matcher) + ": * repeats the " + before + " before it, and stands " +
+                    "for nothing else",
+                std::string("write ") + before + ".*");
+    }
+  });
+}
+
 struct Row {
   std::string_view name;
   void (*look)(const Expr& query, Found& found);
@@ -240,10 +266,15 @@ struct Row {
 
 // To add a trap: a function above and a row.
 constexpr std::array trap_table{
-    Row{"rate-below-two-scrapes", short_ranges}, Row{"counter-without-rate", raw_counters},
-    Row{"zero-of-absent", zero_of_absent},       Row{"regex-of-whole-value", unanchored_regexes},
-    Row{"rate-of-sum", rates_of_sums},           Row{"regex-as-text", regexes_as_texts},
+    Row{"rate-below-two-scrapes", short_ranges},
+    Row{"counter-without-rate", raw_counters},
+    Row{"zero-of-absent", zero_of_absent},
+    Row{"regex-of-whole-value", unanchored_regexes},
+    Row{"rate-of-sum", rates_of_sums},
+    Row{"regex-as-text", regexes_as_texts},
     Row{"share-past-all", shares_past_all},
+    Row{"function-of-other-kind", other_kinds},
+    Row{"glob-as-regex", globs},
 };
 
 }  // namespace

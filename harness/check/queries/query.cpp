@@ -10,6 +10,17 @@
 namespace harness::check {
 namespace {
 
+// Whether the text that is quoted there is a variable's and nothing else: what Grafana writes for
+// it, a|b of several values, is nobody's here to mend.
+bool is_of_variable(const Query& query, std::size_t quote) {
+  return std::ranges::any_of(query.fillings, [&](const Filling& one) {
+    const std::size_t end = one.at + one.size;
+    return one.at == quote + 1 && end < query.text.size() && query.text[end] == query.text[quote];
+  });
+}
+
+}  // namespace
+
 std::vector<languages::Remark> reviewed(const Query& query, Asker asker) {
   const bool is_of_panel = asker == Asker::panel;
   switch (query.language) {
@@ -24,17 +35,6 @@ std::vector<languages::Remark> reviewed(const Query& query, Asker asker) {
   }
   return {};
 }
-
-// Whether the text that is quoted there is a variable's and nothing else: what Grafana writes for
-// it, a|b of several values, is nobody's here to mend.
-bool is_of_variable(const Query& query, std::size_t quote) {
-  return std::ranges::any_of(query.fillings, [&](const Filling& one) {
-    const std::size_t end = one.at + one.size;
-    return one.at == quote + 1 && end < query.text.size() && query.text[end] == query.text[quote];
-  });
-}
-
-}  // namespace
 
 std::string_view name_of(Language language) {
   switch (language) {

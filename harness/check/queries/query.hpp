@@ -6,6 +6,7 @@
 
 #include "harness/check/finding.hpp"
 #include "harness/check/source.hpp"
+#include "harness/languages/review/review.hpp"
 #include "harness/yaml/node.hpp"
 
 namespace harness::check {
@@ -36,7 +37,10 @@ yaml::Place place_in(const Query& query, std::size_t offset, std::string_view so
 // Who asks it: a panel shows more than a rule can go by.
 enum class Asker { rule, panel };
 
-// What its language says of it, errors and traps, and for PromQL the traps of this folder.
+// What its language says of it, errors and traps.
+std::vector<languages::Remark> reviewed(const Query& query, Asker asker);
+
+// The same as findings, and for PromQL the traps of this folder.
 void look_at_query(const Query& query, Asker asker, const Source& source, Findings& findings);
 
 }  // namespace harness::check

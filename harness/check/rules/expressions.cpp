@@ -3,7 +3,9 @@
 #include "harness/check/run/stand_in.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/values.hpp"
 #include "harness/languages/promql/walk.hpp"
 
 namespace harness::check {
@@ -41,6 +43,27 @@ Silence silence_of(const promql::Expr& query) {
   return silence;
 }
 
+// `… or vector(0)`, at the end of all: it has a value whatever happens.
+bool ends_with_stand_in(const promql::Expr& query) {
+  if (const auto* one = std::get_if<promql::Parentheses>(&query.of)) {
+    return ends_with_stand_in(*one->of);
+  }
+  const auto* binary = std::get_if<promql::Binary>(&query.of);
+  return binary != nullptr && has_stand_in(*binary);
+}
+
+// A comparison that each value passes: avg(up) < 50. `>= 0` may be there to have the series shown.
+const promql::Binary* always_true(const promql::Expr& query) {
+  if (const auto* one = std::get_if<promql::Parentheses>(&query.of)) return always_true(*one->of);
+  const auto* binary = std::get_if<promql::Binary>(&query.of);
+  const auto relation = binary == nullptr ? std::nullopt : promql::relation_of(binary->op);
+  if (!relation || promql::type_of(*binary->left) != promql::Type::instant_vector) return nullptr;
+  const Interval left = promql::bounds_of_values(*binary->left);
+  const Interval right = promql::bounds_of_values(*binary->right);
+  const bool is_certain = languages::holds(*relation, left, right) == languages::Holds::always;
+  return is_certain && !promql::selectors(*binary->left).empty() ? binary : nullptr;
+}
+
 }  // namespace
 
 void rule_queries(const RulesFile& file, Findings& findings) {
@@ -54,6 +77,21 @@ void alerts_that_always_fire(const RulesFile& file, Findings& findings) {
     if (!rule.is_alert() || !rule.tree) return;
     if (is_stand_in(*rule.tree)) return;  // vector(1), a dead man's switch, fires on purpose
     const Silence silence = silence_of(*rule.tree);
+    if (ends_with_stand_in(*rule.tree)) {
+      findings.add(rule.query->scalar->place,
+                   rule.alert +
+                       " fires always: where nothing is left, vector() is, and any value "
+                       "fires",
+                   "leave or vector(…) out, or put it into parentheses before the comparison");
+      return;
+    }
+    if (const promql::Binary* certain = always_true(*rule.tree)) {
+      findings.add(
+          place_in(*rule.query, certain->op_span.begin, file.source->text),
+          rule.alert + " fires always: each value that there can be is " + certain->op + " that",
+          "compare it in the unit that it has");
+      return;
+    }
     if (silence.leaves_out) return;
     if (silence.with_bool != nullptr) {
       findings.add(place_in(*rule.query, silence.with_bool->op_span.begin, file.source->text),

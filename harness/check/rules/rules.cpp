@@ -30,6 +30,10 @@ constexpr std::array rule_checks{
     Check<RulesFile>{"always-fires", alerts_that_always_fire},
     Check<RulesFile>{"irate-in-alert", alerts_on_two_samples},
     Check<RulesFile>{"records-itself", records_of_themselves},
+    Check<RulesFile>{"record-meaning", record_meanings},
+    Check<RulesFile>{"told-value", told_values},
+    Check<RulesFile>{"value-in-label", values_in_labels},
+    Check<RulesFile>{"threshold", thresholds},
 };
 
 Rule read_rule(const yaml::Node& node) {

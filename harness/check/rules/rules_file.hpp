@@ -84,6 +84,10 @@ void rule_queries(const RulesFile& file, Findings& findings);
 void alerts_that_always_fire(const RulesFile& file, Findings& findings);
 void alerts_on_two_samples(const RulesFile& file, Findings& findings);
 void records_of_themselves(const RulesFile& file, Findings& findings);
+void record_meanings(const RulesFile& file, Findings& findings);
+void told_values(const RulesFile& file, Findings& findings);
+void values_in_labels(const RulesFile& file, Findings& findings);
+void thresholds(const RulesFile& file, Findings& findings);
 
 std::vector<Finding> check_rules(const Source& source);
 

@@ -88,9 +88,9 @@ std::optional<Absence> MetricsSeen::absence(const Expr& expr) {
   if (const auto* part = std::get_if<promql::Subquery>(&expr.of)) return absence(*part->of);
   if (const auto* part = std::get_if<promql::Aggregation>(&expr.of)) return absence(*part->of);
   if (const auto* call = std::get_if<promql::Call>(&expr.of)) {
-    // Of nothing these make something.
+    // Of nothing these make something; scalar() makes no number of it.
     if (call->function->name.starts_with("absent")) return std::nullopt;
-    if (is_one_of(call->function->name, {"scalar", "vector", "time"})) return std::nullopt;
+    if (is_one_of(call->function->name, {"vector", "time"})) return std::nullopt;
     std::optional<Absence> why;
     for (const auto& arg : call->args) why = either_of(std::move(why), absence(*arg));
     return why;
@@ -142,6 +142,7 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
   }
   const std::vector<std::string> known = listed(values);
   const bool is_exact = matcher.op == promql::MatchOp::equal;
+  if (auto why = is_exact ? absence_of_job(matcher, metric) : std::nullopt) return why;
   if (is_exact && is_fixed_by_code(matcher.label, known)) {
     return absence_of_bound(matcher, metric, known);
   }
@@ -159,6 +160,24 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
                                  "=~" + shown(around(matcher.value, *meant))
                  : meant ? "did you mean " + *meant + "?"
                          : ""};
+}
+
+// By all that is scraped: those that have the metric may be others than the one that is meant.
+std::optional<Absence> MetricsSeen::absence_of_job(const promql::Matcher& matcher,
+                                                   const std::string& metric) {
+  if (matcher.label != "job") return std::nullopt;
+  std::set<std::string> jobs;
+  for (const Labels& target : series_of("up")) {
+    const auto job = target.find("job");
+    if (job != target.end()) jobs.insert(job->second);
+  }
+  const auto meant =
+      jobs.contains(matcher.value) ? std::nullopt : nearest(matcher.value, listed(jobs));
+  if (!meant) return std::nullopt;
+  return Absence{true,
+                 "no series of " + metric + " has " + promql::to_text(matcher) +
+                     ", nor is any such job scraped",
+                 "did you mean " + *meant + "?"};
 }
 
 // Of {__name__=~"a.*"}: by its name alone, since each of those may have other labels.

@@ -44,16 +44,9 @@ std::string chosen_variable(const Query& query) {
   return {};
 }
 
-bool is_readable(const Query& query) {
-  switch (query.language) {
-    case Language::promql:
-      return !languages::is_refused(languages::review_promql(query.text));
-    case Language::logql:
-      return !languages::is_refused(languages::review_logql(query.text));
-    case Language::traceql:
-      return !languages::is_refused(languages::review_traceql(query.text));
-  }
-  return false;
+// As the checks of its kind have it: a panel shows scalars and metrics of traces, too.
+bool is_readable(const Query& query, Asker asker) {
+  return !languages::is_refused(reviewed(query, asker));
 }
 
 Asked asked_of(const Source& source, const Panel& panel, const Target& target) {
@@ -81,7 +74,7 @@ std::string why_not_asked(const Target& target) {
            (target.datasource_type.empty() ? "nobody knows whom" : shown(target.datasource_type)) +
            ", or by a form";
   }
-  if (!is_readable(*target.query)) return "its query cannot be read";
+  if (!is_readable(*target.query, Asker::panel)) return "its query cannot be read";
   const std::string variable = chosen_variable(*target.query);
   if (!variable.empty()) return "it hangs on the value of $" + variable;
   return is_metric_of_traces(*target.query) ? "metrics of traces are not asked for" : "";
@@ -89,7 +82,7 @@ std::string why_not_asked(const Target& target) {
 
 void add_asked(const RulesFile& file, std::vector<Asked>& all) {
   each_rule(file, [&](const Rule& rule) {
-    if (!rule.query || !is_readable(*rule.query) || rule.name().empty()) return;
+    if (!rule.query || !is_readable(*rule.query, Asker::rule) || rule.name().empty()) return;
     Asked asked{file.source->name, rule.query->scalar->place,
                 (rule.is_alert() ? "alert " : "record ") + rule.name(), *rule.query};
     asked.alert = rule.alert;
@@ -119,7 +112,7 @@ std::vector<Asked> asked_by_dashboard(const Source& source) {
   if (source.root() == nullptr) return all;
   const Dashboard dashboard = read_dashboard(source);
   each_target(dashboard, [&](const Panel& panel, const Target& target) {
-    if (!target.query || !is_readable(*target.query)) return;
+    if (!target.query || !is_readable(*target.query, Asker::panel)) return;
     all.push_back(asked_of(source, panel, target));
   });
   return all;

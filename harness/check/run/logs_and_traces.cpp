@@ -17,6 +17,14 @@ namespace {
 
 namespace logql = languages::logql;
 
+Seen of_log_series(const Asked& asked, const std::vector<observe::Series>& series, Duration step) {
+  if (asked.alert.empty()) return {Outcome::moved, std::to_string(series.size()) + " series"};
+  const Duration held = longest_held(series, step);
+  if (held >= asked.hold) return {Outcome::fired, "held for " + approximate(held)};
+  return {Outcome::pending,
+          "held for " + approximate(held) + ", and waits for " + format_duration(asked.hold)};
+}
+
 }  // namespace
 
 Seen LogsAndTraces::look(const Asked& asked) {
@@ -46,11 +54,9 @@ Seen LogsAndTraces::look_at_log_metric(const Asked& asked) {
       observe::parse_series(ask_({observe::logql_over(asked.query.text, steps, step)}).front());
   if (!series) return no_answer(series.error());
   if (series->empty()) return without_lines(*logql::parse(asked.query.text));
-  if (asked.alert.empty()) return {Outcome::moved, std::to_string(series->size()) + " series"};
-  const Duration held = longest_held(*series, step);
-  if (held >= asked.hold) return {Outcome::fired, "held for " + approximate(held)};
-  return {Outcome::pending,
-          "held for " + approximate(held) + ", and waits for " + format_duration(asked.hold)};
+  Seen seen = of_log_series(asked, *series, step);
+  note_log_groupings(*logql::parse(asked.query.text), seen);
+  return seen;
 }
 
 // Whether it has none of anybody.

@@ -33,6 +33,7 @@ class LogsAndTraces {
   std::optional<Seen> without_value(const languages::logql::Matcher& matcher, const Names& values);
   std::optional<Seen> without_text(const languages::logql::LineRead& read);
   std::optional<Seen> without_field(const languages::logql::LabelRead& read);
+  void note_log_groupings(const languages::logql::Query& query, Seen& seen);
   bool has_no_line();
   double count(const std::string& log_query);
   Names field_names(const std::string& log_query);
@@ -42,6 +43,7 @@ class LogsAndTraces {
   std::optional<Seen> without_services(const Names& services);
   std::optional<Seen> without_attributes(const languages::traceql::Query& query);
   std::optional<Seen> without_attribute(const languages::traceql::FieldRead& read);
+  std::optional<Seen> without_name(const languages::traceql::FieldRead& read);
   Seen of_nobody(const languages::traceql::FieldRead& read);
 
   const observe::AskAll& ask_;

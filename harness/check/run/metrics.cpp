@@ -181,15 +181,21 @@ Seen MetricsSeen::look(const Asked& asked) {
 Seen MetricsSeen::with_values(const Asked& asked, const std::vector<observe::Series>& series) {
   if (auto seen = only_stand_ins(asked)) return *std::move(seen);
   const Range range = range_of(series);
-  if (!range.has_any) {
-    return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
-  }
+  if (!range.has_any) return without_numbers(asked);
   Seen seen{changes(series) ? Outcome::moved : Outcome::steady, range_text(range)};
   if (const auto other = not_of_unit(asked.unit, series, range)) {
     seen.but = other->what;
     seen.but_remedy = other->remedy;
   }
   return seen;
+}
+
+// As of 0/0, or of scalar() of what is not there.
+Seen MetricsSeen::without_numbers(const Asked& asked) {
+  const auto tree = promql::parse(asked.query.text);
+  const auto why = tree ? absence(**tree) : std::nullopt;
+  if (why && why->is_for_ever) return {Outcome::cannot, why->what, why->remedy};
+  return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
 }
 
 Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series>& series) {

@@ -49,6 +49,7 @@ class MetricsSeen {
   Seen with_values(const Asked& asked, const std::vector<observe::Series>& series);
   Seen of_alert(const Asked& asked, const std::vector<observe::Series>& series);
   Seen without_values(const Asked& asked);
+  Seen without_numbers(const Asked& asked);
   std::optional<WallTime> first_sample();
   void leave_out_before_first(const std::string& query, std::vector<observe::Series>& series);
   std::optional<Seen> only_stand_ins(const Asked& asked);
@@ -60,6 +61,8 @@ class MetricsSeen {
   std::optional<Absence> absence_of_value(const languages::promql::Matcher& matcher,
                                           const std::string& metric,
                                           const std::vector<Labels>& all);
+  std::optional<Absence> absence_of_job(const languages::promql::Matcher& matcher,
+                                        const std::string& metric);
   std::optional<Absence> without_two_samples(const Expr& query, const std::string& text);
   void note_groupings(const Asked& asked, Seen& seen);
   bool may_have_label(const Expr& grouped, const std::string& label);

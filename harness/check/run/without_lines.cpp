@@ -177,6 +177,18 @@ std::optional<Seen> LogsAndTraces::without_field(const logql::LabelRead& read) {
   return Seen{Outcome::not_exercised, what};
 }
 
+// Of labels that no line has those that are nearly one that there is.
+void LogsAndTraces::note_log_groupings(const logql::Query& query, Seen& seen) {
+  for (const logql::GroupRead& group : logql::group_reads(query)) {
+    if (!seen.but.empty() || count(logql::lines_with(group.read)) > 0) continue;
+    const Names known = field_names(group.read.lines);
+    const auto meant = nearest(group.read.name, known);
+    if (!meant || *meant == group.read.name) continue;
+    seen.but = "groups by " + group.read.name + ", a label that none of its lines has";
+    seen.but_remedy = "did you mean " + *meant + "?";
+  }
+}
+
 LogsAndTraces::Names LogsAndTraces::field_names(const std::string& log_query) {
   constexpr unsigned enough = 200;
   const auto lines =

@@ -120,9 +120,13 @@ std::optional<Seen> LogsAndTraces::without_attributes(const traceql::Query& quer
   FieldNames alternatives;
   add_alternatives(*filter.condition, alternatives);
   for (const traceql::FieldRead& read : traceql::reads_of(query).fields) {
-    const bool is_certain = read.is_attribute() && !read.field.of_parent && !read.is_service() &&
-                            !alternatives.contains(traceql::to_string(read.field));
-    auto why = is_certain ? without_attribute(read) : std::nullopt;
+    const bool is_certain =
+        !read.field.of_parent && !alternatives.contains(traceql::to_string(read.field));
+    const bool is_name = read.field.intrinsic == traceql::Intrinsic::Name;
+    const bool is_attribute = read.is_attribute() && !read.is_service();
+    auto why = is_certain && is_name        ? without_name(read)
+               : is_certain && is_attribute ? without_attribute(read)
+                                            : std::nullopt;
     if (why && why->outcome == Outcome::cannot) return why;
     if (why) seen = std::move(why);
   }
@@ -144,6 +148,24 @@ std::optional<Seen> LogsAndTraces::without_services(const Names& services) {
   if (any || !meant) return std::nullopt;
   return Seen{Outcome::cannot, "no span is of the service " + services.front(),
               "did you mean " + *meant + "?"};
+}
+
+// Of a span's name, which stands in the code of whoever sends it.
+std::optional<Seen> LogsAndTraces::without_name(const traceql::FieldRead& read) {
+  const bool is_one = read.values.size() == 1 && !read.values.front().is_pattern;
+  if (!is_one) return std::nullopt;
+  const std::string& wanted = read.values.front().text;
+  const auto values = observe::parse_values(
+      ask_({observe::span_values("name", traceql::spans_of(read), window_)}).front());
+  if (!values) return std::nullopt;
+  Names known;
+  for (const observe::TagValue& value : *values) known.push_back(value.text);
+  if (known.empty() || std::ranges::find(known, wanted) != known.end()) return std::nullopt;
+  const std::string what = "no span has name=" + shown(wanted);
+  if (const auto meant = nearest(wanted, known)) {
+    return Seen{Outcome::cannot, what, "did you mean " + *meant + "?"};
+  }
+  return Seen{Outcome::not_exercised, what + ", but " + few_of(known)};
 }
 
 std::optional<Seen> LogsAndTraces::without_attribute(const traceql::FieldRead& read) {

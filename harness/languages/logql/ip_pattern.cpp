@@ -2,6 +2,7 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <charconv>
 #include <cstring>
 #include <string>
@@ -73,17 +74,31 @@ Result<IpPattern> IpPattern::parse(std::string_view text) {
   return pattern;
 }
 
-bool IpPattern::holds(std::string_view candidate) const {
+bool IpPattern::any_holds(std::span<const IpPattern> patterns, std::string_view candidate,
+                          bool v6) {
   Parsed parsed;
-  return read(candidate, parsed) && parsed.is_v6 == is_v6_ && first_ <= parsed.address &&
-         parsed.address <= last_;
+  if (!read(candidate, parsed) || parsed.is_v6 != v6) return false;
+  return std::any_of(patterns.begin(), patterns.end(), [&parsed](const IpPattern& pattern) {
+    return pattern.is_v6_ == parsed.is_v6 && pattern.first_ <= parsed.address &&
+           parsed.address <= pattern.last_;
+  });
+}
+
+bool IpPattern::is_any_in(std::span<const IpPattern> patterns, std::string_view text) {
+  for (const bool v6 : {false, true}) {
+    const bool is_asked =
+        std::any_of(patterns.begin(), patterns.end(),
+                    [v6](const IpPattern& pattern) { return pattern.is_v6_ == v6; });
+    if (is_asked && is_any_in(patterns, text, v6)) return true;
+  }
+  return false;
 }
 
 // Each run of what addresses are made of is one candidate; a port or a full stop behind one is not
 // part of it.
-bool IpPattern::is_in(std::string_view text) const {
-  const auto is_of_address = [this](char c) {
-    return c == '.' || (is_v6_ ? is_hex_digit(c) || c == ':' : is_digit(c));
+bool IpPattern::is_any_in(std::span<const IpPattern> patterns, std::string_view text, bool v6) {
+  const auto is_of_address = [v6](char c) {
+    return c == '.' || (v6 ? is_hex_digit(c) || c == ':' : is_digit(c));
   };
   for (std::size_t at = 0; at < text.size();) {
     const std::size_t begin = at;
@@ -93,9 +108,9 @@ bool IpPattern::is_in(std::string_view text) const {
       continue;
     }
     std::string_view run = text.substr(begin, at - begin);
-    if (holds(run)) return true;
+    if (any_holds(patterns, run, v6)) return true;
     while (run.ends_with('.') || run.ends_with(':')) run.remove_suffix(1);
-    if (holds(run)) return true;
+    if (any_holds(patterns, run, v6)) return true;
   }
   return false;
 }

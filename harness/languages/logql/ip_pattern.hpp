@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 #include "harness/core/result.hpp"
@@ -14,7 +15,9 @@ class IpPattern {
   static Result<IpPattern> parse(std::string_view text);
 
   // Whether an address of it stands somewhere in the text.
-  bool is_in(std::string_view text) const;
+  bool is_in(std::string_view text) const { return is_any_in({this, 1}, text); }
+  // The same of any of several, for which the text is looked through once.
+  static bool is_any_in(std::span<const IpPattern> patterns, std::string_view text);
 
  private:
   using Address = std::array<std::uint8_t, 16>;
@@ -26,7 +29,8 @@ class IpPattern {
   };
   static bool read(std::string_view text, Parsed& parsed);
   static Result<IpPattern> parse_network(std::string_view text, std::size_t slash);
-  bool holds(std::string_view candidate) const;
+  static bool is_any_in(std::span<const IpPattern> patterns, std::string_view text, bool v6);
+  static bool any_holds(std::span<const IpPattern> patterns, std::string_view candidate, bool v6);
 
   Address first_{};
   Address last_{};

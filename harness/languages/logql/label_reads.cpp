@@ -1,5 +1,7 @@
 #include "harness/languages/logql/label_reads.hpp"
 
+#include <algorithm>
+
 #include "harness/languages/add_read.hpp"
 #include "harness/languages/logql/line_reads.hpp"
 #include "harness/languages/logql/print.hpp"
@@ -54,6 +56,8 @@ class Reads {
     for (const LabelFilter& part : any.parts) (*this)(part);
   }
 
+  const std::string& lines() const { return lines_; }
+
   std::vector<LabelRead> found;
 
  private:
@@ -75,6 +79,52 @@ class Reads {
   std::string lines_;
 };
 
+// The groupings above each log query.
+class GroupReads {
+ public:
+  void operator()(const LogQuery&) {}
+  void operator()(const Metric& metric) { std::visit(*this, metric.of); }
+  void operator()(const RangeAggregation& aggregation) {
+    Reads reads;
+    reads.read({&aggregation.log, &aggregation});
+    if (aggregation.grouping) add(*aggregation.grouping, reads.lines());
+    for (const Grouping* one : around_) add(*one, reads.lines());
+  }
+  void operator()(const VectorAggregation& aggregation) {
+    if (aggregation.grouping) around_.push_back(&*aggregation.grouping);
+    (*this)(*aggregation.inner);
+    if (aggregation.grouping) around_.pop_back();
+  }
+  void operator()(const BinaryOperation& operation) {
+    (*this)(*operation.left);
+    (*this)(*operation.right);
+  }
+  void operator()(const LabelReplace& replace) {
+    written_.push_back(replace.target);
+    (*this)(*replace.inner);
+    written_.pop_back();
+  }
+  void operator()(const Literal&) {}
+  void operator()(const VectorLiteral&) {}
+
+  std::vector<GroupRead> found;
+
+ private:
+  void add(const Grouping& grouping, const std::string& lines) {
+    if (grouping.without) return;
+    for (const std::string& label : grouping.labels) {
+      const bool is_written = std::find(written_.begin(), written_.end(), label) != written_.end();
+      if (is_written || label.starts_with("__error")) continue;
+      GroupRead one{{lines, label, {}, false, true}, grouping.labels};
+      std::erase(one.beside, label);
+      found.push_back(std::move(one));
+    }
+  }
+
+  std::vector<const Grouping*> around_;
+  std::vector<std::string> written_;
+};
+
 std::string with(const LabelRead& read, const Matcher& matcher) {
   if (!read.selects) return read.lines + " | " + print(matcher);
   return "{" + read.lines + (read.lines.empty() ? "" : ", ") + print(matcher) + "}";
@@ -85,6 +135,12 @@ std::string with(const LabelRead& read, const Matcher& matcher) {
 std::vector<LabelRead> label_reads(const Query& query) {
   Reads reads;
   for (const LogQueryInside& one : log_queries(query)) reads.read(one);
+  return std::move(reads.found);
+}
+
+std::vector<GroupRead> group_reads(const Query& query) {
+  GroupReads reads;
+  std::visit(reads, query);
   return std::move(reads.found);
 }
 

@@ -24,6 +24,16 @@ struct LabelRead {
 // something behind it looks at that. Not what LogQL itself makes, __error__.
 std::vector<LabelRead> label_reads(const Query& query);
 
+// A label of a `by (…)`, as one that lines may have, and the others of the same grouping.
+struct GroupRead {
+  LabelRead read;
+  std::vector<std::string> beside = {};
+};
+
+// Of each grouping, for each of the log queries within it. Those that label_replace() writes are
+// left out: they need be of no line.
+std::vector<GroupRead> group_reads(const Query& query);
+
 // The query for those of the lines that have the label at all, and that have it with this value.
 std::string lines_with(const LabelRead& read);
 std::string lines_with(const LabelRead& read, const ReadValue& value);

@@ -8,6 +8,9 @@
 namespace harness::languages::logql {
 namespace {
 
+// Each is a look through all lines of a range.
+constexpr int most_ranges = 100;
+
 bool needs_parameter(VectorOp op) {
   return op == VectorOp::topk || op == VectorOp::bottomk || op == VectorOp::approx_topk;
 }
@@ -40,6 +43,10 @@ Metric Parser::range_aggregation() {
   RangeAggregation aggregation;
   const Lexeme function = take();
   aggregation.op = range_op(function.text);
+  if (++ranges_ > most_ranges) {
+    refuse("a query has at most " + std::to_string(most_ranges) + " aggregations over ranges",
+           function.at);
+  }
   expect(Token::open_parenthesis, "(");
   if (at(Token::number)) {
     const Lexeme number = take();

@@ -9,6 +9,10 @@
 namespace harness::languages::logql {
 namespace {
 
+// Each is a look for its label in every line. Of texts there may be any number: they are looked for
+// together.
+constexpr std::size_t most_comparisons = 500;
+
 // A list of one is that one.
 template <typename List>
 LabelFilter flattened(List list, Position at) {
@@ -90,6 +94,7 @@ LabelFilter Parser::label_comparison() {
   take();
   if (match && at(Token::string))
     return {Matcher{name.text, *match, take().text, name.at}, name.at};
+  count_comparison(name.at);
   if (match && at(Token::ip)) return *ip_filter(name, *match == MatchOp::not_equal);
   if (auto filter = quantity_filter(name, *op)) return *filter;
   unexpected();
@@ -103,6 +108,13 @@ void Parser::without_comparison(const Lexeme& name) {
   if (is_sign) return unexpected(unknown_operator(next));
   if (odd_ && behind(*odd_) == name.at) return unexpected(unknown_unit(*odd_));
   unexpected(pipe_at_ == name.at ? unknown_stage(name) : lone_label(name));
+}
+
+void Parser::count_comparison(Position at) {
+  if (++comparisons_ <= most_comparisons) return;
+  refuse("a query compares labels with at most " + std::to_string(most_comparisons) +
+             " numbers, durations, sizes and addresses",
+         at);
 }
 
 std::optional<LabelFilter> Parser::ip_filter(const Lexeme& name, bool negated) {

@@ -1,15 +1,17 @@
 #include "harness/languages/logql/checks.hpp"
 #include "harness/languages/logql/go_regex.hpp"
+#include "harness/languages/logql/json_path.hpp"
 #include "harness/languages/logql/parser.hpp"
 
 namespace harness::languages::logql {
 namespace {
 
 // Each is work for every line, and a regular expression some for the query.
-constexpr std::size_t most_stages = 500;
+constexpr int most_stages = 200;
+constexpr int most_matchers = 1000;  // of selectors: each is a look at every stream
 constexpr int most_regexes = 200;
 constexpr int most_regex_steps = 500'000;
-// Each is a look through every line.
+// Each is a look through every line; a path of several parts, as in a.b[0], one for each.
 constexpr std::size_t most_expressions = 1000;
 constexpr std::size_t most_alternatives = 1000;
 
@@ -29,7 +31,12 @@ std::vector<Matcher> Parser::selector() {
   if (skip(Token::close_brace)) return matchers;
   if (!at(Token::identifier)) unexpected({"IDENTIFIER", "}"});
   do {
+    const Position begin = peek().at;
     matchers.push_back(matcher());
+    if (++matchers_ > most_matchers) {
+      refuse("the selectors of a query have at most " + std::to_string(most_matchers) + " matchers",
+             begin);
+    }
   } while (skip(Token::comma));
   if (!skip(Token::close_brace)) unexpected({"}", ","});
   return matchers;
@@ -85,7 +92,7 @@ void Parser::pipeline(Pipeline& into) {
 
 void Parser::add_stage(Pipeline& into, Stage stage) {
   into.push_back(std::move(stage));
-  if (into.size() <= most_stages) return;
+  if (++stages_ <= most_stages) return;
   refuse("a query has at most " + std::to_string(most_stages) + " stages", into.back().at);
 }
 
@@ -169,7 +176,16 @@ LineMatch Parser::line_match() {
 
 JsonParser Parser::json() {
   take();
-  return {at(Token::identifier) ? extractions() : std::vector<Extraction>{}};
+  JsonParser parser;
+  if (!at(Token::identifier)) return parser;
+  const Position begin = peek().at;
+  parser.fields = extractions();
+  for (const Extraction& field : parser.fields) {
+    // One that cannot be read is refused with its stage.
+    const auto path = parse_json_path(field.expression);
+    count_looks(path ? path->size() : 1, begin);
+  }
+  return parser;
 }
 
 LogfmtParser Parser::logfmt() {
@@ -178,23 +194,29 @@ LogfmtParser Parser::logfmt() {
   while (at(Token::flag)) {
     (take().text == "--strict" ? parser.strict : parser.keep_empty) = true;
   }
-  if (at(Token::identifier)) parser.fields = extractions();
+  if (!at(Token::identifier)) return parser;
+  const Position begin = peek().at;
+  parser.fields = extractions();
+  count_looks(parser.fields.size(), begin);
   return parser;
 }
 
 std::vector<Extraction> Parser::extractions() {
   std::vector<Extraction> fields;
   do {
-    if (++expressions_ > most_expressions) {
-      refuse("a query has at most " + std::to_string(most_expressions) +
-                 " expressions for json and logfmt",
-             peek().at, "without any, json and logfmt find all labels in one pass");
-    }
     const std::string label = expect(Token::identifier, "IDENTIFIER").text;
     fields.push_back({label, label});
     if (skip(Token::equal)) fields.back().expression = expect(Token::string, "STRING").text;
   } while (!failed() && skip(Token::comma));
   return fields;
+}
+
+void Parser::count_looks(std::size_t looks, Position at) {
+  expressions_ += looks;
+  if (expressions_ <= most_expressions) return;
+  refuse("a query has at most " + std::to_string(most_expressions) +
+             " expressions for json and logfmt, or parts of paths in them",
+         at, "without any, json and logfmt find all labels in one pass");
 }
 
 RegexpParser Parser::regexp() {

@@ -56,6 +56,7 @@ class Parser {
   JsonParser json();
   LogfmtParser logfmt();
   std::vector<Extraction> extractions();
+  void count_looks(std::size_t looks, Position at);
   RegexpParser regexp();
   PatternParser pattern();
   LabelFormat label_format();
@@ -74,6 +75,7 @@ class Parser {
   LabelFilter label_comparison();
   std::optional<LabelFilter> quantity_filter(const Lexeme& name, Comparison op);
   std::optional<LabelFilter> ip_filter(const Lexeme& name, bool negated);
+  void count_comparison(Position at);
   void without_comparison(const Lexeme& name);
   // What it is for is in Loki's refusal of one that it cannot read.
   double signed_number(std::string_view as);
@@ -114,7 +116,11 @@ class Parser {
   bool ranged_ = false;              // whether the range of this aggregation was read
   int depth_ = 0;
   int operations_ = 0;
-  std::size_t expressions_ = 0;   // of json and logfmt
+  int matchers_ = 0;
+  int stages_ = 0;
+  int ranges_ = 0;
+  std::size_t comparisons_ = 0;   // of labels with anything but texts
+  std::size_t expressions_ = 0;   // of json and logfmt, by their parts
   std::size_t alternatives_ = 0;  // patterns and addresses of line filters
   int regexes_ = 0;
   int regex_steps_ = 0;  // of the programs of all of them

@@ -7,6 +7,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parentheses.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/values.hpp"
@@ -61,7 +62,8 @@ class Labels {
 
   Answered operator()(const Call& call) const {
     const std::string_view name = call.function->name;
-    if (is_one_of(name, {"absent", "absent_over_time", "label_replace", "label_join"})) return {};
+    if (is_one_of(name, {"absent", "absent_over_time"})) return of_absent(call);
+    if (is_one_of(name, {"label_replace", "label_join"})) return {};
     const auto vector = std::find_if(call.args.begin(), call.args.end(), [](const ExprPtr& arg) {
       const Type type = type_of(*arg);
       return type == Type::instant_vector || type == Type::range_vector;
@@ -101,6 +103,19 @@ class Labels {
   }
 
  private:
+  // What its selector says that a label is; of anything else, none.
+  static Answered of_absent(const Call& call) {
+    Answered answered = without_labels();
+    if (call.args.empty()) return answered;
+    const auto* selector = std::get_if<Selector>(&inside_parentheses(*call.args.front()).of);
+    if (selector == nullptr) return answered;
+    for (const Matcher& matcher : selector->matchers) {
+      if (matcher.op == MatchOp::equal) answered.labels.only->insert(matcher.label);
+    }
+    answered.labels.only->erase(name_label);
+    return answered;
+  }
+
   static bool is_scalar(const ExprPtr& expr) { return type_of(*expr) == Type::scalar; }
 
   static Answered matched(const Binary& binary, Answered left, Answered right) {

@@ -17,12 +17,12 @@ struct Level {
   int level;
 };
 constexpr int multiplication = 5;
-constexpr int power = 6;
+constexpr int power_level = 6;
 constexpr std::array levels{
     Level{"or", 1}, Level{"and", 2}, Level{"unless", 2}, Level{"==", 3},
     Level{"!=", 3}, Level{"<", 3},   Level{"<=", 3},     Level{">", 3},
     Level{">=", 3}, Level{"+", 4},   Level{"-", 4},      Level{"*", multiplication},
-    Level{"/", 5},  Level{"%", 5},   Level{"atan2", 5},  Level{"^", power},
+    Level{"/", 5},  Level{"%", 5},   Level{"atan2", 5},  Level{"^", power_level},
 };
 
 // 0: it is no operator between two operands.
@@ -100,7 +100,7 @@ ExprPtr Grammar::operand() {
 ExprPtr Grammar::unary() {
   const Token sign = token();
   advance();
-  ExprPtr of = expression(power);
+  ExprPtr of = expression(power_level);
   if (!of) return nullptr;
   const int height = of->height + 1;
   return node({Unary{sign.text == "-", std::move(of)}, {}, height}, sign.span.begin);
@@ -112,7 +112,7 @@ ExprPtr Grammar::binary(ExprPtr left, int level) {
   binary.op_span = token().span;
   advance();
   if (!matching(binary)) return nullptr;
-  binary.right = expression(level == power ? level : level + 1);
+  binary.right = expression(level == power_level ? level : level + 1);
   if (!binary.right) return nullptr;
   const std::size_t begin = left->span.begin;
   const int height = std::max(left->height, binary.right->height) + 1;

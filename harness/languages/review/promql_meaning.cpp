@@ -6,8 +6,12 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/bounds/bounds.hpp"
+#include "harness/languages/promql/answer_labels.hpp"
 #include "harness/languages/promql/functions.hpp"
+#include "harness/languages/promql/parentheses.hpp"
+#include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/regex.hpp"
+#include "harness/languages/promql/same.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/values.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -65,7 +69,124 @@ bool meet_nowhere(const promql::Binary& binary) {
   return left && right && *left != *right;
 }
 
-bool is_constant(const Expr& expr) { return promql::selectors(expr).empty(); }
+// The value that all series of it have for a label; null: they need not have one alone.
+const promql::Matcher* fixed_value(const promql::Answered& side, const std::string& label) {
+  const auto found =
+      std::find_if(side.matchers.begin(), side.matchers.end(), [&](const promql::Matcher& one) {
+        return one.label == label && one.op == promql::MatchOp::equal;
+      });
+  return found == side.matchers.end() ? nullptr : &*found;
+}
+
+bool counts_in_matching(const promql::Binary& binary, const std::string& label) {
+  if (label == "__name__") return false;
+  if (!binary.matching) return true;
+  const auto& labels = binary.matching->labels;
+  const bool is_named = std::find(labels.begin(), labels.end(), label) != labels.end();
+  return binary.matching->on == is_named;
+}
+
+// The label of which each side has a value of its own: x{window="5m"} and x{window="1h"}.
+std::string label_of_other_value(const promql::Binary& binary, const promql::Answered& left,
+                                 const promql::Answered& right) {
+  for (const promql::Matcher& matcher : left.matchers) {
+    if (!counts_in_matching(binary, matcher.label)) continue;
+    const auto* one = fixed_value(left, matcher.label);
+    const auto* other = fixed_value(right, matcher.label);
+    if (one != nullptr && other != nullptr && one->value != other->value) return matcher.label;
+  }
+  return {};
+}
+
+// Series as they were scraped, which have job and instance; what is recorded or computed otherwise
+// need not.
+bool is_as_scraped(const Expr& expr) {
+  const auto series = promql::selectors(expr);
+  bool makes_labels = false;
+  promql::walk(expr, [&](const Expr& part) {
+    const auto* call = std::get_if<promql::Call>(&part.of);
+    makes_labels = makes_labels || std::holds_alternative<promql::Aggregation>(part.of) ||
+                   (call != nullptr &&
+                    is_one_of(call->function->name, {"absent", "absent_over_time", "label_replace",
+                                                     "label_join", "scalar", "vector", "info"}));
+  });
+  return !makes_labels && !series.empty() &&
+         std::all_of(series.begin(), series.end(), [](const promql::NamedSeries& one) {
+           return !one.metric.empty() && one.metric.find(':') == std::string::npos &&
+                  !one.metric.starts_with("ALERTS") && !one.metric.starts_with("traces_");
+         });
+}
+
+// The label of a target that one side cannot have, and the other has.
+std::string label_of_one_side(const promql::Binary& binary, const promql::Answered& left,
+                              const promql::Answered& right) {
+  for (const char* label : {"instance", "job"}) {
+    if (!counts_in_matching(binary, label)) continue;
+    const bool lacks_left = !left.labels.allow(label);
+    if (lacks_left == !right.labels.allow(label)) continue;
+    if (is_as_scraped(lacks_left ? *binary.right : *binary.left)) return label;
+  }
+  return {};
+}
+
+bool is_vector(const Expr& expr) { return promql::type_of(expr) == promql::Type::instant_vector; }
+
+// Why series of the two sides never have equal labels; empty: they may.
+std::string why_never_equal(const promql::Binary& binary) {
+  const bool joins = !is_one_of(binary.op, {"or", "unless"});
+  if (!joins || !is_vector(*binary.left) || !is_vector(*binary.right)) return {};
+  if (meet_nowhere(binary)) {
+    return "the two sides are grouped by different labels, and only series with equal labels meet";
+  }
+  const promql::Answered left = promql::answered_by(*binary.left);
+  const promql::Answered right = promql::answered_by(*binary.right);
+  if (const auto label = label_of_other_value(binary, left, right); !label.empty()) {
+    return "the two sides have each a value of " + label +
+           " of their own, and only series with equal labels meet";
+  }
+  if (const auto label = label_of_one_side(binary, left, right); !label.empty()) {
+    return "one side has no label " + label +
+           ", which all that is scraped has, and only series with equal labels meet";
+  }
+  return {};
+}
+
+// More than 100 of the same that is to be less than 10.
+bool rule_each_other_out(const promql::Binary& binary) {
+  if (binary.op != "and") return false;
+  const auto compared = [](const promql::ExprPtr& side) {
+    const auto* one = std::get_if<promql::Binary>(&promql::inside_parentheses(*side).of);
+    const bool compares =
+        one != nullptr && promql::relation_of(one->op) && !one->returns_bool &&
+        std::holds_alternative<promql::Number>(promql::inside_parentheses(*one->right).of);
+    return compares ? one : nullptr;
+  };
+  const auto* left = compared(binary.left);
+  const auto* right = compared(binary.right);
+  if (left == nullptr || right == nullptr || !promql::is_same(*left->left, *right->left)) {
+    return false;
+  }
+  const auto bounds = [](const promql::Binary& one) {
+    return bounds_of_left(*promql::relation_of(one.op), any_number,
+                          promql::bounds_of_values(*one.right));
+  };
+  const Interval one = bounds(*left);
+  const Interval other = bounds(*right);
+  return std::max(one.low, other.low) > std::min(one.high, other.high);
+}
+
+// Neither of series nor of the day and the hour.
+bool is_constant(const Expr& expr) {
+  bool is_of_now = false;
+  promql::walk(expr, [&](const Expr& part) {
+    const auto* call = std::get_if<promql::Call>(&part.of);
+    is_of_now = is_of_now ||
+                (call != nullptr && call->args.empty() &&
+                 is_one_of(call->function->name, {"hour", "minute", "month", "day_of_week",
+                                                  "day_of_month", "day_of_year", "days_in_month"}));
+  });
+  return !is_of_now && promql::selectors(expr).empty();
+}
 
 // One for each kind of expression; finds what is wrong with this one, not with its parts.
 class PromqlNonsense {
@@ -136,10 +257,12 @@ class PromqlNonsense {
         written(binary.left->span) == written(binary.right->span)) {
       return add(binary.op_span, "without itself nothing is left", "name another on the right");
     }
-    if (meet_nowhere(binary)) {
-      found.push_back({Remark::Weight::hint, binary.op_span.begin,
-                       "the two sides are grouped by different labels, and only series with equal "
-                       "labels meet",
+    if (rule_each_other_out(binary)) {
+      return add(binary.op_span, "no value is both: one side leaves out all that the other keeps",
+                 "write or, or turn one of them round");
+    }
+    if (std::string why = why_never_equal(binary); !why.empty()) {
+      found.push_back({Remark::Weight::hint, binary.op_span.begin, std::move(why),
                        "group both alike, or say on (…) which labels count, with group_left or "
                        "group_right for the side that has more"});
     }

@@ -1,7 +1,5 @@
 #include "harness/languages/traceql/build.hpp"
 
-#include <algorithm>
-
 namespace harness::languages::traceql {
 
 namespace {
@@ -60,8 +58,7 @@ ExpressionPtr make_unary(Operator op, ExpressionPtr operand, Position at) {
     const Value value = folded(op, literal->value());
     if (!value.is_nil()) return make_literal(literal_of(value), at);
   }
-  const int depth = operand->depth + 1;
-  return node({.of = Unary{op, std::move(operand)}, .at = at, .depth = depth});
+  return node({.of = Unary{op, std::move(operand)}, .at = at});
 }
 
 ExpressionPtr make_binary(Operator op, ExpressionPtr left, ExpressionPtr right, Position at) {
@@ -72,8 +69,7 @@ ExpressionPtr make_binary(Operator op, ExpressionPtr left, ExpressionPtr right, 
     const Value value = folded(op, a->value(), b->value());
     if (!value.is_nil()) return make_literal(literal_of(value), left->at);
   }
-  const int depth = std::max(left->depth, right->depth) + 1;
-  return node({.of = Binary{op, std::move(left), std::move(right)}, .at = at, .depth = depth});
+  return node({.of = Binary{op, std::move(left), std::move(right)}, .at = at});
 }
 
 }  // namespace harness::languages::traceql

@@ -13,7 +13,4 @@ ExpressionPtr make_field(Field field);
 ExpressionPtr make_unary(Operator op, ExpressionPtr operand, Position at);
 ExpressionPtr make_binary(Operator op, ExpressionPtr left, ExpressionPtr right, Position at);
 
-// What a tree may have of levels; whoever walks one may recurse.
-constexpr int max_depth = 1000;
-
 }  // namespace harness::languages::traceql

@@ -64,12 +64,14 @@ class Grammar {
   void comparison(Metrics& metrics);
   std::vector<Hint> hints();
 
+  void count_operator(Position at);
   void count_pattern(const Token& token, const Expression& comparison);
   ExpressionPtr nothing() const;
   SpansetPtr no_spanset() const;
 
   Cursor& cursor_;
   int depth_ = 0;
+  int operators_ = 0;
   int patterns_ = 0;
   int pattern_steps_ = 0;  // of the programs of all of them
   std::optional<Metrics> metrics_;

@@ -127,8 +127,14 @@ ExpressionPtr Grammar::combined(const Token& token, Operator op, ExpressionPtr l
     return nothing();
   }
   if (is_regex(op)) count_pattern(token, *made);
-  if (made->depth > max_depth) cursor_.fail(token.at, "too many operators in one expression");
+  count_operator(token.at);
   return made;
+}
+
+// Each is work for every span, and the tree is as deep by it.
+void Grammar::count_operator(Position at) {
+  if (++operators_ <= max_operators) return;
+  cursor_.fail(at, "more than " + std::to_string(max_operators) + " operators in one query");
 }
 
 // Each takes time and room before the query has looked at anything.

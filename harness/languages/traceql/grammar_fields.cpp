@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "harness/languages/traceql/grammar.hpp"
+#include "harness/languages/traceql/parser.hpp"
 
 namespace harness::languages::traceql {
 
@@ -151,6 +152,10 @@ std::vector<Field> Grammar::fields() {
       return list;
     }
     list.push_back(std::move(*one));
+    if (list.size() > max_fields) {
+      cursor_.fail(list.back().at,
+                   "more than " + std::to_string(max_fields) + " fields in one list");
+    }
   } while (cursor_.take_if(TokenKind::Comma));
   cursor_.expect(TokenKind::CloseParenthesis, {TokenKind::Comma});
   return list;

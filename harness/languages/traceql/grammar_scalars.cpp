@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "harness/languages/traceql/build.hpp"
 #include "harness/languages/traceql/group.hpp"
 
@@ -43,9 +41,7 @@ ScalarPtr computed(Operator op, ScalarPtr left, ScalarPtr right, Position at) {
     const Value value = compute(op, a->value(), b->value());
     if (!value.is_nil()) return scalar_node({.of = literal_of(value), .at = at});
   }
-  const int depth = std::max(left->depth, right->depth) + 1;
-  return scalar_node(
-      {.of = ScalarBinary{op, std::move(left), std::move(right)}, .at = at, .depth = depth});
+  return scalar_node({.of = ScalarBinary{op, std::move(left), std::move(right)}, .at = at});
 }
 
 ScalarPtr negated(ScalarPtr operand, Position at) {
@@ -68,7 +64,7 @@ ScalarPtr Grammar::scalar_from(ScalarPtr left, int minimum) {
     const bool from_the_right = binding->op == Operator::Power;
     ScalarPtr right = scalar(from_the_right ? binding->level : binding->level + 1);
     left = computed(binding->op, std::move(left), std::move(right), at);
-    if (left->depth > max_depth) cursor_.fail(at, "too many operators in one expression");
+    count_operator(at);
   }
   return left;
 }

@@ -1,5 +1,3 @@
-#include <algorithm>
-
 #include "harness/languages/traceql/build.hpp"
 #include "harness/languages/traceql/grammar.hpp"
 #include "harness/languages/traceql/group.hpp"
@@ -80,10 +78,8 @@ SpansetPtr Grammar::spanset_from(SpansetPtr left, int minimum, Form& form) {
     const Position at = cursor_.take().at;
     SpansetPtr right = spanset(level_of(*op) + 1, form);
     if (cursor_.failed()) return no_spanset();
-    const int depth = std::max(left->depth, right->depth) + 1;
-    if (depth > max_depth) cursor_.fail(at, "too many operators in one expression");
-    left = spanset_node(
-        {.of = SpansetBinary{*op, std::move(left), std::move(right)}, .at = at, .depth = depth});
+    count_operator(at);
+    left = spanset_node({.of = SpansetBinary{*op, std::move(left), std::move(right)}, .at = at});
   }
   return left;
 }

@@ -77,7 +77,6 @@ struct Binary {
 struct Expression {
   std::variant<Literal, Field, Unary, Binary> of;
   Position at = {};
-  int depth = 1;
 };
 
 // "{ … }"; `condition` is true where nothing stands between the braces.
@@ -108,7 +107,6 @@ struct SpansetBinary {
 struct Spanset {
   std::variant<SpansetFilter, SpansetBinary, PipelinePtr> of;
   Position at = {};
-  int depth = 1;
 };
 
 struct Aggregate {
@@ -130,7 +128,6 @@ struct ScalarBinary {
 struct Scalar {
   std::variant<Literal, Aggregate, ScalarBinary, PipelinePtr> of;
   Position at = {};
-  int depth = 1;
 };
 
 struct ScalarFilter {

@@ -143,6 +143,19 @@ Mutant all_lines_changed(const std::string& site, const std::shared_ptr<const Li
   return mutant;
 }
 
+// So little is left that a lower bound falls short of it, and not for want of data.
+Mutant lines_lost_but_one(const std::string& site, const std::shared_ptr<const LineDraft>& draft,
+                          std::int64_t moment) {
+  Mutant mutant{"selected lines lost but one", Signal::logs, site};
+  mutant.logs = [draft, moment](Lines& lines, Texts&) {
+    const store::LogPush left = draft->push({moment});
+    const std::string_view service = service_of(left);
+    std::erase_if(lines, [&](const store::LogPush& push) { return service_of(push) == service; });
+    lines.push_back(left);
+  };
+  return mutant;
+}
+
 std::vector<std::string> texts_but(const std::vector<logql::LogQueryInside>& all,
                                    const logql::LogQuery* own) {
   std::vector<std::string> texts;
@@ -159,6 +172,7 @@ std::vector<OwnMutant> selected_lines(const Telemetry& telemetry,
                                       const std::vector<ClaimQuery>& queries, const Clock& clock) {
   std::vector<OwnMutant> all;
   std::vector<OwnMutant> changed;
+  std::vector<OwnMutant> lost;
   std::optional<LineMaker> maker;
   for (const ClaimQuery& one : queries) {
     if (one.backend != observe::Backend::loki) continue;
@@ -173,9 +187,11 @@ std::vector<OwnMutant> selected_lines(const Telemetry& telemetry,
       const std::string site = text_of(*inside.log);
       all.push_back({one.claim, lines_added(site, draft, moments_in(one.window))});
       changed.push_back({one.claim, all_lines_changed(site, draft)});
+      lost.push_back({one.claim, lines_lost_but_one(site, draft, moments_in(one.window).back())});
     }
   }
   std::move(changed.begin(), changed.end(), std::back_inserter(all));
+  std::move(lost.begin(), lost.end(), std::back_inserter(all));
   return all;
 }
 

@@ -195,12 +195,23 @@ Mutant all_spans_changed(const std::string& site, const SpanDraft& draft) {
   return mutant;
 }
 
+// So little is left that a lower bound falls short of it, and not for want of data.
+Mutant traces_lost_but_one(const std::string& site, const MadeTrace& made, std::int64_t moment) {
+  Mutant mutant{"selected traces lost but one", Signal::traces, site};
+  mutant.traces = [made, moment](Spans& spans, Texts& texts) {
+    spans.clear();
+    spans.push_back(trace_of(made.spans, made.order, moment, 0, texts));
+  };
+  return mutant;
+}
+
 }  // namespace
 
 std::vector<OwnMutant> selected_spans(const Telemetry& telemetry,
                                       const std::vector<ClaimQuery>& queries, const Clock& clock) {
   std::vector<OwnMutant> all;
   std::vector<OwnMutant> changed;
+  std::vector<OwnMutant> lost;
   std::optional<TraceMaker> maker;
   for (const ClaimQuery& one : queries) {
     if (one.backend != observe::Backend::tempo) continue;
@@ -210,10 +221,13 @@ std::vector<OwnMutant> selected_spans(const Telemetry& telemetry,
     const auto made = maker->trace_for(one.query, *parsed, one.window);
     if (!made) continue;
     all.push_back({one.claim, spans_added(one.query, *made, moments_in(one.window))});
+    lost.push_back(
+        {one.claim, traces_lost_but_one(one.query, *made, moments_in(one.window).back())});
     if (made->spans.size() > 1) continue;
     changed.push_back({one.claim, all_spans_changed(one.query, made->spans.front())});
   }
   std::move(changed.begin(), changed.end(), std::back_inserter(all));
+  std::move(lost.begin(), lost.end(), std::back_inserter(all));
   return all;
 }
 

@@ -26,7 +26,7 @@ bool is_told_of_otlp(const Process& process) {
 // What of a process goes to that backend: a word of its own, for the message; empty: nothing.
 std::string sent_to(const std::string& backend, const Process& process) {
   if (backend == "prometheus") {
-    if (!process.scrape_path.empty()) return "scrape";
+    if (!process.scrape.path.empty()) return "scrape";
     return sends(process, Signal::metrics) ? "otlp" : "";
   }
   if (backend == "loki") {

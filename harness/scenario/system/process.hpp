@@ -55,6 +55,12 @@ struct LogRule {
   grammar::Located<std::string> file;  // empty: its output
 };
 
+// Where Prometheus fetches its metrics.
+struct ScrapeRule {
+  std::string path;                    // empty: nowhere
+  grammar::Located<std::string> port;  // one of extra_ports; empty: its own
+};
+
 enum class Signal { traces, logs, metrics };
 enum class OtlpProtocol { http, grpc };
 
@@ -101,9 +107,9 @@ struct Process {
   std::vector<Words> after;
   ReadyRule ready;
   int stop_signal = 0;
-  std::string scrape_path;  // empty: not scraped
-  std::string targets;      // empty: does not scrape
-  std::string oldest;       // the oldest version that its --version may say; empty: any
+  ScrapeRule scrape;
+  std::string targets;  // empty: does not scrape
+  std::string oldest;   // the oldest version that its --version may say; empty: any
   LogRule logs;
   std::map<std::string, std::string> log_jobs;  // by the field that asks for it
   std::map<std::string, std::string> labels;    // of its log, beside job

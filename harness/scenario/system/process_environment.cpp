@@ -54,7 +54,8 @@ bool is_told_its_port(const Process& process) {
 }
 
 bool is_called(const Process& process) {
-  return process.is_called || !process.scrape_path.empty() || !process.end_marker.request.empty();
+  const bool is_scraped_there = !process.scrape.path.empty() && process.scrape.port->empty();
+  return process.is_called || is_scraped_there || !process.end_marker.request.empty();
 }
 
 bool is_database(const Process& process) { return process.url.starts_with("postgresql://"); }

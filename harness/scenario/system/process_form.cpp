@@ -74,17 +74,31 @@ Form<ReadyRule> ready_form() {
   return grammar::record(ready);
 }
 
-Form<std::string> scrape_form() {
-  struct Scrape {
-    std::string path;
+Result<void> check_scrape_path(const std::string& text) {
+  if (text.starts_with('/') && text.find_first_of(" #") == std::string::npos) return {};
+  return fail(shown(text) + " is no path", {},
+              "begin it with a slash, such as /metrics; another port of the process is {path: "
+              "/metrics, port: NAME}, one of its extra_ports");
+}
+
+Form<ScrapeRule> scrape_form() {
+  const auto path = [] {
+    return grammar::checked_text("a path such as /metrics", check_scrape_path, "^/[^ #]*$");
   };
-  const Form<Scrape> map = grammar::record(grammar::Record<Scrape>{
-      "a target", {required("path", &Scrape::path, grammar::filled_text("a path"), "a path")}});
-  return grammar::either<std::string>(
-      {grammar::filled_text("a path such as /metrics"),
-       grammar::as<std::string, Scrape>(
-           map, [](Scrape scrape) { return scrape.path; },
-           [](const std::string&) -> const Scrape* { return nullptr; })});
+  const Form<ScrapeRule> short_form = grammar::as<ScrapeRule, std::string>(
+      path(),
+      [](std::string text) {
+        return ScrapeRule{std::move(text), {}};
+      },
+      [](const ScrapeRule& rule) {
+        return rule.path.empty() || !rule.port->empty() ? nullptr : &rule.path;
+      });
+  return grammar::either<ScrapeRule>(
+      {short_form, grammar::record(grammar::Record<ScrapeRule>{
+                       "a target",
+                       {required("path", &ScrapeRule::path, path(), "a path"),
+                        optional_else("port", &ScrapeRule::port, grammar::filled_text("a name"),
+                                      "its own", "one of its extra_ports")}})});
 }
 
 Form<LogRule> logs_form() {
@@ -188,7 +202,7 @@ std::vector<Field<Process>> program_fields() {
 // What it shows.
 std::vector<Field<Process>> telemetry_fields() {
   return {
-      optional("scrape", &Process::scrape_path, scrape_form(),
+      optional("scrape", &Process::scrape, in_place(scrape_form()),
                "Prometheus fetches this path under job = its name"),
       optional("logs", &Process::logs, in_place(logs_form()),
                "its output, or a file, goes to Loki under job = its name"),

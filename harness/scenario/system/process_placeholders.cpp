@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
+#include "harness/scenario/rules.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -61,7 +62,7 @@ std::optional<ProcessPlaceholders::Unknown> ProcessPlaceholders::unknown(
 std::vector<std::string> ProcessPlaceholders::names_of(const std::string& kind) const {
   std::vector<std::string> names;
   for (const Process& process : processes_) {
-    names.push_back(process.name);
+    append_new(names, {process.name});
     for (const auto& [extra, _] : process.extra_ports) names.push_back(process.name + "." + extra);
     if (kind == "port:") continue;
     for (const auto& [extra, _] : process.more_urls) names.push_back(process.name + "." + extra);

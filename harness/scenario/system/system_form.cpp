@@ -217,7 +217,7 @@ Vocabulary with_own_processes(Vocabulary words, const System& system) {
   words.dice.clear();
   words.has_other_dice = false;
   for (const Process& process : system.own.processes) {
-    names.push_back(process.name);
+    append_new(names, {process.name});
     if (!process.url.starts_with("http")) words.without_http.insert(process.name);
     if (is_database(process)) words.databases.insert(process.name);
     add_storms(process, words);

@@ -62,6 +62,7 @@ class FileCheck {
     }
     check_directory();
     check_log();
+    check_scraped_port();
     for (const TemplateFile& file : process_.files) check_template(file.source);
   }
 
@@ -126,6 +127,18 @@ class FileCheck {
     report(process_.cwd.place,
            "cwd of " + process_.name + ": there is no directory " + shown(*process_.cwd),
            std::string("make it, or name another; ") + paths_count);
+  }
+
+  void check_scraped_port() {
+    const auto& port = process_.scrape.port;
+    if (!port.can_be_judged() || port->empty() || process_.extra_ports.contains(*port)) return;
+    std::vector<std::string> known;
+    for (const auto& [name, standard] : process_.extra_ports) known.push_back(name);
+    report(port.place, "scrape of " + process_.name + ": it has no port " + shown(*port),
+           known.empty()
+               ? "name it under extra_ports: {" + *port +
+                     ": 0}, and tell the process: {port:" + process_.name + "." + *port + "}"
+               : "use one of its extra_ports: " + join(known, ", "));
   }
 
   // The log itself may only come with the process.

@@ -124,12 +124,14 @@ json json_of(const ShippingReport& report) {
   return {{"shipped", report.shipped},
           {"refused", report.refused},
           {"complete", report.complete},
-          {"problem", report.problem}};
+          {"problem", report.problem},
+          {"notes", report.notes}};
 }
 
 ShippingReport report_in(const json& json) {
   return {json.value("shipped", std::uint64_t{0}), json.value("refused", std::uint64_t{0}),
-          json.value("complete", false), json.value("problem", "")};
+          json.value("complete", false), json.value("problem", ""),
+          json.value("notes", std::vector<std::string>{})};
 }
 
 }  // namespace harness::target

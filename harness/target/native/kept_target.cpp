@@ -138,7 +138,8 @@ ShippingReport KeptTarget::finish_shipping(Duration patience) {
 
 bool KeptTarget::accepts(const std::string& name) {
   const auto port = facts_.ports.find(name);
-  return port != facts_.ports.end() && accepts_connection(port->second);
+  if (port == facts_.ports.end()) return false;
+  return accepts_connection(place_of(facts_.urls[name], port->second));
 }
 
 std::string KeptTarget::describe(const std::string& name) {

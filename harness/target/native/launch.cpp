@@ -143,8 +143,9 @@ class Filler {
   std::optional<std::string> url(const std::string& name) const {
     auto url = ports_.url(name);
     const std::string whose = name.substr(0, name.find('.'));
-    if (!url || stage_.link(spec_.name, whose) == nullptr) return url;
-    return replace_all(*url, ":" + std::to_string(*ports_.find(whose)), ":" + *port(whose));
+    const scenario::Link* link = stage_.link(spec_.name, whose);
+    if (!url || link == nullptr) return url;
+    return replace_all(*url, *ports_.place(whose), *ports_.place(port_name(*link)));
   }
 
   void note(const Error& error) {
@@ -160,6 +161,13 @@ class Filler {
   std::optional<Error> problem_;
 };
 
+// What is run for a process runs where it does, and knows what it knows.
+Command with_the_same(const Launch& launch, Command command) {
+  command.directory = launch.command.directory;
+  command.env = launch.command.env;
+  return command;
+}
+
 // When it can be used, where it does not say so itself too.
 void add_ready(const Process& spec, Filler& filler, Launch& launch) {
   const scenario::ReadyRule& ready = spec.ready;
@@ -169,9 +177,10 @@ void add_ready(const Process& spec, Filler& filler, Launch& launch) {
       (!ready.is_given() && (scenario::is_told_its_port(spec) || scenario::is_called(spec)));
   launch.ready_within = ready.within;
   if (!ready.http.empty()) {
-    launch.ready_url = "http://127.0.0.1:" + std::to_string(launch.port) + ready.http;
+    launch.ready_url = "http://" + launch.place + ready.http;
   }
-  if (!ready.command.empty()) launch.ready_command = filler.command(ready.command, {});
+  if (!ready.command.empty())
+    launch.ready_command = with_the_same(launch, filler.command(ready.command, {}));
 }
 
 // Whoever asks for a service's lines finds them by the label that Loki itself would give them.
@@ -209,7 +218,7 @@ void add_end_sign(const Process& spec, const StagePorts& ports, Launch& launch) 
   sign.traces = sends(scenario::Signal::traces) || !spec.end_marker.attribute.empty();
   sign.metrics = sends(scenario::Signal::metrics);
   sign.longest_delay = longest_delay(launch.command.env);
-  sign.scrape_path = spec.scrape_path;
+  sign.scrape_path = spec.scrape.path;
   if (spec.end_marker.request.empty()) return;
   sign.request = ports.url(spec.name).value_or("") + spec.end_marker.request;
   sign.attribute = spec.end_marker.attribute;
@@ -225,7 +234,7 @@ void add_storm(const Process& spec, const StagePorts& ports, const RunPlaces& pl
 // A service that names its compose project in its log says it in its metrics, too: the shipped
 // stages do, as "stage", and so does the Prometheus of stack/compose.
 nlohmann::json target_labels(const Process& spec) {
-  nlohmann::json labels = {{"job", spec.name}, {"__metrics_path__", spec.scrape_path}};
+  nlohmann::json labels = {{"job", spec.name}, {"__metrics_path__", spec.scrape.path}};
   if (const auto project = spec.labels.find("compose_project"); project != spec.labels.end()) {
     labels["stage"] = replace_all(project->second, "{project}", spec.project);
   }
@@ -235,7 +244,7 @@ nlohmann::json target_labels(const Process& spec) {
 // Backends that say at /metrics how they are.
 bool has_own_metrics(const Process& spec) {
   constexpr std::array names{"prometheus", "loki", "tempo", "otlp", "alertmanager"};
-  return spec.role == Role::backend && spec.scrape_path.empty() &&
+  return spec.role == Role::backend && spec.scrape.path.empty() &&
          std::find(names.begin(), names.end(), spec.name) != names.end();
 }
 
@@ -247,18 +256,22 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   Launch launch;
   launch.name = spec.name;
   launch.role = spec.role;
-  launch.port = *ports.find(spec.name);
+  launch.place = *ports.place(spec.name);
   launch.needs = spec.needs;
   // A program that is missing is said before the user that comes with it.
   launch.command = filler.main_command(more.args);
   filler.make_directory();
   for (const TemplateFile& file : spec.files) filler.render(file);
   if (!spec.targets.empty()) filler.write(filler.fill(spec.targets), scrape_targets(stage, ports));
-  for (const Words& words : spec.before) launch.before.push_back(filler.command(words, spec.user));
   std::map<std::string, std::string> env = scenario::environment_of(spec);
   for (const auto& [name, value] : more.env) env[name] = value;
   for (const auto& [name, value] : env) launch.command.env[name] = filler.fill(value);
-  for (const Words& words : spec.after) launch.after.push_back(filler.command(words, {}));
+  for (const Words& words : spec.before) {
+    launch.before.push_back(with_the_same(launch, filler.command(words, spec.user)));
+  }
+  for (const Words& words : spec.after) {
+    launch.after.push_back(with_the_same(launch, filler.command(words, {})));
+  }
   add_ready(spec, filler, launch);
   launch.is_told_its_port = filler.tells_port(more);
   add_log(spec, filler, launch);
@@ -272,11 +285,13 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
 std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
   auto targets = nlohmann::json::array();
   const auto add = [&](const std::string& port, nlohmann::json labels) {
-    targets.push_back({{"targets", {"127.0.0.1:" + std::to_string(*ports.find(port))}},
-                       {"labels", std::move(labels)}});
+    targets.push_back({{"targets", {*ports.place(port)}}, {"labels", std::move(labels)}});
   };
   for (const Process& spec : stage.processes) {
-    if (!spec.scrape_path.empty()) add(spec.name, target_labels(spec));
+    const std::string& extra = *spec.scrape.port;
+    if (!spec.scrape.path.empty()) {
+      add(extra.empty() ? spec.name : spec.name + "." + extra, target_labels(spec));
+    }
     if (!stage.scrapes_backends || !has_own_metrics(spec)) continue;
     // Who takes OTLP tells of itself at a port beside that.
     add(spec.extra_ports.contains("own") ? spec.name + ".own" : spec.name,

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
+#include "harness/target/native/log_tail.hpp"
 #include "harness/target/native/ready_check.hpp"
 #include "harness/target/native/spawn.hpp"
 #include "harness/target/native/stage.hpp"
@@ -28,7 +29,7 @@ struct RunPlaces {
 struct Launch {
   std::string name;
   Role role = Role::service;
-  std::uint16_t port = 0;
+  std::string place;  // where it takes connections: "127.0.0.1:8080"
   std::vector<std::string> needs;
   std::vector<Command> before;
   Command command;
@@ -44,7 +45,7 @@ struct Launch {
   std::optional<StormDoor> storm;
   bool ships_log = false;
   std::filesystem::path log;                  // its output, or the file that it writes
-  std::uintmax_t log_begin = 0;               // bytes of it that are of an earlier time
+  LogEnd log_begin = {};                      // up to where it is of an earlier time
   std::map<std::string, std::string> labels;  // of the log
 };
 

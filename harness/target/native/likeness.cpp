@@ -76,7 +76,8 @@ json readiness_of(const Process& spec) {
 
 json telemetry_of(const Process& spec) {
   const scenario::LogRule& logs = spec.logs;
-  return {spec.scrape_path,
+  return {spec.scrape.path,
+          *spec.scrape.port,
           spec.targets,
           logs.shipped,
           static_cast<int>(logs.format),

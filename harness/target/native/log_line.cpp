@@ -134,6 +134,7 @@ LogLine parse_log_line(const std::string& text, const Arrival& arrival, scenario
                        const JobsByField& jobs) {
   LogLine line{arrival.read_at, text, "unknown", {}, {}};
   const Fields fields = fields_of(text, format);
+  line.has_fields = !fields.empty();
   line.at = time_of(first_of(fields, {"timestamp", "time", "ts", "@timestamp"}), arrival);
   auto level = first_of(fields, {"level", "levelname", "severity", "lvl"});
   if (!level.empty()) line.level = std::move(level);

@@ -22,6 +22,7 @@ struct LogLine {
   std::string trace_id;  // empty: none
   std::string span_id;
   std::string job = {};  // empty: its service's
+  bool has_fields = false;
 };
 
 // Lines that go under a job of their own: those with this field set to true, by its name.

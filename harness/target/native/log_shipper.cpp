@@ -41,12 +41,16 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
   }
   std::unique_ptr<LogShipper> shipper(new LogShipper(std::move(changes), loki_url, clock));
   for (LogSource& source : sources) {
-    if (::inotify_add_watch(shipper->changes_.get(), source.file.c_str(), IN_MODIFY) < 0) {
+    const int watches = shipper->changes_.get();
+    if (::inotify_add_watch(watches, source.file.c_str(), IN_MODIFY) < 0) {
       return fail(std::string("cannot be watched: ") + std::strerror(errno), source.file.string());
     }
+    // Where another takes its place. Whoever may not read the directory is left the first file.
+    const std::string beside = std::filesystem::absolute(source.file).parent_path().string();
+    ::inotify_add_watch(watches, beside.c_str(), IN_CREATE | IN_MOVED_TO);
     shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
                                  std::move(source.labels), std::move(source.jobs), source.format,
-                                 source.since.value_or(clock.wall())});
+                                 source.since.value_or(clock.wall()), LogReading(source.format)});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;
@@ -69,6 +73,10 @@ ShippingReport LogShipper::finish(Duration patience) {
   [[maybe_unused]] const ssize_t written = ::write(finish_.get(), &one, sizeof one);
   thread_.join();
   if (!report_.complete && report_.problem.empty()) report_.problem = "time was up";
+  for (const Source& source : sources_) {
+    auto complaint = source.reading.complaint(source.labels.at("job"));
+    if (!complaint.empty()) report_.notes.push_back(std::move(complaint));
+  }
   return report_;
 }
 
@@ -105,6 +113,8 @@ bool LogShipper::is_over() const { return finishing_.load() && clock_.now() >= d
 std::vector<LogStream> LogShipper::read_batch() {
   std::vector<LogStream> batch;
   for (Source& source : sources_) {
+    // Before it is read: what is written to another file of its name behind that is told.
+    ::inotify_add_watch(changes_.get(), source.tail.path().c_str(), IN_MODIFY);
     const auto texts = source.tail.read(lines_per_source);
     const Arrival arrival{source.read_to_end, clock_.wall()};
     if (texts.size() < lines_per_source) source.read_to_end = arrival.read_at;
@@ -113,6 +123,7 @@ std::vector<LogStream> LogShipper::read_batch() {
     for (const std::string& text : texts) {
       const scenario::LogFormat format = source.format.value_or(format_of_line(text));
       LogLine line = parse_log_line(text, arrival, format, source.jobs);
+      source.reading.see(text, line.has_fields);
       line.at = source.times.unique(line.at, text);
       batch.back().lines.push_back(std::move(line));
     }

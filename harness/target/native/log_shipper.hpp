@@ -14,6 +14,7 @@
 #include "harness/core/result.hpp"
 #include "harness/net/http_group.hpp"
 #include "harness/target/native/log_line.hpp"
+#include "harness/target/native/log_reading.hpp"
 #include "harness/target/native/log_tail.hpp"
 #include "harness/target/target.hpp"
 
@@ -26,7 +27,7 @@ struct LogSource {
   JobsByField jobs = {};
   std::optional<scenario::LogFormat> format =
       scenario::LogFormat::json;       // none: each line shows it
-  std::uintmax_t begin = 0;            // bytes of the file that are of an earlier time
+  LogEnd begin = {};                   // up to where the file is of an earlier time
   std::optional<WallTime> since = {};  // when its process may first have written; none: now
 };
 
@@ -60,6 +61,7 @@ class LogShipper {
     JobsByField jobs;
     std::optional<scenario::LogFormat> format;
     WallTime read_to_end;  // the last time that there was no more
+    LogReading reading;
     LineTimes times = {};
   };
   enum class Sent { taken, refused, not_yet };

@@ -34,9 +34,9 @@ void shut_down(const std::vector<std::unique_ptr<StageProcess>>& processes) {
 Result<void> make_ready_to_follow(Launch& launch) {
   if (!launch.ships_log || launch.log == launch.command.output) return {};
   const Fd file(::open(launch.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
-  std::error_code none;
-  launch.log_begin = std::filesystem::file_size(launch.log, none);
-  if (file && !none) return {};
+  const Result<LogEnd> end = end_of_log(launch.log);
+  launch.log_begin = end.value_or(LogEnd{});
+  if (file && end) return {};
   return fail("cannot be written and watched", launch.log.string(),
               "logs of " + launch.name + ": name a file that it may write");
 }
@@ -110,7 +110,7 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
     if (!launch) return fail(launch.error());
     // Whoever fixes a port may have it written down in a program, too.
     if (options.ports.fixed.contains(spec.name)) launch->is_told_its_port = true;
-    if (scrapes && !spec.scrape_path.empty()) scraped_.push_back(spec.name);
+    if (scrapes && !spec.scrape.path.empty()) scraped_.push_back(spec.name);
     // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
     std::error_code ignored;
     std::filesystem::remove(launch->command.output, ignored);
@@ -131,10 +131,12 @@ Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const C
     }
   }
   for (const FollowedLog& log : stage.followed) {
-    std::error_code none;
-    const std::uintmax_t size = std::filesystem::file_size(log.file, none);
-    sources.push_back(
-        {log.file, {{"job", log.name}, {"service_name", log.name}}, {}, std::nullopt, size, {}});
+    sources.push_back({log.file,
+                       {{"job", log.name}, {"service_name", log.name}},
+                       {},
+                       std::nullopt,
+                       end_of_log(log.file).value_or(LogEnd{}),
+                       {}});
   }
   if (sources.empty()) return {};
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);
@@ -231,8 +233,8 @@ bool NativeTarget::paused(const std::string& name) {
 }
 
 bool NativeTarget::accepts(const std::string& name) {
-  const auto port = ports_.find(name);
-  return port && accepts_connection(*port);
+  const auto place = ports_.place(name);
+  return place && accepts_connection(*place);
 }
 
 bool NativeTarget::ready(const std::string& name) {

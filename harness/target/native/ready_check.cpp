@@ -1,16 +1,49 @@
 #include "harness/target/native/ready_check.hpp"
 
-#include <netinet/in.h>
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <vector>
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/address.hpp"
+#include "harness/net/url.hpp"
 
 namespace harness::target {
+namespace {
+
+constexpr int patience_ms = 20;
+
+// A stopped process still takes connections until its queue is full; then the kernel drops the
+// attempt and nothing would ever come back.
+bool accepts_connection_at(const net::Address& there) {
+  const Fd socket(::socket(there.at.ss_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
+  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&there.at), there.size) == 0) {
+    return true;
+  }
+  if (errno != EINPROGRESS) return false;
+  pollfd wait{socket.get(), POLLOUT, 0};
+  int error = 0;
+  socklen_t size = sizeof error;
+  return ::poll(&wait, 1, patience_ms) == 1 &&
+         ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+}
+
+// Loopback has two addresses, and "localhost" may be either of them: who listens on the other one
+// is told of it.
+std::string elsewhere(const std::string& place) {
+  const std::string port = place.substr(place.rfind(':'));
+  const std::string other = (place.starts_with('[') ? "127.0.0.1" : "[::1]") + port;
+  if (accepts_connection(place) || !accepts_connection(other)) return {};
+  return ", where it takes none, and it does at " + other +
+         ": have it listen on the first, or say url: \"http://" +
+         other.substr(0, other.rfind(':')) + ":{port}\"";
+}
+
+}  // namespace
 
 bool HttpReady::holds() {
   net::HttpRequest request;
@@ -18,6 +51,10 @@ bool HttpReady::holds() {
   request.timeout = std::chrono::milliseconds{250};
   const auto response = client_.send(request);
   return response && response->status == 200;
+}
+
+std::string HttpReady::text() const {
+  return "200 from " + url_ + elsewhere(net::authority_of(url_).text);
 }
 
 bool CommandReady::holds() {
@@ -39,7 +76,7 @@ std::string CommandReady::text() const {
   return "its command " + shown(join(words, " ")) + " to succeed";
 }
 
-bool PortReady::holds() { return accepts_connection(port_); }
+std::string PortReady::text() const { return "a connection at " + place_ + elsewhere(place_); }
 
 bool LogReady::holds() {
   const auto said = read_file(log_);
@@ -54,24 +91,11 @@ void LogReady::begin() {
   begin_ = none ? 0 : size;
 }
 
-// A stopped process still takes connections until its queue is full; then the kernel drops the
-// attempt and nothing would ever come back.
-bool accepts_connection(std::uint16_t port) {
-  constexpr int patience_ms = 20;
-  const Fd socket(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(port);
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0) {
-    return true;
-  }
-  if (errno != EINPROGRESS) return false;
-  pollfd wait{socket.get(), POLLOUT, 0};
-  int error = 0;
-  socklen_t size = sizeof error;
-  return ::poll(&wait, 1, patience_ms) == 1 &&
-         ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+bool accepts_connection(const std::string& place) {
+  const std::size_t colon = place.rfind(':');
+  const std::string host = net::without_brackets(place.substr(0, colon));
+  return std::ranges::any_of(net::addresses_of(host, place.substr(colon + 1)),
+                             accepts_connection_at);
 }
 
 }  // namespace harness::target

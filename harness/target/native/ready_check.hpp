@@ -10,6 +10,9 @@
 
 namespace harness::target {
 
+// Whether something takes a TCP connection there: "127.0.0.1:8080", "[::1]:8080".
+bool accepts_connection(const std::string& place);
+
 // A process's own word that it can be used.
 class ReadyCheck {
  public:
@@ -36,7 +39,7 @@ class HttpReady final : public ReadyCheck {
  public:
   explicit HttpReady(std::string url) : url_(std::move(url)) {}
   bool holds() override;
-  std::string text() const override { return "200 from " + url_; }
+  std::string text() const override;
 
  private:
   std::string url_;
@@ -59,12 +62,12 @@ class CommandReady final : public ReadyCheck {
 // Its port takes a connection.
 class PortReady final : public ReadyCheck {
  public:
-  explicit PortReady(std::uint16_t port) : port_(port) {}
-  bool holds() override;
-  std::string text() const override { return "a connection at 127.0.0.1:" + std::to_string(port_); }
+  explicit PortReady(std::string place) : place_(std::move(place)) {}
+  bool holds() override { return accepts_connection(place_); }
+  std::string text() const override;
 
  private:
-  std::uint16_t port_;
+  std::string place_;
 };
 
 // A text in its output.
@@ -88,8 +91,5 @@ class RunningReady final : public ReadyCheck {
   bool holds() override { return true; }
   std::string text() const override { return {}; }
 };
-
-// Whether something takes a TCP connection on the loopback port.
-bool accepts_connection(std::uint16_t port);
 
 }  // namespace harness::target

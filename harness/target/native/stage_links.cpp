@@ -7,6 +7,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/scenario/system/process_environment.hpp"
+#include "harness/target/native/stage_ports.hpp"
 
 namespace harness::target {
 namespace {
@@ -99,6 +100,12 @@ class LinkCheck {
 
 std::string port_placeholder(const std::string& name) { return "127.0.0.1:{port:" + name + "}"; }
 
+// Where a link leads to.
+std::string place_placeholder(const Process& process) {
+  const std::string place = place_of(process.url, 0);
+  return place.substr(0, place.rfind(':')) + ":{port:" + process.name + "}";
+}
+
 }  // namespace
 
 std::string port_name(const Link& link) { return std::string(link_proxy) + "." + link.name(); }
@@ -123,10 +130,11 @@ void lead_through(const std::vector<Link>& links, Stage& stage) {
   proxy.stop_signal = SIGTERM;
   for (const Link& link : links) {
     // The command line may have put what runs already in the place of one.
-    if (stage.find(link.from) == nullptr || stage.find(link.to) == nullptr) continue;
+    const Process* to = stage.find(link.to);
+    if (stage.find(link.from) == nullptr || to == nullptr) continue;
     if (!proxy.extra_ports.emplace(link.name(), 0).second) continue;
     proxy.args.push_back("--link=" + link.name() + "=" + port_placeholder(port_name(link)) + "=" +
-                         port_placeholder(link.to));
+                         place_placeholder(*to));
     for (Process& process : stage.processes) {
       if (process.name == link.from) process.needs.push_back(link_proxy);
     }

@@ -1,5 +1,7 @@
 #include "harness/target/native/stage_ports.hpp"
 
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 
 namespace harness::target {
@@ -69,6 +71,11 @@ std::optional<std::uint16_t> StagePorts::find(const std::string& name) const {
   return found->second.lease->port();
 }
 
+std::optional<std::string> StagePorts::place(const std::string& name) const {
+  const auto port = find(name);
+  return port ? std::optional(place_of(entries_.at(name).url, *port)) : std::nullopt;
+}
+
 std::optional<std::string> StagePorts::url(const std::string& name) const {
   const auto found = entries_.find(name);
   if (found == entries_.end()) return std::nullopt;
@@ -79,6 +86,15 @@ std::map<std::string, std::string> StagePorts::urls() const {
   std::map<std::string, std::string> all;
   for (const auto& [name, entry] : entries_) all[name] = entry.url;
   return all;
+}
+
+std::string place_of(const std::string& url, std::uint16_t port) {
+  const std::size_t scheme = url.find("://");
+  std::string host = scheme == std::string::npos ? url : url.substr(scheme + 3);
+  host.resize(std::min(host.find_first_of("/?#"), host.size()));
+  host.erase(0, host.rfind('@') + 1);  // of who signs in; npos + 1 is 0
+  host.resize(std::min(host.starts_with('[') ? host.find(']') + 1 : host.find(':'), host.size()));
+  return (host.empty() ? "127.0.0.1" : host) + ":" + std::to_string(port);
 }
 
 }  // namespace harness::target

@@ -30,6 +30,9 @@ class StagePorts {
   // "loki" or "loki.grpc".
   std::optional<std::uint16_t> find(const std::string& name) const;
 
+  // Where it takes connections: "127.0.0.1:3100".
+  std::optional<std::string> place(const std::string& name) const;
+
   // How a client on this machine reaches it.
   std::optional<std::string> url(const std::string& name) const;
   std::map<std::string, std::string> urls() const;
@@ -52,5 +55,8 @@ class StagePorts {
   std::map<std::string, Entry> entries_;
   std::vector<std::string> taken_;
 };
+
+// Where what has the URL listens on the port: "127.0.0.1:3100", "[::1]:3100".
+std::string place_of(const std::string& url, std::uint16_t port);
 
 }  // namespace harness::target

@@ -16,7 +16,7 @@ std::unique_ptr<ReadyCheck> make_ready_check(const Launch& launch) {
   if (!launch.ready_log.empty()) {
     return std::make_unique<LogReady>(launch.command.output, launch.ready_log);
   }
-  if (launch.ready_when_reached) return std::make_unique<PortReady>(launch.port);
+  if (launch.ready_when_reached) return std::make_unique<PortReady>(launch.place);
   return std::make_unique<RunningReady>();
 }
 
@@ -33,6 +33,13 @@ std::string last_lines(const std::filesystem::path& log) {
   return tail;
 }
 
+std::string ended_early(const Ending& ending) {
+  return ending.text() + " before it was ready" +
+         (ending.is_success()
+              ? ", as one does that goes on in the background: have it stay in the foreground"
+              : "");
+}
+
 }  // namespace
 
 StageProcess::StageProcess(Launch launch, Journal& journal)
@@ -47,7 +54,7 @@ Result<bool> StageProcess::advance() {
     return run_step(launch_.before[befores_done_++]).map([] { return false; });
   }
   if (!main_) return run().map([] { return false; });
-  if (main_->ending()) return fail(failure(main_->ending()->text() + " before it was ready"));
+  if (main_->ending()) return fail(failure(ended_early(*main_->ending())));
   was_ready_ = was_ready_ || ready_->holds();
   if (!was_ready_) return false;
   if (afters_done_ == launch_.after.size()) return true;
@@ -130,7 +137,7 @@ std::string StageProcess::describe() {
   if (!main_) return "never started";
   std::string text = "pid " + std::to_string(main_->id().pid);
   if (main_->ending()) return text + " " + main_->ending()->text();
-  return text + ", 127.0.0.1:" + std::to_string(launch_.port);
+  return text + ", " + launch_.place;
 }
 
 std::optional<std::string> StageProcess::unexpected_end() {

@@ -142,6 +142,16 @@ Finding unless_behind(Finding finding, const Rise& rise, Judged judged) {
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
+// What holds, and would not with what others know that it has not counted.
+template <typename Judged>
+Finding unless_uncounted(Finding finding, Rise rise, const Restarts& restarts, Judged judged) {
+  if (finding.outcome != Outcome::pass || restarts.uncounted.empty()) return finding;
+  add_missing(rise, restarts);
+  if (judged(rise).outcome == Outcome::pass) return finding;
+  const std::string seen = finding.seen + "; " + restarts.uncounted.front().text();
+  return with(std::move(finding), Outcome::undecided, seen);
+}
+
 Finding judge(const Counter& claim, const Evidence& evidence,
               std::span<const observe::Answer> answers) {
   Finding finding = finding_of(evidence);
@@ -167,6 +177,7 @@ Finding judge(const Counter& claim, const Evidence& evidence,
                        : judge_requests(finding, claim, evidence, of);
   };
   finding = unless_behind(judged(rise), rise, judged);
+  finding = unless_uncounted(std::move(finding), rise, restarts, judged);
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
   if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (finding.outcome != Outcome::pass) return finding;

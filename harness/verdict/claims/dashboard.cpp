@@ -112,6 +112,10 @@ std::vector<observe::Question> questions(const DashboardClaim& claim, const Evid
     const auto more = questions_for_stand_in(query, evidence);
     all.insert(all.end(), more.begin(), more.end());
   }
+  for (const PanelQuery& query : claim.queries) {
+    const auto more = questions_for_panel_groups(query, evidence);
+    all.insert(all.end(), more.begin(), more.end());
+  }
   return all;
 }
 
@@ -125,12 +129,21 @@ Finding judge(const DashboardClaim& claim, const Evidence& evidence,
   }
   std::vector<PanelShown> shown;
   auto rest = answers.subspan(claim.queries.size());
+  const auto next = [&](std::size_t count) {
+    const auto part = rest.first(count);
+    rest = rest.subspan(count);
+    return part;
+  };
   for (std::size_t i = 0; i < claim.queries.size(); ++i) {
     const PanelQuery& query = claim.queries[i];
     const std::size_t count = questions_for_stand_in(query, evidence).size();
     shown.push_back(
-        beside_stand_in(shown_by(query, evidence, answers[i]), query, evidence, rest.first(count)));
-    rest = rest.subspan(count);
+        beside_stand_in(shown_by(query, evidence, answers[i]), query, evidence, next(count)));
+  }
+  for (std::size_t i = 0; i < claim.queries.size(); ++i) {
+    const PanelQuery& query = claim.queries[i];
+    const std::size_t count = questions_for_panel_groups(query, evidence).size();
+    shown[i] = unless_misgrouped(std::move(shown[i]), query, evidence, next(count));
   }
   return judge_panels(std::move(finding), claim.queries, shown);
 }

@@ -16,6 +16,7 @@
 #include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/late_lines.hpp"
+#include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/life_of_logs.hpp"
 #include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/life/named_alternatives.hpp"
@@ -109,7 +110,8 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
   for (const auto& last :
        {questions_for_life(logs_of(claim, evidence), evidence),
         questions_of_late_lines(claim, evidence), questions_of_edges(claim, evidence),
-        questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence)}) {
+        questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence),
+        questions_for_log_groups(query_of(claim, evidence), evidence)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -187,6 +189,7 @@ struct LastAnswers {
   std::span<const observe::Answer> edges;
   std::span<const observe::Answer> alternatives;
   std::span<const observe::Answer> comparisons;
+  std::span<const observe::Answer> groups;
 };
 
 LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
@@ -197,6 +200,7 @@ LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
     return last;
   };
   LastAnswers all;
+  all.groups = taken_from_end(questions_for_log_groups(query_of(claim, evidence), evidence).size());
   all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
   all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
   all.edges = taken_from_end(questions_of_edges(claim, evidence).size());
@@ -220,7 +224,11 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     finding =
         join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);
-    return finding.outcome == Outcome::pass ? with_life(std::move(finding), life()) : finding;
+    if (finding.outcome != Outcome::pass) return finding;
+    Lives lives;
+    lives.add(life());
+    lives.add(life_of_log_groups(finding.query, evidence, last.groups));
+    return with_life(std::move(finding), lives.life());
   }
   const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
   const Result<double> count = observe::parse_count(answers[1]);

@@ -15,6 +15,7 @@
 #include "harness/verdict/life/control_subject.hpp"
 #include "harness/verdict/life/existence.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
+#include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
@@ -64,7 +65,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
         &all.births,  &all.pushed_births,  &all.presence, &all.traffic,      &all.movement,
         &all.samples, &all.joins,          &all.types,    &all.alternatives, &all.jobs,
         &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts,
-        &all.gone}) {
+        &all.gone,    &all.groups}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -195,6 +196,9 @@ Finding with_lives(Finding finding, const Promql& claim, const Evidence& evidenc
   if (!told.alternatives.empty()) {
     const ExprPtr query = parsed(observe::fill_window(*claim.promql, asked.inner));
     if (query) lives.add(life_of_alternatives(*query, told.alternatives));
+  }
+  if (!told.groups.empty()) {
+    lives.add(life_of_groups(*parsed(finding.query), evidence.metrics, told.groups));
   }
   return with_life(std::move(finding), lives.life());
 }

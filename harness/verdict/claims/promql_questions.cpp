@@ -14,6 +14,7 @@
 #include "harness/verdict/life/alternatives.hpp"
 #include "harness/verdict/life/control_subject.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
+#include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/series/first_moments.hpp"
 #include "harness/verdict/series/pushed.hpp"
@@ -331,6 +332,9 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.first_births = questions_for_births(counting_first(claim, *first, bounds));
   }
   all.restarts = asked_for_restarts(claim, evidence, bounds);
+  if (const ExprPtr own = parsed(all.own.front().query)) {
+    all.groups = questions_for_groups(*own, evidence.metrics);
+  }
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -371,6 +375,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.first_births = next(asked.first_births);
   told.restarts = next(asked.restarts);
   told.gone = next(asked.gone);
+  told.groups = next(asked.groups);
   return told;
 }
 

@@ -73,6 +73,7 @@ struct Questions {
   std::vector<observe::Question> first_births;
   std::vector<observe::Question> restarts;  // of its targets
   std::vector<observe::Question> gone;      // whose series are there at other times
+  std::vector<observe::Question> groups;    // which labels there are to group by
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -110,6 +111,7 @@ struct Told {
   std::span<const observe::Answer> first_births;
   std::span<const observe::Answer> restarts;
   std::span<const observe::Answer> gone;
+  std::span<const observe::Answer> groups;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

@@ -15,6 +15,7 @@
 #include "harness/observe/settling.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/nearest.hpp"
 
@@ -216,6 +217,27 @@ PanelShown beside_stand_in(PanelShown whole, const PanelQuery& query, const Evid
   return whole;
 }
 
+std::vector<observe::Question> questions_for_panel_groups(const PanelQuery& query,
+                                                          const Evidence& evidence) {
+  if (query.language == check::Language::promql) {
+    const auto tree = languages::promql::parse(query.text);
+    if (!tree) return {};
+    return questions_for_groups(**tree, evidence.metrics);
+  }
+  if (query.language != check::Language::logql) return {};
+  return questions_for_log_groups(query.text, evidence);
+}
+
+PanelShown unless_misgrouped(PanelShown whole, const PanelQuery& query, const Evidence& evidence,
+                             std::span<const observe::Answer> answers) {
+  if (whole.shown != Shown::data || answers.empty()) return whole;
+  const auto tree = languages::promql::parse(query.text);
+  const bool is_promql = query.language == check::Language::promql && tree;
+  const std::string why = is_promql ? misspelt_group(**tree, evidence.metrics, answers)
+                                    : misspelt_log_group(query.text, evidence, answers);
+  return why.empty() ? whole : PanelShown{Shown::misgrouped, why};
+}
+
 Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,
                      const std::vector<PanelShown>& shown) {
   const auto all = static_cast<double>(queries.size());
@@ -226,7 +248,8 @@ Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,
   const double nothing = count(Shown::nothing);
   const double unknown = count(Shown::unknown);
   const double stand_in = count(Shown::stand_in);
-  finding.value = Interval{nothing, nothing + unknown + stand_in};
+  const double misgrouped = count(Shown::misgrouped);
+  finding.value = Interval{nothing, nothing + unknown + stand_in + misgrouped};
   const std::string of_all =
       " of " + format_number(all) + (queries.size() == 1 ? " query" : " queries");
   if (nothing > 0) {
@@ -244,6 +267,11 @@ Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,
         std::move(finding), Outcome::undecided,
         format_number(stand_in) + of_all + (stand_in > 1 ? " show" : " shows") +
             " only what stands in for nothing: " + queries_that(queries, shown, Shown::stand_in));
+  }
+  if (misgrouped > 0) {
+    return with(std::move(finding), Outcome::undecided,
+                format_number(misgrouped) + of_all + (misgrouped > 1 ? " show" : " shows") +
+                    " one group for all: " + queries_that(queries, shown, Shown::misgrouped));
   }
   return with(std::move(finding), Outcome::pass,
               format_number(all) + of_all + (all > 1 ? " show" : " shows") + " something");

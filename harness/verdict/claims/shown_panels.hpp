@@ -19,8 +19,9 @@ struct PanelQuery {
 };
 
 // Nothing of a query is no answer; that it has not answered says nothing of it. What only shows the
-// 0 of `or vector(0)` may stand for what did not happen, or for a name that nobody has.
-enum class Shown { data, stand_in, nothing, unknown };
+// 0 of `or vector(0)` may stand for what did not happen, or for a name that nobody has; and what is
+// grouped by a slip of a label shows one group for all.
+enum class Shown { data, stand_in, misgrouped, nothing, unknown };
 
 struct PanelShown {
   Shown shown = Shown::unknown;
@@ -40,6 +41,14 @@ PanelShown shown_by(const PanelQuery& query, const Evidence& evidence,
 // Once that is answered, in the order of those questions.
 PanelShown beside_stand_in(PanelShown whole, const PanelQuery& query, const Evidence& evidence,
                            std::span<const observe::Answer> answers);
+
+// Which labels there are to group by. Empty: it groups by none.
+std::vector<observe::Question> questions_for_panel_groups(const PanelQuery& query,
+                                                          const Evidence& evidence);
+
+// Once that is answered, in the order of those questions.
+PanelShown unless_misgrouped(PanelShown whole, const PanelQuery& query, const Evidence& evidence,
+                             std::span<const observe::Answer> answers);
 
 // How many of them show nothing, and which. Each has to show something.
 Finding judge_panels(Finding finding, const std::vector<PanelQuery>& queries,

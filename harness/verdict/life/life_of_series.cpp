@@ -6,14 +6,12 @@
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
-#include "harness/languages/promql/regex.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/walk.hpp"
-#include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
-#include "harness/verdict/life/other_values.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/life/suited_series.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -21,33 +19,11 @@ namespace harness::verdict {
 namespace {
 
 using languages::promql::Matcher;
-using languages::promql::MatchOp;
 using languages::promql::NamedSeries;
-using Labels = std::map<std::string, std::string>;
+using Labels = SeriesLabels;
 
 // One that is missing makes two intervals of one; less than that is a busy machine.
 Duration none_missing(const plan::Plan& plan) { return 19 * plan.scrape_interval() / 10; }
-
-// The series among which those of a selector are: all of its metric, or, where only matchers name
-// one, all of its sources. Empty: it names neither.
-std::string neighbours_of(const NamedSeries& named) {
-  if (!named.metric.empty()) {
-    return "{" + languages::promql::to_text({"__name__", MatchOp::equal, named.metric, {}}) + "}";
-  }
-  std::vector<std::string> sources;
-  bool takes_all = true;  // Prometheus refuses such a selector
-  for (const Matcher& matcher : named.selector->matchers) {
-    if (!names_a_source(matcher)) continue;
-    sources.push_back(languages::promql::to_text(matcher));
-    takes_all = takes_all && languages::promql::matches_empty(matcher);
-  }
-  return takes_all ? std::string() : "{" + join(sources, ",") + "}";
-}
-
-// As a person calls them.
-std::string name_of(const NamedSeries& named) {
-  return named.metric.empty() ? neighbours_of(named) : named.metric;
-}
 
 // Of each selector of the query, each once.
 std::vector<std::string> neighbours_in(const languages::promql::Expr& query) {
@@ -76,114 +52,6 @@ Result<SeriesByNeighbours> series_in(const languages::promql::Expr& query,
 
 std::string no_series(const NamedSeries& named) {
   return "Prometheus has no series " + name_of(named) + " in the window";
-}
-
-std::set<std::string> values_of(const std::string& label, const std::vector<Labels>& series) {
-  std::set<std::string> values;
-  for (const Labels& one : series) {
-    if (one.contains(label)) values.insert(one.at(label));
-  }
-  return values;
-}
-
-std::set<std::string> labels_of(const std::vector<Labels>& series) {
-  std::set<std::string> names;
-  for (const Labels& one : series) {
-    for (const auto& [name, value] : one) names.insert(name);
-  }
-  names.erase("__name__");
-  return names;
-}
-
-bool fits(const Labels& series, const Matcher& matcher) {
-  const auto found = series.find(matcher.label);
-  return languages::promql::matches(matcher, found == series.end() ? std::string() : found->second);
-}
-
-// One thing that a matcher looks for.
-Matcher one_of(const Matcher& matcher, const languages::ReadValue& value) {
-  return {matcher.label, value.is_pattern ? MatchOp::matches : MatchOp::equal, value.text, {}};
-}
-
-// What a regex looks for is as many matchers: each has to suit.
-std::vector<languages::ReadValue> values_in(const Matcher& matcher) {
-  if (matcher.op == MatchOp::equal) return {{matcher.value}};
-  if (matcher.op != MatchOp::matches) return {};
-  return languages::patterns_in(matcher.value);
-}
-
-bool stands_in(Control control, const std::string& name) {
-  return control->find(name) != std::string::npos;
-}
-
-// The series of a metric, for whoever names some of them.
-class Neighbours {
- public:
-  Neighbours(std::string metric, const std::vector<Labels>& series, Control control,
-             Names names = Names::by_control)
-      : metric_(std::move(metric)), series_(series), control_(control), names_(names) {}
-
-  // How well a matcher of the query suits them.
-  Life suit(const Matcher& matcher) const {
-    const std::vector<languages::ReadValue> values = values_in(matcher);
-    if (values.empty()) return suit(matcher, nullptr, values);
-    Lives lives;
-    for (const languages::ReadValue& value : values) {
-      lives.add(suit(one_of(matcher, value), &value, values));
-    }
-    return lives.life();
-  }
-
- private:
-  // `value`: what it looks for, one of those; null: it is no single thing.
-  Life suit(const Matcher& matcher, const languages::ReadValue* value,
-            const std::vector<languages::ReadValue>& besides) const {
-    const bool suited = std::any_of(series_.begin(), series_.end(),
-                                    [&](const Labels& one) { return fits(one, matcher); });
-    if (suited) return {};
-    std::set<std::string> values = values_of(matcher.label, series_);
-    if (values.empty()) return without_label(matcher.label);
-    const std::string text = "no series of " + metric_ + " has " +
-                             languages::promql::to_text(matcher) +
-                             listed("there are", values, matcher.value);
-    if ((names_a_source(matcher) || names_a_bound(matcher)) && control_ == nullptr) {
-      return none(text);
-    }
-    const bool may_never = control_ == nullptr && value != nullptr;
-    const auto never = may_never ? never_comes(*value, values, matcher.label) : std::nullopt;
-    if (never) return none(text + ": " + *never + give_control);
-    // What the query names besides is not what it means by this.
-    for (const languages::ReadValue& other : besides) {
-      values.erase(std::string(languages::without_anchors(other.text)));
-    }
-    return life_without_value(
-        {text, value == nullptr ? std::nullopt : meant_by(*value, values, matcher.label)},
-        control_);
-  }
-
-  Life without_label(const std::string& label) const {
-    const std::set<std::string> labels = labels_of(series_);
-    const std::string text =
-        "no series of " + metric_ + " has the label " + label + listed("there are", labels, label);
-    if (control_ == nullptr) return none(text);
-    if (names_ == Names::each && !stands_in(control_, label)) {
-      return none(text + "; if that is right, name " + label + " in control, too");
-    }
-    return life_without_name({text, meant_by({label}, labels)}, control_);
-  }
-
-  std::string metric_;
-  const std::vector<Labels>& series_;
-  Control control_;
-  Names names_;
-};
-
-Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Control control,
-              Names names = Names::by_control) {
-  const Neighbours neighbours(name_of(named), series, control, names);
-  Lives lives;
-  for (const Matcher& matcher : named.selector->matchers) lives.add(neighbours.suit(matcher));
-  return lives.life();
 }
 
 // The jobs of the series that a selector may mean, whatever its other labels.
@@ -384,7 +252,7 @@ Life life_beside_control(const languages::promql::Expr& query, const std::string
       continue;
     }
     const auto meant = meant_by({named.metric}, {metrics->begin(), metrics->end()});
-    if (names == Names::each && meant && !stands_in(&control, named.metric)) {
+    if (names == Names::each && meant && control.find(named.metric) == std::string::npos) {
       lives.add({Outcome::undecided,
                  no_series(named) + "; did you mean " + *meant +
                      "? If not, give control, with both names in it",

@@ -18,7 +18,7 @@ std::vector<observe::Question> questions_for_restarts(const std::string& selecto
 void leave_open(Rise& rise, const Restarts& restarts) {
   const std::string why = restarts.why();
   const auto targets = restarts.open();
-  if (why.empty()) return;
+  if (why.empty() || restarts.lacks_answers_alone()) return;
   const auto is_it = [](const SeriesRise& one, const auto& target) {
     return std::ranges::all_of(target, [&](const auto& label) {
       const auto found = one.labels.find(label.first);
@@ -40,6 +40,12 @@ void leave_open(Rise& rise, const Restarts& restarts) {
   const bool nothing_is_known = !restarts.problem.empty() && rise.series.empty();
   if (nothing_is_known) rise.series.push_back({{}, Interval::at_least(0)});
   if (rise.why.empty()) rise.why = why;
+}
+
+void add_missing(Rise& rise, const Restarts& restarts) {
+  for (const auto& [job, missing] : restarts.missing()) {
+    rise.series.push_back({{{"job", job}}, Interval{0, missing}});
+  }
 }
 
 }  // namespace harness::verdict

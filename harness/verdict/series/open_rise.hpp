@@ -16,4 +16,7 @@ std::vector<observe::Question> questions_for_restarts(const std::string& selecto
 // What targets that may have counted more have counted is so much or more.
 void leave_open(Rise& rise, const Restarts& restarts);
 
+// Its number with what others know that its targets have not counted.
+void add_missing(Rise& rise, const Restarts& restarts);
+
 }  // namespace harness::verdict

@@ -1,20 +1,18 @@
 #include "harness/verdict/series/restarts.hpp"
 
 #include <algorithm>
-#include <iterator>
-#include <optional>
-#include <set>
 #include <variant>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/births.hpp"
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
-#include "harness/languages/promql/standstill.hpp"
 #include "harness/languages/promql/walk.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/series/counter_moves.hpp"
+#include "harness/verdict/series/found_in_counters.hpp"
 #include "harness/verdict/series/vanished.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -147,14 +145,6 @@ std::string began_anew(const CounterRead& read, const RestartsIn& in) {
   return "(" + all + ") and on (job, instance) last_over_time(" + read.sources + range + ")";
 }
 
-constexpr const char* found_anew = "began anew";
-constexpr const char* found_away = "away";
-constexpr const char* found_old = "old";
-constexpr const char* found_below_zero = "below 0";
-constexpr const char* found_twice = "twice";
-constexpr const char* found_vanished = "vanished";
-constexpr const char* found_frozen = "frozen";
-
 std::string found(const char* what, const std::string& query) {
   return "label_replace(" + query + ", \"found\", \"" + what + "\", \"\", \"\")";
 }
@@ -210,47 +200,17 @@ std::string asked_of(const CounterRead& read, const RestartsIn& in) {
          found(found_twice, is_there_twice(read));
 }
 
-bool has_operators(const Expr& query) {
-  bool has = false;
-  languages::promql::walk(query, [&](const Expr& node) {
-    using namespace languages::promql;
-    has = has || std::holds_alternative<Binary>(node.of) || std::holds_alternative<Unary>(node.of);
-  });
-  return has;
-}
-
-// How the query moves as what it reads of counters rises.
-Moves moves_of(const Expr& query) {
-  std::set<Moves> all;
-  for (const auto& one : languages::promql::standstills(query)) all.insert(one.moves);
-  const auto raw = languages::promql::read_as_they_are(query);
-  const bool reads_raw = std::any_of(raw.begin(), raw.end(), [](const NamedSeries& named) {
-    return languages::promql::is_called_a_counter(named.metric);
-  });
-  if (reads_raw) all.insert(has_operators(query) ? Moves::either_way : Moves::up);
-  return all.size() == 1 ? *all.begin() : Moves::either_way;
-}
-
-// Whether the comparison says the same of any number above (or below) those that were seen.
-bool stays(const scenario::Comparison& wanted, Outcome outcome, Moves moves,
-           const std::optional<Interval>& seen) {
-  if (moves == Moves::either_way) return false;
-  const bool is_up = moves == Moves::up;
-  const bool wants_more = wanted.op.starts_with('>');
-  const bool wants_less = wanted.op.starts_with('<');
-  if (wants_more || wants_less) return (wants_more == is_up) == (outcome == Outcome::pass);
-  // Of == and !=, that it is another number already.
-  const bool differs = (wanted.op == "==") == (outcome == Outcome::fail);
-  return differs && seen && (is_up ? seen->low > wanted.bound : seen->high < wanted.bound);
-}
-
-std::string names_of(const std::vector<Restarts::Target>& targets) {
-  std::set<std::string> names;
-  for (const Restarts::Target& target : targets) {
-    const auto job = target.find("job");
-    names.insert(job == target.end() ? observe::format_labels(target) : job->second);
+void ask_for_uncounted(const Expr& query, const RestartsIn& in,
+                       std::vector<observe::Question>& all) {
+  const bool moves_up = moves_of(query) == Moves::up;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    if (reads_another_moment(*named.selector)) continue;
+    for (const std::string& asked : with_uncounted(named, in.answers, moves_up)) {
+      const auto question =
+          observe::promql_at(found(found_uncounted, asked), in.answers.window.end);
+      if (std::ranges::find(all, question) == all.end()) all.push_back(question);
+    }
   }
-  return join(std::vector<std::string>(names.begin(), names.end()), ", ");
 }
 
 }  // namespace
@@ -266,7 +226,8 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
           3 * between_scrapes(evidence.plan),
           !others_may_be_there(evidence),
           std::min(began, window.begin),
-          busy_in(evidence, window)};
+          busy_in(evidence, window),
+          answers_in(evidence)};
 }
 
 std::vector<observe::Question> questions_for_restarts(const Expr& query, const RestartsIn& in) {
@@ -281,113 +242,8 @@ std::vector<observe::Question> questions_for_restarts(const Expr& query, const R
     if (may_vanish) ask(found(found_vanished, has_vanished(read, in)));
     if (!in.busy.empty()) ask(found(found_frozen, are_frozen(read, in)));
   }
+  ask_for_uncounted(query, in, all);
   return all;
-}
-
-std::vector<Restarts::Target> Restarts::open() const {
-  std::vector<Target> all = anew;
-  all.insert(all.end(), away.begin(), away.end());
-  all.insert(all.end(), old.begin(), old.end());
-  all.insert(all.end(), vanished.begin(), vanished.end());
-  all.insert(all.end(), frozen.begin(), frozen.end());
-  return all;
-}
-
-std::string Restarts::why() const {
-  if (!problem.empty()) return "what its counters may have missed is not known: " + problem;
-  if (!below_zero.empty()) {
-    return names_of(below_zero) + " gave a count below 0, which counts nothing";
-  }
-  if (!anew.empty()) {
-    return names_of(anew) +
-           " began anew in the window: what it had counted after its last scrape nobody saw";
-  }
-  if (!away.empty()) {
-    return names_of(away) +
-           " did not answer its last scrape of the window: what it had counted since nobody saw";
-  }
-  if (!vanished.empty()) {
-    return names_of(vanished) +
-           " has no such series any more, or had none for a while, though it was up: what it "
-           "counted meanwhile nobody saw";
-  }
-  if (!frozen.empty()) {
-    return names_of(frozen) +
-           " answers requests as before, and all its counters stand still since: its metrics may "
-           "be a copy of old ones";
-  }
-  if (old.empty()) return {};
-  return names_of(old) +
-         " gave it with an old time of its own, so that nobody saw what it counted since: leave "
-         "times to Prometheus (honor_timestamps: false)";
-}
-
-std::string Restarts::told() const {
-  if (twice.empty()) return {};
-  const auto instance_of = [](const Target& target) {
-    const auto found = target.find("instance");
-    return found == target.end() ? std::string() : found->second;
-  };
-  std::vector<Target> one;
-  std::ranges::copy_if(twice, std::back_inserter(one), [&](const Target& target) {
-    return instance_of(target) == instance_of(twice.front());
-  });
-  return instance_of(one.front()) + " is scraped as " + names_of(one) +
-         ": what it counts counts more than once";
-}
-
-Restarts restarts_told(std::span<const observe::Answer> answers) {
-  Restarts restarts;
-  for (const observe::Answer& answer : answers) {
-    const auto series = observe::parse_series(answer);
-    if (!series) {
-      restarts.problem = to_string(series.error());
-      return restarts;
-    }
-    for (const observe::Series& one : *series) {
-      Restarts::Target target = one.labels;
-      const auto found = target.extract("found");
-      const std::string what = found.empty() ? found_anew : found.mapped();
-      auto& all = what == found_away         ? restarts.away
-                  : what == found_old        ? restarts.old
-                  : what == found_below_zero ? restarts.below_zero
-                  : what == found_twice      ? restarts.twice
-                  : what == found_vanished   ? restarts.vanished
-                  : what == found_frozen     ? restarts.frozen
-                                             : restarts.anew;
-      all.push_back(std::move(target));
-    }
-  }
-  return restarts;
-}
-
-Finding unless_more_was_counted(Finding finding, const Expr& query,
-                                const scenario::Comparison& wanted, const Restarts& restarts) {
-  const std::string why = restarts.why();
-  const bool is_decided = finding.outcome == Outcome::pass || finding.outcome == Outcome::fail;
-  if (!is_decided) return finding;
-  if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
-  if (why.empty()) return finding;
-  // Who dies and stays away has not done what it was to do.
-  const bool is_only_away = restarts.problem.empty() && restarts.below_zero.empty() &&
-                            restarts.open().size() == restarts.away.size();
-  if (is_only_away && finding.outcome == Outcome::fail) return finding;
-  const bool is_only_more = restarts.below_zero.empty();
-  if (is_only_more && stays(wanted, finding.outcome, moves_of(query), finding.value)) {
-    return finding;
-  }
-  const std::string seen = finding.seen + "; " + why;
-  return with(std::move(finding), Outcome::undecided, seen);
-}
-
-bool only_fires_for_less(const Expr& rule) {
-  const auto* const compares = std::get_if<languages::promql::Binary>(&rule.of);
-  if (compares == nullptr ||
-      !std::holds_alternative<languages::promql::Number>(compares->right->of))
-    return false;
-  const Moves moves = moves_of(*compares->left);
-  return (compares->op.starts_with('<') && moves == Moves::up) ||
-         (compares->op.starts_with('>') && moves == Moves::down);
 }
 
 }  // namespace harness::verdict

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <span>
 #include <string>
 #include <vector>
@@ -9,12 +10,14 @@
 #include "harness/scenario/comparison.hpp"
 #include "harness/verdict/claim_kind.hpp"
 #include "harness/verdict/series/frozen.hpp"
+#include "harness/verdict/series/uncounted.hpp"
 
 // What the samples of counters do not show. A process that begins anew takes with it what it has
 // counted since its last scrape: nobody ever sees that, and a counter that stands at 0 before and
 // after does not even show that it began anew. What was counted by such a target is so much or
 // more. So is what a target gives with times of its own that stand still, what it gives no more
-// though it is up, and what it gives of old for ever. A count below 0 is none.
+// though it is up, what it gives of old for ever, and what it does not count though others had its
+// answers. A count below 0 is none.
 namespace harness::verdict {
 
 // Where a query is asked.
@@ -26,6 +29,7 @@ struct RestartsIn {
   bool is_own = true;           // nobody else's targets are in Prometheus
   WallTime run_began = window.begin;
   std::vector<Busy> busy = {};  // the targets that the load keeps busy
+  AnswersIn answers = {};       // what is known of answers in the claim's own window
 };
 
 RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
@@ -48,11 +52,14 @@ struct Restarts {
   std::vector<Target> frozen = {};    // with all counters as they were, though busy
   std::vector<Target> below_zero = {};
   std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice
-  std::string problem = {};        // nobody knows; empty: it is known
+  std::vector<Uncounted> uncounted = {};  // with less than others know of
+  std::string problem = {};               // nobody knows; empty: it is known
 
-  std::vector<Target> open() const;  // that may have counted more
-  std::string why() const;           // "shop began anew in the window: …"; empty: nothing is open
-  std::string told() const;          // "127.0.0.1:1 is scraped as a and as b, …"; empty: none is
+  std::vector<Target> open() const;  // that may have counted more, nobody knows how much
+  bool lacks_answers_alone() const;  // what is open is only what is not counted, by known numbers
+  std::map<std::string, double> missing() const;  // of that, by job
+  std::string why() const;   // "shop began anew in the window: …"; empty: nothing is open
+  std::string told() const;  // "127.0.0.1:1 is scraped as a and as b, …"; empty: none is
 };
 
 // `answers` are those to questions_for_restarts().

@@ -34,6 +34,28 @@ TEST(PromqlTraps, HaveNoSeriesThatIsNew) {
   EXPECT_THAT(traps("(a_total unless a_total) > 0"), ElementsAre("counter-without-rate"));
 }
 
+TEST(PromqlTraps, HaveAFunctionOfTheOtherKind) {
+  for (const char* query : {"delta(a_total[5m])", "deriv(a_seconds_bucket[5m])",
+                            "rate(process_resident_memory_bytes[5m])", "increase(a_ratio[5m])",
+                            "rate(node_filesystem_avail_bytes[5m])"}) {
+    EXPECT_THAT(traps(query), ElementsAre("function-of-other-kind")) << query;
+  }
+  // Of x_bytes alone nobody can tell.
+  for (const char* query : {"delta(queue_length[5m])", "rate(a_bytes[5m])", "rate(a_total[5m])",
+                            "deriv(node_filesystem_avail_bytes[1h])", "rate(memory_reads[5m])"}) {
+    EXPECT_THAT(traps(query), IsEmpty()) << query;
+  }
+}
+
+TEST(PromqlTraps, HaveAStarThatIsAFiles) {
+  EXPECT_THAT(traps("up{path=~\"/api/*\"}"), ElementsAre("glob-as-regex"));
+  EXPECT_THAT(traps("up{job=~\"orders-*\"}"), ElementsAre("glob-as-regex"));
+  for (const char* query :
+       {"up{path=~\"/api/.*\"}", "up{job=~\"a[0-9]*\"}", "up{job=~\"a.*-b\"}"}) {
+    EXPECT_THAT(traps(query), IsEmpty()) << query;
+  }
+}
+
 TEST(PromqlTraps, HaveARegexThatIsComparedAsAText) {
   EXPECT_THAT(traps("up{status=\"5..\"}"), ElementsAre("regex-as-text"));
   EXPECT_THAT(traps("up{job!=\"a|b\"}"), ElementsAre("regex-as-text"));

@@ -69,6 +69,14 @@ TEST(WithoutPassword, HidesItWhereTheUrlIsNone) {
   EXPECT_EQ(without_password("me:s3c/ret@host:1/?to=http://x"), "me:***@host:1/?to=http://x");
 }
 
+TEST(ShellWord, IsQuotedWhereAShellWouldTakeItApart) {
+  EXPECT_EQ(shell_word("stage1"), "stage1");
+  EXPECT_EQ(shell_word("/tmp/a-b.c/r_2:x"), "/tmp/a-b.c/r_2:x");
+  EXPECT_EQ(shell_word("/tmp/r 2ü"), "'/tmp/r 2ü'");
+  EXPECT_EQ(shell_word("it's $HOME"), R"('it'\''s $HOME')");
+  EXPECT_EQ(shell_word(""), "''");
+}
+
 // A port and a path, had it not been refused.
 TEST(WithoutAnyPassword, HidesWhateverStandsBeforeTheLastAt) {
   EXPECT_EQ(without_any_password("http://me:12/34@host:1"), "http://me:***@host:1");

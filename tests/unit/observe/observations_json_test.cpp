@@ -22,6 +22,7 @@ Observations full() {
   all.metrics = {at(-1), at(61)};
   all.phases = {{"outage", {at(20), at(40)}, {at(19), at(41)}}};
   all.edge_requests = {{"4bf92f3577b34da6a3ce929d0e0e4736", {at(19), at(21)}}};
+  all.answers_of_services = {{"stock", "outage", "GET /stock", "503", true, 7}};
   all.faults = {{"stop", "postgres", 1, at(20), at(21), at(30), at(40), std::nullopt, "away",
                  "ready", "not back", true}};
   all.faults[0].hits = {12, 10, "connections"};
@@ -91,6 +92,7 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   EXPECT_EQ(back->load.requests[0].seconds[0].latency, full().load.requests[0].seconds[0].latency);
   EXPECT_EQ(back->load.seals, full().load.seals);
   EXPECT_EQ(back->edge_requests, full().edge_requests);
+  EXPECT_EQ(back->answers_of_services, full().answers_of_services);
   EXPECT_EQ(back->shared, full().shared);
   EXPECT_EQ(back->silent, full().silent);
   EXPECT_EQ(back->terms, full().terms);

@@ -104,6 +104,11 @@ TEST(Observations, SayWhereTheyAreAndWhatToDoWhereTheyCannotBeRead) {
   const auto refused = [&] { return to_string(load_observations(temp.path()).error()); };
   const std::string file = (temp / observations_file).string();
   EXPECT_THAT(refused(), testing::EndsWith("; name the directory of a finished run"));
+  std::filesystem::create_directory(temp / telemetry_directory);
+  EXPECT_EQ(refused(), file +
+                           ": the run has not written what it saw; wait for its end; if it was "
+                           "killed, `harness up` with its directory shows what its backends had "
+                           "taken");
   ASSERT_TRUE(write_file(file, ""));
   std::filesystem::resize_file(file, (256UL << 20) + 1);  // takes no space: a hole
   EXPECT_EQ(refused(), file +

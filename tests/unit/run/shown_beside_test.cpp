@@ -22,6 +22,9 @@ const std::set<observe::Backend> lines_alone{observe::Backend::loki, observe::Ba
 TEST(ShownBeside, AreSpansWhereClaimsAskForLinesAlone) {
   EXPECT_THAT(shown_beside(lines_alone, {who_sends_spans()}, loki_and_tempo),
               ElementsAre(observe::Backend::tempo));
+  EXPECT_THAT(shown_beside({observe::Backend::prometheus}, {who_sends_spans()}, loki_and_tempo),
+              ElementsAre(observe::Backend::tempo))
+      << "they say what was answered, counted or not";
   target::EndSign marked_in_lines = who_sends_spans();
   marked_in_lines.request = "http://shop/health?marker={marker}";
   EXPECT_THAT(shown_beside(lines_alone, {marked_in_lines}, loki_and_tempo),
@@ -32,7 +35,7 @@ TEST(ShownBeside, IsNothingThatIsAskedAnywayOrNotThere) {
   EXPECT_THAT(shown_beside({observe::Backend::loki, observe::Backend::tempo}, {who_sends_spans()},
                            loki_and_tempo),
               IsEmpty());
-  EXPECT_THAT(shown_beside({observe::Backend::prometheus}, {who_sends_spans()}, loki_and_tempo),
+  EXPECT_THAT(shown_beside({observe::Backend::pager}, {who_sends_spans()}, loki_and_tempo),
               IsEmpty());
   EXPECT_THAT(shown_beside(lines_alone, {who_sends_spans()}, {{"loki", {}}}), IsEmpty());
 }

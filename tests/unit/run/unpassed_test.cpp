@@ -77,6 +77,20 @@ TEST(UnpassedVariables, AreNotThoseThatTheCommandLineOrTheAuthorPassesOn) {
   EXPECT_THAT(notes({{"MODE", "slow"}}, made_of, filled), IsEmpty());
 }
 
+// Its author has taken it from another variable there on purpose.
+TEST(UnpassedVariables, AreNotValuesOfItsOwnWhereAnotherProcessGetsWhatIsSet) {
+  scenario::System system;
+  system.own.processes = {shop(), shop()};
+  system.own.processes[0].env["MODE"] = "${SHOP_MODE:-fast}";
+  system.own.processes[1].name = "stock";
+  system.own.processes[1].env["MODE"] = "${STOCK_MODE:-fast}";
+  EXPECT_THAT(notes({{"MODE", "slow"}}, system),
+              ElementsAre("MODE is set in your environment, and not passed to shop, which has a "
+                          "value of its own; --env shop.MODE=VALUE passes one"));
+  system.own.processes[1].env["MODE"] = "${MODE:-fast}";
+  EXPECT_THAT(notes({{"MODE", "slow"}}, system), IsEmpty());
+}
+
 TEST(UnpassedVariables, ConcernNoBackend) {
   target::Process backend = shop();
   backend.role = target::Role::backend;

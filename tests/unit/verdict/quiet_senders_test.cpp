@@ -64,6 +64,7 @@ struct Signs {
   std::string calls_of_it = no_spans;  // elsewhere
   std::string calls = no_spans;        // of anyone in the phase
   std::string of_others = no_spans;    // who answered them
+  std::string databases = no_spans;    // calls of these
   std::string ever = {};               // of that signal in the whole run
 };
 
@@ -93,6 +94,7 @@ std::string told(const observe::Question& question, const Signs& signs) {
   if (asks(question, "min_over_time(up")) return signs.up;
   if (asks(question, " offset ")) return signs.moved;
   if (asks(question, "sum({__name__")) return signs.counted;
+  if (asks(question, "span.db.system != nil")) return signs.databases;
   if (asks(question, "kind = producer } > { resource.service.name != ")) return signs.of_others;
   if (asks(question, "kind = producer } > {")) return signs.calls_of_it;
   if (asks(question, "kind = producer }")) return signs.calls;
@@ -219,6 +221,28 @@ TEST(QuietSenders, ThatNobodyCallsHaveNothingToSay) {
   beside.calls = beside.of_others = a_span_at(30);
   EXPECT_EQ(judged(run, no_error_spans(run), beside).outcome, Outcome::pass)
       << "another was called, and answered";
+  beside.of_others = no_spans;
+  beside.databases = a_span_at(30);
+  EXPECT_EQ(judged(run, no_error_spans(run), beside).outcome, Outcome::pass) << "a database was";
+  beside.of_others = a_span_at(30);
+  EXPECT_EQ(judged(run, no_error_spans(run), beside).outcome, Outcome::undecided)
+      << "more than were called";
+}
+
+TEST(QuietSenders, ThatNobodyCallsAndThatSpeakBeforeAndAfterNeedNoCounter) {
+  Signs around = idle;
+  around.after = a_span_at(50);
+  const SmallRun run = without_faults({Backend::tempo});
+  const Finding finding = judged(run, no_error_spans(run), around);
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+  EXPECT_THAT(finding.seen, HasSubstr("stock has spans before and after it, and by the spans of "
+                                      "all calls nobody called stock there"));
+  EXPECT_EQ(judged(run, no_error_spans(run), idle).outcome, Outcome::undecided)
+      << "it may have died";
+  const SmallRun scraped = without_faults({Backend::prometheus, Backend::tempo});
+  around.moved = vector_of("1");
+  EXPECT_EQ(judged(scraped, no_error_spans(scraped), around).outcome, Outcome::undecided)
+      << "it has counted a request";
 }
 
 TEST(QuietSenders, AreUndecidedWhereTheyMayHaveBeenCalled) {

@@ -160,6 +160,23 @@ Finding unless_counted_later(Finding finding, const Slo& claim, const Rise& good
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
+struct Counted {
+  Rise rise;
+  const Restarts& restarts;
+};
+
+// What holds, and would not with what others know that is not counted.
+Finding unless_uncounted(Finding finding, const Slo& claim, Counted good, Counted total) {
+  const auto& missing =
+      total.restarts.uncounted.empty() ? good.restarts.uncounted : total.restarts.uncounted;
+  if (finding.outcome != Outcome::pass || missing.empty()) return finding;
+  for (Counted* one : {&good, &total}) add_missing(one->rise, one->restarts);
+  const Share share = share_of_counters(good.rise.sum(), total.rise.sum());
+  if (judge_burned(finding, claim, share).outcome == Outcome::pass) return finding;
+  const std::string seen = finding.seen + "; " + missing.front().text();
+  return with(std::move(finding), Outcome::undecided, seen);
+}
+
 Finding judge_counters(Finding finding, const Slo& claim, const Evidence& evidence,
                        std::span<const observe::Answer> answers) {
   const std::size_t own = questions_for_rise(**claim.good, evidence).size();
@@ -178,8 +195,10 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
                 "there is no series of " + selector + (why.empty() ? "" : ": " + why));
   }
   const auto of_restarts = answers.last(restarts.good.size() + restarts.total.size());
-  leave_open(good, restarts_told(of_restarts.first(restarts.good.size())));
-  leave_open(total, restarts_told(of_restarts.subspan(restarts.good.size())));
+  const Restarts of_good_ones = restarts_told(of_restarts.first(restarts.good.size()));
+  const Restarts of_all = restarts_told(of_restarts.subspan(restarts.good.size()));
+  leave_open(good, of_good_ones);
+  leave_open(total, of_all);
   if (total.sum().high <= 0) {
     finding.of_slowness = may_have_fallen_short(evidence);
     return with(std::move(finding), Outcome::no_data, "nothing was counted: " + **claim.total);
@@ -193,6 +212,7 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
       unless_counted_later(judge_burned(std::move(finding), claim, share), claim, good, total);
   const std::string& why = good.why.empty() ? total.why : good.why;
   if (finding.outcome == Outcome::undecided && !why.empty()) finding.seen += "; " + why;
+  finding = unless_uncounted(std::move(finding), claim, {good, of_good_ones}, {total, of_all});
   if (!claim.burn_rate) return finding;
   const auto of_rate = answers.subspan(own + of_total.size());
   return both_of(finding,

@@ -28,28 +28,28 @@ class VolumeLabels {
     VolumeLabels labels;
     labels.by_label_ = text_of(request, "aggregateBy") == "labels";
     if (const std::string_view targets = text_of(request, "targetLabels"); !targets.empty()) {
-      labels.names_ = harness::split(targets, ',');
+      labels.names_ = LabelNames(harness::split(targets, ','));
     } else if (!labels.by_label_) {
-      for (const auto& matcher : *matchers) labels.names_.push_back(matcher.name);
+      std::vector<std::string> names;
+      for (const auto& matcher : *matchers) names.push_back(matcher.name);
+      labels.names_ = LabelNames(std::move(names));
     }
     return labels;
   }
 
   std::vector<LabelSet> keys(std::span<const Field> stream) const {
     const LabelSet all = label_set(stream);
-    if (!by_label_) return {all.only(names_)};
+    if (!by_label_) return {all.only(*names_)};
     std::vector<LabelSet> keys;
     for (const auto& [name, value] : all.pairs()) {
-      const bool wanted =
-          names_.empty() || std::find(names_.begin(), names_.end(), name) != names_.end();
-      if (wanted) keys.push_back(LabelSet::of({{name, ""}}));
+      if (!names_ || names_->contain(name)) keys.push_back(LabelSet::of({{name, ""}}));
     }
     return keys;
   }
 
  private:
   bool by_label_ = false;  // by names of labels, not by their values
-  std::vector<std::string> names_;
+  std::optional<LabelNames> names_;  // none: all, where it is by label
 };
 
 // The bytes of the lines of each stream between one step and the next.

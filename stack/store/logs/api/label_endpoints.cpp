@@ -10,6 +10,24 @@
 namespace store::logs {
 namespace {
 
+// Each is a look at every stream.
+constexpr std::size_t most_selectors = 100;
+
+// Those that a request names, each once.
+Outcome<std::vector<std::string_view>> selectors_of(const http::Request& request) {
+  std::vector<std::string_view> named = request.all_params("match[]");
+  if (named.empty()) named = request.all_params("match");
+  if (named.empty()) named.emplace_back("{}");
+  std::vector<std::string_view> selectors;
+  std::set<std::string_view> seen;
+  for (const std::string_view selector : named) {
+    if (seen.insert(selector).second) selectors.push_back(selector);
+  }
+  if (selectors.size() <= most_selectors) return selectors;
+  return refuse(400, "a request has at most " + std::to_string(most_selectors) +
+                         " selectors; one regular expression holds many values");
+}
+
 std::vector<std::string> listed(const std::set<std::string, std::less<>>& texts) {
   return {texts.begin(), texts.end()};
 }
@@ -46,14 +64,14 @@ http::Response series(const Context& context, const http::Request& request) {
   if (!bounds) return failed(bounds.error());
   std::set<std::string> seen;
   std::vector<LabelSet> found;
-  std::vector<std::string_view> selectors = request.all_params("match[]");
-  if (selectors.empty()) selectors = request.all_params("match");
-  if (selectors.empty()) selectors.emplace_back("{}");
+  const auto selectors = selectors_of(request);
+  if (!selectors) return failed(selectors.error());
   Deadline deadline = context.deadline_of_lookup(request);
-  for (const std::string_view selector : selectors) {
+  for (const std::string_view selector : *selectors) {
     const auto streams = selected_streams(context, selector, *bounds, deadline);
     if (!streams) return failed(streams.error());
     for (const StreamView& stream : *streams) {
+      if (deadline.passed()) return failed(too_late(deadline).value());
       const LabelSet labels = label_set(stream.labels);
       if (seen.insert(labels.packed()).second) found.push_back(labels);
     }

@@ -17,10 +17,31 @@ using Cardinality = Matching::Cardinality;
 
 constexpr int cannot_match = 500;  // the status that Loki has for it
 
-LabelSet signature(const LabelSet& labels, const std::optional<Matching>& matching) {
-  if (!matching) return labels;
-  return matching->on ? labels.only(matching->labels) : labels.without(matching->labels);
-}
+// What series are matched by, its names made ready once.
+class Matched {
+ public:
+  explicit Matched(const std::optional<Matching>& matching)
+      : matching_(matching),
+        on_(matching ? matching->labels : std::vector<std::string>{}),
+        include_(matching ? matching->include : std::vector<std::string>{}) {}
+
+  LabelSet signature(const LabelSet& labels) const {
+    if (!matching_) return labels;
+    return matching_->on ? labels.only(on_) : labels.without(on_);
+  }
+
+  // Of what two of them make.
+  LabelSet result(const LabelSet& many, const LabelSet& one) const {
+    if (!matching_) return many;
+    if (matching_->cardinality == Cardinality::one_to_one) return signature(many);
+    return many.with(include_, one);
+  }
+
+ private:
+  const std::optional<Matching>& matching_;
+  LabelNames on_;
+  LabelNames include_;
+};
 
 // The series of both sides that meet, because they have the labels in common that they are matched
 // on.
@@ -29,12 +50,11 @@ struct Meeting {
   std::vector<const Series*> rights;
 };
 
-std::vector<Meeting> meetings(const Matrix& left, const Matrix& right,
-                              const std::optional<Matching>& matching) {
+std::vector<Meeting> meetings(const Matrix& left, const Matrix& right, const Matched& matched) {
   std::vector<Meeting> all;
   std::unordered_map<LabelSet, std::size_t, LabelSetHash> index;
   const auto of = [&](const Series& series) -> Meeting& {
-    const LabelSet on = signature(series.labels, matching);
+    const LabelSet on = matched.signature(series.labels);
     const auto [place, is_new] = index.try_emplace(on, all.size());
     if (is_new) all.emplace_back();
     return all[place->second];
@@ -103,8 +123,9 @@ class SetOperation {
 // Arithmetic and comparisons: each series of one side meets at most one of the other at every step.
 class Calculation {
  public:
-  Calculation(const BinaryOperation& operation, std::size_t steps)
+  Calculation(const BinaryOperation& operation, const Matched& matched, std::size_t steps)
       : operation_(operation),
+        matched_(matched),
         cardinality_(operation.matching ? operation.matching->cardinality
                                         : Cardinality::one_to_one),
         out_(steps),
@@ -161,22 +182,14 @@ class Calculation {
       const double right = turned() ? many.values[step] : one->values[step];
       const double value = combined(operation_, left, right, left);
       if (is_absent(value)) continue;
-      if (met != one) values = &out_.values(result_labels(many.labels, one->labels));
+      if (met != one) values = &out_.values(matched_.result(many.labels, one->labels));
       met = one;
       (*values)[step] = value;
     }
   }
 
-  LabelSet result_labels(const LabelSet& many, const LabelSet& one) const {
-    const auto& matching = operation_.matching;
-    if (!matching) return many;
-    if (cardinality_ == Cardinality::one_to_one) return signature(many, matching);
-    LabelSet labels = many;
-    for (const std::string& name : matching->include) labels = labels.with(name, one.get(name));
-    return labels;
-  }
-
   const BinaryOperation& operation_;
+  const Matched& matched_;
   Cardinality cardinality_;
   MatrixBuilder out_;
   std::size_t steps_;
@@ -186,13 +199,14 @@ class Calculation {
 
 Outcome<Matrix> combine(const BinaryOperation& operation, const Matrix& left, const Matrix& right,
                         std::size_t steps) {
-  const std::vector<Meeting> all = meetings(left, right, operation.matching);
+  const Matched matched(operation.matching);
+  const std::vector<Meeting> all = meetings(left, right, matched);
   if (language::is_set_operation(operation.op)) {
     SetOperation sets(operation.op, steps);
     for (const Meeting& meeting : all) sets.add(meeting);
     return sets.take();
   }
-  Calculation calculation(operation, steps);
+  Calculation calculation(operation, matched, steps);
   for (const Meeting& meeting : all) {
     if (auto failure = calculation.add(meeting)) return tl::unexpected<Failure>(*failure);
   }

@@ -23,10 +23,6 @@ std::string_view take_text(std::string_view& packed) {
   return text;
 }
 
-bool is_among(std::span<const std::string> names, std::string_view name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 template <typename Keep>
 LabelSet filtered(const LabelSet& labels, Keep keep) {
   std::string packed;
@@ -37,6 +33,15 @@ LabelSet filtered(const LabelSet& labels, Keep keep) {
 }
 
 }  // namespace
+
+LabelNames::LabelNames(std::vector<std::string> names) : names_(std::move(names)) {
+  std::sort(names_.begin(), names_.end());
+  names_.erase(std::unique(names_.begin(), names_.end()), names_.end());
+}
+
+bool LabelNames::contain(std::string_view name) const {
+  return std::binary_search(names_.begin(), names_.end(), name, std::less<>());
+}
 
 LabelSet LabelSet::of(std::vector<Pair> labels) {
   std::sort(labels.begin(), labels.end());
@@ -70,18 +75,27 @@ std::string_view LabelSet::get(std::string_view name) const {
   return {};
 }
 
-LabelSet LabelSet::only(std::span<const std::string> names) const {
-  return filtered(*this, [names](std::string_view name) { return is_among(names, name); });
+LabelSet LabelSet::only(const LabelNames& names) const {
+  return filtered(*this, [&names](std::string_view name) { return names.contain(name); });
 }
 
-LabelSet LabelSet::without(std::span<const std::string> names) const {
-  return filtered(*this, [names](std::string_view name) { return !is_among(names, name); });
+LabelSet LabelSet::without(const LabelNames& names) const {
+  return filtered(*this, [&names](std::string_view name) { return !names.contain(name); });
 }
 
 LabelSet LabelSet::with(std::string_view name, std::string_view value) const {
   std::vector<Pair> labels = pairs();
   std::erase_if(labels, [name](const Pair& label) { return label.first == name; });
   if (!value.empty()) labels.emplace_back(name, value);
+  return of(std::move(labels));
+}
+
+LabelSet LabelSet::with(const LabelNames& names, const LabelSet& other) const {
+  std::vector<Pair> labels = pairs();
+  std::erase_if(labels, [&names](const Pair& label) { return names.contain(label.first); });
+  for (const Pair& label : other.pairs()) {
+    if (!label.second.empty() && names.contain(label.first)) labels.push_back(label);
+  }
   return of(std::move(labels));
 }
 

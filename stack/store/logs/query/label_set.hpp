@@ -9,6 +9,18 @@
 
 namespace store::logs {
 
+// Names of labels that a query groups or matches by; looked up among any number of them.
+class LabelNames {
+ public:
+  explicit LabelNames(std::vector<std::string> names);
+
+  bool contain(std::string_view name) const;
+  std::span<const std::string> sorted() const { return names_; }  // each once
+
+ private:
+  std::vector<std::string> names_;
+};
+
 // The labels of a series or of a stream in an answer, by name. Kept as one text, because queries
 // compare and hash them far more often than they read them.
 class LabelSet {
@@ -26,10 +38,12 @@ class LabelSet {
   std::string_view get(std::string_view name) const;  // "" where there is none
 
   // With these names alone, or without them.
-  LabelSet only(std::span<const std::string> names) const;
-  LabelSet without(std::span<const std::string> names) const;
+  LabelSet only(const LabelNames& names) const;
+  LabelSet without(const LabelNames& names) const;
   // An empty value takes the label away.
   LabelSet with(std::string_view name, std::string_view value) const;
+  // With what another one says of these names.
+  LabelSet with(const LabelNames& names, const LabelSet& other) const;
 
   const std::string& packed() const { return packed_; }
   bool operator==(const LabelSet&) const = default;

@@ -3,6 +3,7 @@
 #include <re2/re2.h>
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "harness/core/saturate.hpp"
 #include "harness/languages/logql/checks.hpp"
@@ -31,6 +32,7 @@ using language::VectorOp;
 constexpr std::size_t most_answered = 500;       // series, as Loki has it
 constexpr std::size_t most_values = 16'000'000;  // 128 MB of them
 constexpr std::size_t most_held = 1'000'000;     // series that parts of a query give one another
+constexpr std::size_t most_values_held = 100'000'000;  // and their values
 
 Matrix constant_series(double value, std::size_t steps) {
   Matrix out;
@@ -40,11 +42,12 @@ Matrix constant_series(double value, std::size_t steps) {
 
 // What Loki says of nothing: the labels that the selector demands by equality, each once.
 LabelSet labels_of_nothing(const std::vector<language::Matcher>& selector) {
+  std::unordered_map<std::string_view, std::size_t> conditions;
+  for (const language::Matcher& matcher : selector) ++conditions[matcher.name];
   std::vector<LabelSet::Pair> labels;
   for (const language::Matcher& matcher : selector) {
-    const auto of_name = std::count_if(selector.begin(), selector.end(),
-                                       [&](const auto& m) { return m.name == matcher.name; });
-    if (matcher.op == language::MatchOp::equal && of_name == 1 && !matcher.value.empty()) {
+    const bool is_alone = conditions[matcher.name] == 1;
+    if (matcher.op == language::MatchOp::equal && is_alone && !matcher.value.empty()) {
       labels.emplace_back(matcher.name, matcher.value);
     }
   }
@@ -104,6 +107,12 @@ class Evaluation {
       return refuse(400, "the parts of the query give one another more than " +
                              std::to_string(most_held) +
                              " series; group by fewer labels before they are put together");
+    }
+    question_.values_held += made->series.size() * steps_.count;
+    if (question_.values_held > most_values_held) {
+      return refuse(400, "the parts of the query give one another more than " +
+                             std::to_string(most_values_held) +
+                             " values; group by fewer labels, or take a larger step");
     }
     return made;
   }

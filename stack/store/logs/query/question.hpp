@@ -23,6 +23,7 @@ struct Question {
   Statistics read = {};
   std::size_t series = 0;       // that were made of lines so far
   std::size_t series_held = 0;  // that its parts gave one another so far
+  std::size_t values_held = 0;  // the values of these
   pipeline::templates::Allowance templates = {};
 };
 

@@ -45,10 +45,10 @@ std::string error_text(std::span<const pipeline::Label> labels) {
 // Finds the series of a line; lines of one series often follow each other.
 class SeriesTable {
  public:
-  explicit SeriesTable(const std::optional<Grouping>& grouping) : grouping_(grouping) {
-    if (!grouping_) return;
-    std::sort(grouping_->labels.begin(), grouping_->labels.end());
-  }
+  explicit SeriesTable(const std::optional<Grouping>& grouping)
+      : is_grouped_(grouping.has_value()),
+        without_(grouping && grouping->without),
+        names_(grouping ? grouping->labels : std::vector<std::string>{}) {}
 
   std::vector<Sample>& samples_of(pipeline::Pipeline& line) {
     name(line);
@@ -66,32 +66,36 @@ class SeriesTable {
 
  private:
   void name(pipeline::Pipeline& line) {
+    // So many are looked up quicker than all labels are put in order.
+    constexpr std::size_t few = 16;
     packed_.clear();
-    if (!grouping_) {
-      for (const pipeline::Label& label : line.labels()) {
-        LabelSet::append(packed_, label.name, label.value);
-      }
-    } else if (grouping_->without || !line.label(pipeline::error_label).empty()) {
-      name_without(line);
+    const bool has_error = !line.label(pipeline::error_label).empty();
+    if (!is_grouped_ || without_ || has_error) {
+      name_by(line, [this](const auto& label) { return !without_ || !names_.contain(label.name); });
+    } else if (names_.sorted().size() > few) {
+      name_by(line, [this](const auto& label) {
+        return !label.value.empty() && names_.contain(label.name);
+      });
     } else {
-      for (const std::string& label : grouping_->labels) {
-        const std::string_view value = line.label(label);
-        if (!value.empty()) LabelSet::append(packed_, label, value);
-      }
+      for (const std::string& label : names_.sorted()) append(label, line.label(label));
     }
   }
 
   // A line with an error that is asked about keeps all its labels, whatever they are grouped by.
-  void name_without(pipeline::Pipeline& line) {
+  template <typename Keeps>
+  void name_by(pipeline::Pipeline& line, Keeps&& keeps) {
     for (const pipeline::Label& label : line.labels()) {
-      const bool grouped_away =
-          grouping_->without &&
-          std::binary_search(grouping_->labels.begin(), grouping_->labels.end(), label.name);
-      if (!grouped_away) LabelSet::append(packed_, label.name, label.value);
+      if (keeps(label)) LabelSet::append(packed_, label.name, label.value);
     }
   }
 
-  std::optional<Grouping> grouping_;
+  void append(std::string_view name, std::string_view value) {
+    if (!value.empty()) LabelSet::append(packed_, name, value);
+  }
+
+  bool is_grouped_;
+  bool without_;
+  LabelNames names_;
   std::string packed_;
   std::vector<SampledSeries> series_;
   std::unordered_map<std::string, std::size_t> index_;

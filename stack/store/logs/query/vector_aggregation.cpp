@@ -17,16 +17,28 @@ struct Group {
   std::vector<const Series*> members;
 };
 
-LabelSet group_of(const LabelSet& labels, const std::optional<Grouping>& grouping) {
-  if (!grouping) return {};
-  return grouping->without ? labels.without(grouping->labels) : labels.only(grouping->labels);
-}
+// Which group a series belongs to; without a grouping all are one.
+class GroupOf {
+ public:
+  explicit GroupOf(const std::optional<Grouping>& grouping)
+      : names_(grouping ? grouping->labels : std::vector<std::string>{}),
+        without_(grouping && grouping->without) {}
+
+  LabelSet operator()(const LabelSet& labels) const {
+    return without_ ? labels.without(names_) : labels.only(names_);
+  }
+
+ private:
+  LabelNames names_;
+  bool without_;
+};
 
 std::vector<Group> groups_of(const Matrix& inner, const std::optional<Grouping>& grouping) {
   std::vector<Group> groups;
   std::unordered_map<LabelSet, std::size_t, LabelSetHash> index;
+  const GroupOf group_of(grouping);
   for (const Series& series : inner.series) {
-    const LabelSet labels = group_of(series.labels, grouping);
+    const LabelSet labels = group_of(series.labels);
     const auto [place, is_new] = index.try_emplace(labels, groups.size());
     if (is_new) groups.push_back({labels, {}});
     groups[place->second].members.push_back(&series);
@@ -101,9 +113,13 @@ void keep_best(std::vector<Series*>& members, std::size_t step, std::size_t k, b
     if (!is_absent(member->values[step])) present.push_back(member);
   }
   if (present.size() <= k) return;
-  std::stable_sort(present.begin(), present.end(), [step, largest](Series* a, Series* b) {
-    return ranks_before(a->values[step], b->values[step], largest);
-  });
+  // Of equal ones the first, as members lie in one list.
+  const auto is_better = [step, largest](const Series* a, const Series* b) {
+    if (ranks_before(a->values[step], b->values[step], largest)) return true;
+    return !ranks_before(b->values[step], a->values[step], largest) && a < b;
+  };
+  std::nth_element(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(k),
+                   present.end(), is_better);
   for (std::size_t i = k; i < present.size(); ++i) present[i]->values[step] = absent();
 }
 
@@ -111,8 +127,9 @@ Matrix best(const VectorAggregation& aggregation, Matrix inner) {
   const bool largest = aggregation.op == VectorOp::topk;
   sort_by_labels(inner.series);
   std::unordered_map<LabelSet, std::vector<Series*>, LabelSetHash> groups;
+  const GroupOf group_of(aggregation.grouping);
   for (Series& series : inner.series) {
-    groups[group_of(series.labels, aggregation.grouping)].push_back(&series);
+    groups[group_of(series.labels)].push_back(&series);
   }
   const std::size_t steps = inner.series.empty() ? 0 : inner.series.front().values.size();
   for (auto& [labels, members] : groups) {

@@ -1,19 +1,14 @@
 #pragma once
 
-#include <cstdint>
 #include <span>
 #include <vector>
 
 #include "harness/languages/logql/syntax.hpp"
 #include "stack/store/deadline.hpp"
+#include "stack/store/logs/query/folded.hpp"
 #include "stack/store/logs/query/matrix.hpp"
 
 namespace store::logs {
-
-struct Sample {
-  std::int64_t time = 0;
-  double value = 0;
-};
 
 // What a range aggregation makes of the samples of one series, which are in order, at each step.
 // `into` has a place for each; steps without samples are left alone. False: the deadline passed.

@@ -50,9 +50,9 @@ void write_span(JsonWriter& json, const SpanView& view, const Display& display,
   write_text(json, "name", shown.name);
   json.key("startTimeUnixNano");
   json.integer_text(span.start);
-  if (span.duration() != 0) {
+  if (const std::uint64_t duration = nanoseconds_between(span.start, span.end); duration != 0) {
     json.key("durationNanos");
-    json.integer_text(static_cast<std::uint64_t>(span.duration()));
+    json.integer_text(duration);
   }
   if (!shown.attributes.empty()) {
     json.key("attributes");

@@ -50,9 +50,7 @@ class JoinedTrace {
   const TraceId& id() const { return id_; }
   std::uint64_t start() const { return start_; }
   std::uint64_t end() const { return end_; }
-  std::int64_t duration() const {
-    return end_ < start_ ? 0 : static_cast<std::int64_t>(end_ - start_);
-  }
+  std::int64_t duration() const { return duration_between(start_, end_); }
   // Of the root that came last; empty where there is none.
   std::string_view root_name() const { return root_ ? root_->name : std::string_view{}; }
   std::string_view root_service() const { return root_ ? root_->service() : std::string_view{}; }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -72,6 +73,17 @@ struct SpanExtras {
   std::span<const StoredLink> links;
 };
 
+// Clocks may run backwards between start and end.
+inline std::uint64_t nanoseconds_between(std::uint64_t start, std::uint64_t end) {
+  return end < start ? 0 : end - start;
+}
+
+// The same as queries compare it: what is longer than a signed number holds is the longest.
+inline std::int64_t duration_between(std::uint64_t start, std::uint64_t end) {
+  constexpr std::uint64_t longest = INT64_MAX;
+  return static_cast<std::int64_t>(std::min(nanoseconds_between(start, end), longest));
+}
+
 struct StoredSpan {
   std::uint64_t id = 0;
   std::uint64_t parent_id = 0;  // 0: a root
@@ -88,8 +100,7 @@ struct StoredSpan {
 
   StoredValues attributes() const { return {attribute_data, attribute_count}; }
   std::string_view service() const { return origin->resource->service; }
-  // Clocks may run backwards between start and end.
-  std::int64_t duration() const { return end < start ? 0 : static_cast<std::int64_t>(end - start); }
+  std::int64_t duration() const { return duration_between(start, end); }
   std::span<const StoredEvent> events() const {
     return extras == nullptr ? std::span<const StoredEvent>{} : extras->events;
   }

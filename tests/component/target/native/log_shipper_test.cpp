@@ -71,6 +71,20 @@ TEST_F(LogShipperTest, SendsWhatIsWrittenAsItIsWritten) {
   EXPECT_TRUE(report.complete);
 }
 
+TEST_F(LogShipperTest, SendsWhatIsWrittenToTheFileThatTakesItsPlace) {
+  LoopbackServer loki([](const ServedRequest&) { return ServedResponse{204, ""}; });
+  const auto shipper = start(loki.url());
+  append("one\n");
+  ASSERT_TRUE(eventually([&] { return lines_in(loki.requests()).size() == 1; }));
+  std::filesystem::rename(directory / "a.log", directory / "a.log.1");
+  append("two\n");
+  ASSERT_TRUE(eventually([&] { return lines_in(loki.requests()).size() == 2; }));
+  append("three\r\n");
+  ASSERT_TRUE(eventually([&] { return lines_in(loki.requests()).size() == 3; }));
+  EXPECT_THAT(lines_in(loki.requests()), ElementsAre("one", "two", "three"));
+  EXPECT_EQ(shipper->finish(patience).shipped, 3U);
+}
+
 TEST_F(LogShipperTest, SendsAtItsEndWhatWasWrittenBefore) {
   LoopbackServer loki([](const ServedRequest&) { return ServedResponse{204, ""}; });
   std::string text;

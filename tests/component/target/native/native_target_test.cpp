@@ -352,5 +352,28 @@ TEST_F(NativeTargetTest, WaitsForACommandThatSaysWhetherItIsReady) {
   EXPECT_TRUE(eventually([&] { return system->ready("a"); }));
 }
 
+// What is run for a process runs where it does, and knows what it knows.
+TEST_F(NativeTargetTest, RunsCommandsWhereTheProcessRuns) {
+  begin(R"(
+  - name: a
+    role: service
+    program: stand_in
+    args: ["--port={port}"]
+    cwd: .
+    env: {KEY: value}
+    before: [[sh, -c, "test -e demo.yaml && test $KEY = value"]]
+    ready: {command: [sh, -c, "test -e demo.yaml && test $KEY = value"]}
+)");
+  EXPECT_TRUE(eventually([&] { return system->ready("a"); }));
+}
+
+TEST_F(NativeTargetTest, SaysThatOneMayHaveGoneIntoTheBackground) {
+  EXPECT_THAT(error_of(R"(
+  - {name: a, role: service, program: "true", ready: {http: /}}
+)"),
+              HasSubstr("ended with exit code 0 before it was ready, as one does that goes on in "
+                        "the background"));
+}
+
 }  // namespace
 }  // namespace harness::target

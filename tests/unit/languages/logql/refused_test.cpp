@@ -43,7 +43,14 @@ TEST(RefusedQuery, SaysWhereItIsTooMuch) {
   for (int i = 0; i < 600; ++i) groups += "(?P<a" + std::to_string(i) + ">.?)";
   EXPECT_EQ(said("{a=\"x\"} | json " + paths), "");
   EXPECT_EQ(said("{a=\"x\"} | json " + paths + " | logfmt b"),
-            "parse error : a query has at most 1000 expressions for json and logfmt");
+            "parse error : a query has at most 1000 expressions for json and logfmt, or parts of "
+            "paths in them");
+  std::string deep = "a";
+  for (int i = 1; i < 501; ++i) deep += ".a";
+  EXPECT_EQ(said("{a=\"x\"} | json x=`" + deep + "`"), "");
+  EXPECT_EQ(said("{a=\"x\"} | json x=`" + deep + "`, y=`" + deep + "`"),
+            "parse error : a query has at most 1000 expressions for json and logfmt, or parts of "
+            "paths in them");
   std::string needles = "`x`";
   for (int i = 1; i < 1000; ++i) needles += " or `x`";
   EXPECT_EQ(said("{a=\"x\"} |> " + needles), "");
@@ -54,6 +61,25 @@ TEST(RefusedQuery, SaysWhereItIsTooMuch) {
   EXPECT_THAT(said("{a=\"x\"} | regexp `" + groups + "`"),
               ::testing::StartsWith("parse error : invalid regexp parser: its groups times its "
                                     "steps come to at most 2000000, and it has 600 groups in "));
+  const auto repeated = [](const std::string& one, int count, const std::string& between) {
+    std::string all = one;
+    for (int i = 1; i < count; ++i) all += between + one;
+    return all;
+  };
+  EXPECT_EQ(said("{a=\"x\"}" + repeated(" | json", 200, "")), "");
+  EXPECT_EQ(said("{a=\"x\"}" + repeated(" | json", 201, "")),
+            "parse error : a query has at most 200 stages");
+  EXPECT_EQ(said("{" + repeated("a=\"x\"", 1000, ",") + "}"), "");
+  EXPECT_EQ(said("{" + repeated("a=\"x\"", 1001, ",") + "}"),
+            "parse error : the selectors of a query have at most 1000 matchers");
+  EXPECT_EQ(said("{a=\"x\"} | " + repeated("b > 1", 500, " or ")), "");
+  EXPECT_EQ(said("{a=\"x\"} | " + repeated("b = \"1\"", 5000, " or ")), "");
+  EXPECT_EQ(said("{a=\"x\"} | " + repeated("b > 1", 499, " or ") + " or b > 1s or b > 1KB"),
+            "parse error : a query compares labels with at most 500 numbers, durations, sizes and "
+            "addresses");
+  EXPECT_EQ(said(repeated("rate({a=\"x\"}[1m])", 100, " + ")), "");
+  EXPECT_EQ(said(repeated("rate({a=\"x\"}[1m])", 101, " + ")),
+            "parse error : a query has at most 100 aggregations over ranges");
   const std::string blank(131'072 - std::string("{a=\"x\"}").size(), ' ');
   EXPECT_EQ(said("{a=\"x\"}" + blank), "parse error : input size too long (131072 > 131072)");
   EXPECT_EQ(said("{a=\"x\"}" + blank.substr(1)), "");

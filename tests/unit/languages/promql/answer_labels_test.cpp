@@ -78,6 +78,9 @@ TEST(AnswerLabels, MayBeAnyOfWhatMakesThem) {
   EXPECT_TRUE(may_have("label_replace(sum(x), \"job\", \"a\", \"\", \"\")", job));
   EXPECT_TRUE(may_have("count_values(\"job\", x)", job));
   EXPECT_TRUE(may_have("absent(x{job=\"a\"})", job));
+  EXPECT_FALSE(may_have("absent(x{job=~\"a|b\"})", job));
+  EXPECT_FALSE(may_have("absent(sum(x{job=\"a\"}))", job));
+  EXPECT_TRUE(may_have("absent_over_time(x{job=\"a\"}[5m])", job));
   for (const Labels& labels : {job, named}) EXPECT_TRUE(may_have("x atan2 y", labels));
 }
 

@@ -118,10 +118,42 @@ TEST(ReviewPromql, NamesGroupsThatDoNotMeet) {
     EXPECT_EQ(remarks[0].weight, Remark::Weight::hint);
     EXPECT_THAT(remarks[0].what, ::testing::HasSubstr("grouped by different labels"));
   }
-  for (const char* query :
-       {"sum(x) / sum(y)", "sum by (a, b) (x) / sum by (b, a) (y)", "sum(x) or sum by (a) (y)",
-        "sum by (a) (x) / on () group_left sum(y)", "sum by (a) (x) / y", "sum by (a) (x) / 2"}) {
+  for (const char* query : {"sum(x) / sum(y)", "sum by (a, b) (x) / sum by (b, a) (y)",
+                            "sum(x) or sum by (a) (y)", "sum by (a) (x) / on () group_left sum(y)",
+                            "sum by (a) (x) / a:y:sum", "sum by (a) (x) / 2"}) {
     EXPECT_THAT(review_promql(query), ::testing::IsEmpty()) << query;
+  }
+}
+
+TEST(ReviewPromql, NamesSidesThatNeverHaveEqualLabels) {
+  for (const char* query :
+       {"sum by (job) (rate(x[5m])) > 1 and rate(y[5m]) > 1", "sum(x) / y",
+        "sum by (job) (x) / on (instance) y", R"(a:x{window="5m"} > 1 and a:x{window="1h"} > 1)",
+        R"(increase(x{event="a"}[1h]) > 0 and increase(x{event="b"}[1h]) > 0)",
+        "x and hour() > 8"}) {
+    const auto remarks = review_promql(query);
+    ASSERT_THAT(remarks, ::testing::SizeIs(1)) << query;
+    EXPECT_EQ(remarks[0].weight, Remark::Weight::hint) << query;
+    EXPECT_THAT(remarks[0].what, ::testing::HasSubstr("only series with equal labels meet"));
+  }
+  for (const char* query :
+       {"sum by (job, instance) (x) / y", "sum(x) > 1 and on () y > 1", "x and on () hour() > 8",
+        R"(a:x{window="5m"} > 1 and ignoring (window) a:x{window="1h"} > 1)",
+        R"(a:x{window="5m"} > 1 and on (job) a:x{window="1h"} > 1)", "sum(x) unless y",
+        R"(sum by (job) (x{a="1"}) / sum by (job) (x{a="2"}))", "sum by (job) (x) / traces_y",
+        "y * on (job) group_left sum by (job) (x)", "sum(x) / absent(y)"}) {
+    EXPECT_THAT(review_promql(query), ::testing::IsEmpty()) << query;
+  }
+}
+
+TEST(ReviewPromql, RefusesWhatRulesItselfOut) {
+  for (const char* query : {"x > 100 and x < 10", "(x >= 5) and (x < 5)", "hour() >= 24",
+                            "up == 0 and on () day_of_week() > 7"}) {
+    EXPECT_TRUE(is_refused(review_promql(query))) << query;
+  }
+  for (const char* query : {"x > 10 and x < 100", "x > 100 or x < 10", "x > 5 and y < 5",
+                            "x > 5 and x offset 5m < 5", "hour() >= 20"}) {
+    EXPECT_FALSE(is_refused(review_promql(query))) << query;
   }
 }
 

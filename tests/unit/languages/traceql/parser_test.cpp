@@ -136,7 +136,16 @@ TEST(TraceqlParser, BoundsDepth) {
             "parse error at line 1, col 201: nested too deeply");
   std::string sum = "{ .a";
   for (int i = 0; i < 100'000; ++i) sum += " + .a";
-  EXPECT_TRUE(refused(sum.substr(0, 100'000)).ends_with("too many operators in one expression"));
+  EXPECT_TRUE(refused(sum.substr(0, 100'000)).ends_with("more than 500 operators in one query"));
+  std::string halves = "{ (.a = 1";
+  for (int i = 1; i < 125; ++i) halves += " || .a = 1";
+  for (int i = 0; i < 125; ++i) halves += i == 0 ? ") || (.a = 1" : " || .a = 1";
+  EXPECT_TRUE(parse(halves + ") }"));
+  EXPECT_TRUE(refused(halves + " || .a = 1) }").ends_with("more than 500 operators in one query"));
+  std::string fields = "{ } | select(.a";
+  for (int i = 1; i < 100; ++i) fields += ", .a" + std::to_string(i);
+  EXPECT_TRUE(parse(fields + ")"));
+  EXPECT_TRUE(refused(fields + ", .b)").ends_with("more than 100 fields in one list"));
   EXPECT_EQ(refused(sum), "the query is longer than 131072 bytes");
   std::string patterns = "{ .a =~ `x`";
   for (int i = 0; i < 200; ++i) patterns += " || .a =~ `x`";

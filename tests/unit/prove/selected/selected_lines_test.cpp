@@ -81,7 +81,7 @@ TEST(SelectedLines, AreNoneOfWhatNobodyHas) {
 TEST(SelectedLines, AreAddedAllOverTheClaimsWindow) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="ERROR")");
-  ASSERT_THAT(mutants, SizeIs(2));
+  ASSERT_THAT(mutants, SizeIs(3));
   EXPECT_EQ(mutants[0].claim, 3U);
   EXPECT_EQ(mutants[0].mutant.kind, "selected line added");
   EXPECT_EQ(mutants[0].mutant.site, R"({compose_service="dice"} | json | level="ERROR")");
@@ -97,7 +97,7 @@ TEST(SelectedLines, AreAddedAllOverTheClaimsWindow) {
 TEST(SelectedLines, AreAllLinesOfTheServiceToo) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="ERROR")");
-  ASSERT_THAT(mutants, SizeIs(2));
+  ASSERT_THAT(mutants, SizeIs(3));
   EXPECT_EQ(mutants[1].mutant.kind, "all lines selected");
   Lines lines = kept.lines;
   prove::Texts texts;
@@ -108,13 +108,28 @@ TEST(SelectedLines, AreAllLinesOfTheServiceToo) {
   EXPECT_EQ(lines[1].entries[0].line, kept.lines[1].entries[0].line);
 }
 
+// A lower bound falls short of it, and has something to look at.
+TEST(SelectedLines, AreLostButOne) {
+  const prove::Telemetry kept = two_dice();
+  const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="INFO")");
+  ASSERT_THAT(mutants, SizeIs(3));
+  EXPECT_EQ(mutants[2].mutant.kind, "selected lines lost but one");
+  Lines lines = kept.lines;
+  prove::Texts texts;
+  mutants[2].mutant.logs(lines, texts);
+  ASSERT_THAT(lines, SizeIs(2));
+  EXPECT_EQ(lines[0].entries[0].line, kept.lines[1].entries[0].line) << "the shop's are all there";
+  ASSERT_THAT(lines[1].entries, SizeIs(1));
+  EXPECT_THAT(std::string(lines[1].entries[0].line), HasSubstr(R"("level":"INFO")"));
+}
+
 // What the whole is counted by is no part of it, so that the ratio changes.
 TEST(SelectedLines, OfARatiosWholeAreBestNotOfItsPart) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(
       kept,
       R"(sum(count_over_time({compose_service="dice"} | json | level="INFO" [5s])) / sum(count_over_time({compose_service="dice"} | json [5s])))");
-  ASSERT_THAT(mutants, SizeIs(4));
+  ASSERT_THAT(mutants, SizeIs(6));
   Lines lines = kept.lines;
   prove::Texts texts;
   mutants[1].mutant.logs(lines, texts);

@@ -46,7 +46,7 @@ TEST(SelectedSpans, FailWhereTheClaimSelectsFailures) {
   prove::Texts texts;
   const auto mutants = spans_made_of(
       kept, R"({ resource.service.name="dice" && span.die.type="fair" && status=error })");
-  ASSERT_THAT(mutants, SizeIs(2));
+  ASSERT_THAT(mutants, SizeIs(3));
   EXPECT_EQ(mutants[0].mutant.kind, "selected span added");
   EXPECT_EQ(mutants[1].mutant.kind, "all spans selected");
   const Spans spans = broken_by_first(kept, mutants, texts);
@@ -79,11 +79,23 @@ TEST(SelectedSpans, BelongToOneAnotherWhereTheClaimWantsIt) {
   const auto mutants = spans_made_of(
       kept,
       R"({ resource.service.name="frontend" } >> { resource.service.name="dice" && status=error })");
-  ASSERT_THAT(mutants, SizeIs(1));
+  ASSERT_THAT(mutants, SizeIs(2));
   const Spans spans = broken_by_first(kept, mutants, texts);
   ASSERT_THAT(spans.back(), SizeIs(2));
   EXPECT_EQ(spans.back()[1].scopes.front().spans.front().parent_span_id,
             spans.back()[0].scopes.front().spans.front().span_id);
+}
+
+// A lower bound falls short of it, and has something to look at.
+TEST(SelectedSpans, AreLostButOneTrace) {
+  const prove::Telemetry kept = frontend_and_dice();
+  const auto mutants = spans_made_of(kept, R"({ resource.service.name="dice" })");
+  ASSERT_THAT(mutants, SizeIs(3));
+  EXPECT_EQ(mutants[2].mutant.kind, "selected traces lost but one");
+  prove::Texts texts;
+  Spans spans = kept.spans;
+  mutants[2].mutant.traces(spans, texts);
+  EXPECT_THAT(spans, SizeIs(1));
 }
 
 TEST(SelectedSpans, AreNoneOfWhatNobodyHas) {

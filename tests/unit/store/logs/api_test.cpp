@@ -36,6 +36,23 @@ TEST_F(LogApi, CountsWhatIsThere) {
               HasSubstr(R"([{"metric":{"app":"a"},"values":)"));
 }
 
+TEST_F(LogApi, LooksForSeriesByEachSelectorOnce) {
+  AskedStore::Params same(5000, {"match[]", R"({app="b"})"});
+  const http::Response found = asked.ask("series", same);
+  EXPECT_EQ(found.status, 200);
+  EXPECT_THAT(found.body, HasSubstr(R"("app":"b")"));
+  AskedStore::Params different;
+  for (int i = 0; i < 101; ++i) {
+    different.emplace_back("match[]", "{app=\"" + std::to_string(i) + "\"}");
+  }
+  const http::Response refused = asked.ask("series", different);
+  EXPECT_EQ(refused.status, 400);
+  EXPECT_EQ(refused.body,
+            "a request has at most 100 selectors; one regular expression holds many values\n");
+  different.pop_back();
+  EXPECT_EQ(asked.ask("series", different).status, 200);
+}
+
 TEST_F(LogApi, DetectsLabelsAndFields) {
   EXPECT_EQ(asked.ask("detected_labels", {}).body,
             R"({"detectedLabels":[{"label":"app","cardinality":2},)"

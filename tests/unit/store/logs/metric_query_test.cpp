@@ -34,6 +34,42 @@ TEST_F(MetricQuery, GroupsAndSums) {
             "[" + series("{}", "15.5") + "]");
 }
 
+TEST_F(MetricQuery, GroupsByAnyNumberOfLabels) {
+  std::string names = "zone, zone";
+  for (int i = 0; i < 5000; ++i) names += ", n" + std::to_string(i);
+  const std::string zones =
+      "[" + series(R"({"zone":"east"})", "6") + "," + series(R"({"zone":"west"})", "4") + "]";
+  const std::string counts = "count_over_time({app=~\".+\"}[1m])";
+  EXPECT_EQ(asked.vector("sum by (zone, zone) (" + counts + ")"), zones);
+  EXPECT_EQ(asked.vector("sum by (" + names + ") (" + counts + ")"), zones);
+  EXPECT_EQ(asked.vector("sum by (" + names + ") (max by (app, zone) (" + counts + "))"), zones);
+  EXPECT_EQ(asked.vector("sum without (" + names + ", service_name, detected_level) (" + counts +
+                         ")"),
+            "[" + series(R"({"app":"a"})", "9") + "," + series(R"({"app":"b"})", "1") + "]");
+}
+
+TEST_F(MetricQuery, KeepsTheFirstOfEqualOnes) {
+  const std::string sums = "sum by (app, zone) (count_over_time({app=~\".+\"}[1m])) > bool 0";
+  EXPECT_EQ(asked.vector("topk(2, " + sums + ")"),
+            "[" + series(R"({"app":"a","zone":"east"})", "1") + "," +
+                series(R"({"app":"a","zone":"west"})", "1") + "]");
+  EXPECT_EQ(asked.vector("bottomk(1, sum by (zone) (count_over_time({app=~\".+\"}[1m])))"),
+            "[" + series(R"({"zone":"west"})", "4") + "]");
+}
+
+TEST_F(MetricQuery, RefusesLabelsThatReplaceMakesTooLong) {
+  asked.push({{"app", "c"}}, 1, "line", {{"long", std::string(std::size_t{1} << 20U, 'a')}});
+  std::string many;
+  for (int i = 0; i < 65; ++i) many += "$1";
+  const std::string counts = "sum by (long) (count_over_time({app=\"c\"}[1m]))";
+  EXPECT_EQ(asked.vector("label_replace(" + counts + ", \"x\", \"" + many +
+                         "\", \"long\", \"(.*)\")"),
+            "400 label_replace makes more than 64 MiB of text; replace by less");
+  EXPECT_EQ(asked.vector("label_replace(sum(count_over_time({app=\"b\"}[1m])), \"x\", "
+                         "\"a$$b${1}$2c$1d${x\", \"\", \"(.*)\")"),
+            "[" + series(R"({"x":"a$b${x"})", "1") + "]");
+}
+
 TEST_F(MetricQuery, WindowsAreOpenAtTheirBeginning) {
   EXPECT_EQ(asked.vector("sum(count_over_time({app=\"a\", zone=\"east\"}[3s]))"),
             "[" + series("{}", "3") + "]");

@@ -19,6 +19,10 @@ class LogTailTest : public ::testing::Test {
     std::ofstream(directory / "a.log", std::ios::app) << text;
   }
 
+  void rename(const std::string& to) {
+    std::filesystem::rename(directory / "a.log", directory / to);
+  }
+
   test::TempDirectory directory;
   LogTail tail{directory / "a.log"};
 };
@@ -51,9 +55,51 @@ TEST_F(LogTailTest, TakesLinesLongerThanItsBuffer) {
 
 TEST_F(LogTailTest, PassesOverWhatIsOfAnEarlierTime) {
   append("old\n");
-  LogTail later(directory / "a.log", 4);
+  LogTail later(directory / "a.log", end_of_log(directory / "a.log").value());
   append("new\n");
   EXPECT_THAT(later.read(10), ElementsAre("new"));
+}
+
+TEST_F(LogTailTest, PassesOverNothingOfAnotherFileOfThatName) {
+  append("old\n");
+  const LogEnd end = end_of_log(directory / "a.log").value();
+  rename("a.log.1");
+  append("one\ntwo\n");
+  EXPECT_THAT(LogTail(directory / "a.log", end).read(10), ElementsAre("one", "two"));
+  EXPECT_FALSE(end_of_log(directory / "none.log"));
+}
+
+TEST_F(LogTailTest, LeavesOutWhatEndsALine) {
+  append("one\r\n\r\ntwo\r");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  append("\nth\rree\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("two", "th\rree"));
+}
+
+// Who rotates it goes on writing to the one before until it has opened the new one.
+TEST_F(LogTailTest, FollowsAFileThatIsRotated) {
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  append("two\n");
+  std::ofstream before(directory / "a.log", std::ios::app);
+  rename("a.log.1");
+  EXPECT_THAT(tail.read(10), ElementsAre("two"));
+  append("four\n");
+  before << "three\n" << std::flush;
+  EXPECT_THAT(tail.read(10), ElementsAre("three", "four"));
+  before << "five\n" << std::flush;
+  append("six\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("five", "six"));
+}
+
+TEST_F(LogTailTest, HandsOutOfEachRotatedFileWhatItHas) {
+  for (const std::string number : {"1", "2", "3", "4", "5", "6"}) {
+    append(number + "\nrest of " + number);
+    EXPECT_THAT(tail.read(10), ::testing::Contains(number));
+    std::filesystem::remove(directory / "a.log");
+  }
+  append("7\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("7", "rest of 4"));
 }
 
 TEST_F(LogTailTest, BeginsAgainWhereTheFileDoes) {

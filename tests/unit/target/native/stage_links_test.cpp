@@ -14,7 +14,9 @@ namespace {
 using scenario::Link;
 using Shows = scenario::Link::Shows;
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 Process process(const std::string& name, Words args = {},
                 const std::string& url = scenario::http_on_loopback) {
@@ -52,6 +54,40 @@ class StageLinks : public ::testing::Test {
   Stage stage_;
   std::map<std::string, Additions> more_;
 };
+
+// One that listens at the other of loopback's addresses says so by its URL.
+TEST_F(StageLinks, LeadToWhereAProcessIsReached) {
+  stage_.processes[0].url = "postgresql://me:at@[::1]:{port}/dice?a=@b";
+  lead_through({link("dice", "db"), link("roller", "dice")}, stage_);
+  EXPECT_THAT(
+      stage_.processes.front().args,
+      ElementsAre("--listen=127.0.0.1:{port}",
+                  "--link=dice-to-db=127.0.0.1:{port:link-proxy.dice-to-db}=[::1]:{port:db}",
+                  "--link=roller-to-dice=127.0.0.1:{port:link-proxy.roller-to-dice}=127.0.0.1:"
+                  "{port:dice}"));
+}
+
+TEST_F(StageLinks, LeaveTargetsWhereTheyAreScraped) {
+  stage_.processes[2].url = "http://[::1]:{port}";
+  stage_.processes[2].scrape = {"/metrics", {}};
+  stage_.processes[3].extra_ports = {{"admin", 0}};
+  stage_.processes[3].scrape = {"/own", {"admin", {1, 1}}};
+  const auto ports = StagePorts::lease(stage_, {});
+  ASSERT_TRUE(ports) << to_string(ports.error());
+  const auto port = [&](const char* name) { return std::to_string(*ports->find(name)); };
+  const std::string targets = scrape_targets(stage_, *ports);
+  EXPECT_THAT(targets, HasSubstr("\"[::1]:" + port("dice") + "\""));
+  EXPECT_THAT(targets, HasSubstr("\"127.0.0.1:" + port("roller.admin") + "\""));
+  EXPECT_THAT(targets, Not(HasSubstr(port("roller") + "\"")));
+}
+
+TEST(Places, AreThoseOfTheirUrls) {
+  EXPECT_EQ(place_of("http://127.0.0.1:{port}", 80), "127.0.0.1:80");
+  EXPECT_EQ(place_of("http://localhost/path", 80), "localhost:80");
+  EXPECT_EQ(place_of("https://[::1]:{port}/a:b@c", 80), "[::1]:80");
+  EXPECT_EQ(place_of("postgresql://me:p@127.0.0.2:{port}/dice", 5432), "127.0.0.2:5432");
+  EXPECT_EQ(place_of("", 80), "127.0.0.1:80");
+}
 
 TEST_F(StageLinks, CanBeHadWhereACallerIsToldWhereToGo) {
   EXPECT_THAT(problems({link("roller", "dice"), link("dice", "db"), link("dice", "cache")}),

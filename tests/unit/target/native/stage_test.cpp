@@ -207,15 +207,17 @@ TEST(SystemFile, DescribesProcessesOfOnesOwn) {
     scrape: /metrics
     logs: {format: logfmt, file: shop.log}
     otlp: {signals: [traces, metrics], protocol: grpc}
-  - {name: worker, run: [worker], logs: true, otlp: [logs]}
+  - {name: worker, run: [worker], logs: true, otlp: [logs], extra_ports: {own: 0}, scrape: {path: "/m?a=b", port: own}}
 )");
   ASSERT_TRUE(processes) << to_string(processes.error());
+  EXPECT_EQ(processes->at(1).scrape.path, "/m?a=b");
+  EXPECT_EQ(*processes->at(1).scrape.port, "own");
   const Process& shop = processes->at(0);
   EXPECT_THAT(*shop.run, ElementsAre("venv/bin/uvicorn", "app:app", "--port={port}"));
   EXPECT_EQ(*shop.cwd, "src");
   EXPECT_EQ(shop.env.at("REGRESSION"), "${REGRESSION:-}");
   EXPECT_EQ(shop.ready.log, "started");
-  EXPECT_EQ(shop.scrape_path, "/metrics");
+  EXPECT_EQ(shop.scrape.path, "/metrics");
   EXPECT_EQ(shop.logs.format, scenario::LogFormat::logfmt);
   EXPECT_EQ(*shop.logs.file, "shop.log");
   const auto env = scenario::environment_of(shop);

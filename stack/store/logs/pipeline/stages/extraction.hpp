@@ -17,8 +17,7 @@ using Checks = std::vector<ValueMatch>;
 // What a parser does with what it finds.
 class Extraction {
  public:
-  Extraction(WantedLabels wanted, Checks checks)
-      : wanted_(std::move(wanted)), checks_(std::move(checks)) {}
+  Extraction(WantedLabels wanted, Checks checks);
 
   enum class Next { go_on, found_all, drop_line };
 
@@ -37,9 +36,10 @@ class Extraction {
 
  private:
   Next take(Labels& labels, std::string_view name, std::string_view value) const;
+  bool passes(std::string_view name, std::string_view value) const;
 
   WantedLabels wanted_;
-  Checks checks_;
+  Checks checks_;  // by name
 };
 
 }  // namespace store::logs::pipeline

@@ -23,7 +23,8 @@ using logql::LinePattern;
 namespace {
 
 using RegexPtr = std::unique_ptr<re2::RE2>;
-using Needle = std::variant<std::string, TextsIn, RegexPtr, LinePattern, IpPattern>;
+using Addresses = std::vector<IpPattern>;  // any of them
+using Needle = std::variant<std::string, TextsIn, RegexPtr, LinePattern, Addresses>;
 
 // Below that, to look for one text after the other is quicker.
 constexpr std::size_t many_texts = 16;
@@ -38,7 +39,9 @@ struct IsIn {
   bool operator()(const TextsIn& texts) const { return texts.is_any_in(line); }
   bool operator()(const RegexPtr& regex) const { return store::is_in(line, *regex, deadline); }
   bool operator()(const LinePattern& pattern) const { return pattern.matches(line); }
-  bool operator()(const IpPattern& pattern) const { return pattern.is_in(line); }
+  bool operator()(const Addresses& addresses) const {
+    return IpPattern::is_any_in(addresses, line);
+  }
 };
 
 class LineFilterStage final : public Stage {
@@ -59,7 +62,7 @@ class LineFilterStage final : public Stage {
 };
 
 Needle make_needle(logql::LineFilterOp op, const logql::LineMatch& match) {
-  if (match.ip) return IpPattern::parse(match.text).value();
+  if (match.ip) return Addresses{IpPattern::parse(match.text).value()};
   switch (op) {
     case logql::LineFilterOp::regex:
     case logql::LineFilterOp::not_regex:
@@ -72,7 +75,20 @@ Needle make_needle(logql::LineFilterOp op, const logql::LineMatch& match) {
   }
 }
 
-// Texts that are many become one, so that a line is looked through once.
+// Addresses become one, so that a line is looked through once.
+std::vector<Needle> with_addresses_as_one(std::vector<Needle> needles) {
+  Addresses all;
+  for (const Needle& needle : needles) {
+    const auto* addresses = std::get_if<Addresses>(&needle);
+    if (addresses != nullptr) all.insert(all.end(), addresses->begin(), addresses->end());
+  }
+  if (all.size() < 2) return needles;
+  std::erase_if(needles, [](const auto& one) { return std::holds_alternative<Addresses>(one); });
+  needles.emplace_back(std::move(all));
+  return needles;
+}
+
+// So do texts that are many.
 std::vector<Needle> with_texts_as_one(std::vector<Needle> needles) {
   std::vector<std::string> texts;
   for (const Needle& needle : needles) {
@@ -92,7 +108,8 @@ StagePtr make_line_filter(const logql::LineFilter& filter) {
   const bool negated = filter.op == logql::LineFilterOp::not_contains ||
                        filter.op == logql::LineFilterOp::not_regex ||
                        filter.op == logql::LineFilterOp::not_pattern;
-  return std::make_unique<LineFilterStage>(with_texts_as_one(std::move(any)), negated);
+  return std::make_unique<LineFilterStage>(
+      with_addresses_as_one(with_texts_as_one(std::move(any))), negated);
 }
 
 }  // namespace store::logs::pipeline

@@ -11,6 +11,62 @@ bool keeps(const std::string& stages, std::string_view line) {
   return test::run(stages, line).has_value();
 }
 
+// `name op "n"` for each n below `count`.
+std::string conditions(const std::string& name, const std::string& op, const std::string& by,
+                   int count) {
+  std::string all;
+  for (int n = 0; n < count; ++n) {
+    all += (n > 0 ? " " + by + " " : "") + name + op + '"' + std::to_string(n) + '"';
+  }
+  return all;
+}
+
+// However many there are, they are looked at together.
+TEST(LabelFilter, JoinsManyTextsAsFew) {
+  for (const int count : {3, 30}) {
+    const std::string last = std::to_string(count - 1);
+    const std::string any = "| logfmt | " + conditions("a", "=", "or", count);
+    EXPECT_TRUE(keeps(any, "a=" + last)) << count;
+    EXPECT_FALSE(keeps(any, "a=x b=0")) << count;
+    EXPECT_TRUE(keeps(any + R"( or c="")", "a=x")) << count;
+    EXPECT_FALSE(keeps(any + R"( or c="")", "a=x c=x")) << count;
+    EXPECT_TRUE(keeps(any + " or b=1", "a=x b=1")) << count;
+    const std::string none = "| logfmt | " + conditions("a", "!=", "and", count);
+    EXPECT_TRUE(keeps(none, "a=x")) << count;
+    EXPECT_TRUE(keeps(none, "b=1")) << count;
+    EXPECT_FALSE(keeps(none, "a=" + last)) << count;
+    EXPECT_FALSE(keeps(none + R"( and c!="")", "a=x")) << count;
+    EXPECT_FALSE(keeps("| logfmt | " + conditions("a", "=", "and", count), "a=0")) << count;
+    EXPECT_TRUE(keeps("| logfmt | " + conditions("a", "!=", "or", count), "a=0")) << count;
+    const std::string of_error = "| json | " + conditions("__error__", "=", "or", count);
+    EXPECT_TRUE(keeps(of_error + R"( or __error__="JSONParserErr")", "x")) << count;
+    EXPECT_FALSE(keeps(of_error, "x")) << count;
+  }
+}
+
+TEST(LabelFilter, ReadsALabelOnceForAllThatCompareIt) {
+  const auto of = [](const std::string& filter, const std::string& line) {
+    return test::run("| logfmt | " + filter, line);
+  };
+  EXPECT_TRUE(of("a > 9 or a < 2 or a == 5", "a=5"));
+  EXPECT_FALSE(of("a > 9 or a < 2 or a == 5", "a=6"));
+  EXPECT_TRUE(of("a > 1s or a > 3 or a > 1KB", "a=5"));
+  EXPECT_FALSE(of("a > 1 and a < 9 and a != 5", "a=5"));
+  EXPECT_FALSE(of("b > 1 or b < 2", "a=5"));
+  // What cannot be read as one kind is an error, and then all of them hold.
+  const auto unread = of("a > 9 or a > 1s or b > 1", "a=5 b=0");
+  ASSERT_TRUE(unread);
+  EXPECT_EQ(unread->labels.at("__error__"), "LabelFilterErr");
+  EXPECT_TRUE(of("a > 1 or a > 1s", "a=5"));
+  EXPECT_EQ(of("a > 1 or a > 1s", "a=5")->labels.count("__error__"), 0U);
+  // The next line is read anew.
+  Pipeline pipeline = test::pipeline_of("| logfmt | a > 3 or a < 1");
+  EXPECT_TRUE(test::run(pipeline, "a=5"));
+  EXPECT_FALSE(test::run(pipeline, "a=2"));
+  EXPECT_FALSE(test::run(pipeline, "b=5"));
+  EXPECT_TRUE(test::run(pipeline, "a=0"));
+}
+
 TEST(LineFilter, LooksForTexts) {
   EXPECT_TRUE(keeps(R"(|= "b" or "x")", "abc"));
   EXPECT_FALSE(keeps(R"(!= "b" or "x")", "abc"));
@@ -29,6 +85,15 @@ TEST(LineFilter, LooksForManyTextsAsForFew) {
   EXPECT_TRUE(keeps("!= " + many, "no x"));
   EXPECT_TRUE(keeps("|= " + many + " or ip(`10.0.0.1`)", "at 10.0.0.1"));
   EXPECT_FALSE(keeps("!= " + many + " or ip(`10.0.0.1`)", "at 10.0.0.1"));
+}
+
+TEST(LineFilter, LooksForManyAddressesAtOnce) {
+  std::string many = "ip(`10.9.0.1`)";
+  for (int i = 0; i < 100; ++i) many += " or ip(`10.0." + std::to_string(i) + ".0/24`)";
+  EXPECT_TRUE(keeps("|= " + many + " or ip(`::1`)", "at ::1"));
+  EXPECT_TRUE(keeps("|= " + many + " or `text`", "at 10.0.77.5."));
+  EXPECT_FALSE(keeps("|= " + many + " or ip(`::1`)", "at 10.1.77.5 and ::2"));
+  EXPECT_FALSE(keeps("!= " + many, "at 10.0.77.5"));
 }
 
 TEST(LineFilter, LooksForExpressionsAnywhereInOneLine) {

@@ -1,0 +1,294 @@
+// Words of Grafana's own: transformations, reducers, matchers, mappings, units. One that is not
+// known here may be newer, or of a plugin: what is told is a slip of one that is.
+#include <algorithm>
+
+#include "harness/check/dashboards/dashboard.hpp"
+#include "harness/core/text.hpp"
+
+namespace harness::check {
+namespace {
+
+using yaml::Node;
+using KnownWords = std::vector<std::string>;
+
+const KnownWords grafana_transformations{"calculateField",
+                                         "concatenate",
+                                         "configFromData",
+                                         "convertFieldType",
+                                         "convertFrameType",
+                                         "extractFields",
+                                         "fieldLookup",
+                                         "filterByRefId",
+                                         "filterByValue",
+                                         "filterFieldsByName",
+                                         "formatString",
+                                         "formatTime",
+                                         "groupBy",
+                                         "groupToNestedTable",
+                                         "groupingToMatrix",
+                                         "heatmap",
+                                         "histogram",
+                                         "joinByField",
+                                         "joinByLabels",
+                                         "labelsToFields",
+                                         "limit",
+                                         "merge",
+                                         "organize",
+                                         "partitionByValues",
+                                         "prepareTimeSeries",
+                                         "reduce",
+                                         "regression",
+                                         "renameByRegex",
+                                         "rowsToFields",
+                                         "seriesToColumns",
+                                         "seriesToRows",
+                                         "smoothing",
+                                         "sortBy",
+                                         "spatial",
+                                         "timeSeriesTable",
+                                         "transpose",
+                                         "filterFields",
+                                         "filterFrames",
+                                         "append",
+                                         "noop",
+                                         "ensureColumns",
+                                         "joinByFields",
+                                         "fillBelowTo",
+                                         "filterByName"};
+
+const KnownWords grafana_reducers{
+    "lastNotNull", "last",        "firstNotNull",  "first",    "min",       "max",
+    "mean",        "median",      "variance",      "stdDev",   "sum",       "count",
+    "range",       "delta",       "step",          "diff",     "logmin",    "allIsZero",
+    "allIsNull",   "changeCount", "distinctCount", "diffperc", "allValues", "uniqueValues",
+    "allNulls",    "countAll"};
+
+const KnownWords grafana_matchers{
+    "anyMatch",       "allMatch",       "invertMatch",     "alwaysMatch",  "neverMatch",
+    "numeric",        "time",           "byType",          "byTypes",      "byName",
+    "byNames",        "byRegexp",       "byRegexpOrNames", "byFrameRefID", "byIndex",
+    "byLabel",        "byLabels",       "byRefId",         "byValue",      "firstTimeField",
+    "byNestingLevel", "byNestingLevels"};
+
+const KnownWords grafana_properties{
+    "unit",  "min",         "max",       "decimals",    "displayName",       "noValue",
+    "color", "thresholds",  "mappings",  "links",       "actions",           "filterable",
+    "path",  "description", "writeable", "fieldMinMax", "displayNameFromDS", "nullValueMode"};
+
+const KnownWords grafana_mappings{"value", "range", "regex", "special"};
+
+// Of those that are long enough to be told from one another.
+const KnownWords grafana_units{"none",
+                               "string",
+                               "short",
+                               "percent",
+                               "percentunit",
+                               "humidity",
+                               "sishort",
+                               "hexadecimal",
+                               "scientific",
+                               "locale",
+                               "pixel",
+                               "bytes",
+                               "decbytes",
+                               "kbytes",
+                               "deckbytes",
+                               "mbytes",
+                               "decmbytes",
+                               "gbytes",
+                               "decgbytes",
+                               "tbytes",
+                               "dectbytes",
+                               "pbytes",
+                               "decpbytes",
+                               "bits",
+                               "decbits",
+                               "binbps",
+                               "bps",
+                               "binBps",
+                               "Bps",
+                               "KiBs",
+                               "KBs",
+                               "Kibits",
+                               "Kbits",
+                               "MiBs",
+                               "MBs",
+                               "Mibits",
+                               "Mbits",
+                               "GiBs",
+                               "GBs",
+                               "Gibits",
+                               "Gbits",
+                               "TiBs",
+                               "TBs",
+                               "Tibits",
+                               "Tbits",
+                               "PiBs",
+                               "PBs",
+                               "Pibits",
+                               "Pbits",
+                               "pps",
+                               "cps",
+                               "ops",
+                               "reqps",
+                               "rps",
+                               "wps",
+                               "iops",
+                               "eps",
+                               "mps",
+                               "recps",
+                               "rowsps",
+                               "cpm",
+                               "opm",
+                               "reqpm",
+                               "rpm",
+                               "wpm",
+                               "mpm",
+                               "epm",
+                               "dateTimeAsIso",
+                               "dateTimeAsUS",
+                               "dateTimeAsLocal",
+                               "dateTimeFromNow",
+                               "dateTimeAsIsoNoDateIfToday",
+                               "dateTimeAsUSNoDateIfToday",
+                               "dateTimeAsLocalNoDateIfToday",
+                               "dateTimeAsSystem",
+                               "hertz",
+                               "rothz",
+                               "clockms",
+                               "clocks",
+                               "timeticks",
+                               "dtdurationms",
+                               "dtdurations",
+                               "dthms",
+                               "dtdhms",
+                               "celsius",
+                               "fahrenheit",
+                               "kelvin",
+                               "currencyUSD",
+                               "currencyEUR",
+                               "currencyGBP",
+                               "currencyJPY",
+                               "currencyCHF",
+                               "watt",
+                               "kwatt",
+                               "megwatt",
+                               "gwatt",
+                               "mwatt",
+                               "voltamp",
+                               "kvoltamp",
+                               "watth",
+                               "kwatth",
+                               "kwattm",
+                               "joule",
+                               "amp",
+                               "kamp",
+                               "mamp",
+                               "volt",
+                               "kvolt",
+                               "mvolt",
+                               "dBm",
+                               "ohm",
+                               "flops",
+                               "mflops",
+                               "gflops",
+                               "tflops",
+                               "pflops",
+                               "eflops",
+                               "lengthmm",
+                               "lengthm",
+                               "lengthkm",
+                               "lengthmi",
+                               "lengthft",
+                               "pressurebar",
+                               "pressurembar",
+                               "pressurekpa",
+                               "pressurehpa",
+                               "pressurehg",
+                               "pressurepsi",
+                               "velocityms",
+                               "velocitykmh",
+                               "velocitymph",
+                               "velocityknot",
+                               "degree",
+                               "radian",
+                               "massmg",
+                               "massg",
+                               "masskg",
+                               "masst",
+                               "litre",
+                               "mlitre",
+                               "bool",
+                               "bool_yes_no",
+                               "bool_on_off",
+                               "accMS2",
+                               "areaM2",
+                               "conngm3",
+                               "ppm",
+                               "concentration"};
+
+// A slip of one of them, and none itself.
+void look_at_word(const Node* node, const KnownWords& known, const std::string& what,
+                  Findings& findings) {
+  const std::string word = text_of(node);
+  if (word.empty() || word.find('$') != std::string::npos) return;
+  if (std::ranges::find(known, word) != known.end()) return;
+  const auto meant = nearest(word, known);
+  if (meant) findings.add(node->place, what + shown(word), "did you mean " + *meant + "?");
+}
+
+void look_at_words(const Node* list, const KnownWords& known, const std::string& what,
+                   Findings& findings) {
+  if (list == nullptr) return;
+  for (const Node& one : list->items) look_at_word(&one, known, what, findings);
+}
+
+void look_at_overrides(const Panel& panel, Findings& findings) {
+  const Node* config = panel.node->find("fieldConfig");
+  if (config == nullptr) return;
+  for (const Node& override : items_in(*config, "overrides")) {
+    look_at_word(at_path(override, "matcher/id"), grafana_matchers,
+                 panel.name() + ": overrides have no matcher ", findings);
+    for (const Node& property : items_in(override, "properties")) {
+      const std::string id = text_in(property, "id");
+      if (id.starts_with("custom.")) continue;  // each panel has its own
+      look_at_word(property.find("id"), grafana_properties,
+                   panel.name() + ": fields have no property ", findings);
+    }
+  }
+}
+
+// Those of a suffix and the like stand for themselves: "suffix:rolls".
+void look_at_unit(const Panel& panel, Findings& findings) {
+  const Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
+  constexpr std::size_t tells_something = 5;
+  const std::string name = text_of(unit);
+  if (name.size() < tells_something || name.find(':') != std::string::npos) return;
+  if (name.starts_with("currency")) return;
+  look_at_word(unit, grafana_units, panel.name() + ": Grafana has no unit ", findings);
+}
+
+}  // namespace
+
+void panel_words(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    for (const Node& one : items_in(*panel.node, "transformations")) {
+      look_at_word(one.find("id"), grafana_transformations,
+                   panel.name() + ": Grafana has no transformation ", findings);
+    }
+    for (const char* path : {"options/reduceOptions/calcs", "options/legend/calcs"}) {
+      look_at_words(at_path(*panel.node, path), grafana_reducers,
+                    panel.name() + ": values are not reduced by ", findings);
+    }
+    look_at_overrides(panel, findings);
+    look_at_unit(panel, findings);
+    if (const Node* defaults = at_path(*panel.node, "fieldConfig/defaults")) {
+      for (const Node& mapping : items_in(*defaults, "mappings")) {
+        look_at_word(mapping.find("type"), grafana_mappings,
+                     panel.name() + ": values are not mapped by ", findings);
+      }
+    }
+  }
+}
+
+}  // namespace harness::check

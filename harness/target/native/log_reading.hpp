@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/scenario/system/process.hpp"
+
+namespace harness::target {
+
+// Whether a log is what it is said to be: what cannot be read of its lines here, no query reads
+// either, and claims fail of it without a word of why.
+class LogReading {
+ public:
+  // none: each line shows its format, and none is wrong.
+  explicit LogReading(std::optional<scenario::LogFormat> format) : format_(format) {}
+
+  void see(std::string_view line, bool has_fields);
+
+  // What is wrong with most of them, for people; empty: nothing, or too few were seen.
+  std::string complaint(const std::string& service) const;
+
+ private:
+  std::optional<scenario::LogFormat> format_;
+  std::uint64_t lines_ = 0;
+  std::uint64_t readable_ = 0;
+  std::uint64_t coloured_ = 0;
+};
+
+}  // namespace harness::target

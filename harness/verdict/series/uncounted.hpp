@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/languages/promql/selectors.hpp"
+#include "harness/verdict/series/known_answers.hpp"
+
+// Answers that a counter of a target's answers, or of its failures, lacks: what it does not count
+// is seen by those who had the answers.
+namespace harness::verdict {
+
+// In which window a counter is read, by the scrapes around it, and what was answered in it.
+struct AnswersIn {
+  observe::Window window;
+  Duration scrape_interval{0};
+  std::vector<KnownAnswers> known = {};
+};
+AnswersIn answers_in(const Evidence& evidence);
+
+// The queries that have a series, with the count as its value and what is known in the labels
+// `proven` and `by`, for each job of which the counters that the selector names have counted less
+// than is known. Which counters these are says their name: http_requests_total and
+// http_server_request_duration_seconds_count are of all answers, http_errors_total of failures;
+// shop_requests_total is of job "shop" alone, and stock_requests_total or http_client_requests of
+// nothing that is known here. Of a count of all, that it is of some kinds of requests and not of
+// others is no lack, nor are one or two.
+//
+// `moves_up`: whether the claim's number rises with what is counted; else a count of all is asked
+// for only where some of it failed.
+std::vector<std::string> with_uncounted(const languages::promql::NamedSeries& named,
+                                        const AnswersIn& in, bool moves_up);
+
+// One job of those, as it is told.
+struct Uncounted {
+  std::string job;
+  double counted = 0;
+  double proven = 0;
+  std::string by;
+
+  double missing() const { return proven - counted; }
+  std::string text() const;
+};
+
+}  // namespace harness::verdict
