@@ -250,7 +250,6 @@ class SimulatedBackends final : public observe::Backends {
     if (question.path.ends_with("/labels")) {
       return {clock_.wall(), 200, R"({"status":"success","data":["app"]})", ""};
     }
-    // None of the lines holds two objects.
     if (question.query.find(R"(\}\s*\{)") != std::string::npos) return success("vector", "");
     lines_asked_at.push_back(clock_.wall());
     if (!question.params.contains("limit")) {
