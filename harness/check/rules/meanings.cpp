@@ -1,6 +1,8 @@
 // What rules say that they give, beside what they give.
 #include <re2/re2.h>
 
+#include <algorithm>
+
 #include "harness/check/queries/dimension.hpp"
 #include "harness/check/rules/rules_file.hpp"
 #include "harness/core/text.hpp"
