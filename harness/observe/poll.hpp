@@ -30,10 +30,10 @@ struct Polled {
 
 // Asks each inquiry's questions again and again until the claim is lost, or holds, or fails, by two
 // answers in a row to each, or its deadline has passed; each at least once. A question whose answer
-// was given twice alike is put no third time, unless the claim is still open by it. A round puts all
-// questions side by side, each once, so that it takes no longer than the slowest of the answers;
-// only what is answered in another way than before is judged anew. Of the answers that differ from
-// the one before the first is kept, and the last ten.
+// was given twice alike is put no third time, unless the claim is still open by it. A round puts
+// all questions side by side, each once, so that it takes no longer than the slowest of the
+// answers; only what is answered in another way than before is judged anew. Of the answers that
+// differ from the one before the first is kept, and the last ten.
 std::vector<Polled> poll(const std::vector<Inquiry>& inquiries, const AskAll& ask,
                          const Clock& clock, const Judged& judged, const Pause& pause);
 

@@ -24,6 +24,14 @@ bool has_load(const Plan& plan, const Phase& phase) {
 
 }  // namespace
 
+bool lasts_into(const Plan& plan, const Phase& phase) {
+  return std::any_of(plan.loads.begin(), plan.loads.end(), [&](const scenario::Load& load) {
+    const auto length = scenario::duration_of(*load.executor);
+    const bool begins = !phase.end || *load.start_time < *phase.end;
+    return length && begins && *load.start_time + *length > phase.begin;
+  });
+}
+
 std::vector<yaml::Problem> judged_without_load(const Plan& plan) {
   std::vector<yaml::Problem> idle;
   for (std::size_t i = 0; i < plan.phases.size(); ++i) {

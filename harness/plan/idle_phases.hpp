@@ -6,6 +6,9 @@
 
 namespace harness::plan {
 
+// Whether a load is to last, by its duration, into the phase.
+bool lasts_into(const Plan& plan, const Phase& phase);
+
 // Phases that claims are about and in which no load is due, as far as a plan can tell: each once,
 // at the first of its claims. What holds there may hold because nothing happens.
 std::vector<yaml::Problem> judged_without_load(const Plan& plan);

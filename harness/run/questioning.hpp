@@ -110,11 +110,11 @@ class Questioning {
   report::Progress& progress_;
   observe::Pause pause_;
   UnknownSenders unknown_;
-  std::vector<std::string> targets_;     // the jobs of those that are waited for
-  std::string series_;                   // of which they are; empty: of none
-  Duration apart_;                       // the scrapes of the one that is scraped most often
-  std::vector<std::string> never_well_;  // targets of which no first scrape succeeded
-  std::set<std::size_t> hold_;           // claims that were asked early, and hold
+  std::vector<std::string> targets_;          // the jobs of those that are waited for
+  std::string series_;                        // of which they are; empty: of none
+  Duration apart_;                            // the scrapes of the one that is scraped most often
+  std::vector<std::string> never_well_;       // targets of which no first scrape succeeded
+  std::set<std::size_t> hold_;                // claims that were asked early, and hold
   std::vector<observe::ClaimAnswers> parts_;  // of those of which not all could be asked then
 };
 

@@ -7,6 +7,7 @@
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/metrics/told_verdict.hpp"
 #include "harness/observe/wire.hpp"
+#include "harness/plan/idle_phases.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
@@ -132,6 +133,20 @@ void note_nothing_good(observe::Observations& observed) {
                            (failed == 1 ? " request has failed" : " requests have failed"));
 }
 
+// The time of a load goes on in transitions, which take as long as faults do: it may be over before
+// a phase begins in which it was due, and what claims say of that phase is then of no load.
+void note_missed_phases(const plan::Plan& plan, observe::Observations& observed) {
+  for (std::size_t i = 0; i < std::min(plan.phases.size(), observed.phases.size()); ++i) {
+    const observe::PhaseMark& mark = observed.phases[i];
+    const bool is_behind_load = mark.window.begin >= observed.run.end;
+    if (!is_behind_load || !plan::lasts_into(plan, plan.phases[i])) continue;
+    observed.notes.push_back("no request was sent in " + mark.name +
+                             ", though load was due in it: transitions took longer than was "
+                             "planned, and the load was over before. Leave its duration out, which "
+                             "is as long as the phases take, or have it last longer");
+  }
+}
+
 // What has a verdict can be looked at.
 void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
                    const RunSetting& setting) {
@@ -199,6 +214,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observed.notes.insert(observed.notes.end(), warnings.begin(), warnings.end());
   if (const auto& up = setting.lifetime.against) note_keeper(*up, observed);
   note_nothing_good(observed);
+  if (!observed.interrupted) note_missed_phases(loaded.plan, observed);
   observed.acts = prepared->audit.end().acts;
   observed.last_act = prepared->audit.end().hash;
   observed.scenario_file = loaded.file;

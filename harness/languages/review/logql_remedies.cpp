@@ -35,6 +35,8 @@ constexpr std::array logql_advice{
            "write it in RE2's syntax, with \\ before a character that stands for itself"},
     Advice{"nested more than", "take parentheses away"},
     Advice{"a query has at most", "ask in several claims"},
+    Advice{"a query compares labels", "ask in several claims"},
+    Advice{"the selectors of a query", R"(one regular expression holds many values: job=~"a|b")"},
     Advice{"without unwrap", "put | unwrap label before the range, or use count_over_time or rate"},
     Advice{"with unwrap", "leave | unwrap out, or use sum_over_time or another that takes values"},
     Advice{"grouping not allowed", "group outside: sum by (label) (…)"},

@@ -51,13 +51,13 @@ Result<SeriesByNeighbours> series_in(const languages::promql::Expr& query,
 }
 
 std::string no_series(const NamedSeries& named) {
-  return "Prometheus has no series " + name_of(named) + " in the window";
+  return "Prometheus has no series " + written_name(named) + " in the window";
 }
 
 // The jobs of the series that a selector may mean, whatever its other labels.
 Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
               std::set<std::string>& jobs) {
-  const std::string name = name_of(named);
+  const std::string name = written_name(named);
   if (series.empty()) return none(no_series(named));
   Life life = suit_all(named, series, nullptr);
   if (life.outcome != Outcome::pass) return life;

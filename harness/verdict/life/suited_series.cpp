@@ -137,7 +137,7 @@ std::string name_from_its_sources(const NamedSeries& named) {
     }
   }
   const bool says_more = !named.metric.empty() && !sources.empty();
-  return says_more ? named.metric + "{" + join(sources, ",") + "}" : name_of(named);
+  return says_more ? named.metric + "{" + join(sources, ",") + "}" : written_name(named);
 }
 
 // What a histogram's buckets, or a summary's quantiles, have in common; whether one of them has the
@@ -207,7 +207,7 @@ std::string neighbours_of(const NamedSeries& named) {
   return takes_all ? std::string() : "{" + join(sources, ",") + "}";
 }
 
-std::string name_of(const NamedSeries& named) {
+std::string written_name(const NamedSeries& named) {
   return named.metric.empty() ? neighbours_of(named) : named.metric;
 }
 
@@ -220,8 +220,8 @@ Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Contr
               Names names) {
   const std::vector<Labels> own = from_its_sources(named, series);
   const bool has_others = own.size() < series.size();
-  const Neighbours all(name_of(named), series, control, names);
-  const Neighbours its_own(has_others ? name_from_its_sources(named) : name_of(named), own, control,
+  const Neighbours all(written_name(named), series, control, names);
+  const Neighbours its_own(has_others ? name_from_its_sources(named) : written_name(named), own, control,
                            names);
   Lives lives;
   for (const Matcher& matcher : named.selector->matchers) {

@@ -18,7 +18,7 @@ using SeriesLabels = std::map<std::string, std::string>;  // its name among them
 std::string neighbours_of(const languages::promql::NamedSeries& named);
 
 // As a person calls them.
-std::string name_of(const languages::promql::NamedSeries& named);
+std::string written_name(const languages::promql::NamedSeries& named);
 
 bool fits(const SeriesLabels& series, const languages::promql::Matcher& matcher);
 

@@ -109,6 +109,54 @@ TEST(Pages, OfTracesAreSearchedInShorterTimesUntilEachIsWhole) {
   EXPECT_EQ(all.cut, "");
 }
 
+Question five_a_page() {
+  Question question = search_all_traces("{ }", window);
+  question.params["limit"] = "5";
+  return question;
+}
+
+TEST(Pages, ThatAreAsTheyWereMakeTheSameWhole) {
+  ManyTraces tempo{{0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 7}};
+  JoinedPages pages;
+  const Answer first = pages.ask_whole(std::ref(tempo), five_a_page());
+  const int asked = tempo.asked;
+  const Answer second = pages.ask_whole(std::ref(tempo), five_a_page());
+  EXPECT_EQ(tempo.asked, 2 * asked) << "each page is asked for again";
+  EXPECT_EQ(first, second);
+}
+
+TEST(Pages, OfWhichOneHasChangedMakeAnother) {
+  ManyTraces tempo{{0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 7}};
+  JoinedPages pages;
+  pages.ask_whole(std::ref(tempo), five_a_page());
+  for (const std::int64_t more : {0, 4, 7}) {
+    tempo.seconds.push_back(more);
+    const Answer now = pages.ask_whole(std::ref(tempo), five_a_page());
+    EXPECT_EQ(parse_traces(now).value().traces.size(), tempo.seconds.size()) << more;
+    EXPECT_EQ(now, ask_whole(std::ref(tempo), five_a_page())) << more;
+  }
+}
+
+TEST(Pages, OfWhichOneFailsAreNoAnswerThoughTheyWereOneBefore) {
+  ManyTraces tempo{{0, 0, 1, 2, 3, 3, 4, 5, 6, 7, 7}};
+  JoinedPages pages;
+  pages.ask_whole(std::ref(tempo), five_a_page());
+  const int asked = tempo.asked;
+  const Ask failing = [&](const Question& question) {
+    Answer page = tempo(question);
+    return tempo.asked == asked + 2 ? Answer{{}, 429, page.body, "", ""} : page;
+  };
+  EXPECT_FALSE(parse_traces(pages.ask_whole(failing, five_a_page())));
+}
+
+TEST(Pages, StayAsTheyCameWhereOneIsAllThereIs) {
+  const std::string body =
+      R"({"traces": [{"traceID":"a","spanSets":[{"matched":1,"spans":[{"spanID":"1",)"
+      R"("startTimeUnixNano":"1700000001000000000"}]}]}]})";
+  const Ask ask = [&](const Question&) { return Answer{{}, 200, body, "", ""}; };
+  EXPECT_EQ(ask_whole(ask, search_all_traces("{ }", window)).body, body);
+}
+
 TEST(Pages, OfTracesOfOneSecondAreSearchedWithoutTheLimit) {
   ManyTraces tempo{{3, 3, 3, 3, 3, 3, 3, 3, 3}};
   const Search all = search(tempo);

@@ -122,6 +122,109 @@ TEST_F(Polling, PutsTheQuestionsOfAllClaimsSideBySide) {
   for (const ClaimAnswers& answers : all) EXPECT_EQ(last_body(answers), "2");
 }
 
+// A backend that answers alike from its nth answer on, and what is asked of it.
+class Repeating {
+ public:
+  Repeating(test::FakeClock& clock, int from) : clock_(clock), from_(from) {}
+
+  std::vector<Polled> poll(const std::vector<Inquiry>& inquiries, const Judged& judged) {
+    const AskAll ask = [this](const std::vector<Question>& questions) {
+      std::vector<Answer> all;
+      for (const Question& question : questions) {
+        const int times = std::min(++asked[question.query], from_);
+        all.push_back({clock_.wall(), 200, std::to_string(times), ""});
+      }
+      ++rounds;
+      return all;
+    };
+    return observe::poll(inquiries, ask, clock_, judged, [this](Duration at_most) {
+      clock_.advance(std::min<Duration>(at_most, std::chrono::milliseconds{50}));
+      return true;
+    });
+  }
+
+  std::map<std::string, int> asked;
+  int rounds = 0;
+
+ private:
+  test::FakeClock& clock_;
+  int from_;
+};
+
+Question named(const std::string& query) {
+  Question question;
+  question.query = query;
+  return question;
+}
+
+TEST_F(Polling, PutsAQuestionThatSeveralClaimsHaveOnce) {
+  Repeating backend(clock_, 1);
+  const auto all = backend.poll(
+      {{0, {named("a"), named("b")}, clock_.wall()}, {1, {named("b"), named("b")}, clock_.wall()}},
+      at_once);
+  EXPECT_EQ(backend.asked["a"], 2);
+  EXPECT_EQ(backend.asked["b"], 2);
+  for (const Asked& asked : all[1].answers.asked) EXPECT_EQ(asked.answers.back().body, "1");
+}
+
+TEST_F(Polling, PutsNoThirdTimeWhatWasAnsweredTwiceAlike) {
+  Repeating backend(clock_, 1);
+  const Inquiry known{
+      0, {named("a"), named("b")}, clock_.wall(), {{named("a"), {{clock_.wall(), 200, "1", ""}}}}};
+  const auto all = backend.poll({known}, at_once);
+  EXPECT_EQ(backend.asked["a"], 1);
+  EXPECT_EQ(backend.asked["b"], 2);
+  EXPECT_TRUE(all[0].holds);
+}
+
+// What was answered before is no answer once another comes.
+TEST_F(Polling, PutsAgainWhatIsAnsweredInAnotherWayThanBefore) {
+  Repeating backend(clock_, 1);
+  const Inquiry known{
+      0, {named("a")}, clock_.wall(), {{named("a"), {{clock_.wall(), 200, "9", ""}}}}};
+  const auto all = backend.poll({known}, at_once);
+  EXPECT_EQ(backend.asked["a"], 2);
+  EXPECT_THAT(all[0].answers.asked[0].answers, SizeIs(2));
+  EXPECT_EQ(last_body(all[0].answers), "1");
+}
+
+TEST_F(Polling, PutsAllAgainAsLongAsTheClaimIsOpen) {
+  Repeating backend(clock_, 2);
+  const Inquiry known{
+      0, {named("a")}, clock_.wall() + seconds{1}, {{named("a"), {{clock_.wall(), 200, "1", ""}}}}};
+  const auto all = backend.poll({known}, [](const ClaimAnswers& answers) {
+    return last_body(answers) == "2" ? Standing::holds : Standing::open;
+  });
+  EXPECT_EQ(backend.asked["a"], 3);
+  EXPECT_TRUE(all[0].holds);
+}
+
+TEST_F(Polling, StopsAskingWhatFailsWhateverComesByTwoAnswers) {
+  Repeating backend(clock_, 1);
+  const auto all = backend.poll({{0, {named("a")}, clock_.wall() + seconds{5}}},
+                                [](const ClaimAnswers&) { return Standing::fails; });
+  EXPECT_EQ(backend.asked["a"], 2);
+  EXPECT_FALSE(all[0].holds);
+}
+
+TEST_F(Polling, JudgesOnlyNews) {
+  Repeating backend(clock_, 2);
+  int times = 0;
+  backend.poll({{0, {named("a")}, clock_.wall() + seconds{5}}}, [&](const ClaimAnswers&) {
+    ++times;
+    return Standing::open;
+  });
+  EXPECT_GT(backend.asked["a"], 10);
+  EXPECT_EQ(times, 2);
+}
+
+// Whoever pauses may look up sooner.
+TEST_F(Polling, AsksFiveTimesASecondAtTheMost) {
+  Repeating backend(clock_, 1);
+  backend.poll({{0, {named("a")}, clock_.wall() + seconds{1}}}, never);
+  EXPECT_EQ(backend.rounds, 6);
+}
+
 TEST_F(Polling, EndsEarlyWhenThereIsNoPointInGoingOn) {
   beats_left_ = 2;
   poll_until(never, {seconds{60}});

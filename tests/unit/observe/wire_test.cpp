@@ -35,6 +35,26 @@ TEST(ReadBodies, AreReadOnceAsLongAsOneLives) {
   EXPECT_EQ((*kept)["status"], "success");
 }
 
+TEST(ReadBodies, AreKeptOnlyWhereTheyAreLongEnough) {
+  const Answer answer = body(R"({"status":"success","data":[]})");
+  {
+    const ReadBodies longer(answer.body.size() + 1);
+    EXPECT_NE(*shared_document(answer), *shared_document(answer));
+  }
+  const ReadBodies as_long(answer.body.size());
+  EXPECT_EQ(*shared_document(answer), *shared_document(answer));
+}
+
+// Of what becomes a part of another.
+TEST(ReadBodies, AreNotKeptInPassing) {
+  const Answer answer = body(R"({"status":"success","data":[]})");
+  const ReadBodies once;
+  EXPECT_NE(*passing_document(answer), *passing_document(answer));
+  const ReadBodies::Document kept = *passing_document(answer);
+  keep_document(answer.body, kept);
+  EXPECT_EQ(*shared_document(answer), kept);
+}
+
 TEST(ReadBodies, AreNoAnswersWhereThereIsAProblem) {
   const ReadBodies once;
   const std::string text = R"({"status":"success","data":[]})";

@@ -49,6 +49,27 @@ expect:
   EXPECT_THAT(judged_without_load(make_plan(scenario.value(), 7)), SizeIs(1));
 }
 
+bool lasts_into_quiet(const std::string& load) {
+  const auto scenario = test::parse(test::scenario_with(load, R"(phases:
+  - {name: busy, for: 20s}
+  - {name: quiet, for: 20s}
+expect:
+  - {claim: a, promql: up, value: == 1}
+)"));
+  EXPECT_TRUE(scenario) << to_string(scenario.error());
+  const Plan plan = make_plan(scenario.value(), 7);
+  return lasts_into(plan, plan.phases[1]);
+}
+
+// What ends with its iterations may be over whenever it likes.
+TEST(LoadsByTheirDuration, LastIntoPhasesThatBeginBeforeTheirEnd) {
+  EXPECT_TRUE(lasts_into_quiet("    executor: constant-vus\n    duration: 30s\n"));
+  EXPECT_TRUE(
+      lasts_into_quiet("    executor: constant-vus\n    duration: 5s\n    startTime: 30s\n"));
+  EXPECT_FALSE(lasts_into_quiet("    executor: constant-vus\n    duration: 20s\n"));
+  EXPECT_FALSE(lasts_into_quiet("    executor: per-vu-iterations\n"));
+}
+
 std::vector<yaml::Problem> never_due(const std::string& load, const std::string& phases = "") {
   const auto scenario = test::parse(test::scenario_with(load, phases + R"(expect:
   - {claim: a, promql: up, value: == 1}

@@ -199,11 +199,32 @@ TEST(Conductor, AsksForLinesWhileMetricsAreWaitedFor) {
   SimulatedRun run;
   run.add_claim_on_lines();
   const observe::Observations seen = run.conduct();
-  EXPECT_THAT(run.backends.lines_asked_at, SizeIs(8)) << "four questions, twice";
+  EXPECT_THAT(run.backends.lines_asked_at, SizeIs(6)) << "three questions, each twice";
   EXPECT_GE(run.backends.lines_asked_at.front(), seen.run.end);
   EXPECT_LT(run.backends.lines_asked_at.back(), seen.metrics.end);
   EXPECT_LT(run.backends.lines_asked_at.back(), run.backends.claims_asked_at.back());
   EXPECT_EQ(verdict::judge(run.plan, seen).exit_code(), 0);
+}
+
+// One that asks for metrics, too, is told of the rest meanwhile, and asks for that once more.
+TEST(Conductor, AsksForPartsOfClaimsWhileMetricsAreWaitedFor) {
+  SimulatedRun run;
+  plan::Claim& claim = run.plan.claims.emplace_back(run.plan.claims.front());
+  test::Fields fields;
+  fields.set("reconcile",
+             std::map<std::string, std::string>{
+                 {"request", "roll"}, {"counter", "rolls_total"}, {"logs", R"({app="a"})"}});
+  claim.kind = "reconcile";
+  claim.phase.reset();
+  claim.settings = fields.read_by(verdict::find_claim_kind("reconcile")->language);
+  const observe::Observations seen = run.conduct();
+  std::vector<WallTime> early = run.backends.lines_asked_at;
+  std::erase_if(early, [&](WallTime asked) { return asked >= seen.metrics.end; });
+  EXPECT_THAT(early, SizeIs(2)) << "listed and counted";
+  ASSERT_THAT(seen.answers, SizeIs(2)) << "nothing is kept of a part that is not of the whole";
+  for (const observe::Asked& asked : seen.answers[1].asked) {
+    EXPECT_THAT(asked.answers, Not(IsEmpty())) << asked.question.query;
+  }
 }
 
 // What does not hold by then may do so within its time, and is asked again.

@@ -250,6 +250,7 @@ class SimulatedBackends final : public observe::Backends {
     if (question.path.ends_with("/labels")) {
       return {clock_.wall(), 200, R"({"status":"success","data":["app"]})", ""};
     }
+    if (question.query.find(R"(\}\s*\{)") != std::string::npos) return success("vector", "");
     lines_asked_at.push_back(clock_.wall());
     if (!question.params.contains("limit")) {
       const double at = std::stod(question.params.at("time")) / 1e9;

@@ -84,7 +84,7 @@ class Replacement {
 };
 
 // All that is written into labels, of any number of series.
-constexpr std::size_t most_bytes = std::size_t{64} << 20U;
+constexpr std::size_t most_replaced_bytes = std::size_t{64} << 20U;
 
 // Gives labels to one series after the other.
 class Replacing {
@@ -112,7 +112,7 @@ class Replacing {
     return true;
   }
 
-  bool is_too_long() const { return made_ > most_bytes; }
+  bool is_too_long() const { return made_ > most_replaced_bytes; }
 
  private:
   std::string_view text_of(const Piece& piece) const {
