@@ -11,7 +11,7 @@
 namespace harness::observe {
 
 // Services that have a line of each request of a kind that they did well, and of none that they
-// failed: such lines may come late, or bear no id by which they could be waited for. Where no span
+// failed, or of (nearly) each, and not of three or more that they failed: such lines may come late, or bear no id by which they could be waited for. Where no span
 // says who had a part in one that failed, whoever has one in each other may have had.
 std::vector<Loss> lost_of_failures(const Looked& looked, bool is_sampled);
 
