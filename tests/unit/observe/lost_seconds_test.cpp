@@ -85,6 +85,50 @@ TEST(LostSeconds, AreNotAskedForOfWhoNamesItsRequests) {
   EXPECT_THAT(asked, IsEmpty());
 }
 
+void fail(std::vector<OwnTrace>& traces, std::size_t from, std::size_t to, std::size_t each = 1) {
+  for (std::size_t i = from; i < to; i += each) {
+    traces[i].request = told::request_numbered(i, "500");
+    traces[i].spans->front().kind = "server";
+    traces[i].spans->front().status = "error";
+  }
+}
+
+constexpr const char* has_none_in_four =
+    "shop: shop has a log line for each request in other seconds in which it works on such, and "
+    "none at all in 4 in a row";
+
+// Nothing is behind the gap, or little.
+TEST(LostSeconds, AreThoseAtTheEndOfWhoLogsEachRequest) {
+  const auto traces = worked_on(8);
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 5, 0, 0, 0, 0}), ElementsAre(has_none_in_four));
+  EXPECT_THAT(lost_of_lines(traces, {10, 9, 11, 0, 0, 0, 0, 10}), ElementsAre(has_none_in_four));
+  EXPECT_THAT(lost_of_lines(traces, {0, 0, 0, 0, 3, 10, 10, 10}), ElementsAre(has_none_in_four))
+      << "they come late";
+  auto failing = worked_on(8);
+  fail(failing, 40, 80);
+  EXPECT_THAT(lost_of_lines(failing, {10, 10, 10, 10, 0, 0, 0, 0}), ElementsAre(has_none_in_four));
+}
+
+TEST(LostSeconds, AtTheEndAreNoneOfWhoLogsLess) {
+  auto traces = worked_on(8);
+  EXPECT_THAT(lost_of_lines(traces, {10, 6, 3, 1, 0, 0, 0, 0}), IsEmpty()) << "what is new";
+  EXPECT_THAT(lost_of_lines(traces, {3, 3, 4, 3, 0, 0, 0, 0}), IsEmpty()) << "some";
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 10, 10, 10, 5, 0}), IsEmpty()) << "one second";
+  fail(traces, 0, 40, 2);
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 10, 0, 0, 0, 0}), IsEmpty())
+      << "what fails, twice, and no longer does";
+  auto others = worked_on(8);
+  for (std::size_t i = 40; i < 80; ++i) others[i].request.request = "look";
+  EXPECT_THAT(lost_of_lines(others, {10, 10, 10, 10, 0, 0, 0, 0}), IsEmpty()) << "other requests";
+}
+
+// Idle, as what is before it answers by itself.
+TEST(LostSeconds, AtTheEndAreNoneOfWhoIsAskedNoMore) {
+  auto traces = worked_on(8);
+  for (std::size_t i = 40; i < 80; ++i) traces[i].spans->clear();
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 10, 0, 0, 0, 0}), IsEmpty());
+}
+
 // Nothing is done in these seconds.
 TEST(LostSeconds, AreNoneWithoutWork) {
   auto traces = worked_on(12);
