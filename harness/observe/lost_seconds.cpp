@@ -1,6 +1,8 @@
 #include "harness/observe/lost_seconds.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <map>
 #include <set>
 #include <string>
@@ -201,11 +203,92 @@ std::string silence_of(const std::string& service, const WorkOfService& work,
          in_a_row(silent);
 }
 
+// What reads like a failure, however it is written: by words, by a level, by a status.
+constexpr const char* like_failures =
+    " |~ `(?i)error|fail|fatal|critical|exception|panic|traceback|warn|timeout|unavailable|refused"
+    "|status\\W{1,4}5\\d\\d|\\s5\\d\\d\\s|\"level\":\\s*[56]0`";
+
+double sum_from(Second begin, const LinesBySecond& lines) {
+  double sum = 0;
+  for (const auto& [second, count] : lines) sum += second < begin ? 0 : count;
+  return sum;
+}
+
+// How many requests a service did well in the run, and how many lines it has.
+struct Numbers {
+  double good = 0;
+  double failed = 0;
+  double lines = 0;
+
+  // Those that are more than one of each that went well.
+  double others() const { return lines - good; }
+  // There are not enough for one of each that failed.
+  bool can_lack() const {
+    constexpr double enough_good = 12;
+    constexpr double enough_lacking = 3;
+    return good >= enough_good && others() >= 0 && others() + enough_lacking <= failed;
+  }
+  // These others are what reads like a failure, and a few of its start: who logs failures alone, or
+  // some of all, has as many by chance, and more of them read so.
+  bool lacks(double like_failures_too) const {
+    constexpr double at_start = 2;
+    return can_lack() && like_failures_too <= others() &&
+           others() <= like_failures_too + at_start;
+  }
+};
+
+Numbers numbers_of(const WorkOfService& work, const LinesBySecond& lines, const Looked& looked,
+                   const Window& run) {
+  Numbers numbers{static_cast<double>(work.good), static_cast<double>(work.failed),
+                  sum_from(second_of(run.begin), lines)};
+  if (looked.at.are_all()) return numbers;
+  // Of the others it is only known that they went well, and whose they were where all are its own.
+  if (work.good + work.failed != looked.traces.size()) return {};
+  numbers.good = static_cast<double>(looked.at.all) - numbers.failed;
+  return numbers;
+}
+
+std::string text_of(const std::string& service, const Numbers& numbers, const LookedAt& at) {
+  const auto text = [](double count) { return std::to_string(std::llround(count)); };
+  return service + " has " + text(numbers.lines) + " log lines, did " + text(numbers.good) +
+         " requests well, and failed " + text(numbers.failed) + " (" + at.text() +
+         "): lines of failures are lost, or it does not log each; spans, counters, or lines that "
+         "name their trace can tell";
+}
+
+// Services that have as many lines as requests that they did well, and too few of those that they
+// failed.
+std::vector<Loss> lost_by_numbers(const Work& work,
+                                  const std::map<std::string, LinesBySecond>& lines,
+                                  const Looked& looked, const Conventions& conventions,
+                                  const Window& run, const AskAll& ask) {
+  std::map<std::string, Numbers> lacking;
+  for (const auto& [service, of] : work) {
+    const auto found = lines.find(service);
+    if (found == lines.end()) continue;
+    const Numbers numbers = numbers_of(of, found->second, looked, run);
+    if (numbers.can_lack()) lacking[service] = numbers;
+  }
+  if (lacking.empty()) return {};
+  const auto failures =
+      lines_in(ask({lines_by_second(work, like_failures, conventions, run)}).front(), conventions);
+  if (!failures) return {};
+  std::vector<Loss> losses;
+  for (const auto& [service, numbers] : lacking) {
+    const auto found = failures->find(service);
+    const double count =
+        found == failures->end() ? 0 : sum_from(second_of(run.begin), found->second);
+    if (!numbers.lacks(count)) continue;
+    losses.push_back({text_of(service, numbers, looked.at), {Backend::loki}, service});
+  }
+  return losses;
+}
+
 }  // namespace
 
 std::vector<Loss> lost_for_seconds(const Looked& looked, const Conventions& conventions,
                                    const Window& run, const AskAll& ask) {
-  const Work work = work_of_the_nameless(looked);
+  Work work = work_of_the_nameless(looked);
   if (work.empty() || run.length() > longest_run) return {};
   const auto lines =
       lines_in(ask({lines_by_second(work, "", conventions, run)}).front(), conventions);
@@ -217,6 +300,10 @@ std::vector<Loss> lost_for_seconds(const Looked& looked, const Conventions& conv
     const std::string silence = silence_of(service, of, found->second, looked.at);
     if (!silence.empty()) losses.push_back({silence, {Backend::loki}, service});
   }
+  // A silence says more than numbers do.
+  for (const Loss& loss : losses) work.erase(loss.service);
+  std::ranges::move(lost_by_numbers(work, *lines, looked, conventions, run, ask),
+                    std::back_inserter(losses));
   return losses;
 }
 
