@@ -115,8 +115,7 @@ std::string with_line(const std::vector<KnownPart>& parts) {
 // "each of 80 requests "order""
 std::string each_of(const std::vector<KnownPart>& parts, const std::string& request) {
   const std::size_t count = count_with_line(parts);
-  const std::string each =
-      count == parts.size() ? std::string("each") : std::to_string(count);
+  const std::string each = count == parts.size() ? "each" : std::to_string(count);
   return each + " of " + requests_of(parts.size(), request);
 }
 

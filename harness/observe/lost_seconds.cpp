@@ -139,7 +139,8 @@ std::vector<BusySecond> busy_seconds(const WorkOfService& work, const LinesBySec
     std::size_t sure = 0;
     for (const auto& [request, count] : of.sure) sure += count;
     if (sure < busy) continue;
-    all.push_back({&of, each_stands_for * static_cast<double>(sure), lines_in_second(second, lines)});
+    const double requests = each_stands_for * static_cast<double>(sure);
+    all.push_back({&of, requests, lines_in_second(second, lines)});
   }
   return all;
 }

@@ -175,8 +175,8 @@ TEST(LostInPart, OfWhoLogsSomeOfItsFailures) {
     if (i > 8) lose_lines(traces[i], "stock");
   }
   const std::string some =
-      "loki stock: stock has a log line of each of 32 requests \"order\" that it did well, and of 2 "
-      "of the 8 that it failed (all 40 requests were looked at)";
+      "loki stock: stock has a log line of each of 32 requests \"order\" that it did well, and of "
+      "2 of the 8 that it failed (all 40 requests were looked at)";
   EXPECT_THAT(lost_of(traces), ElementsAre(some));
   lose_lines(traces[10], "stock");
   lose_lines(traces[11], "stock");
