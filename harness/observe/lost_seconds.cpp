@@ -34,6 +34,7 @@ struct SecondOfWork {
 };
 
 struct WorkOfService {
+  bool is_told = false;  // by spans, or by who is known to answer the client
   std::map<Second, SecondOfWork> seconds;
   // Of all that it is sure to have had.
   std::size_t good = 0;
@@ -54,28 +55,58 @@ void add_part(const AnsweredRequest& request, const PartInTrace& part, WorkOfSer
   if (is_sure) ++work.seconds[begin].sure[request.request];
 }
 
-Work work_of_the_nameless(const Looked& looked) {
-  Work work;
-  std::set<std::string> named;  // who has a line that names a request
+// Who has a line that names a request.
+std::set<std::string> named_in(const Looked& looked) {
+  std::set<std::string> named;
   for (const OwnTrace& trace : looked.traces) {
     if (trace.lines) named.insert(trace.lines->begin(), trace.lines->end());
+  }
+  return named;
+}
+
+Work work_of_the_nameless(const Looked& looked) {
+  Work work;
+  for (const OwnTrace& trace : looked.traces) {
     if (!trace.spans) continue;
     for (const auto& [service, part] : parts_in(trace, looked.answerers)) {
-      if (part.has_worked()) add_part(trace.request, part, work[service]);
+      if (!part.has_worked()) continue;
+      work[service].is_told = true;
+      add_part(trace.request, part, work[service]);
     }
   }
-  for (const std::string& service : named) work.erase(service);
+  for (const std::string& service : named_in(looked)) work.erase(service);
   return work;
 }
 
-// How many lines, of those that the filter leaves, are of the second that ends at each moment.
+// Nobody asks for spans, or nobody sends any.
+bool is_without_spans(const Looked& looked) {
+  return std::ranges::all_of(looked.traces,
+                             [](const OwnTrace& one) { return !one.spans || one.is_blank(); });
+}
+
+// What whoever works on each request of the client works on. `is_alone`: nobody else can have
+// failed it.
+WorkOfService work_of_the_client(const Looked& looked, bool is_alone) {
+  WorkOfService work;
+  for (const OwnTrace& trace : looked.traces) {
+    PartInTrace part;
+    part.has_failed = trace.request.has_failed();
+    part.has_span = is_alone;
+    add_part(trace.request, part, work);
+  }
+  return work;
+}
+
+// How many lines, of those that the filter leaves, are of the second that ends at each moment; of
+// whoever has any, where nobody is known.
 Question lines_by_second(const Work& work, const std::string& filter,
                          const Conventions& conventions, const Window& run) {
   std::vector<std::string> services;
   for (const auto& [service, of] : work) services.push_back(service);
   const std::string& label = conventions.service;
-  return logql_over("sum by (" + label + ") (count_over_time({" + label +
-                        any_of_these(services) + "}" + filter + "[1s]))",
+  const std::string these = services.empty() ? "=~\".+\"" : any_of_these(services);
+  return logql_over("sum by (" + label + ") (count_over_time({" + label + these + "}" + filter +
+                        "[1s]))",
                     {std::chrono::floor<std::chrono::seconds>(run.begin),
                      std::chrono::ceil<std::chrono::seconds>(run.end) + one_second},
                     one_second);
@@ -102,6 +133,15 @@ Result<std::map<std::string, LinesBySecond>> lines_in(const Answer& answer,
 double lines_in_second(Second second, const LinesBySecond& lines) {
   const auto found = lines.find(second);
   return found == lines.end() ? 0 : found->second;
+}
+
+// Without spans, lines alone say who works: it may be anyone who has some.
+Work work_of_anyone(const Looked& looked, const std::map<std::string, LinesBySecond>& lines) {
+  const WorkOfService all = work_of_the_client(looked, lines.size() == 1);
+  Work work;
+  for (const auto& [service, of] : lines) work[service] = all;
+  for (const std::string& service : named_in(looked)) work.erase(service);
+  return work;
 }
 
 constexpr std::size_t busy = 3;   // requests of a second
@@ -192,7 +232,7 @@ std::size_t silent_where_each_is_logged(const std::vector<BusySecond>& all) {
 std::string silence_of(const std::string& service, const WorkOfService& work,
                        const LinesBySecond& lines, const LookedAt& at) {
   const auto in_a_row = [](std::size_t seconds) { return std::to_string(seconds) + " in a row"; };
-  if (const std::size_t silent = silent_seconds(work, lines); silent > 0) {
+  if (const std::size_t silent = work.is_told ? silent_seconds(work, lines) : 0; silent > 0) {
     return service + " has log lines in each second in which it works on requests, but for " +
            in_a_row(silent);
   }
@@ -290,10 +330,12 @@ std::vector<Loss> lost_by_numbers(const Work& work,
 std::vector<Loss> lost_for_seconds(const Looked& looked, const Conventions& conventions,
                                    const Window& run, const AskAll& ask) {
   Work work = work_of_the_nameless(looked);
-  if (work.empty() || run.length() > longest_run) return {};
+  const bool is_anyones = is_without_spans(looked);
+  if ((work.empty() && !is_anyones) || run.length() > longest_run) return {};
   const auto lines =
       lines_in(ask({lines_by_second(work, "", conventions, run)}).front(), conventions);
   if (!lines) return {};
+  if (is_anyones) work = work_of_anyone(looked, *lines);
   std::vector<Loss> losses;
   for (const auto& [service, of] : work) {
     const auto found = lines->find(service);

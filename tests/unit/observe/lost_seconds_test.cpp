@@ -184,6 +184,30 @@ TEST(LostSeconds, OfNumbersIsNothingOfRequestsThatNeverCame) {
   EXPECT_THAT(lost_of_lines(traces, std::vector<int>(8, 8)), IsEmpty());
 }
 
+// Nobody sends spans, or nobody has asked for them.
+TEST(LostSeconds, AreThoseOfWhoLogsEachRequestWithoutSpans) {
+  auto traces = worked_on(8);
+  for (OwnTrace& trace : traces) trace.spans.reset();
+  std::vector<Question> asked;
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 5, 0, 0, 0, 0}, &asked),
+              ElementsAre(has_none_in_four));
+  EXPECT_THAT(asked.front().query, HasSubstr("{service_name=~\".+\"}[1s]"));
+  EXPECT_THAT(lost_of_lines(traces, {3, 4, 3, 3, 0, 0, 0, 0}), IsEmpty()) << "some";
+  EXPECT_THAT(lost_of_lines(traces, {3, 4, 3, 0, 0, 0, 3, 3, 3}), IsEmpty())
+      << "it may not have been asked";
+  traces[5].lines->insert("shop");
+  EXPECT_THAT(lost_of_lines(traces, {10, 10, 10, 5, 0, 0, 0, 0}), IsEmpty()) << "named";
+}
+
+TEST(LostSeconds, OfNumbersAreToldWithoutSpansWhereOneLogsAlone) {
+  auto traces = failing_by_turns();
+  for (OwnTrace& trace : traces) trace.spans.reset();
+  EXPECT_THAT(lost_of_lines(traces, std::vector<int>(8, 8)),
+              ElementsAre(HasSubstr("shop has 64 log lines, did 64 requests well")));
+  EXPECT_THAT(lost_of_lines(traces, std::vector<int>(8, 10), nullptr, std::vector<int>(8, 2)),
+              IsEmpty());
+}
+
 // Nothing is done in these seconds.
 TEST(LostSeconds, AreNoneWithoutWork) {
   auto traces = worked_on(12);
