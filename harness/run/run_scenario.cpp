@@ -7,7 +7,6 @@
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/metrics/told_verdict.hpp"
 #include "harness/observe/wire.hpp"
-#include "harness/plan/idle_phases.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
@@ -16,6 +15,7 @@
 #include "harness/run/side_asking.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
+#include "harness/verdict/missed_load.hpp"
 
 namespace harness::run {
 namespace {
@@ -133,17 +133,10 @@ void note_nothing_good(observe::Observations& observed) {
                            (failed == 1 ? " request has failed" : " requests have failed"));
 }
 
-// The time of a load goes on in transitions, which take as long as faults do: it may be over before
-// a phase begins in which it was due, and what claims say of that phase is then of no load.
 void note_missed_phases(const plan::Plan& plan, observe::Observations& observed) {
-  for (std::size_t i = 0; i < std::min(plan.phases.size(), observed.phases.size()); ++i) {
-    const observe::PhaseMark& mark = observed.phases[i];
-    const bool is_behind_load = mark.window.begin >= observed.run.end;
-    if (!is_behind_load || !plan::lasts_into(plan, plan.phases[i])) continue;
-    observed.notes.push_back("no request was sent in " + mark.name +
-                             ", though load was due in it: transitions took longer than was "
-                             "planned, and the load was over before. Leave its duration out, which "
-                             "is as long as the phases take, or have it last longer");
+  for (std::size_t i = 0; i < observed.phases.size(); ++i) {
+    const std::string why = verdict::why_without_its_load(plan, observed, i);
+    if (!why.empty()) observed.notes.push_back(why);
   }
 }
 
