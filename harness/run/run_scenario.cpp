@@ -15,6 +15,7 @@
 #include "harness/run/side_asking.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
+#include "harness/target/answering_processes.hpp"
 #include "harness/verdict/missed_load.hpp"
 
 namespace harness::run {
@@ -105,10 +106,12 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
                        interrupt, progress, note_act(prepared), may_act(prepared),
                        [&](const observe::Question& question) { return aside.ask(question); },
-                       acts->get()});
+                       acts->get(), target::processes_answering_at});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
-  note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses()}, before,
+  note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses(),
+               conductor.workers()},
+              before,
               ask, clock, uninterrupted, observed);
   observed.interrupted = observed.interrupted || interrupt.requested();
   return Conducted{std::move(backends), *std::move(up), std::move(observed)};
