@@ -242,6 +242,7 @@ struct Counted {
 
   // Where not each is looked at, one is listed to be shown.
   void leave_out(const std::vector<observe::LogLine>& some) {
+    if (some.empty()) return;
     const bool lists_all = count <= static_cast<double>(listed.lines.size());
     for (const observe::LogLine& one : some) {
       if (!lists_all) break;

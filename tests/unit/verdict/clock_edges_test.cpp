@@ -236,7 +236,7 @@ TEST(ClockEdges, OfLinesBeforeTheRunMayBeItsOwnWhereAClockIsOff) {
   EXPECT_EQ(finding.outcome, Outcome::undecided) << finding.seen;
   EXPECT_THAT(finding.seen, HasSubstr("or 88 lines with what stands beside its edges; the clock of "
                                       "shop is slow, by 200ms at the least: its spans are from"));
-  EXPECT_EQ(judged_beside(of, {"<=", 87}, before, line_of("", -0.24)).outcome, Outcome::pass)
+  EXPECT_EQ(judged_beside(of, {"==", 87}, before, line_of("", -0.24)).outcome, Outcome::pass)
       << "further away than the clock is off";
 }
 

@@ -283,7 +283,7 @@ TEST(QuietSenders, AreDeadWhereTheyAreDownAndMayHaveBeenCalled) {
       << "it is not scraped";
   SmallRun sampled = run;
   sampled.observations.sampled = 0.5;
-  EXPECT_EQ(judged(sampled, no_error_spans(sampled), dead).outcome, Outcome::no_data)
+  EXPECT_EQ(judged(sampled, no_error_spans(sampled), dead).outcome, Outcome::undecided)
       << "a call may have left no span";
 }
 

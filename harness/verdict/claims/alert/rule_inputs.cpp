@@ -286,11 +286,6 @@ using RuleNames = languages::promql::Names;
 // Whether it can ever have a value, as it is written.
 Life can_have_a_value(const languages::promql::Expr& rule, const std::string& text,
                       const Evidence& evidence) {
-  for (const languages::Remark& remark : languages::review_promql(text)) {
-    if (remark.weight == languages::Remark::Weight::error) {
-      return unknown("of its rule: " + remark.what);
-    }
-  }
   if (const auto selector = languages::promql::shuts_all_out(rule)) {
     return none("of its rule: no series can ever match " + *selector);
   }
@@ -301,6 +296,11 @@ Life can_have_a_value(const languages::promql::Expr& rule, const std::string& te
     if (names == RuleNames::by_convention)
       return none("of its rule: " + comparison + " is never true");
     return unknown("of its rule: " + comparison + " is hardly ever true, as its metric is called");
+  }
+  for (const languages::Remark& remark : languages::review_promql(text)) {
+    if (remark.weight == languages::Remark::Weight::error) {
+      return unknown("of its rule: " + remark.what);
+    }
   }
   const std::string too_short = why_nothing_rises(rule, evidence.claim, evidence.plan);
   if (!too_short.empty()) return none("of its rule: " + too_short);

@@ -75,9 +75,9 @@ TEST(Parse, ReadsAllBehindACommaAsOne) {
             "| ( v==0 , x==1 , ( ( y==2 , z==3 ) or w==4 ) ); ");
   EXPECT_EQ(printed("{a=\"b\"} | (x=1, y=2) or z=3"), "| ( ( x==1 , y==2 ) or z==3 ); ");
   std::string many = "{a=\"b\"} | x=1";
-  for (int i = 0; i < 1000; ++i) many += ", x=1";
+  for (int i = 0; i < 1000; ++i) many += ", x=\"1\"";
   EXPECT_TRUE(parse(many));
-  for (int i = 0; i < 1000; ++i) many += ", x=1 or y=2";
+  for (int i = 0; i < 1000; ++i) many += ", x=\"1\" or y=\"2\"";
   EXPECT_EQ(to_string(parse(many).error()),
             "parse error : the query is nested more than 100 levels deep");
 }

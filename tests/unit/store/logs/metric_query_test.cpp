@@ -64,7 +64,7 @@ TEST_F(MetricQuery, RefusesLabelsThatReplaceMakesTooLong) {
   const std::string counts = "sum by (long) (count_over_time({app=\"c\"}[1m]))";
   EXPECT_EQ(asked.vector("label_replace(" + counts + ", \"x\", \"" + many +
                          "\", \"long\", \"(.*)\")"),
-            "400 label_replace makes more than 64 MiB of text; replace by less");
+            "400 label_replace makes more than 64 MiB of text; replace by less\n");
   EXPECT_EQ(asked.vector("label_replace(sum(count_over_time({app=\"b\"}[1m])), \"x\", "
                          "\"a$$b${1}$2c$1d${x\", \"\", \"(.*)\")"),
             "[" + series(R"({"x":"a$b${x"})", "1") + "]");
