@@ -59,6 +59,9 @@ struct Additions {
 Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
                               const StagePorts& ports, const RunPlaces& places);
 
+// The files that it and what is run for it write to: its log first.
+std::vector<std::filesystem::path> outputs_of(const Launch& launch);
+
 // What Prometheus reads through file_sd: one target for each process that is scraped, under
 // job = its name.
 std::string scrape_targets(const Stage& stage, const StagePorts& ports);

@@ -113,7 +113,7 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
     if (scrapes && !spec.scrape.path.empty()) scraped_.push_back(spec.name);
     // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
     std::error_code ignored;
-    std::filesystem::remove(launch->command.output, ignored);
+    for (const auto& output : outputs_of(*launch)) std::filesystem::remove(output, ignored);
     if (auto ready = make_ready_to_follow(*launch); !ready) return ready;
     processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
   }

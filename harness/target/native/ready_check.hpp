@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "harness/net/http_client.hpp"
@@ -57,6 +58,7 @@ class CommandReady final : public ReadyCheck {
  private:
   Command command_;
   std::unique_ptr<ChildProcess> running_;
+  std::optional<Ending> failed_;  // the last time
 };
 
 // Its port takes a connection.

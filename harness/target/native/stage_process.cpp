@@ -54,7 +54,10 @@ Result<bool> StageProcess::advance() {
     return run_step(launch_.before[befores_done_++]).map([] { return false; });
   }
   if (!main_) return run().map([] { return false; });
-  if (main_->ending()) return fail(failure(ended_early(*main_->ending())));
+  if (main_->ending()) {
+    return fail(
+        failure(ended_early(*main_->ending()), "the end of its log", launch_.command.output));
+  }
   was_ready_ = was_ready_ || ready_->holds();
   if (!was_ready_) return false;
   if (afters_done_ == launch_.after.size()) return true;
@@ -172,7 +175,8 @@ Result<bool> StageProcess::finish_step() {
   if (ending->is_success()) return true;
   const Command& command =
       was_ready_ ? launch_.after[afters_done_ - 1] : launch_.before[befores_done_ - 1];
-  return fail(failure(command.program.filename().string() + " " + ending->text()));
+  return fail(failure(command.program.filename().string() + " " + ending->text(), "what it said",
+                      command.output));
 }
 
 // Written down before it touches the process.
@@ -183,9 +187,10 @@ Result<void> StageProcess::begin_fault(const std::string& verb) {
   return {};
 }
 
-Error StageProcess::failure(const std::string& what) const {
-  return {what + "; the end of its log:" + last_lines(launch_.command.output), launch_.name,
-          "all of it is in " + launch_.command.output.string()};
+Error StageProcess::failure(const std::string& what, const std::string& said,
+                            const std::filesystem::path& output) const {
+  return {what + "; " + said + ":" + last_lines(output), launch_.name,
+          "all of it is in " + output.string()};
 }
 
 }  // namespace harness::target

@@ -48,7 +48,9 @@ class StageProcess {
   Result<void> run_step(const Command& command);
   Result<bool> finish_step();
   Result<void> begin_fault(const std::string& verb);
-  Error failure(const std::string& what) const;
+  // With the end of what was written to the output, called as said: "the end of its log".
+  Error failure(const std::string& what, const std::string& said,
+                const std::filesystem::path& output) const;
 
   Launch launch_;
   Journal& journal_;

@@ -234,7 +234,40 @@ TEST_F(NativeTargetTest, NamesThePreparationThatFailed) {
     args: ["--port={port}"]
     ready: {http: /}
 )");
-  EXPECT_THAT(error, HasSubstr("bad: sh ended with exit code 7; the end of its log:\n  no room"));
+  EXPECT_THAT(error, HasSubstr("bad: sh ended with exit code 7; what it said:\n  no room"));
+  EXPECT_THAT(error, HasSubstr("bad.before.log"));
+}
+
+// Else what a probe prints without a line's end makes its first line unreadable.
+TEST_F(NativeTargetTest, KeepsWhatItsCommandsSayOutOfItsLog) {
+  begin(R"(
+  - name: a
+    role: service
+    program: sh
+    args: [-c, "echo up; exec sleep 1000"]
+    before: [[printf, first]]
+    ready: {command: [printf, half]}
+    after: [[printf, last]]
+)");
+  EXPECT_TRUE(eventually([&] { return stack.log("a") == "up\n"; })) << stack.log("a");
+  EXPECT_EQ(stack.log("a.before"), "first");
+  EXPECT_EQ(stack.log("a.ready"), "half");
+  EXPECT_EQ(stack.log("a.after"), "last");
+}
+
+TEST_F(NativeTargetTest, SaysWhatTheCommandSaidThatIsToSayThatItIsReady) {
+  auto options = stack.options();
+  options.startup.deadline = std::chrono::milliseconds{300};
+  EXPECT_THAT(error_of(R"(
+  - name: a
+    role: service
+    program: stand_in
+    args: ["--port={port}"]
+    ready: {command: [sh, -c, "echo cannot connect to bar; exit 4"]}
+)",
+                       options),
+              HasSubstr("to succeed, which ended with exit code 4 and said \"cannot connect to "
+                        "bar\""));
 }
 
 TEST_F(NativeTargetTest, NamesWhatIsNotReadyInTime) {
