@@ -8,6 +8,7 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/programs.hpp"
+#include "harness/target/native/ready_check.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "harness/target/native/stage_links.hpp"
 
@@ -309,7 +310,10 @@ std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
         {{"job", spec.name}, {"__metrics_path__", "/metrics"}});
   }
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
-    targets.push_back({{"targets", {endpoint.address}},
+    // Prometheus has only what the machine's files say of localhost. A certificate is for the name.
+    const bool secured = endpoint.scheme == "https";
+    targets.push_back({{"targets",
+                        {secured ? endpoint.address : place_that_answers(endpoint.address)}},
                        {"labels",
                         {{"job", endpoint.name},
                          {"__scheme__", endpoint.scheme},

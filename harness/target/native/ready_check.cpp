@@ -113,4 +113,12 @@ bool accepts_connection(const std::string& place) {
                              accepts_connection_at);
 }
 
+std::string place_that_answers(const std::string& place) {
+  constexpr std::string_view both = "localhost:";
+  if (!place.starts_with(both)) return place;
+  const std::string port = place.substr(both.size());
+  const std::string other = "[::1]:" + port;
+  return !accepts_connection("127.0.0.1:" + port) && accepts_connection(other) ? other : place;
+}
+
 }  // namespace harness::target
