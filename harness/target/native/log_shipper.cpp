@@ -25,6 +25,15 @@ std::uint64_t count_lines(const std::vector<LogStream>& batch) {
       [](std::uint64_t sum, const LogStream& stream) { return sum + stream.lines.size(); });
 }
 
+// Empty: there were none.
+std::string word_of_cuts(const LogTail& tail) {
+  if (tail.cuts() == 0) return {};
+  return tail.path().filename().string() + " was cut short, or begun anew, in the run (" +
+         (tail.cuts() == 1 ? "once" : std::to_string(tail.cuts()) + " times") +
+         "): lines from right before that may be missing; who rotates it loses none by giving it " +
+         "another name and beginning a new one (logrotate: create, not copytruncate)";
+}
+
 int milliseconds(Duration length) {
   return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(length).count());
 }
@@ -76,6 +85,7 @@ ShippingReport LogShipper::finish(Duration patience) {
   for (const Source& source : sources_) {
     auto complaint = source.reading.complaint(source.labels.at("job"));
     if (!complaint.empty()) report_.notes.push_back(std::move(complaint));
+    if (auto cut = word_of_cuts(source.tail); !cut.empty()) report_.notes.push_back(std::move(cut));
   }
   return report_;
 }

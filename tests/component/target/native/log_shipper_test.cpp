@@ -162,5 +162,17 @@ TEST_F(LogShipperTest, EndsAtOnceWhenNobodyAsksForTheRest) {
   const auto shipper = start(loki.url());
 }
 
+TEST_F(LogShipperTest, SaysThatAFileWasCut) {
+  const LoopbackServer loki([](const auto&) { return ServedResponse{204, ""}; });
+  const auto shipper = start(loki.url());
+  append("one\n");
+  ASSERT_TRUE(eventually([&] { return loki.requests().size() == 1; }));
+  std::ofstream(directory / "a.log") << "2\n";
+  const ShippingReport report = shipper->finish(patience);
+  EXPECT_EQ(report.shipped, 2U);
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("a.log was cut short, or begun anew, in the run "
+                                                  "(once): lines from right before")));
+}
+
 }  // namespace
 }  // namespace harness::target
