@@ -408,5 +408,26 @@ TEST_F(NativeTargetTest, SaysThatOneMayHaveGoneIntoTheBackground) {
                         "the background"));
 }
 
+// Ends well while it is up, and what it left behind is nobody's.
+TEST_F(NativeTargetTest, SaysSoToAFaultOnOneThatLeft) {
+  begin(R"(
+  - {name: a, role: service, program: sh, args: [-c, "sleep 0.1; exit 0"]}
+  - {name: b, role: service, program: stand_in, args: ["--port={port}"], ready: {http: /}}
+)");
+  ASSERT_TRUE(eventually([&] { return !system->alive("a"); }));
+  constexpr const char* told =
+      "ended with exit code 0, as one does that goes on in the background: have it stay in the "
+      "foreground";
+  EXPECT_THAT(system->unexpected_ends(), ElementsAre(std::pair("a", told)));
+  const auto paused = system->pause("a");
+  ASSERT_FALSE(paused);
+  EXPECT_THAT(to_string(paused.error()), HasSubstr(told));
+  EXPECT_THAT(to_string(paused.error()), HasSubstr("a.log"));
+  ASSERT_TRUE(system->stop("b"));
+  ASSERT_TRUE(eventually([&] { return !system->alive("b"); }));
+  EXPECT_THAT(to_string(system->crash("b").error()), ::testing::Not(HasSubstr("background")))
+      << "it was asked to end";
+}
+
 }  // namespace
 }  // namespace harness::target
