@@ -46,6 +46,7 @@ struct Launch {
   bool ships_log = false;
   std::filesystem::path log;                  // its output, or the file that it writes
   LogEnd log_begin = {};                      // up to where it is of an earlier time
+  bool log_is_made = false;                   // to be watched: there was none
   std::map<std::string, std::string> labels;  // of the log
 };
 
