@@ -312,12 +312,12 @@ std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
     // Prometheus has only what the machine's files say of localhost. A certificate is for the name.
     const bool secured = endpoint.scheme == "https";
-    targets.push_back({{"targets",
-                        {secured ? endpoint.address : place_that_answers(endpoint.address)}},
-                       {"labels",
-                        {{"job", endpoint.name},
-                         {"__scheme__", endpoint.scheme},
-                         {"__metrics_path__", endpoint.path}}}});
+    targets.push_back(
+        {{"targets", {secured ? endpoint.address : place_that_answers(endpoint.address)}},
+         {"labels",
+          {{"job", endpoint.name},
+           {"__scheme__", endpoint.scheme},
+           {"__metrics_path__", endpoint.path}}}});
   }
   return targets.dump(2);
 }

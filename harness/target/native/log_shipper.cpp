@@ -59,7 +59,8 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     ::inotify_add_watch(watches, beside.c_str(), IN_CREATE | IN_MOVED_TO);
     shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
                                  std::move(source.labels), std::move(source.jobs), source.format,
-                                 source.since.value_or(clock.wall()), LogReading(source.format), source.is_named});
+                                 source.since.value_or(clock.wall()), LogReading(source.format),
+                                 source.is_named});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;

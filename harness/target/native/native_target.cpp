@@ -136,9 +136,8 @@ Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const C
   for (const Process& spec : stage.processes) {
     const Launch& launch = find(spec.name)->launch();
     if (launch.ships_log) {
-      sources.push_back(
-          {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin, begin,
-           launch.log != launch.command.output});
+      sources.push_back({launch.log, launch.labels, spec.log_jobs, spec.logs.format,
+                         launch.log_begin, begin, launch.log != launch.command.output});
     }
   }
   for (const FollowedLog& log : stage.followed) {

@@ -57,7 +57,7 @@ Result<bool> StageProcess::advance() {
   if (main_->ending()) {
     return fail(
         failure(main_->ending()->text() + " before it was ready" + of_background(*main_->ending()),
-                        "the end of its log", launch_.command.output));
+                "the end of its log", launch_.command.output));
   }
   was_ready_ = was_ready_ || ready_->holds();
   if (!was_ready_) return false;
@@ -193,8 +193,9 @@ Result<void> StageProcess::begin_fault(const std::string& verb) {
 // A fault finds nobody: whether it left by itself stands in its log.
 Error StageProcess::gone(const std::string& what) {
   const auto end = ending();
-  return {what + describe() + (end && (left_by_itself_ || !end_is_expected_) ? of_background(*end) : ""), launch_.name,
-          end ? "what it said is in " + launch_.command.output.string() : ""};
+  return {what + describe() +
+              (end && (left_by_itself_ || !end_is_expected_) ? of_background(*end) : ""),
+          launch_.name, end ? "what it said is in " + launch_.command.output.string() : ""};
 }
 
 Error StageProcess::failure(const std::string& what, const std::string& said,
