@@ -135,7 +135,7 @@ class Conductor {
   Workers workers_;
   Duration next_look_at_who_answers_{std::chrono::seconds{1}};  // of the load's time
   std::size_t looked_at_ = 0;                                   // of them, in this look
-  bool is_refused_ = false;          // by the system's owner
+  bool is_refused_ = false;                                     // by the system's owner
   bool is_elsewhere_ = false;        // what gets load is not what it is to be
   bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;

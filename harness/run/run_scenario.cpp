@@ -111,8 +111,7 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses(),
                conductor.workers()},
-              before,
-              ask, clock, uninterrupted, observed);
+              before, ask, clock, uninterrupted, observed);
   observed.interrupted = observed.interrupted || interrupt.requested();
   return Conducted{std::move(backends), *std::move(up), std::move(observed)};
 }

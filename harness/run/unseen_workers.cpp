@@ -107,8 +107,8 @@ std::string text_of(const std::string& service, std::size_t workers, const Reque
                     const Counted& counted) {
   const std::string all = std::to_string(requests.answered);
   std::string found = "no counter of requests there shows the " + all +
-                      " that the client had answered (" +
-                      format_number(counted.most.value_or(0)) + ")";
+                      " that the client had answered (" + format_number(counted.most.value_or(0)) +
+                      ")";
   if (!counted.most) found = "it has no counter of requests by which that could be told";
   if (requests.answered == 0) found = "the client had no answer of it by which that could be told";
   return std::to_string(workers) + " processes of " + service +
@@ -139,9 +139,8 @@ std::vector<observe::Loss> unseen_workers(const plan::Plan& plan, const Workers&
     const Requests requests = requests_of(service, plan, observed.load);
     const Counted counted = rises ? counted_in(*rises, requests) : Counted{};
     if (counted.has_all) continue;
-    losses.push_back({text_of(service, count, requests, counted),
-                      {observe::Backend::prometheus},
-                      service});
+    losses.push_back(
+        {text_of(service, count, requests, counted), {observe::Backend::prometheus}, service});
   }
   return losses;
 }

@@ -66,9 +66,9 @@ TEST(LoadsByTheirDuration, LastIntoPhasesThatBeginBeforeTheirEnd) {
   using std::chrono::seconds;
   EXPECT_EQ(end_of_those_into_quiet("    executor: constant-vus\n    duration: 21s\n"),
             Duration{seconds{21}});
-  EXPECT_EQ(end_of_those_into_quiet(
-                "    executor: constant-vus\n    duration: 5s\n    startTime: 30s\n"),
-            Duration{seconds{35}});
+  EXPECT_EQ(
+      end_of_those_into_quiet("    executor: constant-vus\n    duration: 5s\n    startTime: 30s\n"),
+      Duration{seconds{35}});
   EXPECT_FALSE(end_of_those_into_quiet("    executor: constant-vus\n    duration: 20s\n"));
   EXPECT_FALSE(end_of_those_into_quiet("    executor: per-vu-iterations\n"));
 }
