@@ -58,6 +58,12 @@ std::vector<CounterCall> counter_calls(const Expr& expr) {
   return calls;
 }
 
+std::string first_seen(const CounterCall& call, const Base& base, Millis step) {
+  const std::string steps = "[" + milliseconds(call.range) + ":" + milliseconds(step) + "]";
+  return "min_over_time(timestamp(" + call.selector + ")" + steps + ") and (" + births(call, base) +
+         ")";
+}
+
 // The first value is the lowest one of a counter that was not reset.
 std::string births(const CounterCall& call, const Base& base) {
   const std::string range = call.selector + "[" + milliseconds(call.range) + "]";

@@ -35,6 +35,10 @@ struct Base {
 // sample; where it was reset since, with more than that.
 std::string births(const CounterCall& call, const Base& base);
 
+// The same series, with when each was first seen in the range: a Unix time in seconds. `step`: so
+// short that no two scrapes of a target fall into one.
+std::string first_seen(const CounterCall& call, const Base& base, Millis step);
+
 // A call of a query, and since when its series are no new ones.
 struct Birth {
   CounterCall call;

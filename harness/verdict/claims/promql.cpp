@@ -71,14 +71,6 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
   return list;
 }
 
-// A control shows that there was something, not that a range of the claim's can see it.
-Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence) {
-  const std::string nothing = why_nothing_rises(query, evidence.claim, evidence.plan);
-  if (!nothing.empty()) return none(nothing);
-  const std::string little = why_little_is_seen(query, evidence.claim, evidence.plan);
-  return little.empty() ? Life{} : unknown(little);
-}
-
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
           const Told& told) {
   const ExprPtr query = needs_life(claim, bounds.inner);
@@ -90,6 +82,7 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     lives.add(std::move(life));
     lives.add({Outcome::pass, {}, told_of_control(**claim.control)});
     if (query) {
+      // A control shows that there was something, not that a range of the claim's can see it.
       lives.add(life_of_rises(*query, evidence));
       lives.add(life_of_gone(told.gone));
       lives.add(life_of_jobs(*query, **claim.control, told.jobs));

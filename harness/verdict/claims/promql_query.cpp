@@ -118,4 +118,18 @@ std::string why_little_is_seen(const languages::promql::Expr& query, const plan:
                                 "rises: give it a step of half its range at the most";
 }
 
+// A window that is too short for any range says nothing of the query, nor of the system.
+Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence) {
+  const std::string nothing = why_nothing_rises(query, evidence.claim, evidence.plan);
+  const Duration two_scrapes = 2 * evidence.plan.scrape_interval();
+  if (!nothing.empty() && evidence.window.length() < two_scrapes) {
+    return unknown(nothing + ": what is asked about lasts " +
+                   format_duration(evidence.window.length()) + "; give it " +
+                   format_duration(two_scrapes) + " or more");
+  }
+  if (!nothing.empty()) return none(nothing);
+  const std::string little = why_little_is_seen(query, evidence.claim, evidence.plan);
+  return little.empty() ? Life{} : unknown(little);
+}
+
 }  // namespace harness::verdict

@@ -212,10 +212,9 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
                             "nothing is known") +
                 give_control);
   }
-  const std::string too_short = why_nothing_rises(query, evidence.claim, evidence.plan);
-  if (!too_short.empty()) return none(too_short + give_control);
-  const std::string little = why_little_is_seen(query, evidence.claim, evidence.plan);
-  if (!little.empty()) return unknown(little);
+  Life rises = life_of_rises(query, evidence);
+  if (rises.outcome == Outcome::no_data) rises.why += give_control;
+  if (rises.outcome != Outcome::pass) return rises;
   if (const auto function = of_last_samples(query, evidence)) {
     return none(*function +
                 "() looks at the last two samples alone: ask for increase() or rate(), "

@@ -84,6 +84,10 @@ std::string why_subquery_stands_still(const languages::promql::Expr& query,
 std::string why_little_is_seen(const languages::promql::Expr& query, const plan::Claim& claim,
                                const plan::Plan& plan);
 
+// Whether its ranges see what rises. Of a window that is itself too short for two scrapes nobody
+// knows.
+Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence);
+
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);
 // `load`: the part of the window in which something may happen.
@@ -144,6 +148,10 @@ std::string told_of_control(const std::string& control);
 Life life_by_control(const observe::Answer& answer);
 
 // ---- LogQL: each stream that a query reads has a line.
+
+// Whether its ranges see what rises. Of a window that is itself too short for two scrapes nobody
+// knows.
+Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence);
 
 std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
                                                   const observe::Window& window);

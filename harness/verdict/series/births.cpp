@@ -1,6 +1,10 @@
 #include "harness/verdict/series/births.hpp"
 
 #include <algorithm>
+#include <compare>
+#include <map>
+#include <optional>
+#include <set>
 
 #include "harness/languages/promql/parser.hpp"
 #include "harness/observe/prometheus.hpp"
@@ -33,11 +37,59 @@ std::vector<Birth> births_in(const Counting& counting) {
 // Of more than these, each alone makes too many questions.
 constexpr std::size_t most_alone = 4;
 
-// The query, in which some births count.
+bool may_count_alone(const std::vector<Birth>& births) {
+  return births.size() > 1 && births.size() <= most_alone;
+}
+
+// Targets are scraped every second at the most.
+constexpr Millis between_looks{500};
+
+// What one scrape of one target showed for the first time, by the moment that is asked about.
+struct Scrape {
+  std::string job;
+  std::string instance;
+  double at = 0;
+
+  auto operator<=>(const Scrape&) const = default;
+};
+using ScrapesByMoment = std::map<WallTime, std::set<Scrape>>;
+
+std::string label_of(const observe::Series& series, const char* name) {
+  const auto found = series.labels.find(name);
+  return found == series.labels.end() ? std::string() : found->second;
+}
+
+// None: not known.
+std::optional<ScrapesByMoment> births_by_scrape(const observe::Answer& answer) {
+  const auto all = observe::parse_series(answer);
+  if (!all) return std::nullopt;
+  ScrapesByMoment scrapes;
+  for (const observe::Series& one : *all) {
+    const Scrape target{label_of(one, "job"), label_of(one, "instance"), 0};
+    if (target.instance.empty()) return std::nullopt;
+    for (const observe::Point& point : one.points) {
+      scrapes[point.at].insert({target.job, target.instance, point.value});
+    }
+  }
+  return scrapes;
+}
+
+// What a target counted before one scrape it counted in the same time, whichever counters show it:
+// all of that is a rise, or nothing is. `answers` are of each call.
+bool are_one_birth(std::span<const observe::Answer> answers) {
+  const auto first = births_by_scrape(answers.front());
+  const auto is_of_one_scrape = [](const auto& moment) { return moment.second.size() == 1; };
+  return first && !first->empty() && std::ranges::all_of(*first, is_of_one_scrape) &&
+         std::ranges::all_of(answers.subspan(1), [&](const observe::Answer& answer) {
+           return births_by_scrape(answer) == first;
+         });
+}
+
+// The query, in which some births count: first all of them, then those of each call alone.
 std::vector<std::string> ways_to_count(const std::string& query, const std::vector<Birth>& births) {
   if (births.empty()) return {};
   std::vector<std::string> ways{languages::promql::with_births(query, births)};
-  if (births.size() == 1 || births.size() > most_alone) return ways;
+  if (!may_count_alone(births)) return ways;
   for (const Birth& birth : births) {
     ways.push_back(languages::promql::with_births(query, std::span(&birth, 1)));
   }
@@ -56,6 +108,12 @@ std::vector<observe::Question> questions_for_births(const Counting& counting) {
   std::vector<observe::Question> all;
   for (const Birth& birth : births) {
     all.push_back(counting.put(languages::promql::births(birth.call, birth.base)));
+  }
+  if (may_count_alone(births)) {
+    for (const Birth& birth : births) {
+      all.push_back(
+          counting.put(languages::promql::first_seen(birth.call, birth.base, between_looks)));
+    }
   }
   for (const std::string& way : ways_to_count(counting.query, births)) {
     for (const std::string& query : with_quantile_ends(way)) all.push_back(counting.put(query));
@@ -82,7 +140,12 @@ Finding with_births(Finding finding, const Counting& counting,
   const Otherwise otherwise{"what new counters had counted when they were first seen",
                             first + others + ": let it begin at 0"};
   answers = answers.subspan(births.size());
-  for (const std::string& way : ways_to_count(counting.query, births)) {
+  std::vector<std::string> ways = ways_to_count(counting.query, births);
+  if (may_count_alone(births)) {
+    if (are_one_birth(answers.first(births.size()))) ways.resize(1);
+    answers = answers.subspan(births.size());
+  }
+  for (const std::string& way : ways) {
     const std::size_t count = with_quantile_ends(way).size();
     finding = joined(std::move(finding), judge(way, answers.first(count)), otherwise);
     answers = answers.subspan(count);

@@ -24,9 +24,9 @@ struct Counting {
   std::optional<Duration> at_most = {};
 };
 
-// What is born in the range of each of its calls; then the query with all of that as rises, and,
-// where there are several calls, with that of each alone, each of them with_quantile_ends(). None:
-// it counts no rises.
+// What is born in the range of each of its calls; where there are several, when that was; then
+// the query with all of that as rises, and, where there are several, with that of each alone, each
+// of them with_quantile_ends(). None: it counts no rises.
 std::vector<observe::Question> questions_for_births(const Counting& counting);
 
 // What the claim is on a query that is made of its own; `answers` are those to with_quantile_ends()
@@ -34,7 +34,8 @@ std::vector<observe::Question> questions_for_births(const Counting& counting);
 using JudgeQuery =
     std::function<Finding(const std::string& query, std::span<const observe::Answer> answers)>;
 
-// The finding, and what it would be with births. `answers` are those to questions_for_births().
+// The finding, and what it would be with births: with those of each call alone only where they are
+// not all of one scrape of one target. `answers` are those to questions_for_births().
 Finding with_births(Finding finding, const Counting& counting,
                     std::span<const observe::Answer> answers, const JudgeQuery& judge);
 

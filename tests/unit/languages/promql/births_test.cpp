@@ -61,6 +61,14 @@ TEST(Births, AreOfSeriesThatWereNotThereBefore) {
   EXPECT_TRUE(parse(births(calls.front(), {})));
 }
 
+TEST(Births, WereFirstSeenAtAScrape) {
+  const auto calls = calls_in("increase(x[5s])");
+  const std::string when = first_seen(calls.front(), {seconds{3}}, std::chrono::milliseconds{500});
+  EXPECT_EQ(when, "min_over_time(timestamp({__name__=\"x\"})[5000ms:500ms]) and (" +
+                      births(calls.front(), {seconds{3}}) + ")");
+  EXPECT_TRUE(parse(when));
+}
+
 TEST(Births, CountAsRises) {
   const auto counted = [](const std::string& query, const std::vector<std::size_t>& which) {
     const auto calls = calls_in(query);

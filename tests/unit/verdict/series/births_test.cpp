@@ -117,8 +117,8 @@ TEST_F(Births, CountAloneAndTogether) {
   const plan::Claim ratio = claim(
       "sum(increase(failures_total[$window])) / sum(increase(rolls_total[$window]))", "<", 0.05);
   const std::vector<std::string> seen = counting(ratio, "1700000040.000");
-  ASSERT_EQ(seen.size(), 5U) << "two are looked for; both, and each of them, count";
-  EXPECT_THAT(seen[3], AllOf(HasSubstr("(increase(failures_total[20000ms]) + ("),
+  ASSERT_EQ(seen.size(), 7U) << "two are looked for, and when; both, and each of them, count";
+  EXPECT_THAT(seen[5], AllOf(HasSubstr("(increase(failures_total[20000ms]) + ("),
                              Not(HasSubstr("(increase(rolls_total[20000ms]) + ("))));
   const Finding finding =
       run_.judge_said(ratio, {vector_of("0")},
@@ -130,6 +130,39 @@ TEST_F(Births, CountAloneAndTogether) {
                        {"failures_total[20000ms]) + (", vector_of("0.2")},
                        {"min_over_time(", vector_of("0")}});
   EXPECT_EQ(finding.outcome, Outcome::undecided);
+}
+
+// Who had answered 20 of 20 well when it was first seen had not answered 20 of none.
+TEST_F(Births, CountTogetherWhereOneScrapeShowedThem) {
+  const plan::Claim ratio = claim(
+      "sum(increase(failures_total[$window])) / sum(increase(rolls_total[$window]))", ">", 0.95);
+  const auto seen_at = [](const std::string& instance, const std::string& time) {
+    return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"roller")" +
+           instance + R"(},"value":[1700000040,")" + time + R"("]}]}})";
+  };
+  const std::string one = R"(,"instance":"a:1")";
+  const auto judged = [&](const std::string& failures, const std::string& rolls) {
+    return run_.judge_said(
+        ratio, {vector_of("1")},
+        {{"unless on (job, instance)", nothing_pushed},
+         {"query=up[", scrapes("1")},
+         {"/api/v1/series", label_sets},
+         {R"(query=min_over_time(timestamp({__name__="failures_total"}))", failures},
+         {R"(query=min_over_time(timestamp({__name__="rolls_total"}))", rolls},
+         {"query=(((min_over_time(", born("20")},
+         {"/ sum(increase(rolls_total", vector_of("1.2")},
+         {"query=sum(increase(failures_total", vector_of("0.8")},
+         {"min_over_time(", vector_of("1")}});
+  };
+  const std::string at_once = seen_at(one, "1700000021.5");
+  EXPECT_EQ(judged(at_once, at_once).outcome, Outcome::pass) << judged(at_once, at_once).seen;
+  EXPECT_EQ(judged(at_once, at_once).value, (Interval{1, 1}));
+  const std::string others = seen_at(R"(,"instance":"b:1")", "1700000021.5");
+  for (const std::string& apart : {seen_at(one, "1700000022.5"), others, vector_of(""),
+                                   seen_at("", "1700000021.5"), std::string("<html>")}) {
+    EXPECT_EQ(judged(at_once, apart).outcome, Outcome::undecided) << apart;
+    EXPECT_THAT(judged(at_once, apart).seen, HasSubstr("0.8"));
+  }
 }
 
 TEST_F(Births, CountAtEachMoment) {
