@@ -99,9 +99,9 @@ class Keeping {
     say("\n" + system_table(upkeep_.parts.system.stage, system.ports().urls()));
     const bool is_shown_again = !upkeep_.run.empty();
     say("Logs are in " + (wishes_.directory / run::logs_directory).string() + ".\n" +
-        (is_shown_again ? "`harness down " + shell_word(upkeep_.name) +
-                              "` from elsewhere, or Ctrl-C, ends it."
-                        : "Ctrl-C ends it, too: " + how_to_go_on(upkeep_.name)));
+        (is_shown_again
+             ? "`harness down " + shell_word(upkeep_.name) + "` from elsewhere, or Ctrl-C, ends it."
+             : "Ctrl-C ends it, too: " + how_to_go_on(upkeep_.name)));
   }
 
   const Upkeep& upkeep_;

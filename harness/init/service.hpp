@@ -14,7 +14,7 @@ struct Service {
   Duration slowest{0};            // answer to that
   std::string header;             // of its answers, by which it is known again
   std::string value;              // of that header
-  std::string shown_at;           // the path that answers with it
+  std::string shown_at;           // a path that answers with it
   bool says_environment = false;  // that header, and not only which program it is
   std::string metrics = {};  // the path of its metrics; empty: it has none in Prometheus' format
   std::string counter = {};  // of those, one that counts such requests; empty: none was seen to

@@ -11,8 +11,9 @@
 namespace harness::observe {
 
 // Services that have a line of each request of a kind that they did well, and of none that they
-// failed: such lines may come late, or bear no id by which they could be waited for. Where no span
-// says who had a part in one that failed, whoever has one in each other may have had.
+// failed; or of (nearly) each, and not of three or more that they failed, though of others: such
+// lines may come late, or bear no id by which they could be waited for. Where no span says who had
+// a part in one that failed, whoever has one in each other may have had.
 std::vector<Loss> lost_of_failures(const Looked& looked, bool is_sampled);
 
 // Services that lose spans, and have lines of most requests of which they have some, and of others

@@ -24,12 +24,15 @@ bool has_load(const Plan& plan, const Phase& phase) {
 
 }  // namespace
 
-bool lasts_into(const Plan& plan, const Phase& phase) {
-  return std::any_of(plan.loads.begin(), plan.loads.end(), [&](const scenario::Load& load) {
+std::optional<Duration> end_of_loads_into(const Plan& plan, const Phase& phase) {
+  std::optional<Duration> last;
+  for (const scenario::Load& load : plan.loads) {
     const auto length = scenario::duration_of(*load.executor);
     const bool begins = !phase.end || *load.start_time < *phase.end;
-    return length && begins && *load.start_time + *length > phase.begin;
-  });
+    if (!length || !begins || *load.start_time + *length <= phase.begin) continue;
+    last = std::max(last.value_or(Duration{0}), *load.start_time + *length);
+  }
+  return last;
 }
 
 std::vector<yaml::Problem> judged_without_load(const Plan& plan) {

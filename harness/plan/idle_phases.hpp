@@ -1,13 +1,15 @@
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "harness/plan/plan.hpp"
 
 namespace harness::plan {
 
-// Whether a load is to last, by its duration, into the phase.
-bool lasts_into(const Plan& plan, const Phase& phase);
+// When the last of the loads is over, from the first request, that are to last, by their durations,
+// into the phase; none: none is to.
+std::optional<Duration> end_of_loads_into(const Plan& plan, const Phase& phase);
 
 // Phases that claims are about and in which no load is due, as far as a plan can tell: each once,
 // at the first of its claims. What holds there may hold because nothing happens.

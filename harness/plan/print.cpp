@@ -91,8 +91,9 @@ void print_system(std::ostream& out, const Plan& plan) {
     out << "  what it sends " << plan.system.own.end.text() << "\n";
   }
   if (plan.safety) {
-    out << "  its owner's rules are " << plan.safety->file << " (sha256 " << plan.safety->hash
-        << ")\n    " << plan.safety->text() << "\n";
+    out << "  its owner's rules are " << plan.safety->file << " "
+        << (plan.safety->hash.empty() ? "(not read)" : "(sha256 " + plan.safety->hash + ")")
+        << "\n    " << plan.safety->text() << "\n";
   }
   for (const auto& rules : plan.system.own.rules) out << "  rules of " << *rules << "\n";
   for (const auto& [process, variables] : plan.system.env) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "harness/run/fault_conditions.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/questioning.hpp"
+#include "harness/run/unseen_workers.hpp"
 #include "harness/target/audit.hpp"
 #include "harness/target/permission.hpp"
 #include "harness/target/target.hpp"
@@ -38,6 +40,8 @@ struct Ensemble {
   target::MayAct may_act = {};            // whether its owner still lets it
   ConditionWatch::Asking ask_aside = {};  // empty: no condition asks a backend
   target::Acts* acts = nullptr;           // of faults; null: none needs them
+  // How many processes answer at a URL now; 0: nobody knows. Empty: nobody looks.
+  std::function<std::size_t(const std::string& url)> answering_at = {};
 };
 
 // Walks the plan from the first request to the last answer of the backends, on one thread:
@@ -72,6 +76,8 @@ class Conductor {
   const std::optional<std::vector<observe::Loss>>& counted_losses() const {
     return counted_losses_;
   }
+
+  const Workers& workers() const { return workers_; }
 
  private:
   bool get_ready();
@@ -109,6 +115,7 @@ class Conductor {
   void beat_until(const Condition& holds, Duration patience, Duration each);
   void undo_in_transition();
   void look_at_processes();
+  void look_at_who_answers();
   void look_at_conditions();
   void look_at_clock();
   bool may_go_on() const {
@@ -125,7 +132,10 @@ class Conductor {
   Questioning backends_;
   observe::Observations observed_;
   std::optional<std::vector<observe::Loss>> counted_losses_;
-  bool is_refused_ = false;          // by the system's owner
+  Workers workers_;
+  Duration next_look_at_who_answers_{std::chrono::seconds{1}};  // of the load's time
+  std::size_t looked_at_ = 0;                                   // of them, in this look
+  bool is_refused_ = false;                                     // by the system's owner
   bool is_elsewhere_ = false;        // what gets load is not what it is to be
   bool ended_under_faults_ = false;  // the last phase did
   bool load_runs_ = false;

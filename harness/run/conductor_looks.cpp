@@ -28,6 +28,7 @@ bool Conductor::beat(Duration at_most) {
   if (load_runs_) look_at_environment();
   look_at_permission();
   look_at_processes();
+  if (load_runs_) look_at_who_answers();
   undo_in_transition();
   faults_.look();
   look_at_conditions();
@@ -76,6 +77,25 @@ void Conductor::look_at_processes() {
     if (had_time_to_send || !is(target::Role::service, on_.system, name)) continue;
     observed_.losses.push_back({what, {observe::Backend::loki, observe::Backend::tempo}, name});
   }
+}
+
+// Under load, when they have connections. What a service is does not change, and a look costs: each
+// comes after twice the time, at one service a beat.
+void Conductor::look_at_who_answers() {
+  if (!on_.answering_at || !began_ || !is_scraped()) return;
+  if (on_.clock.now() - *began_ < next_look_at_who_answers_) return;
+  const auto services = who_may_have_workers(on_.plan, on_.system.scraped());
+  if (looked_at_ == services.size()) {
+    looked_at_ = 0;
+    next_look_at_who_answers_ *= 2;
+    return;
+  }
+  const std::string& service = services[looked_at_++];
+  const net::Servers servers = on_.system.servers();
+  const auto server = servers.find(service);
+  if (server == servers.end()) return;
+  std::size_t& most = workers_[service];
+  most = std::max(most, on_.answering_at(server->second.url));
 }
 
 void Conductor::look_at_permission() {

@@ -109,6 +109,7 @@ void note_losses(const Losers& losers, const LostBefore& before, const observe::
   note_stores(losers.system, before, observed);
   // Nothing was asked of which some could be lost, or nothing can be judged anyway.
   if (observed.catch_ups.empty() || !observed.incidents.empty()) return;
+  add(unseen_workers(losers.plan, losers.workers, observed, ask), observed);
   const auto going_on = [&] { return pause(Duration{0}); };
   add(observe::losses_between(before.own,
                               observe::read_own_metrics(losers.system.servers(), going_on)),

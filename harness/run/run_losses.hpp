@@ -8,6 +8,7 @@
 #include "harness/observe/loss_counters.hpp"
 #include "harness/observe/store_status.hpp"
 #include "harness/plan/plan.hpp"
+#include "harness/run/unseen_workers.hpp"
 #include "harness/target/target.hpp"
 
 namespace harness::run {
@@ -28,6 +29,7 @@ struct Losers {
   const std::string& remote_write;                  // why metrics were not written; empty: all were
   // By those who are scraped, where it was asked beside claims: see Conductor.
   const std::optional<std::vector<observe::Loss>>& counted;
+  const Workers& workers;
 };
 
 // Adds to the observations what was lost on its way to a backend, and how much the stores hold. The

@@ -7,7 +7,6 @@
 #include "harness/metrics/live_metrics.hpp"
 #include "harness/metrics/told_verdict.hpp"
 #include "harness/observe/wire.hpp"
-#include "harness/plan/idle_phases.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
 #include "harness/run/preflight.hpp"
@@ -16,6 +15,8 @@
 #include "harness/run/side_asking.hpp"
 #include "harness/run/signed_load.hpp"
 #include "harness/run/unpassed.hpp"
+#include "harness/target/answering_processes.hpp"
+#include "harness/verdict/missed_load.hpp"
 
 namespace harness::run {
 namespace {
@@ -105,11 +106,12 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
                        interrupt, progress, note_act(prepared), may_act(prepared),
                        [&](const observe::Question& question) { return aside.ask(question); },
-                       acts->get()});
+                       acts->get(), target::processes_answering_at});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
-  note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses()}, before,
-              ask, clock, uninterrupted, observed);
+  note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses(),
+               conductor.workers()},
+              before, ask, clock, uninterrupted, observed);
   observed.interrupted = observed.interrupted || interrupt.requested();
   return Conducted{std::move(backends), *std::move(up), std::move(observed)};
 }
@@ -133,17 +135,10 @@ void note_nothing_good(observe::Observations& observed) {
                            (failed == 1 ? " request has failed" : " requests have failed"));
 }
 
-// The time of a load goes on in transitions, which take as long as faults do: it may be over before
-// a phase begins in which it was due, and what claims say of that phase is then of no load.
 void note_missed_phases(const plan::Plan& plan, observe::Observations& observed) {
-  for (std::size_t i = 0; i < std::min(plan.phases.size(), observed.phases.size()); ++i) {
-    const observe::PhaseMark& mark = observed.phases[i];
-    const bool is_behind_load = mark.window.begin >= observed.run.end;
-    if (!is_behind_load || !plan::lasts_into(plan, plan.phases[i])) continue;
-    observed.notes.push_back("no request was sent in " + mark.name +
-                             ", though load was due in it: transitions took longer than was "
-                             "planned, and the load was over before. Leave its duration out, which "
-                             "is as long as the phases take, or have it last longer");
+  for (std::size_t i = 0; i < observed.phases.size(); ++i) {
+    const std::string why = verdict::why_without_its_load(plan, observed, i);
+    if (!why.empty()) observed.notes.push_back(why);
   }
 }
 

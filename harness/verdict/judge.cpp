@@ -12,6 +12,7 @@
 #include "harness/verdict/fault_findings.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/lost_parts.hpp"
+#include "harness/verdict/missed_load.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/verdict.hpp"
 
@@ -295,6 +296,7 @@ Finding judge_claim(const Evidence& evidence, const observe::ClaimAnswers* asked
         finding.outcome == Outcome::fail && kind.may_be_of_slowness(evidence, finding);
   }
   if (asked != nullptr) finding = with_nearest(std::move(finding), evidence, *asked);
+  finding = unless_load_was_over(std::move(finding), evidence);
   return unless_lost(std::move(finding), evidence, questions);
 }
 

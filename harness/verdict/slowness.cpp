@@ -8,6 +8,7 @@
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/load/http/outcome.hpp"
 #include "harness/load/record/punctuality.hpp"
+#include "harness/verdict/missed_load.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -64,6 +65,10 @@ std::uint64_t out_of_time(const load::RequestStats& stats) {
 }
 
 bool may_have_fallen_short(const Evidence& evidence) {
+  const auto& phase = evidence.claim.phase;
+  if (phase && !why_without_its_load(evidence.plan, evidence.observations, *phase).empty()) {
+    return true;
+  }
   const auto& loads = evidence.plan.loads;
   if (loads.empty() || !std::all_of(loads.begin(), loads.end(), is_due_whatever_comes)) return true;
   if (load::iterations_of_all(evidence.observations.load).dropped > 0) return true;

@@ -76,6 +76,10 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"alloy", {"syntax.alloy"}, "syntax.txt", 3},
                       Seeded{"kubernetes", {"values.yaml"}, "values.txt", 6},
                       Seeded{"compose", {"forms.yaml"}, "forms.txt", 3},
+                      Seeded{"compose", {"form-compose.yaml"}, "form-compose.txt", 3},
+                      Seeded{"kubernetes", {"form-kubernetes.yaml"}, "form-kubernetes.txt", 4},
+                      Seeded{"collector", {"form-collector.yaml"}, "form-collector.txt", 4},
+                      Seeded{"alloy", {"form.alloy"}, "form-alloy.txt", 4},
                       Seeded{"collector", {"collector-together.yaml"}, "collector-together.txt", 3},
                       Seeded{"rules", {"itself.yml"}, "itself.txt", 1},
                       Seeded{"rules", {"meant.yml"}, "meant.txt", 10},
@@ -98,6 +102,7 @@ TEST(Check, FindsNothingWhereItCannotBeSure) {
                                                         {"compose", "-shop.yaml"},
                                                         {"collector", "-gateway.yaml"},
                                                         {"kubernetes", "-kubernetes.yaml"},
+                                                        {"kubernetes", "-parts/patch.yaml"},
                                                         {"dashboards", "-dashboard.json"}}) {
     std::vector<std::string> said;
     for (const Finding& finding : found(kind, {beside + file})) said.push_back(to_string(finding));

@@ -14,54 +14,51 @@ constexpr std::array alloy_checks{
     Check<AlloyFile>{"component-twice", alloy_twice},
     Check<AlloyFile>{"reference", alloy_references},
     Check<AlloyFile>{"unused-component", alloy_unused},
-    Check<AlloyFile>{"needed-argument", alloy_arguments},
+    Check<AlloyFile>{"field", alloy_fields},
     Check<AlloyFile>{"setting", alloy_value_types},
-    Check<AlloyFile>{"setting", alloy_actions},
     Check<AlloyFile>{"syntax", alloy_syntax},
     Check<AlloyFile>{"circle", alloy_circles},
     Check<AlloyFile>{"setting", alloy_settings},
-    Check<AlloyFile>{"key", alloy_keys},
     Check<AlloyFile>{"value", alloy_values},
 };
 
 struct KnownComponent {
-  std::vector<std::string> exports = {};    // what others name of it; none: it is an end
-  std::vector<std::string> arguments = {};  // and blocks, that it needs
+  std::vector<std::string> exports = {};  // what others name of it; none: it is an end
   bool has_label = true;
 };
 
 // Those that are met most. Others are not looked at.
 const std::map<std::string, KnownComponent>& known_components() {
   static const std::map<std::string, KnownComponent> all{
-      {"discovery.docker", {{"targets"}, {"host"}}},
-      {"discovery.kubernetes", {{"targets"}, {"role"}}},
-      {"discovery.relabel", {{"output", "rules"}, {"targets"}}},
-      {"livedebugging", {{}, {}, false}},
-      {"local.file", {{"content"}, {"filename"}}},
-      {"local.file_match", {{"targets"}, {"path_targets"}}},
-      {"logging", {{}, {}, false}},
-      {"loki.process", {{"receiver"}, {"forward_to"}}},
-      {"loki.relabel", {{"receiver", "rules"}, {"forward_to"}}},
-      {"loki.source.docker", {{}, {"host", "targets", "forward_to"}}},
-      {"loki.source.file", {{}, {"targets", "forward_to"}}},
-      {"loki.source.journal", {{}, {"forward_to"}}},
-      {"loki.source.kubernetes", {{}, {"targets", "forward_to"}}},
-      {"loki.source.syslog", {{}, {"listener", "forward_to"}}},
-      {"loki.write", {{"receiver"}, {"endpoint", "url"}}},
-      {"otelcol.exporter.otlp", {{"input"}, {"client"}}},
-      {"otelcol.exporter.otlphttp", {{"input"}, {"client"}}},
-      {"otelcol.exporter.loki", {{"input"}, {"forward_to"}}},
-      {"otelcol.exporter.prometheus", {{"input"}, {"forward_to"}}},
-      {"otelcol.processor.attributes", {{"input"}, {"output"}}},
-      {"otelcol.processor.batch", {{"input"}, {"output"}}},
-      {"otelcol.processor.memory_limiter", {{"input"}, {"check_interval", "output"}}},
-      {"otelcol.receiver.jaeger", {{}, {"protocols", "output"}}},
-      {"otelcol.receiver.otlp", {{}, {"output"}}},
-      {"prometheus.exporter.unix", {{"targets"}, {}}},
-      {"prometheus.relabel", {{"receiver", "rules"}, {"forward_to"}}},
-      {"prometheus.remote_write", {{"receiver"}, {"endpoint", "url"}}},
-      {"prometheus.scrape", {{}, {"targets", "forward_to"}}},
-      {"tracing", {{}, {}, false}},
+      {"discovery.docker", {{"targets"}}},
+      {"discovery.kubernetes", {{"targets"}}},
+      {"discovery.relabel", {{"output", "rules"}}},
+      {"livedebugging", {{}, false}},
+      {"local.file", {{"content"}}},
+      {"local.file_match", {{"targets"}}},
+      {"logging", {{}, false}},
+      {"loki.process", {{"receiver"}}},
+      {"loki.relabel", {{"receiver", "rules"}}},
+      {"loki.source.docker", {}},
+      {"loki.source.file", {}},
+      {"loki.source.journal", {}},
+      {"loki.source.kubernetes", {}},
+      {"loki.source.syslog", {}},
+      {"loki.write", {{"receiver"}}},
+      {"otelcol.exporter.otlp", {{"input"}}},
+      {"otelcol.exporter.otlphttp", {{"input"}}},
+      {"otelcol.exporter.loki", {{"input"}}},
+      {"otelcol.exporter.prometheus", {{"input"}}},
+      {"otelcol.processor.attributes", {{"input"}}},
+      {"otelcol.processor.batch", {{"input"}}},
+      {"otelcol.processor.memory_limiter", {{"input"}}},
+      {"otelcol.receiver.jaeger", {}},
+      {"otelcol.receiver.otlp", {}},
+      {"prometheus.exporter.unix", {{"targets"}}},
+      {"prometheus.relabel", {{"receiver", "rules"}}},
+      {"prometheus.remote_write", {{"receiver"}}},
+      {"prometheus.scrape", {}},
+      {"tracing", {{}, false}},
   };
   return all;
 }
@@ -135,6 +132,9 @@ void alloy_types(const AlloyFile& file, Findings& findings) {
     } else if (known->second.has_label && component.label.empty()) {
       findings.add(component.place, component.type + " has no label",
                    "write " + component.type + " \"name\" { … }");
+    } else if (!known->second.has_label && !component.label.empty()) {
+      findings.add(component.place, component.type + " takes no label",
+                   "write " + component.type + " { … }");
     }
   }
 }
@@ -184,39 +184,6 @@ void alloy_unused(const AlloyFile& file, Findings& findings) {
     findings.add(component.place, "nobody names " + component.name() + ": nothing comes to it",
                  "name " + component.name() + "." + known->second.exports.front() +
                      " where it belongs, or remove it");
-  }
-}
-
-void alloy_arguments(const AlloyFile& file, Findings& findings) {
-  for (const AlloyComponent& component : file.components) {
-    const auto known = known_components().find(component.type);
-    if (known == known_components().end()) continue;
-    for (const std::string& needed : known->second.arguments) {
-      const bool is_there =
-          std::any_of(component.body.begin(), component.body.end(), [&](const AlloyToken& token) {
-            return token.kind == AlloyToken::Kind::word && token.text == needed;
-          });
-      if (is_there) continue;
-      findings.add(component.place, component.name() + " has no " + needed, "add " + needed);
-    }
-  }
-}
-
-void alloy_actions(const AlloyFile& file, Findings& findings) {
-  static const std::vector<std::string> actions{"drop",      "dropequal", "hashmod",   "keep",
-                                                "keepequal", "labeldrop", "labelkeep", "labelmap",
-                                                "lowercase", "replace",   "uppercase"};
-  for (const AlloyComponent& component : file.components) {
-    if (!component.type.ends_with(".relabel")) continue;
-    for (const auto& [at, is_argument] : keys_in(component)) {
-      const auto& body = component.body;
-      if (!is_argument || body[at].text != "action" || at + 2 >= body.size()) continue;
-      const AlloyToken& value = body[at + 2];
-      const bool is_text = value.kind == AlloyToken::Kind::string;
-      if (!is_text || std::ranges::find(actions, value.text) != actions.end()) continue;
-      findings.add(value.place, "rules have no action " + shown(value.text),
-                   meant_among(value.text, actions));
-    }
   }
 }
 

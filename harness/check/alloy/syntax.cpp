@@ -64,11 +64,19 @@ class AlloyBody {
   // A word of another line begins what comes next, unless a bracket is open or an operator waits.
   void value() {
     int open = 0;
+    bool has_colon = false;
     for (const std::size_t begin = at_; at_ < tokens_.size(); ++at_) {
       const AlloyToken& token = tokens_[at_];
       if (token.kind == AlloyToken::Kind::sign) {
+        if (token.text == ":" && !has_colon) {
+          findings_.add(token.place, "no : stands behind a name in an object", "write =");
+          has_colon = true;
+        }
         const char sign = token.text.front();
         if (sign == '}' && open == 0) return;
+        if (sign == ',' && open == 0) {
+          findings_.add(token.place, "no comma stands behind an argument", "remove it");
+        }
         if (is_one_of(token.text, {"{", "[", "("})) ++open;
         if (is_one_of(token.text, {"}", "]", ")"})) --open;
         continue;
@@ -106,22 +114,76 @@ const AlloyToken* single_quote(const Tokens& tokens) {
   return found == tokens.end() ? nullptr : &*found;
 }
 
-const std::vector<std::string> functions_of_alloy{
-    "base64_decode", "coalesce",    "concat",      "env",      "format",
-    "join",          "json_decode", "json_path",   "lookup",   "nonsensitive",
-    "replace",       "split",       "to_lower",    "to_upper", "trim",
-    "trim_prefix",   "trim_space",  "trim_suffix", "unescape", "yaml_decode"};
+const std::vector<std::string> functions_of_alloy{"array.combine_maps",
+                                                  "array.concat",
+                                                  "array.group_by",
+                                                  "convert.nonsensitive",
+                                                  "encoding.from_URLbase64",
+                                                  "encoding.from_base64",
+                                                  "encoding.from_json",
+                                                  "encoding.from_yaml",
+                                                  "encoding.to_URLbase64",
+                                                  "encoding.to_base64",
+                                                  "encoding.to_json",
+                                                  "encoding.url_encode",
+                                                  "file.path_join",
+                                                  "string.format",
+                                                  "string.join",
+                                                  "string.replace",
+                                                  "string.split",
+                                                  "string.to_lower",
+                                                  "string.to_upper",
+                                                  "string.trim",
+                                                  "string.trim_prefix",
+                                                  "string.trim_space",
+                                                  "string.trim_suffix",
+                                                  "sys.env",
+                                                  "base64_decode",
+                                                  "coalesce",
+                                                  "concat",
+                                                  "env",
+                                                  "format",
+                                                  "join",
+                                                  "json_decode",
+                                                  "json_path",
+                                                  "lookup",
+                                                  "nonsensitive",
+                                                  "replace",
+                                                  "split",
+                                                  "to_lower",
+                                                  "to_upper",
+                                                  "trim",
+                                                  "trim_prefix",
+                                                  "trim_space",
+                                                  "trim_suffix",
+                                                  "unescape",
+                                                  "yaml_decode"};
 
 void look_for_functions(const Tokens& tokens, Findings& findings) {
   for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
     const AlloyToken& token = tokens[at];
     if (token.kind != AlloyToken::Kind::word || !is_sign(tokens, at + 1, '(')) continue;
-    if (token.text.find('.') != std::string::npos) continue;  // of a namespace
     if (std::ranges::find(functions_of_alloy, token.text) != functions_of_alloy.end()) continue;
     const auto meant = nearest(token.text, functions_of_alloy);
     if (!meant) continue;  // a newer one, perhaps
     findings.add(token.place, "Alloy has no function " + token.text,
                  "did you mean " + *meant + "?");
+  }
+}
+
+// Texts without quotes: level = info.
+void look_for_bare_words(const Tokens& tokens, Findings& findings) {
+  for (std::size_t at = 1; at < tokens.size(); ++at) {
+    const AlloyToken& token = tokens[at];
+    const bool is_item = is_sign(tokens, at - 1, '[');
+    const bool may_be_bare = is_item || is_sign(tokens, at - 1, '=');
+    if (token.kind != AlloyToken::Kind::word || !may_be_bare) continue;
+    // Behind == and its like, or the index of a list.
+    const bool is_operator = at > 1 && is_item != is_kind(tokens, at - 2, AlloyToken::Kind::sign);
+    const bool is_value = is_one_of(token.text, {"true", "false", "null"}) ||
+                          to_number(token.text) || token.text.find('.') != std::string::npos;
+    if (is_operator || is_value || is_sign(tokens, at + 1, '(')) continue;
+    findings.add(token.place, "nothing is called " + token.text + " here", "put it in quotes");
   }
 }
 
@@ -151,17 +213,6 @@ void look_at_scrape(const AlloyComponent& component, Findings& findings) {
                component.name() + ": scrape_timeout " + timeout->text +
                    " is above scrape_interval " + (interval == nullptr ? "60s" : interval->text),
                "give it as much or less: Alloy refuses it");
-}
-
-void look_at_logging(const AlloyComponent& component, Findings& findings) {
-  static const std::vector<std::string> levels{"debug", "error", "info", "warn"};
-  static const std::vector<std::string> formats{"json", "logfmt"};
-  for (const auto& [name, words] : {std::pair{"level", levels}, std::pair{"format", formats}}) {
-    const AlloyToken* token = text_given(component, name);
-    if (token == nullptr || std::ranges::find(words, token->text) != words.end()) continue;
-    findings.add(token->place, std::string("logging has no ") + name + " " + shown(token->text),
-                 meant_among(token->text, words));
-  }
 }
 
 // Those whose values a component takes: each that its body names.
@@ -196,6 +247,8 @@ void alloy_syntax(const AlloyFile& file, Findings& findings) {
     }
     AlloyBody(component.body, findings).read();
     look_for_functions(component.body, findings);
+    const bool has_names = is_one_of(component.type, {"declare", "foreach"});
+    if (!has_names) look_for_bare_words(component.body, findings);
   }
 }
 
@@ -213,7 +266,6 @@ void alloy_circles(const AlloyFile& file, Findings& findings) {
 void alloy_settings(const AlloyFile& file, Findings& findings) {
   for (const AlloyComponent& component : file.components) {
     if (component.type == "prometheus.scrape") look_at_scrape(component, findings);
-    if (component.type == "logging") look_at_logging(component, findings);
   }
 }
 

@@ -30,8 +30,8 @@ const std::map<std::string, std::vector<std::string>, std::less<>> known_types{
     {"connectors",
      {"count", "exceptions", "failover", "forward", "routing", "servicegraph", "spanmetrics"}},
     {"extensions",
-     {"basicauth", "bearertokenauth", "file_storage", "health_check", "oauth2client", "pprof",
-      "zpages"}},
+     {"basicauth", "bearertokenauth", "file_storage", "health_check", "healthcheckv2",
+      "oauth2client", "pprof", "zpages"}},
 };
 
 // The others that are published, of which only the names are known here; without underscores.

@@ -6,7 +6,6 @@
 #include <optional>
 
 #include "harness/check/collector/collector.hpp"
-#include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::check {
@@ -39,16 +38,6 @@ std::optional<double> number_of(const Node* node) {
   return node == nullptr ? std::nullopt : to_number(with_defaults(text_of(node)));
 }
 
-void look_at_duration(const Node& settings, std::string_view key, const std::string& of,
-                      Findings& findings) {
-  const Node* node = settings.find(key);
-  if (node == nullptr) return;
-  const std::string text = with_defaults(text_of(node));
-  if (text.empty() || parse_duration(text)) return;
-  findings.add(node->place, of + ": " + std::string(key) + " " + shown(text) + " is no duration",
-               "write a number with its unit: 10s, 200ms");
-}
-
 void look_at_limiter(const yaml::Member& member, Findings& findings) {
   const Node& settings = member.value;
   const auto limit = number_of(settings.find("limit_mib"));
@@ -57,7 +46,10 @@ void look_at_limiter(const yaml::Member& member, Findings& findings) {
     findings.add(member.place, member.key + " has no check_interval: it never looks",
                  "add check_interval: 1s");
   }
-  if (!limit && settings.find("limit_percentage") == nullptr) {
+  const bool has_one = std::ranges::any_of(
+      std::array{"limit_mib", "limit_percentage", "limit"},  // the last one is told of elsewhere
+      [&](const char* name) { return settings.find(name) != nullptr; });
+  if (!has_one) {
     findings.add(member.place, member.key + " has no limit", "add limit_mib: 512");
   }
   const yaml::Member* share = settings.member("limit_percentage");
@@ -126,16 +118,9 @@ void port_clashes(const Collector& collector, Findings& findings) {
 void settings(const Collector& collector, Findings& findings) {
   each_component(collector, [&](const std::string& section, const yaml::Member& member) {
     const std::string type = written_together(type_of_component(member.key));
-    for (const char* key : {"timeout", "check_interval", "scrape_interval", "decision_wait"}) {
-      look_at_duration(member.value, key, member.key, findings);
-    }
     if (type == "memorylimiter") look_at_limiter(member, findings);
     if (type == "batch") look_at_batch(member, findings);
     if (type == "probabilisticsampler") look_at_sampler(member, findings);
-    if (section == "receivers" && type == "otlp" && member.value.find("protocols") == nullptr) {
-      findings.add(member.place, member.key + " has no protocols: it takes nothing",
-                   "add protocols: {grpc: {}, http: {}}");
-    }
     const bool sends = is_one_of(type, {"otlp", "otlpgrpc", "otlphttp"});
     if (section == "exporters" && sends && member.value.find("endpoint") == nullptr) {
       findings.add(member.place, member.key + " has no endpoint", "say where it sends to");

@@ -64,6 +64,24 @@ void look_at_retries(const Node& retries, const std::string& of, Findings& findi
                "give it more, or 0 for no end");
 }
 
+void look_at_scrapes(const Node& receiver, const std::string& of, Findings& findings) {
+  const Node* config = receiver.find("config");
+  if (config == nullptr) return;
+  const Node* all = config->find("global");
+  const std::string usual = all == nullptr ? "" : text_in(*all, "scrape_interval");
+  for (const Node& job : items_in(*config, "scrape_configs")) {
+    const auto timeout = duration_in(job, "scrape_timeout");
+    const std::string own = text_in(job, "scrape_interval");
+    const std::string interval = !own.empty() ? own : !usual.empty() ? usual : "1m";
+    const auto between = parse_duration(interval);
+    if (!timeout || !between || *timeout <= *between) continue;
+    findings.add(job.find("scrape_timeout")->place,
+                 of + ": scrape_timeout " + text_in(job, "scrape_timeout") +
+                     " is above scrape_interval " + interval + ": no collector starts on it",
+                 "give it as much or less");
+  }
+}
+
 void look_at_action(const Node& action, const std::string& of, Findings& findings) {
   const Node* kind = action.find("action");
   const std::string text = lower(text_of(kind));
@@ -130,6 +148,9 @@ void settings_together(const Collector& collector, Findings& findings) {
       for (const Node& action : items_in(member.value, list)) {
         look_at_action(action, member.key, findings);
       }
+    }
+    if (section == "receivers" && type == "prometheus") {
+      look_at_scrapes(member.value, member.key, findings);
     }
     if (section == "exporters" && is_one_of(type, {"otlp", "otlpgrpc"})) {
       look_at_grpc_endpoint(member, findings);

@@ -24,7 +24,7 @@ struct Compose {
 
 // Checks of Compose files; they stand in the table of composes.cpp.
 void compose_keys(const Compose& file, Findings& findings);
-void service_keys(const Compose& file, Findings& findings);
+void compose_fields(const Compose& file, Findings& findings);
 void service_variables(const Compose& file, Findings& findings);
 void service_images(const Compose& file, Findings& findings);
 void host_ports(const Compose& file, Findings& findings);
@@ -41,11 +41,9 @@ void env_files(const Compose& file, Findings& findings);
 void builds(const Compose& file, Findings& findings);
 void given_files(const Compose& file, Findings& findings);
 void waiting_circles(const Compose& file, Findings& findings);
-void service_amounts(const Compose& file, Findings& findings);
 void unclosed_variables(const Compose& file, Findings& findings);
 void service_forms(const Compose& file, Findings& findings);
 void service_addresses(const Compose& file, Findings& findings);
-void words_of_external(const Compose& file, Findings& findings);
 
 std::vector<Finding> check_composes(std::span<const Source> sources);
 

@@ -11,7 +11,7 @@ namespace fs = std::filesystem;
 // To add a check: a function, declared in compose.hpp, and a row.
 constexpr std::array compose_checks{
     Check<Compose>{"file-keys", compose_keys},
-    Check<Compose>{"service-keys", service_keys},
+    Check<Compose>{"field", compose_fields},
     Check<Compose>{"variable", service_variables},
     Check<Compose>{"image", service_images},
     Check<Compose>{"port", host_ports},
@@ -27,11 +27,9 @@ constexpr std::array compose_checks{
     Check<Compose>{"build", builds},
     Check<Compose>{"given-file", given_files},
     Check<Compose>{"circle", waiting_circles},
-    Check<Compose>{"amount", service_amounts},
     Check<Compose>{"open-variable", unclosed_variables},
     Check<Compose>{"form", service_forms},
     Check<Compose>{"address", service_addresses},
-    Check<Compose>{"external", words_of_external},
 };
 
 // Files that a service of another one extends.

@@ -70,6 +70,7 @@ void dependencies(const Compose& file, Findings& findings) {
   for (const yaml::Member& service : file.services()) {
     each_name(service.value.find("depends_on"), [&](const std::string& name, yaml::Place place,
                                                     const Node* settings) {
+      if (name.empty()) return;  // told elsewhere
       const Node* other = file.service(name);
       if (other == nullptr) {
         // One of an included file, or one that may be missing.
@@ -99,9 +100,11 @@ void dependencies(const Compose& file, Findings& findings) {
 
 void named_volumes(const Compose& file, Findings& findings) {
   std::set<std::string> used;
-  bool extends = false;
+  bool may_use_others = false;  // what it extends does, or it has no list, which is told elsewhere
   for (const yaml::Member& service : file.services()) {
-    extends = extends || service.value.find("extends") != nullptr;
+    const Node* volumes = service.value.find("volumes");
+    const bool has_no_list = volumes != nullptr && volumes->kind != Node::Kind::list;
+    may_use_others = may_use_others || has_no_list || service.value.find("extends") != nullptr;
     for (const Node& volume : items_in(service.value, "volumes")) {
       const std::string name = source_of(volume);
       if (name.empty() || is_path(name)) continue;
@@ -112,7 +115,7 @@ void named_volumes(const Compose& file, Findings& findings) {
     }
   }
   const Node* all = file.root->find("volumes");
-  if (all == nullptr || extends) return;
+  if (all == nullptr || may_use_others) return;
   for (const yaml::Member& member : all->members) {
     if (used.contains(member.key)) continue;
     findings.add(member.place, "no service has the volume " + member.key, "mount it, or remove it");

@@ -15,36 +15,6 @@ using yaml::Node;
 
 bool has_variable(const Node& node) { return node.text.find('$') != std::string::npos; }
 
-struct KeysAt {
-  std::string_view path;
-  std::vector<std::string> keys;
-};
-// Of what has no others, as Compose's schema says.
-const std::vector<KeysAt> keys_within_services{
-    {"deploy",
-     {"endpoint_mode", "labels", "mode", "placement", "replicas", "resources", "restart_policy",
-      "rollback_config", "update_config"}},
-    {"deploy/resources", {"limits", "reservations"}},
-    {"deploy/resources/limits", {"cpus", "memory", "pids"}},
-    {"deploy/resources/reservations", {"cpus", "devices", "generic_resources", "memory"}},
-    {"healthcheck",
-     {"disable", "interval", "retries", "start_interval", "start_period", "test", "timeout"}},
-    {"logging", {"driver", "options"}},
-};
-
-void look_at_keys_within(const yaml::Member& service, Findings& findings) {
-  for (const KeysAt& known : keys_within_services) {
-    const Node* map = at_path(service.value, known.path);
-    if (map == nullptr) continue;
-    Node without_own = *map;
-    std::erase_if(without_own.members,
-                  [](const yaml::Member& member) { return member.key.starts_with("x-"); });
-    find_unknown_keys(without_own, known.keys,
-                      service.key + ": " + replace_all(std::string(known.path), "/", "."),
-                      findings);
-  }
-}
-
 void look_at_test(const yaml::Member& service, Findings& findings) {
   const Node* test = at_path(service.value, "healthcheck/test");
   if (test == nullptr || test->items.empty() || has_variable(test->items.front())) return;
@@ -54,15 +24,6 @@ void look_at_test(const yaml::Member& service, Findings& findings) {
                service.key + ": its healthcheck's test begins with " + shown(first) +
                    ", and not with how it is run",
                "write [CMD, " + first + ", …], or the whole of it as one text");
-}
-
-void look_at_commands(const yaml::Member& service, Findings& findings) {
-  for (const char* key : {"command", "entrypoint"}) {
-    const Node* node = service.value.find(key);
-    if (node == nullptr || node->kind != Node::Kind::map) continue;
-    findings.add(node->place, service.key + ": " + key + " is a map, which nobody can run",
-                 "write a text, or a list of words");
-  }
 }
 
 void look_at_copies(const yaml::Member& service, Findings& findings) {
@@ -187,9 +148,7 @@ void service_forms(const Compose& file, Findings& findings) {
       findings.add(service.place, shown(service.key) + " cannot be the name of a service",
                    "write it with letters, digits, ., _ and -");
     }
-    look_at_keys_within(service, findings);
     look_at_test(service, findings);
-    look_at_commands(service, findings);
     look_at_copies(service, findings);
     look_at_targets(service, findings);
     look_at_ports_of_host(service, findings);
@@ -203,23 +162,6 @@ void service_addresses(const Compose& file, Findings& findings) {
     for (const yaml::Member& network : networks->members) {
       look_at_address(file, service, network, findings);
     }
-  }
-}
-
-// Whether somebody else makes it.
-void words_of_external(const Compose& file, Findings& findings) {
-  for (const char* section : {"configs", "networks", "secrets", "volumes"}) {
-    const Node* all = file.root->find(section);
-    if (all == nullptr) continue;
-    each_at(*all, "*/external", [&](const Node& node, const std::string&) {
-      if (node.kind != Node::Kind::scalar || has_variable(node)) return;
-      if (is_one_of(lower(node.text),
-                    {"true", "false", "yes", "no", "on", "off", "y", "n", "t", "f", "1", "0"})) {
-        return;
-      }
-      findings.add(node.place, "external " + shown(node.text) + " is neither true nor false",
-                   "write true, or leave it out");
-    });
   }
 }
 

@@ -1,8 +1,6 @@
-// Fields of objects, and what may stand in them.
+// Amounts that pods ask for, claims that they mount, updates, and Jobs with indexes.
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <map>
 #include <optional>
 
 #include "harness/check/kubernetes/objects.hpp"
@@ -12,98 +10,6 @@ namespace harness::check {
 namespace {
 
 using yaml::Node;
-using Words = std::vector<std::string>;
-
-// Those that are met most: of others only what is near one of these is told.
-const Words fields_of_pod{"activeDeadlineSeconds",
-                          "affinity",
-                          "automountServiceAccountToken",
-                          "containers",
-                          "dnsConfig",
-                          "dnsPolicy",
-                          "enableServiceLinks",
-                          "ephemeralContainers",
-                          "hostAliases",
-                          "hostIPC",
-                          "hostNetwork",
-                          "hostPID",
-                          "hostUsers",
-                          "hostname",
-                          "imagePullSecrets",
-                          "initContainers",
-                          "nodeName",
-                          "nodeSelector",
-                          "os",
-                          "overhead",
-                          "preemptionPolicy",
-                          "priority",
-                          "priorityClassName",
-                          "readinessGates",
-                          "resourceClaims",
-                          "restartPolicy",
-                          "runtimeClassName",
-                          "schedulerName",
-                          "schedulingGates",
-                          "securityContext",
-                          "serviceAccount",
-                          "serviceAccountName",
-                          "setHostnameAsFQDN",
-                          "shareProcessNamespace",
-                          "subdomain",
-                          "terminationGracePeriodSeconds",
-                          "tolerations",
-                          "topologySpreadConstraints",
-                          "volumes"};
-
-const Words fields_of_probe{"exec",
-                            "failureThreshold",
-                            "grpc",
-                            "httpGet",
-                            "initialDelaySeconds",
-                            "periodSeconds",
-                            "successThreshold",
-                            "tcpSocket",
-                            "terminationGracePeriodSeconds",
-                            "timeoutSeconds"};
-
-const std::map<std::string, Words, std::less<>>& fields_of_specs() {
-  static const std::map<std::string, Words, std::less<>> all{
-      {"Service",
-       {"allocateLoadBalancerNodePorts",
-        "clusterIP",
-        "clusterIPs",
-        "externalIPs",
-        "externalName",
-        "externalTrafficPolicy",
-        "healthCheckNodePort",
-        "internalTrafficPolicy",
-        "ipFamilies",
-        "ipFamilyPolicy",
-        "loadBalancerClass",
-        "loadBalancerIP",
-        "loadBalancerSourceRanges",
-        "ports",
-        "publishNotReadyAddresses",
-        "selector",
-        "sessionAffinity",
-        "sessionAffinityConfig",
-        "trafficDistribution",
-        "type"}},
-      {"NetworkPolicy", {"egress", "ingress", "podSelector", "policyTypes"}},
-  };
-  return all;
-}
-
-void look_for_slips(const Node* map, const Words& known, const std::string& of,
-                    Findings& findings) {
-  if (map == nullptr) return;
-  for (const yaml::Member& member : map->members) {
-    if (std::ranges::find(known, member.key) != known.end()) continue;
-    const auto meant = nearest(member.key, known);
-    if (!meant) continue;
-    findings.add(member.place, of + " has no field " + member.key, "did you mean " + *meant + "?");
-  }
-}
 
 std::string container_title(const ObjectToCheck& one, const Node& container) {
   return one.object.title() + ", container " + text_in(container, "name");
@@ -131,17 +37,6 @@ constexpr std::array suffixes{
     Suffix{"E", 1e18},
 };
 
-// None: it is no quantity.
-std::optional<double> quantity_of(std::string_view text) {
-  for (const Suffix& one : suffixes) {
-    if (!text.ends_with(one.text)) continue;
-    const auto number = to_number(std::string(text.substr(0, text.size() - one.text.size())));
-    if (!number) return std::nullopt;
-    return *number * one.times;
-  }
-  return to_number(std::string(text));
-}
-
 void look_at_quantities(const ObjectToCheck& one, const Node& container, Findings& findings) {
   const Node* requests = at_path(container, "resources/requests");
   for (const char* part : {"requests", "limits"}) {
@@ -154,6 +49,14 @@ void look_at_quantities(const ObjectToCheck& one, const Node& container, Finding
                      container_title(one, container) + ": " + shown(text_of(&member.value)) +
                          " is no quantity of " + member.key,
                      "write a number with m, k, M, G, Ki, Mi or Gi: 250m, 256Mi");
+        continue;
+      }
+      constexpr double least_memory = 1e6;
+      if (member.key == "memory" && *value > 0 && *value < least_memory) {
+        findings.add(member.value.place,
+                     container_title(one, container) + ": " + text_of(&member.value) +
+                         " of memory are less than a megabyte: nothing runs in it",
+                     "write it with Mi: 64Mi");
         continue;
       }
       const Node* request = requests == nullptr ? nullptr : requests->find(member.key);
@@ -183,19 +86,14 @@ bool is_zero(const Node* node) { return is_one_of(text_of(node), {"0", "0%"}); }
 
 }  // namespace
 
-void object_fields(const ObjectToCheck& one, Findings& findings) {
-  const auto known = fields_of_specs().find(one.object.kind);
-  if (known != fields_of_specs().end()) {
-    look_for_slips(one.object.node->find("spec"), known->second,
-                   "the spec of " + one.object.title(), findings);
+std::optional<double> quantity_of(std::string_view text) {
+  for (const Suffix& one : suffixes) {
+    if (!text.ends_with(one.text)) continue;
+    const auto number = to_number(std::string(text.substr(0, text.size() - one.text.size())));
+    if (!number) return std::nullopt;
+    return *number * one.times;
   }
-  look_for_slips(one.object.pod(), fields_of_pod, "the pod of " + one.object.title(), findings);
-  for (const Node* container : containers_of(one.object)) {
-    const std::string title = container_title(one, *container);
-    for (const char* probe : {"livenessProbe", "readinessProbe", "startupProbe"}) {
-      look_for_slips(container->find(probe), fields_of_probe, title + ": " + probe, findings);
-    }
-  }
+  return to_number(std::string(text));
 }
 
 void quantities(const ObjectToCheck& one, Findings& findings) {
@@ -211,33 +109,6 @@ void pod_claims(const ObjectToCheck& one, Findings& findings) {
     look_at_claim(one, volume, "persistentVolumeClaim/claimName", "PersistentVolumeClaim",
                   findings);
     look_at_claim(one, volume, "secret/secretName", "Secret", findings);
-  }
-}
-
-void whole_numbers(const ObjectToCheck& one, Findings& findings) {
-  const Node* spec = one.object.node->find("spec");
-  if (spec == nullptr) return;
-  for (const char* key : {"replicas", "completions", "parallelism", "backoffLimit",
-                          "backoffLimitPerIndex", "minReadySeconds", "revisionHistoryLimit"}) {
-    const Node* node = spec->find(key);
-    if (node == nullptr || node->kind != Node::Kind::scalar) continue;
-    const auto number = to_number(node->text);
-    if (!node->quoted && number && *number >= 0 && *number == std::floor(*number)) continue;
-    findings.add(node->place,
-                 one.object.title() + ": " + key + " " + shown(node->text) + " is no whole number",
-                 "write one, without quotes");
-  }
-}
-
-void network_policies(const ObjectToCheck& one, Findings& findings) {
-  if (one.object.kind != "NetworkPolicy") return;
-  const Node* spec = one.object.node->find("spec");
-  if (spec == nullptr) return;
-  const Words known{"Ingress", "Egress"};
-  for (const Node& type : items_in(*spec, "policyTypes")) {
-    if (std::ranges::find(known, type.text) != known.end()) continue;
-    findings.add(type.place, one.object.title() + " has no policy type " + shown(type.text),
-                 meant_among(type.text, known));
   }
 }
 

@@ -11,7 +11,6 @@ namespace {
 // To add a check: a function, declared in objects.hpp, and a row.
 constexpr std::array object_checks{
     Check<ObjectToCheck>{"object", object_head},
-    Check<ObjectToCheck>{"object-keys", object_keys},
     Check<ObjectToCheck>{"object-twice", object_twice},
     Check<ObjectToCheck>{"selector", pod_selectors},
     Check<ObjectToCheck>{"service-selector", service_selectors},
@@ -26,13 +25,9 @@ constexpr std::array object_checks{
     Check<ObjectToCheck>{"field", object_fields},
     Check<ObjectToCheck>{"quantity", quantities},
     Check<ObjectToCheck>{"claim", pod_claims},
-    Check<ObjectToCheck>{"number", whole_numbers},
-    Check<ObjectToCheck>{"network-policy", network_policies},
     Check<ObjectToCheck>{"update", updates},
     Check<ObjectToCheck>{"indexed-job", indexed_jobs},
-    Check<ObjectToCheck>{"text", object_texts},
     Check<ObjectToCheck>{"name", object_names},
-    Check<ObjectToCheck>{"word", chosen_words},
     Check<ObjectToCheck>{"schedule", cron_schedules},
     Check<ObjectToCheck>{"autoscaler", autoscalers},
     Check<ObjectToCheck>{"backend", ingress_backends},
@@ -42,22 +37,29 @@ constexpr std::array object_checks{
     Check<ObjectToCheck>{"rights", role_rights},
     Check<ObjectToCheck>{"right", role_words},
     Check<ObjectToCheck>{"binding", bindings},
-    Check<ObjectToCheck>{"number", number_bounds},
-    Check<ObjectToCheck>{"list", lists_that_are_none},
-    Check<ObjectToCheck>{"exclusive", fields_beside_others},
+    Check<ObjectToCheck>{"exclusive", strategies},
     Check<ObjectToCheck>{"probe", probes_of_init_containers},
     Check<ObjectToCheck>{"variable-from", fields_of_variables},
     Check<ObjectToCheck>{"secret", encoded_secrets},
 };
 
-void read_object(const Source& source, const yaml::Node& node, KubernetesFiles& files) {
+void read_object(const Source& source, bool is_patch, const yaml::Node& node,
+                 KubernetesFiles& files) {
   if (text_in(node, "kind") == "List") {
-    for (const yaml::Node& item : items_in(node, "items")) read_object(source, item, files);
+    for (const yaml::Node& item : items_in(node, "items")) {
+      read_object(source, is_patch, item, files);
+    }
     return;
   }
-  files.objects.push_back({&source, &node, text_in(node, "apiVersion"), text_in(node, "kind"),
-                           text_of(at_path(node, "metadata/name")),
-                           text_of(at_path(node, "metadata/namespace"))});
+  KubernetesObject object{&source,
+                          &node,
+                          text_in(node, "apiVersion"),
+                          text_in(node, "kind"),
+                          text_of(at_path(node, "metadata/name")),
+                          text_of(at_path(node, "metadata/namespace")),
+                          is_patch};
+  object.is_part = is_patch || object.is_bare();
+  (object.is_part ? files.parts : files.objects).push_back(std::move(object));
 }
 
 }  // namespace
@@ -129,12 +131,19 @@ std::vector<Finding> check_kubernetes(std::span<const Source> sources) {
   KubernetesFiles files;
   for (const Source& source : sources) {
     all.insert(all.end(), source.findings.begin(), source.findings.end());
-    for (const yaml::Node& document : source.documents) read_object(source, document, files);
+    const bool is_patch = is_file_of_patches(source);
+    for (const yaml::Node& document : source.documents) {
+      read_object(source, is_patch, document, files);
+    }
     const std::vector<Finding> of_rules = check_rule_objects(source);
     all.insert(all.end(), of_rules.begin(), of_rules.end());
   }
   for (const KubernetesObject& object : files.objects) {
     look_by(object_checks, ObjectToCheck{object, files}, object.source->name, all);
+  }
+  for (const KubernetesObject& part : files.parts) {
+    Findings findings("field", part.source->name, all);
+    object_fields({part, files}, findings);
   }
   return in_order(std::move(all));
 }

@@ -78,13 +78,7 @@ void look_at_key(const ObjectToCheck& one, const Node& from, std::string_view ki
                  Findings& findings) {
   const std::string name = text_in(from, "name");
   const Node* key = from.find("key");
-  if (text_of(key).empty()) {
-    findings.add(from.place,
-                 one.object.title() + " takes no key of the " + std::string(kind) + " " + name +
-                     ": the API server refuses it",
-                 "add key:, which one of it the variable is");
-    return;
-  }
+  if (text_of(key).empty()) return;
   const KubernetesObject* object = beside(one, kind, name);
   if (object == nullptr || text_in(from, "optional") == "true") return;
   const std::set<std::string> known = keys_of(*object);
@@ -118,19 +112,14 @@ void autoscalers(const ObjectToCheck& one, Findings& findings) {
   const auto least = to_number(text_in(*spec, "minReplicas"));
   const Node* most = spec->find("maxReplicas");
   const auto at_most = to_number(text_of(most));
-  if (most == nullptr) {
-    findings.add(spec->place, one.object.title() + " has no maxReplicas", "add it");
-  } else if (least && at_most && *least > *at_most) {
+  if (least && at_most && *least > *at_most) {
     findings.add(most->place,
                  one.object.title() + ": maxReplicas " + most->text + " is below minReplicas " +
                      format_number(*least) + ": the API server refuses it",
                  "give it as many or more");
   }
   const Node* target = spec->find("scaleTargetRef");
-  if (target == nullptr) {
-    findings.add(spec->place, one.object.title() + " scales nothing", "add scaleTargetRef");
-    return;
-  }
+  if (target == nullptr) return;
   const std::string kind = text_in(*target, "kind");
   const Node* name = target->find("name");
   const std::vector<std::string> known = names_beside(one, kind);

@@ -67,63 +67,23 @@ bool others_name_theirs(const ObjectToCheck& one) {
   });
 }
 
-const std::vector<std::string> keys_of_workload{"completionMode",
-                                                "completions",
-                                                "parallelism",
-                                                "backoffLimit",
-                                                "backoffLimitPerIndex",
-                                                "maxFailedIndexes",
-                                                "podFailurePolicy",
-                                                "activeDeadlineSeconds",
-                                                "ttlSecondsAfterFinished",
-                                                "suspend",
-                                                "manualSelector",
-                                                "podReplacementPolicy",
-                                                "successPolicy",
-                                                "managedBy",
-                                                "replicas",
-                                                "selector",
-                                                "template",
-                                                "strategy",
-                                                "updateStrategy",
-                                                "minReadySeconds",
-                                                "revisionHistoryLimit",
-                                                "paused",
-                                                "progressDeadlineSeconds",
-                                                "serviceName",
-                                                "podManagementPolicy",
-                                                "volumeClaimTemplates",
-                                                "persistentVolumeClaimRetentionPolicy",
-                                                "ordinals"};
-
-const std::vector<std::string> keys_of_container{"args",
-                                                 "command",
-                                                 "env",
-                                                 "envFrom",
-                                                 "image",
-                                                 "imagePullPolicy",
-                                                 "lifecycle",
-                                                 "livenessProbe",
-                                                 "name",
-                                                 "ports",
-                                                 "readinessProbe",
-                                                 "resizePolicy",
-                                                 "resources",
-                                                 "restartPolicy",
-                                                 "securityContext",
-                                                 "startupProbe",
-                                                 "stdin",
-                                                 "stdinOnce",
-                                                 "terminationMessagePath",
-                                                 "terminationMessagePolicy",
-                                                 "tty",
-                                                 "volumeDevices",
-                                                 "volumeMounts",
-                                                 "workingDir"};
-
 }  // namespace
 
 bool is_known_kind(std::string_view kind) { return known_kind(kind) != nullptr; }
+
+bool is_of_somebody(const KubernetesObject& object) {
+  const std::string group = object.api.substr(0, object.api.find('/'));
+  const bool is_known = std::ranges::any_of(known_kinds, [&](const KnownKind& one) {
+    return group == one.api.substr(0, one.api.find('/'));
+  });
+  return group.find('.') != std::string::npos && !is_known;
+}
+
+bool is_of_today(const KubernetesObject& object) {
+  const KnownKind* known = known_kind(object.kind);
+  const bool is_older = object.kind == "HorizontalPodAutoscaler" && object.api == "autoscaling/v1";
+  return known != nullptr && (object.api == known->api || is_older);
+}
 
 void object_head(const ObjectToCheck& one, Findings& findings) {
   const KubernetesObject& object = one.object;
@@ -141,13 +101,13 @@ void object_head(const ObjectToCheck& one, Findings& findings) {
   }
   if (known == nullptr) {
     const auto meant = nearest(object.kind, kind_names());
-    if (!meant || object.kind.empty()) return;  // of somebody's own
+    const bool is_list = object.kind.ends_with("List");
+    if (!meant || object.kind.empty() || is_list || is_of_somebody(object)) return;
     findings.add(object.node->find("kind")->place, "there is no kind " + object.kind,
                  "did you mean " + *meant + "?");
     return;
   }
-  const bool is_older = object.kind == "HorizontalPodAutoscaler" && object.api == "autoscaling/v1";
-  if (!object.api.empty() && object.api != known->api && !is_older) {
+  if (!object.api.empty() && !is_of_today(object) && !is_of_somebody(object)) {
     findings.add(object.node->find("apiVersion")->place, object.kind + " is not of " + object.api,
                  "write " + std::string(known->api));
   }
@@ -157,16 +117,6 @@ void object_head(const ObjectToCheck& one, Findings& findings) {
   } else if (!known->is_of_cluster && object.scope.empty() && others_name_theirs(one)) {
     findings.add(object.place(), object.title() + " names no namespace, as others of its file do",
                  "add metadata.namespace: else it lands wherever one is");
-  }
-}
-
-void object_keys(const ObjectToCheck& one, Findings& findings) {
-  const Node* spec = one.object.node->find("spec");
-  if (spec != nullptr && (one.object.is_lasting() || one.object.kind == "Job")) {
-    find_unknown_keys(*spec, keys_of_workload, "the spec of a " + one.object.kind, findings);
-  }
-  for (const Node* container : containers_of(one.object)) {
-    find_unknown_keys(*container, keys_of_container, "a container", findings);
   }
 }
 

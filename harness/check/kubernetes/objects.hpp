@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,6 +19,7 @@ struct KubernetesObject {
   std::string kind = {};
   std::string name = {};
   std::string scope = {};  // its namespace
+  bool is_part = false;    // is merged into another, which has the rest
 
   // What its pods are made of; null: it has none.
   const yaml::Node* pod_template() const;
@@ -26,11 +28,14 @@ struct KubernetesObject {
   std::string title() const;      // "Deployment dice-roller"
   // Runs until it is told to stop, as opposed to a Job.
   bool is_lasting() const;
+  // Neither selects pods nor says what they run: a part, whoever merges it.
+  bool is_bare() const;
 };
 
 // All that is checked together: what one file names may stand in another.
 struct KubernetesFiles {
   std::vector<KubernetesObject> objects = {};
+  std::vector<KubernetesObject> parts = {};
 
   bool has(std::string_view kind, const std::string& scope, const std::string& name) const;
   bool has_any(std::string_view kind) const;
@@ -51,10 +56,22 @@ bool fits(const LabelsByName& selector, const LabelsByName& labels);
 
 // Of Kubernetes itself; others are of somebody's own, and have rules of their own.
 bool is_known_kind(std::string_view kind);
+// Of another group, whose kinds are called as it likes: StatefulSet of apps.kruise.io.
+bool is_of_somebody(const KubernetesObject& object);
+// Of one that Kubernetes itself has, and of its API of today.
+bool is_of_today(const KubernetesObject& object);
+
+// A kustomization beside it, or above its directory, names it as one.
+bool is_file_of_patches(const Source& source);
+
+// What YAML 1.1 reads a word as, which the API server's client does; none: it is a text.
+std::optional<std::string> other_than_text(const yaml::Node& node);
+bool is_port_name(std::string_view name);
+// In the unit that a quantity counts in: 0.25 of 250m. None: it is no quantity.
+std::optional<double> quantity_of(std::string_view text);
 
 // Checks of objects; they stand in the table of kubernetes.cpp.
 void object_head(const ObjectToCheck& one, Findings& findings);
-void object_keys(const ObjectToCheck& one, Findings& findings);
 void object_twice(const ObjectToCheck& one, Findings& findings);
 void pod_selectors(const ObjectToCheck& one, Findings& findings);
 void service_selectors(const ObjectToCheck& one, Findings& findings);
@@ -69,13 +86,9 @@ void container_twice(const ObjectToCheck& one, Findings& findings);
 void object_fields(const ObjectToCheck& one, Findings& findings);
 void quantities(const ObjectToCheck& one, Findings& findings);
 void pod_claims(const ObjectToCheck& one, Findings& findings);
-void whole_numbers(const ObjectToCheck& one, Findings& findings);
-void network_policies(const ObjectToCheck& one, Findings& findings);
 void updates(const ObjectToCheck& one, Findings& findings);
 void indexed_jobs(const ObjectToCheck& one, Findings& findings);
-void object_texts(const ObjectToCheck& one, Findings& findings);
 void object_names(const ObjectToCheck& one, Findings& findings);
-void chosen_words(const ObjectToCheck& one, Findings& findings);
 void cron_schedules(const ObjectToCheck& one, Findings& findings);
 void autoscalers(const ObjectToCheck& one, Findings& findings);
 void ingress_backends(const ObjectToCheck& one, Findings& findings);
@@ -85,9 +98,7 @@ void pods_elsewhere(const ObjectToCheck& one, Findings& findings);
 void role_rights(const ObjectToCheck& one, Findings& findings);
 void role_words(const ObjectToCheck& one, Findings& findings);
 void bindings(const ObjectToCheck& one, Findings& findings);
-void number_bounds(const ObjectToCheck& one, Findings& findings);
-void lists_that_are_none(const ObjectToCheck& one, Findings& findings);
-void fields_beside_others(const ObjectToCheck& one, Findings& findings);
+void strategies(const ObjectToCheck& one, Findings& findings);
 void probes_of_init_containers(const ObjectToCheck& one, Findings& findings);
 void fields_of_variables(const ObjectToCheck& one, Findings& findings);
 void encoded_secrets(const ObjectToCheck& one, Findings& findings);

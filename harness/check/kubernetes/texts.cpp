@@ -11,60 +11,6 @@ namespace {
 
 using yaml::Node;
 
-// What YAML 1.1 reads a word as, which the API server's client does; none: it is a text.
-std::optional<std::string> other_than_text(const Node& node) {
-  if (node.kind == Node::Kind::list || node.kind == Node::Kind::map) return name_of(node.kind);
-  if (node.kind != Node::Kind::scalar || node.quoted || node.text.empty()) return std::nullopt;
-  const std::string word = lower(node.text);
-  const std::string capital = upper(word.substr(0, 1)) + word.substr(1);
-  const bool is_evenly_written = is_one_of(node.text, {word, capital, upper(word)});
-  if (is_evenly_written && is_one_of(word, {"true", "false", "yes", "no", "on", "off"})) {
-    return "a truth value";
-  }
-  const bool may_be_number = is_digit(word.front()) || is_one_of(word.substr(0, 1), {"-", "."});
-  if (may_be_number && to_number(node.text)) return "a number";
-  return std::nullopt;
-}
-
-// Texts of every object, and of what its pods are made of.
-constexpr std::array texts_of_objects{"metadata/name", "metadata/namespace", "metadata/labels/*",
-                                      "metadata/annotations/*"};
-constexpr std::array texts_of_pods{"containers/env/value", "containers/args",
-                                   "containers/command",   "initContainers/env/value",
-                                   "initContainers/args",  "initContainers/command",
-                                   "nodeSelector/*",       "tolerations/value"};
-
-struct TextsOfKind {
-  std::string_view kind;
-  std::string_view path;
-};
-constexpr std::array texts_of_kinds{
-    TextsOfKind{"ConfigMap", "data/*"},
-    TextsOfKind{"Secret", "data/*"},
-    TextsOfKind{"Secret", "stringData/*"},
-    TextsOfKind{"Service", "spec/selector/*"},
-    TextsOfKind{"CronJob", "spec/schedule"},
-    TextsOfKind{"DaemonSet", "spec/selector/matchLabels/*"},
-    TextsOfKind{"Deployment", "spec/selector/matchLabels/*"},
-    TextsOfKind{"StatefulSet", "spec/selector/matchLabels/*"},
-    TextsOfKind{"NetworkPolicy", "spec/podSelector/matchLabels/*"},
-    TextsOfKind{"PodDisruptionBudget", "spec/selector/matchLabels/*"},
-};
-
-void look_for_texts(const ObjectToCheck& one, const Node& node, std::string_view path,
-                    Findings& findings) {
-  each_at(node, path, [&](const Node& value, const std::string& key) {
-    const auto other = other_than_text(value);
-    if (!other) return;
-    const bool is_scalar = value.kind == Node::Kind::scalar;
-    findings.add(value.place,
-                 one.object.title() + ": " + key + (is_scalar ? " " + value.text : "") + " is " +
-                     *other + ", where the API server takes a text alone",
-                 is_scalar ? "put it in quotes: \"" + value.text + "\""
-                           : "write it as one text, behind " + key + ": |");
-  });
-}
-
 bool is_lower_letter(char c) { return c >= 'a' && c <= 'z'; }
 bool is_letter(char c) { return is_lower_letter(c) || (c >= 'A' && c <= 'Z'); }
 
@@ -84,12 +30,6 @@ bool is_dns_name(const std::string& name) {
   constexpr std::size_t most = 253;
   const std::vector<std::string> parts = split(name, '.');
   return name.size() <= most && std::all_of(parts.begin(), parts.end(), is_dns_part);
-}
-
-bool is_port_name(std::string_view name) {
-  constexpr std::size_t most = 15;
-  return name.size() <= most && is_dns_label(name) && name.find("--") == std::string_view::npos &&
-         std::any_of(name.begin(), name.end(), is_lower_letter);
 }
 
 bool is_label_value(std::string_view value) {
@@ -160,21 +100,24 @@ void look_at_labels(const ObjectToCheck& one, Findings& findings) {
 
 }  // namespace
 
-void object_texts(const ObjectToCheck& one, Findings& findings) {
-  for (const char* path : texts_of_objects) look_for_texts(one, *one.object.node, path, findings);
-  for (const TextsOfKind& texts : texts_of_kinds) {
-    if (texts.kind == one.object.kind) look_for_texts(one, *one.object.node, texts.path, findings);
+std::optional<std::string> other_than_text(const Node& node) {
+  if (node.kind == Node::Kind::list || node.kind == Node::Kind::map) return name_of(node.kind);
+  if (node.kind != Node::Kind::scalar || node.quoted || node.text.empty()) return std::nullopt;
+  const std::string word = lower(node.text);
+  const std::string capital = upper(word.substr(0, 1)) + word.substr(1);
+  const bool is_evenly_written = is_one_of(node.text, {word, capital, upper(word)});
+  if (is_evenly_written && is_one_of(word, {"true", "false", "yes", "no", "on", "off"})) {
+    return "a truth value";
   }
-  const Node* made_of = one.object.pod_template();
-  if (made_of != nullptr && made_of != one.object.node) {
-    for (const char* path : {"metadata/labels/*", "metadata/annotations/*"}) {
-      look_for_texts(one, *made_of, path, findings);
-    }
-  }
-  if (one.object.pod() == nullptr) return;
-  for (const char* path : texts_of_pods) {
-    look_for_texts(one, *one.object.pod(), path, findings);
-  }
+  const bool may_be_number = is_digit(word.front()) || is_one_of(word.substr(0, 1), {"-", "."});
+  if (may_be_number && to_number(node.text)) return "a number";
+  return std::nullopt;
+}
+
+bool is_port_name(std::string_view name) {
+  constexpr std::size_t most = 15;
+  return name.size() <= most && is_dns_label(name) && name.find("--") == std::string_view::npos &&
+         std::any_of(name.begin(), name.end(), is_lower_letter);
 }
 
 void object_names(const ObjectToCheck& one, Findings& findings) {

@@ -10,8 +10,8 @@ namespace harness::languages::traceql {
 
 constexpr std::size_t max_query_size = 128 * 1024;
 constexpr int max_pattern_steps = 500'000;  // of the programs of all of them
-constexpr int max_operators = 500;       // comparisons too: each is work for every span
-constexpr std::size_t max_fields = 100;  // of one list, as in by( … )
+constexpr int max_operators = 500;          // comparisons too: each is work for every span
+constexpr std::size_t max_fields = 100;     // of one list, as in by( … )
 constexpr int max_patterns = 200;  // regular expressions, each of which takes room while it is used
 
 // The whole of a query, checked: what it gives can be evaluated. Any text may come in; what it

@@ -146,6 +146,18 @@ class FileCheck {
     const auto& file = process_.logs.file;
     if (!file.can_be_judged() || has_placeholders(*file)) return;
     std::error_code unknown;
+    if (fs::is_directory(at(*file), unknown)) {
+      return report(
+          file.place,
+          "logs of " + process_.name + ": " + shown(*file) + " is a directory, and not a file",
+          "name the file that it writes to");
+    }
+    if (file->find_first_of("*?[") != std::string::npos && !fs::exists(at(*file), unknown)) {
+      return report(file.place,
+                    "logs of " + process_.name + ": " + shown(*file) +
+                        " is a pattern, and one file is followed",
+                    "name the file that it writes to; the one that takes its place is followed");
+    }
     const fs::path directory = at(*file).parent_path();
     if (directory.empty() || fs::is_directory(directory, unknown)) return;
     report(file.place, "logs of " + process_.name + ": there is no directory for " + shown(*file),

@@ -8,6 +8,7 @@
 #include "harness/core/text.hpp"
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/programs.hpp"
+#include "harness/target/native/ready_check.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "harness/target/native/stage_links.hpp"
 
@@ -161,10 +162,12 @@ class Filler {
   std::optional<Error> problem_;
 };
 
-// What is run for a process runs where it does, and knows what it knows.
-Command with_the_same(const Launch& launch, Command command) {
+// What is run for a process runs where it does, and knows what it knows. What it says is not the
+// process's: beside its log, "shop.ready.log", lest it becomes part of a line of that.
+Command beside_it(const Launch& launch, const std::string& role, Command command) {
   command.directory = launch.command.directory;
   command.env = launch.command.env;
+  command.output.replace_extension("." + role + ".log");
   return command;
 }
 
@@ -180,7 +183,7 @@ void add_ready(const Process& spec, Filler& filler, Launch& launch) {
     launch.ready_url = "http://" + launch.place + ready.http;
   }
   if (!ready.command.empty())
-    launch.ready_command = with_the_same(launch, filler.command(ready.command, {}));
+    launch.ready_command = beside_it(launch, "ready", filler.command(ready.command, {}));
 }
 
 // Whoever asks for a service's lines finds them by the label that Loki itself would give them.
@@ -250,6 +253,15 @@ bool has_own_metrics(const Process& spec) {
 
 }  // namespace
 
+std::vector<fs::path> outputs_of(const Launch& launch) {
+  std::vector<fs::path> all{launch.command.output};
+  if (!launch.ready_command.program.empty()) all.push_back(launch.ready_command.output);
+  for (const auto* commands : {&launch.before, &launch.after}) {
+    for (const Command& command : *commands) all.push_back(command.output);
+  }
+  return all;
+}
+
 Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
                               const StagePorts& ports, const RunPlaces& places) {
   Filler filler(spec, stage, ports, places);
@@ -267,10 +279,10 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   for (const auto& [name, value] : more.env) env[name] = value;
   for (const auto& [name, value] : env) launch.command.env[name] = filler.fill(value);
   for (const Words& words : spec.before) {
-    launch.before.push_back(with_the_same(launch, filler.command(words, spec.user)));
+    launch.before.push_back(beside_it(launch, "before", filler.command(words, spec.user)));
   }
   for (const Words& words : spec.after) {
-    launch.after.push_back(with_the_same(launch, filler.command(words, {})));
+    launch.after.push_back(beside_it(launch, "after", filler.command(words, {})));
   }
   add_ready(spec, filler, launch);
   launch.is_told_its_port = filler.tells_port(more);
@@ -298,11 +310,14 @@ std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
         {{"job", spec.name}, {"__metrics_path__", "/metrics"}});
   }
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
-    targets.push_back({{"targets", {endpoint.address}},
-                       {"labels",
-                        {{"job", endpoint.name},
-                         {"__scheme__", endpoint.scheme},
-                         {"__metrics_path__", endpoint.path}}}});
+    // Prometheus has only what the machine's files say of localhost. A certificate is for the name.
+    const bool secured = endpoint.scheme == "https";
+    targets.push_back(
+        {{"targets", {secured ? endpoint.address : place_that_answers(endpoint.address)}},
+         {"labels",
+          {{"job", endpoint.name},
+           {"__scheme__", endpoint.scheme},
+           {"__metrics_path__", endpoint.path}}}});
   }
   return targets.dump(2);
 }

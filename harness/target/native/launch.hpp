@@ -46,6 +46,7 @@ struct Launch {
   bool ships_log = false;
   std::filesystem::path log;                  // its output, or the file that it writes
   LogEnd log_begin = {};                      // up to where it is of an earlier time
+  bool log_is_made = false;                   // to be watched: there was none
   std::map<std::string, std::string> labels;  // of the log
 };
 
@@ -58,6 +59,9 @@ struct Additions {
 // Looks the programs up, makes the process's directory and renders its files.
 Result<Launch> prepare_launch(const Process& spec, const Additions& more, const Stage& stage,
                               const StagePorts& ports, const RunPlaces& places);
+
+// The files that it and what is run for it write to: its log first.
+std::vector<std::filesystem::path> outputs_of(const Launch& launch);
 
 // What Prometheus reads through file_sd: one target for each process that is scraped, under
 // job = its name.

@@ -23,9 +23,16 @@ class LogReading {
 
  private:
   std::optional<scenario::LogFormat> format_;
+  // What they are in place of it, where most of them are; and what helps. Empty: it is not known.
+  std::string what_they_are() const;
+
   std::uint64_t lines_ = 0;
   std::uint64_t readable_ = 0;
   std::uint64_t coloured_ = 0;
+  std::uint64_t marked_ = 0;    // with a byte order mark
+  std::uint64_t of_other_ = 0;  // of the other format that has fields
+  std::uint64_t broken_ = 0;    // objects over several lines
+  std::uint64_t arrays_ = 0;
 };
 
 }  // namespace harness::target

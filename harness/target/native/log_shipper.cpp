@@ -25,6 +25,15 @@ std::uint64_t count_lines(const std::vector<LogStream>& batch) {
       [](std::uint64_t sum, const LogStream& stream) { return sum + stream.lines.size(); });
 }
 
+// Empty: there were none.
+std::string word_of_cuts(const LogTail& tail) {
+  if (tail.cuts() == 0) return {};
+  return tail.path().filename().string() + " was cut short, or begun anew, in the run (" +
+         (tail.cuts() == 1 ? "once" : std::to_string(tail.cuts()) + " times") +
+         "): lines from right before that may be missing; who rotates it loses none by giving it " +
+         "another name and beginning a new one (logrotate: create, not copytruncate)";
+}
+
 int milliseconds(Duration length) {
   return static_cast<int>(std::chrono::ceil<std::chrono::milliseconds>(length).count());
 }
@@ -50,7 +59,8 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     ::inotify_add_watch(watches, beside.c_str(), IN_CREATE | IN_MOVED_TO);
     shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
                                  std::move(source.labels), std::move(source.jobs), source.format,
-                                 source.since.value_or(clock.wall()), LogReading(source.format)});
+                                 source.since.value_or(clock.wall()), LogReading(source.format),
+                                 source.is_named});
   }
   shipper->thread_ = std::jthread([self = shipper.get()] { self->run(); });
   return shipper;
@@ -76,6 +86,12 @@ ShippingReport LogShipper::finish(Duration patience) {
   for (const Source& source : sources_) {
     auto complaint = source.reading.complaint(source.labels.at("job"));
     if (!complaint.empty()) report_.notes.push_back(std::move(complaint));
+    if (source.is_named && !source.was_written) {
+      report_.notes.push_back("nothing was written to " + source.tail.path().string() +
+                              ", which is the log of " + source.labels.at("job") +
+                              ": does it write to another file, or to its output?");
+    }
+    if (auto cut = word_of_cuts(source.tail); !cut.empty()) report_.notes.push_back(std::move(cut));
   }
   return report_;
 }
@@ -119,6 +135,7 @@ std::vector<LogStream> LogShipper::read_batch() {
     const Arrival arrival{source.read_to_end, clock_.wall()};
     if (texts.size() < lines_per_source) source.read_to_end = arrival.read_at;
     if (texts.empty()) continue;
+    source.was_written = true;
     batch.push_back({source.labels, {}});
     for (const std::string& text : texts) {
       const scenario::LogFormat format = source.format.value_or(format_of_line(text));

@@ -29,6 +29,7 @@ struct LogSource {
       scenario::LogFormat::json;       // none: each line shows it
   LogEnd begin = {};                   // up to where the file is of an earlier time
   std::optional<WallTime> since = {};  // when its process may first have written; none: now
+  bool is_named = false;  // by whoever says that it is written to, and no output that may be none
 };
 
 // Sends what the services write to Loki, as Alloy does for containers.
@@ -62,6 +63,8 @@ class LogShipper {
     std::optional<scenario::LogFormat> format;
     WallTime read_to_end;  // the last time that there was no more
     LogReading reading;
+    bool is_named;
+    bool was_written = false;
     LineTimes times = {};
   };
   enum class Sent { taken, refused, not_yet };

@@ -4,9 +4,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
+
+#include "harness/target/native/log_copy.hpp"
 
 namespace harness::target {
 namespace {
@@ -14,8 +18,19 @@ namespace {
 // Of one path: what it names, and those before it that may still be written to.
 constexpr std::size_t most_files = 3;
 
+// Bytes that were read last, by which a file is seen to be the one that was read.
+constexpr std::size_t known_by = 256;
+
 bool are_one(const struct stat& a, const struct stat& b) {
   return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+// None where the file ends before.
+std::string bytes_before(const Fd& file, std::uintmax_t at, std::size_t count) {
+  std::string bytes(count, '\0');
+  const ssize_t size =
+      ::pread(file.get(), bytes.data(), bytes.size(), static_cast<off_t>(at - count));
+  return size == static_cast<ssize_t>(count) ? bytes : std::string{};
 }
 
 }  // namespace
@@ -47,7 +62,9 @@ void LogTail::follow() {
   if (is_open) return;
   Fd fd(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
   if (!fd) return;
-  files_.push_back({std::move(fd), there.st_ino == begin_.file ? begin_.size : 0});
+  const std::uintmax_t at = there.st_ino == begin_.file ? begin_.size : 0;
+  std::string before = bytes_before(fd, at, std::min<std::uintmax_t>(at, known_by));
+  files_.push_back({std::move(fd), at, {}, std::move(before)});
 }
 
 void LogTail::read_lines(File& file, std::size_t limit, std::vector<std::string>& lines) {
@@ -68,26 +85,46 @@ void LogTail::read_lines(File& file, std::size_t limit, std::vector<std::string>
   file.rest.erase(0, begin);
 }
 
-// Whoever begins the file anew has made it shorter.
-void LogTail::begin_again_if_cut(File& file) {
+// Whoever begins the file anew has made it shorter, or has other bytes where those read last were.
+// A hole is none: who does not append goes on writing behind what was cut away.
+bool LogTail::is_cut(File& file) {
   struct stat status {};
-  if (::fstat(file.fd.get(), &status) != 0 ||
-      static_cast<std::uintmax_t>(status.st_size) >= file.at) {
-    return;
+  if (::fstat(file.fd.get(), &status) != 0) return false;
+  if (static_cast<std::uintmax_t>(status.st_size) < file.at) return true;
+  std::string there = bytes_before(file.fd, file.at, file.read_last.size());
+  if (there.size() != file.read_last.size() || there == file.read_last) return false;
+  if (there.find_first_not_of('\0') != std::string::npos) return true;
+  file.read_last = std::move(there);
+  return false;
+}
+
+void LogTail::begin_again_if_cut(File& file) {
+  if (!is_cut(file)) return;
+  ++cuts_;
+  const auto rest = rest_in_copy({path_, file.at, file.read_last});
+  if (rest) {
+    file.rest += *rest;
+    if (!file.rest.empty() && !file.rest.ends_with('\n')) file.rest += '\n';
+  } else {
+    file.rest.clear();
   }
   file.at = 0;
-  file.rest.clear();
+  file.read_last.clear();
 }
 
 bool LogTail::read_more(File& file) {
   constexpr std::size_t at_once = 65'536;
   std::array<char, at_once> buffer;
   begin_again_if_cut(file);
+  if (file.rest.ends_with('\n')) return true;
   const ssize_t size =
       ::pread(file.fd.get(), buffer.data(), buffer.size(), static_cast<off_t>(file.at));
   if (size <= 0) return false;
   file.at += static_cast<std::uintmax_t>(size);
-  file.rest.append(buffer.data(), static_cast<std::size_t>(size));
+  const std::string_view read(buffer.data(), static_cast<std::size_t>(size));
+  file.rest.append(read);
+  file.read_last.append(read.substr(read.size() - std::min(read.size(), known_by)));
+  file.read_last.erase(0, file.read_last.size() - std::min(file.read_last.size(), known_by));
   return true;
 }
 

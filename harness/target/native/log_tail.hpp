@@ -18,7 +18,8 @@ struct LogEnd {
 Result<LogEnd> end_of_log(const std::filesystem::path& path);
 
 // Reads a file that grows, line by line. A restarted process goes on in the same file, or begins it
-// anew; who rotates it puts another in its place, and may write to the one before for a while.
+// anew; who rotates it puts another in its place, and may write to the one before for a while, or
+// copies it and cuts it: what was unread then is read in the copy.
 class LogTail {
  public:
   // What stood in it up to `begin` is not read; in another file of that path all is.
@@ -31,20 +32,26 @@ class LogTail {
 
   const std::filesystem::path& path() const { return path_; }
 
+  // How often it was seen to be cut short, or begun anew, while it was read.
+  std::uint64_t cuts() const { return cuts_; }
+
  private:
   struct File {
     Fd fd;
-    std::uintmax_t at = 0;  // how many bytes of it have been read, or passed over
-    std::string rest = {};  // read, and not yet handed out
+    std::uintmax_t at = 0;       // how many bytes of it have been read, or passed over
+    std::string rest = {};       // read, and not yet handed out
+    std::string read_last = {};  // right before `at`
   };
 
   void follow();
-  static void read_lines(File& file, std::size_t limit, std::vector<std::string>& lines);
-  static bool read_more(File& file);
-  static void begin_again_if_cut(File& file);
+  void read_lines(File& file, std::size_t limit, std::vector<std::string>& lines);
+  bool read_more(File& file);
+  static bool is_cut(File& file);
+  void begin_again_if_cut(File& file);
 
   std::filesystem::path path_;
   LogEnd begin_;
+  std::uint64_t cuts_ = 0;
   std::vector<File>
       files_;  // the oldest first; the last is what the path named when it was looked at
 };

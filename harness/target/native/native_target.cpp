@@ -33,12 +33,21 @@ void shut_down(const std::vector<std::unique_ptr<StageProcess>>& processes) {
 // from where it ends now.
 Result<void> make_ready_to_follow(Launch& launch) {
   if (!launch.ships_log || launch.log == launch.command.output) return {};
+  std::error_code unknown;
+  launch.log_is_made = !std::filesystem::exists(launch.log, unknown);
   const Fd file(::open(launch.log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
   const Result<LogEnd> end = end_of_log(launch.log);
   launch.log_begin = end.value_or(LogEnd{});
   if (file && end) return {};
   return fail("cannot be written and watched", launch.log.string(),
               "logs of " + launch.name + ": name a file that it may write");
+}
+
+// What was made to be watched, and that nobody wrote to.
+void remove_if_unused(const Launch& launch) {
+  std::error_code none;
+  if (!launch.log_is_made || std::filesystem::file_size(launch.log, none) != 0 || none) return;
+  std::filesystem::remove(launch.log, none);
 }
 
 Result<void> check_names(const Stage& stage, const NativeOptions& options) {
@@ -89,6 +98,7 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
 NativeTarget::~NativeTarget() {
   shipper_.reset();
   shut_down(processes_);
+  for (const auto& process : processes_) remove_if_unused(process->launch());
 }
 
 Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& options) {
@@ -113,7 +123,7 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
     if (scrapes && !spec.scrape.path.empty()) scraped_.push_back(spec.name);
     // Of an earlier run in the same directory; if it cannot be removed, it cannot be opened either.
     std::error_code ignored;
-    std::filesystem::remove(launch->command.output, ignored);
+    for (const auto& output : outputs_of(*launch)) std::filesystem::remove(output, ignored);
     if (auto ready = make_ready_to_follow(*launch); !ready) return ready;
     processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
   }
@@ -126,8 +136,8 @@ Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const C
   for (const Process& spec : stage.processes) {
     const Launch& launch = find(spec.name)->launch();
     if (launch.ships_log) {
-      sources.push_back(
-          {launch.log, launch.labels, spec.log_jobs, spec.logs.format, launch.log_begin, begin});
+      sources.push_back({launch.log, launch.labels, spec.log_jobs, spec.logs.format,
+                         launch.log_begin, begin, launch.log != launch.command.output});
     }
   }
   for (const FollowedLog& log : stage.followed) {
@@ -136,7 +146,8 @@ Result<void> NativeTarget::ship_logs(const Stage& stage, WallTime begin, const C
                        {},
                        std::nullopt,
                        end_of_log(log.file).value_or(LogEnd{}),
-                       {}});
+                       {},
+                       true});
   }
   if (sources.empty()) return {};
   auto shipper = LogShipper::start(std::move(sources), url(log_store), clock);

@@ -9,6 +9,7 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
 #include "harness/net/address.hpp"
 #include "harness/net/url.hpp"
 
@@ -43,6 +44,16 @@ std::string elsewhere(const std::string& place) {
          other.substr(0, other.rfind(':')) + ":{port}\"";
 }
 
+// Of what was written to a file; empty: nothing was.
+std::string last_line(const std::filesystem::path& file) {
+  constexpr std::size_t longest = 200;
+  const auto text = read_file(file);
+  if (!text) return {};
+  const std::string_view all = trim(*text);
+  const std::size_t before = all.rfind('\n');
+  return beginning_of(all.substr(before == std::string::npos ? 0 : before + 1), longest);
+}
+
 }  // namespace
 
 bool HttpReady::holds() {
@@ -66,14 +77,18 @@ bool CommandReady::holds() {
   }
   const auto ending = running_->ending();
   if (!ending) return false;
+  failed_ = ending->is_success() ? std::nullopt : ending;
   running_.reset();
-  return ending->is_success();
+  return !failed_;
 }
 
 std::string CommandReady::text() const {
   std::vector<std::string> words{command_.program.filename().string()};
   words.insert(words.end(), command_.args.begin(), command_.args.end());
-  return "its command " + shown(join(words, " ")) + " to succeed";
+  std::string text = "its command " + shown(join(words, " ")) + " to succeed";
+  if (!failed_) return text;
+  const std::string said = last_line(command_.output);
+  return text + ", which " + failed_->text() + (said.empty() ? "" : " and said " + shown(said));
 }
 
 std::string PortReady::text() const { return "a connection at " + place_ + elsewhere(place_); }
@@ -96,6 +111,14 @@ bool accepts_connection(const std::string& place) {
   const std::string host = net::without_brackets(place.substr(0, colon));
   return std::ranges::any_of(net::addresses_of(host, place.substr(colon + 1)),
                              accepts_connection_at);
+}
+
+std::string place_that_answers(const std::string& place) {
+  constexpr std::string_view both = "localhost:";
+  if (!place.starts_with(both)) return place;
+  const std::string port = place.substr(both.size());
+  const std::string other = "[::1]:" + port;
+  return !accepts_connection("127.0.0.1:" + port) && accepts_connection(other) ? other : place;
 }
 
 }  // namespace harness::target

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "harness/net/http_client.hpp"
@@ -12,6 +13,10 @@ namespace harness::target {
 
 // Whether something takes a TCP connection there: "127.0.0.1:8080", "[::1]:8080".
 bool accepts_connection(const std::string& place);
+
+// Where who takes "localhost" for one address of loopback has to go: "[::1]:8080", if of that port
+// it alone takes a connection now. Any other place as it is.
+std::string place_that_answers(const std::string& place);
 
 // A process's own word that it can be used.
 class ReadyCheck {
@@ -57,6 +62,7 @@ class CommandReady final : public ReadyCheck {
  private:
   Command command_;
   std::unique_ptr<ChildProcess> running_;
+  std::optional<Ending> failed_;  // the last time
 };
 
 // Its port takes a connection.

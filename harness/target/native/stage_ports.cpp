@@ -15,6 +15,16 @@ Result<std::string> with_port(const std::string& url, std::uint16_t port) {
   return filled;
 }
 
+// As it is written, with the brackets of IPv6: its port may be a placeholder.
+std::string host_in(const std::string& url) {
+  const std::size_t scheme = url.find("://");
+  std::string host = scheme == std::string::npos ? url : url.substr(scheme + 3);
+  host.resize(std::min(host.find_first_of("/?#"), host.size()));
+  host.erase(0, host.rfind('@') + 1);  // of who signs in; npos + 1 is 0
+  host.resize(std::min(host.starts_with('[') ? host.find(']') + 1 : host.find(':'), host.size()));
+  return host.empty() ? "127.0.0.1" : host;
+}
+
 }  // namespace
 
 Result<StagePorts> StagePorts::lease(const Stage& stage, const PortWishes& wishes) {
@@ -29,8 +39,9 @@ Result<StagePorts> StagePorts::lease(const Stage& stage, const PortWishes& wishe
 Result<void> StagePorts::add(const Process& spec, const PortWishes& wishes) {
   auto added = add(spec.name, spec.port, spec.url, wishes);
   if (!added) return added;
+  const std::string host = host_in(spec.url);  // which listens where it does
   for (const auto& [extra, standard] : spec.extra_ports) {
-    added = add(spec.name + "." + extra, standard, scenario::http_on_loopback, wishes);
+    added = add(spec.name + "." + extra, standard, "http://" + host + ":{port}", wishes);
     if (!added) return added;
   }
   for (const auto& [extra, url] : spec.more_urls) {
@@ -89,12 +100,7 @@ std::map<std::string, std::string> StagePorts::urls() const {
 }
 
 std::string place_of(const std::string& url, std::uint16_t port) {
-  const std::size_t scheme = url.find("://");
-  std::string host = scheme == std::string::npos ? url : url.substr(scheme + 3);
-  host.resize(std::min(host.find_first_of("/?#"), host.size()));
-  host.erase(0, host.rfind('@') + 1);  // of who signs in; npos + 1 is 0
-  host.resize(std::min(host.starts_with('[') ? host.find(']') + 1 : host.find(':'), host.size()));
-  return (host.empty() ? "127.0.0.1" : host) + ":" + std::to_string(port);
+  return host_in(url) + ":" + std::to_string(port);
 }
 
 }  // namespace harness::target

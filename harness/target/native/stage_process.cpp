@@ -33,11 +33,11 @@ std::string last_lines(const std::filesystem::path& log) {
   return tail;
 }
 
-std::string ended_early(const Ending& ending) {
-  return ending.text() + " before it was ready" +
-         (ending.is_success()
-              ? ", as one does that goes on in the background: have it stay in the foreground"
-              : "");
+// What may have happened to one that ended by itself, and well.
+std::string of_background(const Ending& ending) {
+  return ending.is_success()
+             ? ", as one does that goes on in the background: have it stay in the foreground"
+             : "";
 }
 
 }  // namespace
@@ -54,7 +54,11 @@ Result<bool> StageProcess::advance() {
     return run_step(launch_.before[befores_done_++]).map([] { return false; });
   }
   if (!main_) return run().map([] { return false; });
-  if (main_->ending()) return fail(failure(ended_early(*main_->ending())));
+  if (main_->ending()) {
+    return fail(
+        failure(main_->ending()->text() + " before it was ready" + of_background(*main_->ending()),
+                "the end of its log", launch_.command.output));
+  }
   was_ready_ = was_ready_ || ready_->holds();
   if (!was_ready_) return false;
   if (afters_done_ == launch_.after.size()) return true;
@@ -104,7 +108,7 @@ Result<void> StageProcess::pause() {
 }
 
 Result<void> StageProcess::resume() {
-  if (!is_alive()) return fail("cannot resume it: " + describe(), launch_.name);
+  if (!is_alive()) return fail(gone("cannot resume it: "));
   pausing_ = false;
   main_->continue_tree();
   journal_.mended(launch_.name);
@@ -143,7 +147,8 @@ std::string StageProcess::describe() {
 std::optional<std::string> StageProcess::unexpected_end() {
   if (!main_ || end_is_expected_ || !main_->ending()) return std::nullopt;
   end_is_expected_ = true;  // told once
-  return main_->ending()->text();
+  left_by_itself_ = true;
+  return main_->ending()->text() + of_background(*main_->ending());
 }
 
 Result<void> StageProcess::run() {
@@ -153,6 +158,7 @@ Result<void> StageProcess::run() {
   main_.emplace(std::move(*started));
   journal_.started(launch_.name, main_->id());
   end_is_expected_ = false;
+  left_by_itself_ = false;
   pausing_ = false;
   ready_->start_over();
   return {};
@@ -172,20 +178,30 @@ Result<bool> StageProcess::finish_step() {
   if (ending->is_success()) return true;
   const Command& command =
       was_ready_ ? launch_.after[afters_done_ - 1] : launch_.before[befores_done_ - 1];
-  return fail(failure(command.program.filename().string() + " " + ending->text()));
+  return fail(failure(command.program.filename().string() + " " + ending->text(), "what it said",
+                      command.output));
 }
 
 // Written down before it touches the process.
 Result<void> StageProcess::begin_fault(const std::string& verb) {
-  if (!is_alive()) return fail("cannot " + verb + " it: " + describe(), launch_.name);
+  if (!is_alive()) return fail(gone("cannot " + verb + " it: "));
   journal_.fault(verb, launch_.name);
   ready_->start_over();
   return {};
 }
 
-Error StageProcess::failure(const std::string& what) const {
-  return {what + "; the end of its log:" + last_lines(launch_.command.output), launch_.name,
-          "all of it is in " + launch_.command.output.string()};
+// A fault finds nobody: whether it left by itself stands in its log.
+Error StageProcess::gone(const std::string& what) {
+  const auto end = ending();
+  return {what + describe() +
+              (end && (left_by_itself_ || !end_is_expected_) ? of_background(*end) : ""),
+          launch_.name, end ? "what it said is in " + launch_.command.output.string() : ""};
+}
+
+Error StageProcess::failure(const std::string& what, const std::string& said,
+                            const std::filesystem::path& output) const {
+  return {what + "; " + said + ":" + last_lines(output), launch_.name,
+          "all of it is in " + output.string()};
 }
 
 }  // namespace harness::target

@@ -48,7 +48,10 @@ class StageProcess {
   Result<void> run_step(const Command& command);
   Result<bool> finish_step();
   Result<void> begin_fault(const std::string& verb);
-  Error failure(const std::string& what) const;
+  Error gone(const std::string& what);
+  // With the end of what was written to the output, called as said: "the end of its log".
+  Error failure(const std::string& what, const std::string& said,
+                const std::filesystem::path& output) const;
 
   Launch launch_;
   Journal& journal_;
@@ -60,6 +63,7 @@ class StageProcess {
   bool was_ready_ = false;
   bool pausing_ = false;
   bool end_is_expected_ = false;
+  bool left_by_itself_ = false;  // which was told
 };
 
 }  // namespace harness::target

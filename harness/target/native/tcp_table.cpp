@@ -57,6 +57,25 @@ std::optional<net::Address> address_of(const std::string& text) {
   return address;
 }
 
+// As the tables have it: "1F90".
+std::string in_hex(std::uint16_t port) {
+  std::string text;
+  for (int shift = 12; shift >= 0; shift -= 4) text += "0123456789ABCDEF"[(port >> shift) & 0xF];
+  return text;
+}
+
+std::vector<TcpSocket> sockets_in_rows_with(const std::string& text) {
+  std::vector<TcpSocket> sockets;
+  for (const char* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
+    std::ifstream in(table);
+    for (std::string row; std::getline(in, row);) {
+      if (row.find(text) == std::string::npos) continue;
+      if (auto socket = parse_tcp_row(row)) sockets.push_back(*std::move(socket));
+    }
+  }
+  return sockets;
+}
+
 }  // namespace
 
 std::optional<TcpSocket> parse_tcp_row(const std::string& row) {
@@ -75,14 +94,11 @@ std::optional<TcpSocket> parse_tcp_row(const std::string& row) {
                    "socket:[" + words[9] + "]"};
 }
 
-std::vector<TcpSocket> tcp_sockets() {
-  std::vector<TcpSocket> sockets;
-  for (const char* table : {"/proc/net/tcp", "/proc/net/tcp6"}) {
-    std::ifstream in(table);
-    for (std::string row; std::getline(in, row);) {
-      if (auto socket = parse_tcp_row(row)) sockets.push_back(*std::move(socket));
-    }
-  }
+std::vector<TcpSocket> tcp_sockets() { return sockets_in_rows_with(""); }
+
+std::vector<TcpSocket> tcp_sockets_at(std::uint16_t port) {
+  std::vector<TcpSocket> sockets = sockets_in_rows_with(":" + in_hex(port) + " ");
+  std::erase_if(sockets, [&](const TcpSocket& socket) { return port_of(socket.local) != port; });
   return sockets;
 }
 

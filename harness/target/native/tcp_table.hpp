@@ -27,6 +27,10 @@ std::optional<TcpSocket> parse_tcp_row(const std::string& row);
 
 std::vector<TcpSocket> tcp_sockets();
 
+// Those of which the end here is at the port. Of thousands that wait for their time to be over it
+// reads no more than that.
+std::vector<TcpSocket> tcp_sockets_at(std::uint16_t port);
+
 // What the process has open; none where we may not look.
 std::set<std::string> open_files(pid_t pid);
 

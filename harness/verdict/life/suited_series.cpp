@@ -221,8 +221,8 @@ Life suit_all(const NamedSeries& named, const std::vector<Labels>& series, Contr
   const std::vector<Labels> own = from_its_sources(named, series);
   const bool has_others = own.size() < series.size();
   const Neighbours all(written_name(named), series, control, names);
-  const Neighbours its_own(has_others ? name_from_its_sources(named) : written_name(named), own, control,
-                           names);
+  const Neighbours its_own(has_others ? name_from_its_sources(named) : written_name(named), own,
+                           control, names);
   Lives lives;
   for (const Matcher& matcher : named.selector->matchers) {
     lives.add(names_a_source(matcher) ? all.suit(matcher) : its_own.suit(matcher));

@@ -13,6 +13,10 @@ namespace {
 constexpr std::size_t first_room = 1U << 20U;
 constexpr std::size_t longest_question = 4U << 20U;
 
+// Read and thrown away behind a refusal: whoever still sends when the connection is closed sees it
+// reset, and never the answer.
+constexpr std::size_t most_thrown = 256U << 20U;
+
 Response not_allowed(const std::vector<std::string>& methods) {
   auto response = text(405, "method not allowed\n");
   const auto list =
@@ -82,7 +86,7 @@ bool Exchange::receive(std::string_view piece) {
   received_ += piece.size();
   if (answer_) {
     thrown_ += piece.size();
-    return thrown_ <= most_bytes_;
+    return thrown_ <= most_thrown;
   }
   if (received_ > most_bytes_) {
     refuse_too_long();

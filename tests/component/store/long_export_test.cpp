@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
@@ -38,6 +39,16 @@ TEST(LongExport, IsRefusedInItsOwnEncoding) {
   EXPECT_EQ(status.at("message"),
             "the body is longer than 2093056 bytes, which is what --memory 8 MiB leaves for one: "
             "give it more, or send less at once");
+}
+
+// Who does not ask first has sent many times what is read of it when it is refused.
+TEST(LongExport, IsRefusedInWordsWhereAllOfItIsSentAtOnce) {
+  StoreProcess tempo("tempo", {"--memory", "8MiB"});
+  const std::string body(40U << 20U, ' ');
+  const auto answer =
+      tempo.post(tempo.url() + "/v1/traces", body, {{"Content-Type", "application/json"}});
+  EXPECT_EQ(answer.status, 413);
+  EXPECT_THAT(answer.body, ::testing::HasSubstr("the body is longer than 2093056 bytes"));
 }
 
 }  // namespace

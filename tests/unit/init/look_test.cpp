@@ -24,6 +24,8 @@ class Shop {
   bool has_openapi = true;
   bool has_metrics = true;
   std::string health_says;  // of its environment
+  bool is_healthy = false;  // says so, and nothing of its environment
+  bool counts_health = false;
   std::string order_says;
   std::vector<std::string> asked;
 
@@ -38,6 +40,10 @@ class Shop {
     if (page == order) return net::HttpResponse{200, std::to_string(++orders), headers};
     if (page == "/health" && !health_says.empty()) {
       return net::HttpResponse{200, "", {{"server", "uvicorn"}, {"x-environment", health_says}}};
+    }
+    if (page == "/health" && is_healthy) {
+      if (counts_health) ++orders;
+      return net::HttpResponse{200, "", headers};
     }
     if (page == "/openapi.json" && has_openapi) {
       return net::HttpResponse{200, R"({"paths": {"/order": {"get": {}}}})", headers};
@@ -82,7 +88,7 @@ TEST(Look, LooksForWhatSaysTheEnvironmentWhereHealthIsAskedFor) {
   const auto unsaid = shop.look();
   ASSERT_TRUE(unsaid) << unsaid.error().what;
   EXPECT_FALSE(unsaid->says_environment);
-  EXPECT_EQ(unsaid->shown_at, "/order");
+  EXPECT_EQ(unsaid->shown_at, "/metrics");
   shop.health_says = "staging";
   const auto said = shop.look();
   ASSERT_TRUE(said) << said.error().what;
@@ -91,6 +97,19 @@ TEST(Look, LooksForWhatSaysTheEnvironmentWhereHealthIsAskedFor) {
   EXPECT_EQ(said->value, "staging");
   EXPECT_EQ(said->shown_at, "/health");
   EXPECT_EQ(said->counter, "http_requests_total");
+}
+
+// Each look at the page itself is an order, which claims count.
+TEST(Look, KnowsItAgainWhereNothingIsCounted) {
+  Shop shop;
+  shop.is_healthy = true;
+  EXPECT_EQ(shop.look("/order")->shown_at, "/health");
+  shop.counts_health = true;
+  EXPECT_EQ(shop.look("/order")->shown_at, "/metrics");
+  shop.has_metrics = false;
+  EXPECT_EQ(shop.look("/order")->shown_at, "/health") << "no claim counts";
+  shop.is_healthy = false;
+  EXPECT_EQ(shop.look("/order")->shown_at, "/order");
 }
 
 TEST(Look, AsksNothingMoreOfWhatSaysThatItIsProduction) {
@@ -147,7 +166,7 @@ TEST(ScenarioText, SaysWhatWasSeenInFewLines) {
   Shop shop;
   const std::string text = scenario_text(*shop.look());
   EXPECT_LE(std::count(text.begin(), text.end(), '\n'), 40);
-  EXPECT_THAT(text, AllOf(HasSubstr("is: {header: server, value: \"uvicorn\", path: \"/order\"}"),
+  EXPECT_THAT(text, AllOf(HasSubstr("is: {header: server, value: \"uvicorn\", path: \"/metrics\"}"),
                           HasSubstr("latency: p(95) < 100"),
                           HasSubstr(R"(sum(increase(http_requests_total{job="shop"}[$window])))")));
 }
@@ -162,6 +181,7 @@ TEST(ScenarioText, ClaimsNothingOfMetricsThatAreNotThere) {
 // Who is known by a header that a page which is not there need not have.
 TEST(ScenarioText, SendsUsersElsewhereAndKnowsTheServiceByItsOwnPage) {
   Shop shop;
+  shop.has_metrics = false;
   EXPECT_THAT(scenario_text(*shop.look(), "/gone"),
               AllOf(HasSubstr("path: \"/order\"}"), HasSubstr("get: \"{shop}/gone\"")));
 }

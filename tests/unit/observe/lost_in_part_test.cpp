@@ -167,6 +167,39 @@ TEST(LostInPart, OfWhoLogsAllButItsFailures) {
                           "looked at)"));
 }
 
+// One line of one failure says that it logs them; it says nothing of the others.
+TEST(LostInPart, OfWhoLogsSomeOfItsFailures) {
+  auto traces = orders(40);
+  for (std::size_t i = 3; i < 40; i += 5) {
+    traces[i] = an_order(i, "500");
+    if (i > 8) lose_lines(traces[i], "stock");
+  }
+  const std::string some =
+      "loki stock: stock has a log line of each of 32 requests \"order\" that it did well, and of "
+      "2 of the 8 that it failed (all 40 requests were looked at)";
+  EXPECT_THAT(lost_of(traces), ElementsAre(some));
+  lose_lines(traces[10], "stock");
+  lose_lines(traces[11], "stock");
+  EXPECT_THAT(lost_of(traces), ElementsAre(HasSubstr("loki stock: stock has a log line of 30 of 32 "
+                                                     "requests \"order\" that it did well, and of "
+                                                     "2 of the 8")))
+      << "nearly each";
+  for (const std::size_t i : {0U, 1U, 2U, 4U, 5U, 6U, 7U}) lose_lines(traces[i], "stock");
+  EXPECT_THAT(lost_of(traces), IsEmpty()) << "it logs some of all";
+}
+
+TEST(LostInPart, OfWhoLacksALineOrTwoOfItsFailuresIsNothing) {
+  auto traces = orders(40);
+  for (std::size_t i = 3; i < 40; i += 5) traces[i] = an_order(i, "500");
+  lose_lines(traces[3], "stock");
+  lose_lines(traces[8], "stock");
+  EXPECT_THAT(lost_of(traces), IsEmpty());
+  for (std::size_t i = 0; i < 40; ++i) {
+    if (i % 5 != 3) lose_lines(traces[i], "stock");
+  }
+  EXPECT_THAT(lost_of(traces), IsEmpty()) << "it logs failures alone";
+}
+
 // Who is asked by the client itself, and by nobody else.
 TEST(LostInPart, OfFailuresIsKnownByTheClientsOwnAnswers) {
   std::vector<ToldTrace> traces;

@@ -49,7 +49,7 @@ expect:
   EXPECT_THAT(judged_without_load(make_plan(scenario.value(), 7)), SizeIs(1));
 }
 
-bool lasts_into_quiet(const std::string& load) {
+std::optional<Duration> end_of_those_into_quiet(const std::string& load) {
   const auto scenario = test::parse(test::scenario_with(load, R"(phases:
   - {name: busy, for: 20s}
   - {name: quiet, for: 20s}
@@ -58,16 +58,19 @@ expect:
 )"));
   EXPECT_TRUE(scenario) << to_string(scenario.error());
   const Plan plan = make_plan(scenario.value(), 7);
-  return lasts_into(plan, plan.phases[1]);
+  return end_of_loads_into(plan, plan.phases[1]);
 }
 
 // What ends with its iterations may be over whenever it likes.
 TEST(LoadsByTheirDuration, LastIntoPhasesThatBeginBeforeTheirEnd) {
-  EXPECT_TRUE(lasts_into_quiet("    executor: constant-vus\n    duration: 30s\n"));
-  EXPECT_TRUE(
-      lasts_into_quiet("    executor: constant-vus\n    duration: 5s\n    startTime: 30s\n"));
-  EXPECT_FALSE(lasts_into_quiet("    executor: constant-vus\n    duration: 20s\n"));
-  EXPECT_FALSE(lasts_into_quiet("    executor: per-vu-iterations\n"));
+  using std::chrono::seconds;
+  EXPECT_EQ(end_of_those_into_quiet("    executor: constant-vus\n    duration: 21s\n"),
+            Duration{seconds{21}});
+  EXPECT_EQ(
+      end_of_those_into_quiet("    executor: constant-vus\n    duration: 5s\n    startTime: 30s\n"),
+      Duration{seconds{35}});
+  EXPECT_FALSE(end_of_those_into_quiet("    executor: constant-vus\n    duration: 20s\n"));
+  EXPECT_FALSE(end_of_those_into_quiet("    executor: per-vu-iterations\n"));
 }
 
 std::vector<yaml::Problem> never_due(const std::string& load, const std::string& phases = "") {

@@ -32,6 +32,20 @@ const std::string arrivals =
     "    executor: constant-arrival-rate\n    rate: 600\n    timeUnit: 1m\n    preAllocatedVUs: "
     "5\n";
 
+TEST(Safety, IsToldOfByItsHashOrThatItWasNotRead) {
+  const auto scenario = test::parse(test::scenario_with(arrivals, phases));
+  ASSERT_TRUE(scenario) << to_string(scenario.error());
+  Plan plan = make_plan(*scenario, 7);
+  plan.safety.emplace();
+  plan.safety->file = "http://owner.example/safety.yaml";
+  plan.safety->silence = plan.safety->file + " gives no rules: answered 503";
+  EXPECT_THAT(print(plan), HasSubstr("rules are http://owner.example/safety.yaml (not read)\n"
+                                     "    nothing may be done: http://owner.example/safety.yaml"));
+  plan.safety->silence.clear();
+  plan.safety->hash = "4711";
+  EXPECT_THAT(print(plan), HasSubstr("rules are http://owner.example/safety.yaml (sha256 4711)\n"));
+}
+
 TEST(Safety, LeavesAloneWhatKeepsToIt) {
   scenario::Safety safety;
   safety.protect = {"payments"};

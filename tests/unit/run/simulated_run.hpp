@@ -312,8 +312,7 @@ inline plan::Fault fault_in(std::size_t phase, const std::string& kind, const st
   return {phase, kind, target, fields.read_by(chaos::find_fault_kind(kind)->language), {}};
 }
 
-// Baseline, outage and recovery of 10 s each, with postgres away in the outage; two targets, and a
-// claim on a metric of the outage.
+// Baseline, outage and recovery of 10 s, with postgres away in the outage; two targets, one claim.
 struct SimulatedRun {
   SimulatedRun() {
     using std::chrono::seconds;
@@ -340,9 +339,10 @@ struct SimulatedRun {
   observe::Observations conduct() {
     report::Progress progress(plan, clock, std::make_unique<NoDisplay>(&printed));
     Conductor conductor({plan, system, load, backends, spans, last, clock, person, progress,
-                         note_act, may_act, ask_aside});
+                         note_act, may_act, ask_aside, nullptr, answering_at});
     observe::Observations seen = conductor.run("end-1");
     counted_losses = conductor.counted_losses();
+    workers = conductor.workers();
     ended_at = clock.now();
     return seen;
   }
@@ -374,9 +374,7 @@ struct SimulatedRun {
   }
 
   verdict::Verdict verdict() { return verdict::judge(plan, conduct()); }
-
   Duration since_interrupt() const { return ended_at - person.interrupted_at; }
-
   const std::vector<std::string>& story() const { return system.calls; }
 
   test::FakeClock clock;
@@ -395,6 +393,8 @@ struct SimulatedRun {
   TimePoint ended_at;
   std::vector<std::string> printed;
   std::optional<std::vector<observe::Loss>> counted_losses;
+  std::function<std::size_t(const std::string&)> answering_at;  // empty: nobody looks
+  Workers workers;
 };
 
 }  // namespace harness::run

@@ -48,7 +48,7 @@ class VolumeLabels {
   }
 
  private:
-  bool by_label_ = false;  // by names of labels, not by their values
+  bool by_label_ = false;            // by names of labels, not by their values
   std::optional<LabelNames> names_;  // none: all, where it is by label
 };
 

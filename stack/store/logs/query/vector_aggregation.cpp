@@ -118,8 +118,8 @@ void keep_best(std::vector<Series*>& members, std::size_t step, std::size_t k, b
     if (ranks_before(a->values[step], b->values[step], largest)) return true;
     return !ranks_before(b->values[step], a->values[step], largest) && a < b;
   };
-  std::nth_element(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(k),
-                   present.end(), is_better);
+  std::nth_element(present.begin(), present.begin() + static_cast<std::ptrdiff_t>(k), present.end(),
+                   is_better);
   for (std::size_t i = k; i < present.size(); ++i) present[i]->values[step] = absent();
 }
 

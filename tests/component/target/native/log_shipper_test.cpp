@@ -162,5 +162,33 @@ TEST_F(LogShipperTest, EndsAtOnceWhenNobodyAsksForTheRest) {
   const auto shipper = start(loki.url());
 }
 
+TEST_F(LogShipperTest, SaysWhichFileNobodyWroteTo) {
+  const LoopbackServer loki([](const auto&) { return ServedResponse{204, ""}; });
+  auto named = sources();
+  named.front().is_named = true;
+  const auto notes_of = [&](const std::vector<LogSource>& followed) {
+    auto shipper = LogShipper::start(followed, loki.url(), clock);
+    EXPECT_TRUE(shipper);
+    return (*shipper)->finish(patience).notes;
+  };
+  EXPECT_THAT(notes_of(named),
+              ElementsAre(HasSubstr("nothing was written to " + (directory / "a.log").string())));
+  EXPECT_THAT(notes_of(sources()), SizeIs(0)) << "its output, which may be silent";
+  append("one\n");
+  EXPECT_THAT(notes_of(named), SizeIs(0));
+}
+
+TEST_F(LogShipperTest, SaysThatAFileWasCut) {
+  const LoopbackServer loki([](const auto&) { return ServedResponse{204, ""}; });
+  const auto shipper = start(loki.url());
+  append("one\n");
+  ASSERT_TRUE(eventually([&] { return loki.requests().size() == 1; }));
+  std::ofstream(directory / "a.log") << "2\n";
+  const ShippingReport report = shipper->finish(patience);
+  EXPECT_EQ(report.shipped, 2U);
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("a.log was cut short, or begun anew, in the run "
+                                                  "(once): lines from right before")));
+}
+
 }  // namespace
 }  // namespace harness::target

@@ -3,14 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
 #include <csignal>
-#include <cstdlib>
 
 #include "harness/target/native/proc.hpp"
-#include "harness/target/native/scratch.hpp"
-#include "tests/component/target/native/demo_stack.hpp"
+#include "tests/component/target/native/native_target_fixture.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
 
@@ -35,40 +31,6 @@ constexpr const char* two_services = R"(
     args: ["--port={port}"]
     ready: {http: /}
 )";
-
-class NativeTargetTest : public ::testing::Test {
- protected:
-  void begin(const std::string& processes) { begin(processes, stack.options()); }
-
-  void begin(const std::string& processes, const NativeOptions& options) {
-    stack.stage("demo", processes);
-    auto started = stack.start("demo", options);
-    ASSERT_TRUE(started) << to_string(started.error());
-    system = std::move(*started);
-  }
-
-  std::string error_of(const std::string& processes, const NativeOptions& options) {
-    stack.stage("demo", processes);
-    const auto started = stack.start("demo", options);
-    EXPECT_FALSE(started);
-    EXPECT_THAT(scratches_of_this_test(), IsEmpty());
-    return started ? "" : to_string(started.error());
-  }
-
-  std::string error_of(const std::string& processes) {
-    return error_of(processes, stack.options());
-  }
-
-  // The others' runs side by side have theirs elsewhere.
-  std::vector<std::filesystem::path> scratches_of_this_test() { return find_scratches(); }
-
-  void SetUp() override { ::setenv("TMPDIR", scratch_root.path().c_str(), 1); }
-  void TearDown() override { ::unsetenv("TMPDIR"); }
-
-  test::TempDirectory scratch_root;
-  test::DemoStack stack;
-  std::unique_ptr<NativeTarget> system;
-};
 
 TEST_F(NativeTargetTest, BringsEverythingUpInTheOrderOfNeeds) {
   stack.stage("demo", two_services);
@@ -225,18 +187,6 @@ TEST_F(NativeTargetTest, ShowsTheEndOfTheLogOfWhatDoesNotStart) {
   EXPECT_THAT(error, HasSubstr("bad.log"));
 }
 
-TEST_F(NativeTargetTest, NamesThePreparationThatFailed) {
-  const std::string error = error_of(R"(
-  - name: bad
-    role: service
-    program: stand_in
-    before: [[sh, -c, "true"], [sh, -c, "echo no room; exit 7"]]
-    args: ["--port={port}"]
-    ready: {http: /}
-)");
-  EXPECT_THAT(error, HasSubstr("bad: sh ended with exit code 7; the end of its log:\n  no room"));
-}
-
 TEST_F(NativeTargetTest, NamesWhatIsNotReadyInTime) {
   auto options = stack.options();
   options.startup.deadline = std::chrono::milliseconds{100};
@@ -341,38 +291,33 @@ TEST_F(NativeTargetTest, NamesTheProgramThatIsMissingBeforeItsUser) {
               HasSubstr("the program \"no-such-program\" is not installed"));
 }
 
-TEST_F(NativeTargetTest, WaitsForACommandThatSaysWhetherItIsReady) {
-  begin(R"(
-  - name: a
-    role: service
-    program: stand_in
-    args: ["--port={port}"]
-    ready: {command: [sh, -c, "test -e {dir}/asked || ! touch {dir}/asked"]}
-)");
-  EXPECT_TRUE(eventually([&] { return system->ready("a"); }));
-}
-
-// What is run for a process runs where it does, and knows what it knows.
-TEST_F(NativeTargetTest, RunsCommandsWhereTheProcessRuns) {
-  begin(R"(
-  - name: a
-    role: service
-    program: stand_in
-    args: ["--port={port}"]
-    cwd: .
-    env: {KEY: value}
-    before: [[sh, -c, "test -e demo.yaml && test $KEY = value"]]
-    ready: {command: [sh, -c, "test -e demo.yaml && test $KEY = value"]}
-)");
-  EXPECT_TRUE(eventually([&] { return system->ready("a"); }));
-}
-
 TEST_F(NativeTargetTest, SaysThatOneMayHaveGoneIntoTheBackground) {
   EXPECT_THAT(error_of(R"(
   - {name: a, role: service, program: "true", ready: {http: /}}
 )"),
               HasSubstr("ended with exit code 0 before it was ready, as one does that goes on in "
                         "the background"));
+}
+
+// Ends well while it is up, and what it left behind is nobody's.
+TEST_F(NativeTargetTest, SaysSoToAFaultOnOneThatLeft) {
+  begin(R"(
+  - {name: a, role: service, program: sh, args: [-c, "sleep 0.1; exit 0"]}
+  - {name: b, role: service, program: stand_in, args: ["--port={port}"], ready: {http: /}}
+)");
+  ASSERT_TRUE(eventually([&] { return !system->alive("a"); }));
+  constexpr const char* told =
+      "ended with exit code 0, as one does that goes on in the background: have it stay in the "
+      "foreground";
+  EXPECT_THAT(system->unexpected_ends(), ElementsAre(std::pair("a", told)));
+  const auto paused = system->pause("a");
+  ASSERT_FALSE(paused);
+  EXPECT_THAT(to_string(paused.error()), HasSubstr(told));
+  EXPECT_THAT(to_string(paused.error()), HasSubstr("a.log"));
+  ASSERT_TRUE(system->stop("b"));
+  ASSERT_TRUE(eventually([&] { return !system->alive("b"); }));
+  EXPECT_THAT(to_string(system->crash("b").error()), ::testing::Not(HasSubstr("background")))
+      << "it was asked to end";
 }
 
 }  // namespace

@@ -26,8 +26,8 @@ struct Window {
   std::size_t begin;
   std::size_t end;
 };
-constexpr std::array<Window, 8> windows{Window{0, 1},      Window{0, 5000}, Window{1, 5000},
-                                        Window{63, 321},   Window{64, 320}, Window{17, 900},
+constexpr std::array<Window, 8> windows{Window{0, 1},      Window{0, 5000},  Window{1, 5000},
+                                        Window{63, 321},   Window{64, 320},  Window{17, 900},
                                         Window{999, 4001}, Window{128, 4992}};
 
 TEST(Folds, AreWhatTheSamplesAre) {

@@ -43,9 +43,9 @@ TEST_F(MetricQuery, GroupsByAnyNumberOfLabels) {
   EXPECT_EQ(asked.vector("sum by (zone, zone) (" + counts + ")"), zones);
   EXPECT_EQ(asked.vector("sum by (" + names + ") (" + counts + ")"), zones);
   EXPECT_EQ(asked.vector("sum by (" + names + ") (max by (app, zone) (" + counts + "))"), zones);
-  EXPECT_EQ(asked.vector("sum without (" + names + ", service_name, detected_level) (" + counts +
-                         ")"),
-            "[" + series(R"({"app":"a"})", "9") + "," + series(R"({"app":"b"})", "1") + "]");
+  EXPECT_EQ(
+      asked.vector("sum without (" + names + ", service_name, detected_level) (" + counts + ")"),
+      "[" + series(R"({"app":"a"})", "9") + "," + series(R"({"app":"b"})", "1") + "]");
 }
 
 TEST_F(MetricQuery, KeepsTheFirstOfEqualOnes) {
@@ -62,9 +62,9 @@ TEST_F(MetricQuery, RefusesLabelsThatReplaceMakesTooLong) {
   std::string many;
   for (int i = 0; i < 65; ++i) many += "$1";
   const std::string counts = "sum by (long) (count_over_time({app=\"c\"}[1m]))";
-  EXPECT_EQ(asked.vector("label_replace(" + counts + ", \"x\", \"" + many +
-                         "\", \"long\", \"(.*)\")"),
-            "400 label_replace makes more than 64 MiB of text; replace by less\n");
+  EXPECT_EQ(
+      asked.vector("label_replace(" + counts + ", \"x\", \"" + many + "\", \"long\", \"(.*)\")"),
+      "400 label_replace makes more than 64 MiB of text; replace by less\n");
   EXPECT_EQ(asked.vector("label_replace(sum(count_over_time({app=\"b\"}[1m])), \"x\", "
                          "\"a$$b${1}$2c$1d${x\", \"\", \"(.*)\")"),
             "[" + series(R"({"x":"a$b${x"})", "1") + "]");

@@ -29,6 +29,19 @@ TEST(ReadingOfLogs, IsWrongWhereNoLineIsWhatItIsSaidToBe) {
   EXPECT_THAT(complaint(LogFormat::logfmt, "sold, at last", 12), HasSubstr("is logfmt"));
 }
 
+TEST(ReadingOfLogs, SaysWhatTheyAreInstead) {
+  EXPECT_THAT(complaint(LogFormat::json, "level=info msg=sold", 12),
+              HasSubstr("they are logfmt; say so (logs: {format: logfmt})"));
+  EXPECT_THAT(complaint(LogFormat::logfmt, R"({"level":"INFO"})", 12),
+              HasSubstr("they are json; say so (logs: {format: json})"));
+  EXPECT_THAT(complaint(LogFormat::json, R"(  "level": "INFO",)", 12, "{"),
+              HasSubstr("go over several lines"));
+  EXPECT_THAT(complaint(LogFormat::json, R"(["INFO", "sold"])", 12), HasSubstr("begin with ["));
+  EXPECT_THAT(complaint(LogFormat::json, "INFO sold", 12), HasSubstr("(logs: {format: text})"));
+  EXPECT_THAT(complaint(LogFormat::json, "\xef\xbb\xbf{\"level\": \"INFO\"}", 12),
+              HasSubstr("12 of 12 lines of shop begin with a byte order mark"));
+}
+
 TEST(ReadingOfLogs, IsWrongWhereColoursStandInLines) {
   EXPECT_THAT(complaint(LogFormat::logfmt, "\x1b[32mlevel=info\x1b[0m msg=sold", 12),
               HasSubstr("12 of 12 lines of shop have colours in them"));

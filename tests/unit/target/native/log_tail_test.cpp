@@ -109,5 +109,47 @@ TEST_F(LogTailTest, BeginsAgainWhereTheFileDoes) {
   EXPECT_THAT(tail.read(10), ElementsAre("3"));
 }
 
+// By logrotate's copytruncate, between two looks.
+TEST_F(LogTailTest, ReadsInTheCopyWhatWasUnreadWhenItWasCut) {
+  std::ofstream(directory / "a.log.2") << "old\nlines\nof before\n";
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  append("two\nthr");
+  std::filesystem::copy_file(directory / "a.log", directory / "a.log.1");
+  std::ofstream(directory / "a.log") << "4\n";
+  EXPECT_THAT(tail.read(10), ElementsAre("two", "thr", "4"));
+  EXPECT_EQ(tail.cuts(), 1U);
+}
+
+// Which has grown beyond what was read since.
+TEST_F(LogTailTest, SeesACutByOtherBytesWhereItHadRead) {
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  EXPECT_EQ(tail.cuts(), 0U);
+  std::ofstream(directory / "a.log") << "two\nthree\n";
+  EXPECT_THAT(tail.read(10), ElementsAre("two", "three"));
+  EXPECT_EQ(tail.cuts(), 1U);
+}
+
+TEST_F(LogTailTest, GoesOnBehindAHole) {
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  std::filesystem::resize_file(directory / "a.log", 0);
+  std::filesystem::resize_file(directory / "a.log", 4);
+  for (const std::string line : {"two", "three"}) {
+    append(line + "\n");
+    EXPECT_THAT(tail.read(10), ElementsAre(line));
+  }
+}
+
+TEST_F(LogTailTest, TakesNoOtherFileForTheCopy) {
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  std::ofstream(directory / "a.log.1") << "two\nlost\n";
+  std::ofstream(directory / "b.log") << "one\nnot its own\n";
+  std::ofstream(directory / "a.log") << "3\n";
+  EXPECT_THAT(tail.read(10), ElementsAre("3"));
+}
+
 }  // namespace
 }  // namespace harness::target

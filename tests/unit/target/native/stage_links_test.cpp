@@ -81,6 +81,17 @@ TEST_F(StageLinks, LeaveTargetsWhereTheyAreScraped) {
   EXPECT_THAT(targets, Not(HasSubstr(port("roller") + "\"")));
 }
 
+TEST_F(StageLinks, LeaveAFurtherPortWhereItsProcessListens) {
+  stage_.processes[3].url = "http://[::1]:{port}/base";
+  stage_.processes[3].extra_ports = {{"admin", 0}};
+  stage_.processes[3].scrape = {"/own", {"admin", {1, 1}}};
+  const auto ports = StagePorts::lease(stage_, {});
+  ASSERT_TRUE(ports) << to_string(ports.error());
+  const std::string admin = "[::1]:" + std::to_string(*ports->find("roller.admin"));
+  EXPECT_THAT(scrape_targets(stage_, *ports), HasSubstr("\"" + admin + "\""));
+  EXPECT_EQ(ports->url("roller.admin"), "http://" + admin);
+}
+
 TEST(Places, AreThoseOfTheirUrls) {
   EXPECT_EQ(place_of("http://127.0.0.1:{port}", 80), "127.0.0.1:80");
   EXPECT_EQ(place_of("http://localhost/path", 80), "localhost:80");

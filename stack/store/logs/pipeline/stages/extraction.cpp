@@ -6,9 +6,8 @@ namespace store::logs::pipeline {
 
 Extraction::Extraction(WantedLabels wanted, Checks checks)
     : wanted_(std::move(wanted)), checks_(std::move(checks)) {
-  std::stable_sort(
-      checks_.begin(), checks_.end(),
-      [](const ValueMatch& a, const ValueMatch& b) { return a.name() < b.name(); });
+  std::stable_sort(checks_.begin(), checks_.end(),
+                   [](const ValueMatch& a, const ValueMatch& b) { return a.name() < b.name(); });
 }
 
 // The checks of that label alone are asked, among however many.

@@ -108,8 +108,8 @@ StagePtr make_line_filter(const logql::LineFilter& filter) {
   const bool negated = filter.op == logql::LineFilterOp::not_contains ||
                        filter.op == logql::LineFilterOp::not_regex ||
                        filter.op == logql::LineFilterOp::not_pattern;
-  return std::make_unique<LineFilterStage>(
-      with_addresses_as_one(with_texts_as_one(std::move(any))), negated);
+  return std::make_unique<LineFilterStage>(with_addresses_as_one(with_texts_as_one(std::move(any))),
+                                           negated);
 }
 
 }  // namespace store::logs::pipeline

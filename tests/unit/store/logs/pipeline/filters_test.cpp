@@ -13,7 +13,7 @@ bool keeps(const std::string& stages, std::string_view line) {
 
 // `name op "n"` for each n below `count`.
 std::string conditions(const std::string& name, const std::string& op, const std::string& by,
-                   int count) {
+                       int count) {
   std::string all;
   for (int n = 0; n < count; ++n) {
     all += (n > 0 ? " " + by + " " : "") + name + op + '"' + std::to_string(n) + '"';
