@@ -166,6 +166,8 @@ void add(Observations&& part, Observations& whole) {
   append(std::move(part.clocks), whole.clocks);
   append(std::move(part.edge_requests), whole.edge_requests);
   append(std::move(part.answers_of_services), whole.answers_of_services);
+  // Each part was asked of the same rules.
+  if (whole.recordings.empty()) whole.recordings = std::move(part.recordings);
   append(std::move(part.incidents), whole.incidents);
   whole.stood_still = std::max(whole.stood_still, part.stood_still);
   whole.waited = std::max(whole.waited, part.waited);

@@ -12,6 +12,7 @@
 #include "harness/load/record/stats.hpp"
 #include "harness/load/share.hpp"
 #include "harness/observe/conventions.hpp"
+#include "harness/observe/prometheus.hpp"
 #include "harness/observe/question.hpp"
 
 namespace harness::observe {
@@ -251,6 +252,7 @@ struct Observations {
   // Where not all are traced, but each of those that went well: the others, all of which the client
   // saw refused or failed. Empty: it is not so, or not known.
   std::vector<UntracedRequest> untraced;
+  std::vector<RecordingRule> recordings;  // of the Prometheus that was asked
 };
 
 // The condition at which the run was ended; null: it was not.

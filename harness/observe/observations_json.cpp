@@ -128,13 +128,15 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EdgeRequest, trace_id, at)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(AnswersOfService, service, phase, asked, outcome, by_itself,
                                    count)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(UntracedRequest, outcome, at)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(RecordingRule, name, query, labels)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LoadTerms, thresholds, max_lateness)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Observations, scenario_file, seed, environment, stretch,
                                    ran_before, shared, others, segment, sampled, started_at,
                                    ended_at, run, metrics, phases, faults, conditions, load, terms,
                                    stood_still, waited, conventions, acts, last_act, silent,
                                    catch_ups, answers, stores, losses, clocks, edge_requests,
-                                   untraced, answers_of_services, notes, incidents, interrupted)
+                                   untraced, answers_of_services, recordings, notes, incidents,
+                                   interrupted)
 
 namespace {
 
@@ -163,6 +165,7 @@ Observations one_of_each() {
   all.losses.push_back({"", {Backend::loki}});
   all.clocks.emplace_back();
   all.answers_of_services.emplace_back();
+  all.recordings.emplace_back();
   all.notes.emplace_back();
   all.incidents.emplace_back();
   return all;

@@ -126,6 +126,10 @@ Question alert_rules() {
   return {Backend::prometheus, "/api/v1/rules", {{"type", "alert"}}, "alert rules"};
 }
 
+Question recording_rules() {
+  return {Backend::prometheus, "/api/v1/rules", {{"type", "record"}}, "recording rules"};
+}
+
 Result<std::string> result_type(const Answer& answer) {
   return read_document<std::string>(answer, [](const json& document) {
     return data_of(document).at("resultType").get<std::string>();
@@ -165,6 +169,19 @@ Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer) {
     for (const json& group : list(data_of(document).at("groups"))) {
       for (const json& rule : group.at("rules")) {
         found.push_back(read_rule(group, rule));
+      }
+    }
+    return found;
+  });
+}
+
+Result<std::vector<RecordingRule>> parse_recording_rules(const Answer& answer) {
+  return read_document<std::vector<RecordingRule>>(answer, [](const json& document) {
+    std::vector<RecordingRule> found;
+    for (const json& group : list(data_of(document).at("groups"))) {
+      for (const json& rule : group.at("rules")) {
+        found.push_back({rule.at("name").get<std::string>(), rule.at("query").get<std::string>(),
+                         rule.value("labels", std::map<std::string, std::string>{})});
       }
     }
     return found;

@@ -32,6 +32,15 @@ struct AlertRule {
   Duration hold{0};      // how long it is pending before it fires (`for`)
 };
 
+// What Prometheus records of an expression, under a name and with labels that it sets.
+struct RecordingRule {
+  std::string name;
+  std::string query;
+  std::map<std::string, std::string> labels = {};
+
+  bool operator==(const RecordingRule&) const = default;
+};
+
 Question promql_at(const std::string& query, WallTime at);
 // A value at each step from the window's begin on, up to its end.
 Question promql_over(const std::string& query, const Window& window, Duration step);
@@ -40,6 +49,7 @@ Question metric_names_of(const std::string& selector, const Window& window);
 Question series_of(const std::string& selector, const Window& window);  // all with a sample
 Question metric_type(const std::string& family);                        // as its targets say it
 Question alert_rules();
+Question recording_rules();
 
 // "vector", "matrix", "scalar", "string"; Loki has "streams" as well.
 Result<std::string> result_type(const Answer& answer);
@@ -55,6 +65,7 @@ Result<std::vector<std::string>> parse_names(const Answer& answer);
 Result<std::map<std::string, std::string>> parse_metric_types(const Answer& answer);
 
 Result<std::vector<AlertRule>> parse_alert_rules(const Answer& answer);
+Result<std::vector<RecordingRule>> parse_recording_rules(const Answer& answer);
 
 // "{job="dice-roller", status="500"}" as PromQL writes it.
 std::string format_labels(const std::map<std::string, std::string>& labels);

@@ -190,6 +190,7 @@ void Questioning::catch_up(observe::Observations& observed, const std::string& m
   if (!has_metrics) return unknown_.note_others(observed);
   if (!wanted.empty()) ask_early(observed);
   await({observe::Backend::prometheus}, all, observed);
+  unknown_.note_recordings(observed);
   unknown_.note_others(observed);
 }
 

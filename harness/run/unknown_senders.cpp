@@ -314,6 +314,14 @@ void UnknownSenders::note_others(observe::Observations& observed) const {
                            " bear no id of the run; what metrics count is theirs, too");
 }
 
+// What cannot be read is nothing to look through.
+void UnknownSenders::note_recordings(observe::Observations& observed) const {
+  const auto answers = ask_({observe::recording_rules()});
+  if (answers.empty()) return;
+  auto rules = observe::parse_recording_rules(answers.front());
+  if (rules) observed.recordings = *std::move(rules);
+}
+
 // Once more: by now all that they can be told by has come.
 void UnknownSenders::note_conventions(observe::Observations& observed) const {
   const auto found = conventions(observed);

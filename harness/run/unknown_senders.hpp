@@ -49,6 +49,9 @@ class UnknownSenders {
   // Whether others did meanwhile what the run's own requests do; once all of it has come.
   void note_others(observe::Observations& observed) const;
 
+  // What Prometheus records by rules; once all has come.
+  void note_recordings(observe::Observations& observed) const;
+
   // How long that may take beyond all else.
   Duration more_patience() const;
 

@@ -25,6 +25,7 @@
 #include "harness/verdict/series/pushed.hpp"
 #include "harness/verdict/series/quantiles.hpp"
 #include "harness/verdict/series/raw_counters.hpp"
+#include "harness/verdict/series/recorded.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/throughout.hpp"
 #include "harness/verdict/window_bounds.hpp"
@@ -219,11 +220,26 @@ Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& cl
 
 // What began anew in the window has counted so much or more.
 Finding unless_restarted(Finding finding, const Promql& claim, const WindowBounds& bounds,
-                         const Told& told) {
-  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+                         const Evidence& evidence, const Told& told) {
+  const ExprPtr query =
+      parsed(looked_through(observe::fill_window(*claim.promql, bounds.outer),
+                            evidence.observations.recordings));
   if (!query || told.restarts.empty()) return finding;
   return unless_more_was_counted(std::move(finding), *query, claim.value,
                                  restarts_told(told.restarts));
+}
+
+// What rules record has no target of its own that could begin anew: what is known of it is what the
+// counters behind it lack.
+Finding unless_uncounted_behind(Finding finding, const Promql& claim, const WindowBounds& bounds,
+                                const Evidence& evidence, const Told& told) {
+  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
+  const std::string behind = looked_through(text, evidence.observations.recordings);
+  const ExprPtr query = behind == text ? nullptr : parsed(behind);
+  if (!query) return finding;
+  Restarts lacking;
+  lacking.uncounted = restarts_told(told.restarts).uncounted;
+  return unless_more_was_counted(std::move(finding), *query, claim.value, lacking);
 }
 
 // Of a query that reads what is pushed.
@@ -248,7 +264,10 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
   finding.query = asked.own.front().query;
   const Pushes pushes = pushes_in(evidence, told);
   if (!pushes.why.empty()) return with(std::move(finding), Outcome::undecided, pushes.why);
-  if (pushes.any) return judge_pushed(std::move(finding), claim, evidence, told);
+  if (pushes.any) {
+    return unless_uncounted_behind(judge_pushed(std::move(finding), claim, evidence, told), claim,
+                                   bounds, evidence, told);
+  }
   const std::string why =
       told.scrapes.empty() ? "" : why_not_seen(watched(evidence, bounds), told.scrapes);
   if (is_throughout(evidence)) {
@@ -263,7 +282,7 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
     finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
   }
   return unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
-                          bounds, told);
+                          bounds, evidence, told);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,

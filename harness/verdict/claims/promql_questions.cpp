@@ -20,6 +20,7 @@
 #include "harness/verdict/series/pushed.hpp"
 #include "harness/verdict/series/quantiles.hpp"
 #include "harness/verdict/series/raw_counters.hpp"
+#include "harness/verdict/series/recorded.hpp"
 #include "harness/verdict/throughout.hpp"
 
 namespace harness::verdict {
@@ -280,11 +281,15 @@ namespace {
 // What is derived from spans is counted by nobody who could begin anew.
 std::vector<observe::Question> asked_for_restarts(const Promql& claim, const Evidence& evidence,
                                                   const WindowBounds& bounds) {
-  const ExprPtr query = parsed(observe::fill_window(*claim.promql, bounds.outer));
+  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
+  const ExprPtr query = parsed(text);
   if (!query || is_derived(claim, evidence)) return {};
   const bool throughout = is_throughout(evidence);
   const observe::Window window = throughout ? played(evidence, bounds) : bounds.outer;
-  return questions_for_restarts(*query, restarts_in(evidence, window, throughout));
+  const RestartsIn in = restarts_in(evidence, window, throughout);
+  std::vector<observe::Question> all = questions_for_restarts(*query, in);
+  add_uncounted_behind(text, evidence, in, all);
+  return all;
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 #include "harness/verdict/series/restarts.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <variant>
 
 #include "harness/core/text.hpp"
@@ -200,19 +201,6 @@ std::string asked_of(const CounterRead& read, const RestartsIn& in) {
          found(found_twice, is_there_twice(read));
 }
 
-void ask_for_uncounted(const Expr& query, const RestartsIn& in,
-                       std::vector<observe::Question>& all) {
-  const bool moves_up = moves_of(query) == Moves::up;
-  for (const NamedSeries& named : languages::promql::selectors(query)) {
-    if (reads_another_moment(*named.selector)) continue;
-    for (const std::string& asked : with_uncounted(named, in.answers, moves_up)) {
-      const auto question =
-          observe::promql_at(found(found_uncounted, asked), in.answers.window.end);
-      if (std::ranges::find(all, question) == all.end()) all.push_back(question);
-    }
-  }
-}
-
 }  // namespace
 
 RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
@@ -242,7 +230,21 @@ std::vector<observe::Question> questions_for_restarts(const Expr& query, const R
     if (may_vanish) ask(found(found_vanished, has_vanished(read, in)));
     if (!in.busy.empty()) ask(found(found_frozen, are_frozen(read, in)));
   }
-  ask_for_uncounted(query, in, all);
+  std::ranges::move(questions_for_uncounted(query, in), std::back_inserter(all));
+  return all;
+}
+
+std::vector<observe::Question> questions_for_uncounted(const Expr& query, const RestartsIn& in) {
+  const bool moves_up = moves_of(query) == Moves::up;
+  std::vector<observe::Question> all;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    if (reads_another_moment(*named.selector)) continue;
+    for (const std::string& asked : with_uncounted(named, in.answers, moves_up)) {
+      const auto question =
+          observe::promql_at(found(found_uncounted, asked), in.answers.window.end);
+      if (std::ranges::find(all, question) == all.end()) all.push_back(question);
+    }
+  }
   return all;
 }
 

@@ -42,6 +42,10 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 std::vector<observe::Question> questions_for_restarts(const languages::promql::Expr& query,
                                                       const RestartsIn& in);
 
+// Of those, what targets have answered and do not count, by the counters that the query reads.
+std::vector<observe::Question> questions_for_uncounted(const languages::promql::Expr& query,
+                                                       const RestartsIn& in);
+
 struct Restarts {
   using Target = std::map<std::string, std::string>;  // its job and instance
 

@@ -23,6 +23,7 @@ Observations full() {
   all.phases = {{"outage", {at(20), at(40)}, {at(19), at(41)}}};
   all.edge_requests = {{"4bf92f3577b34da6a3ce929d0e0e4736", {at(19), at(21)}}};
   all.answers_of_services = {{"stock", "outage", "GET /stock", "503", true, 7}};
+  all.recordings = {{"job:errors:rate", "rate(errors_total[5s])", {{"team", "a"}}}};
   all.faults = {{"stop", "postgres", 1, at(20), at(21), at(30), at(40), std::nullopt, "away",
                  "ready", "not back", true}};
   all.faults[0].hits = {12, 10, "connections"};
@@ -93,6 +94,7 @@ TEST(ObservationsJson, ComesBackAsItWas) {
   EXPECT_EQ(back->load.seals, full().load.seals);
   EXPECT_EQ(back->edge_requests, full().edge_requests);
   EXPECT_EQ(back->answers_of_services, full().answers_of_services);
+  EXPECT_EQ(back->recordings, full().recordings);
   EXPECT_EQ(back->shared, full().shared);
   EXPECT_EQ(back->silent, full().silent);
   EXPECT_EQ(back->terms, full().terms);

@@ -12,6 +12,7 @@
 #include "harness/verdict/claims/alert/alert_story.hpp"
 #include "harness/verdict/claims/alert/rule_inputs.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/series/recorded.hpp"
 #include "harness/verdict/series/restarts.hpp"
 
 namespace harness::verdict {
@@ -64,9 +65,12 @@ std::vector<KnownRule> known_rules(const NoAlert& claim, const Evidence& evidenc
 }
 
 // A rule reads back from each moment of its own.
-std::vector<observe::Question> asked_for_restarts(const languages::promql::Expr& rule,
+std::vector<observe::Question> asked_for_restarts(const KnownRule& rule,
                                                   const Evidence& evidence) {
-  return questions_for_restarts(rule, restarts_in(evidence, evaluated_in(evidence), true));
+  const RestartsIn in = restarts_in(evidence, evaluated_in(evidence), true);
+  std::vector<observe::Question> all = questions_for_restarts(*rule.reads, in);
+  add_uncounted_behind(rule.query, evidence, in, all);
+  return all;
 }
 
 constexpr std::size_t own_question_count = 4;
@@ -81,7 +85,7 @@ std::vector<observe::Question> questions(const NoAlert& claim, const Evidence& e
     for (auto& question : questions_for_inputs(*rule.reads, rule.query, evidence)) {
       all.push_back(std::move(question));
     }
-    for (auto& question : asked_for_restarts(*rule.reads, evidence)) {
+    for (auto& question : asked_for_restarts(rule, evidence)) {
       all.push_back(std::move(question));
     }
   }
@@ -134,8 +138,10 @@ Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evid
     Life life = inputs_were_there(*rule.reads, rule.query, evidence, answers.first(count));
     answers = answers.subspan(count);
     finding = with_life(std::move(finding), std::move(life));
-    const auto restarts = asked_for_restarts(*rule.reads, evidence).size();
-    finding = unless_it_could_have_fired(std::move(finding), *rule.reads,
+    const auto restarts = asked_for_restarts(rule, evidence).size();
+    const auto behind = languages::promql::parse(
+        looked_through(rule.query, evidence.observations.recordings));
+    finding = unless_it_could_have_fired(std::move(finding), behind ? **behind : *rule.reads,
                                          restarts_told(answers.first(restarts)));
     answers = answers.subspan(restarts);
     if (finding.outcome != Outcome::pass) return finding;

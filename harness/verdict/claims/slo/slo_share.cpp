@@ -81,6 +81,13 @@ void name_what_burned(bool in_stretches, Finding& finding) {
   }
 }
 
+// A share above 1 that births make, and that the finding does not reckon with, is one that they
+// cannot make: it is of some of what one scrape showed at once.
+bool is_ruled_out(const observe::Question& question, const Finding& finding) {
+  const bool is_of_births = question.query.find(" and (resets(") != std::string::npos;
+  return is_of_births && finding.value && finding.value->low >= 0;
+}
+
 }  // namespace
 
 Finding BurnedShare::judge(const Evidence& of, std::span<const observe::Answer> answers) const {
@@ -89,7 +96,8 @@ Finding BurnedShare::judge(const Evidence& of, std::span<const observe::Answer> 
   const std::string own = "(1 - ";
   const std::vector<observe::Question> asked = questions(of);
   for (std::size_t i = 0; i < std::min(asked.size(), answers.size()); ++i) {
-    if (!asked[i].query.starts_with(own) || !has_share_above_one(answers[i])) continue;
+    if (!asked[i].query.starts_with(own) || is_ruled_out(asked[i], finding)) continue;
+    if (!has_share_above_one(answers[i])) continue;
     return with(std::move(finding), Outcome::undecided,
                 "the share of good ones is above 1, so that it is none: " + finding.seen);
   }

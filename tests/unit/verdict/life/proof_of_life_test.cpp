@@ -152,23 +152,6 @@ TEST(ProofOfLife, IsNotGivenForARangeThatHoldsNoTwoScrapes) {
             "it; if that is right, give control");
 }
 
-// Of a phase of a second no range sees more: it is too short, whatever the system does.
-TEST(ProofOfLife, IsUndecidedWhereTheWindowHoldsNoTwoScrapes) {
-  SmallRun run = with_traffic();
-  const auto judged_for = [&](Duration length) {
-    observe::PhaseMark& phase = run.observations.phases[1];
-    phase.window = {at(20), at(20) + length};
-    phase.metrics = phase.window;
-    return run.judge(claim(run, no_errors), {vector_of("0"), good_scrapes, requests});
-  };
-  const Finding finding = judged_for(std::chrono::seconds{1});
-  EXPECT_EQ(finding.outcome, Outcome::undecided);
-  EXPECT_EQ(finding.seen,
-            "0, but a range of 1s holds no two scrapes, so that nothing rises in it: what is asked "
-            "about lasts 1s; give it 2s or more");
-  EXPECT_EQ(judged_for(std::chrono::seconds{20}).outcome, Outcome::pass);
-}
-
 // Errors of the window's beginning are none of its last second.
 TEST(ProofOfLife, IsNotGivenByTheLastTwoSamplesOfALongerRange) {
   const SmallRun run = with_traffic();
