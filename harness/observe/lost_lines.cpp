@@ -127,8 +127,8 @@ std::vector<Loss> lost_of_failures(const Looked& looked, bool is_sampled) {
   for (const auto& [service, by_request] : known_parts(looked)) {
     for (const auto& [request, parts] : by_request) {
       const GoodAndFailed told = told_by(parts, is_sampled);
-      const bool is_seen = told.good.size() >= enough &&
-                           (has_none_of_failures(told) || has_few_of_failures(told));
+      const bool is_seen =
+          told.good.size() >= enough && (has_none_of_failures(told) || has_few_of_failures(told));
       if (!is_seen) continue;
       losses.push_back({service + " has a log line of " + each_of(told.good, request) +
                             " that it did well, and " + with_line(told.failed) +

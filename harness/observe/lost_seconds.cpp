@@ -105,18 +105,18 @@ Question lines_by_second(const Work& work, const std::string& filter,
   for (const auto& [service, of] : work) services.push_back(service);
   const std::string& label = conventions.service;
   const std::string these = services.empty() ? "=~\".+\"" : any_of_these(services);
-  return logql_over("sum by (" + label + ") (count_over_time({" + label + these + "}" + filter +
-                        "[1s]))",
-                    {std::chrono::floor<std::chrono::seconds>(run.begin),
-                     std::chrono::ceil<std::chrono::seconds>(run.end) + one_second},
-                    one_second);
+  return logql_over(
+      "sum by (" + label + ") (count_over_time({" + label + these + "}" + filter + "[1s]))",
+      {std::chrono::floor<std::chrono::seconds>(run.begin),
+       std::chrono::ceil<std::chrono::seconds>(run.end) + one_second},
+      one_second);
 }
 
 using LinesBySecond = std::map<Second, double>;
 
 // By service; the error: nobody knows.
 Result<std::map<std::string, LinesBySecond>> lines_in(const Answer& answer,
-                                              const Conventions& conventions) {
+                                                      const Conventions& conventions) {
   const auto series = parse_series(answer);
   if (!series) return fail(series.error());
   std::map<std::string, LinesBySecond> lines;
@@ -273,8 +273,7 @@ struct Numbers {
   // some of all, has as many by chance, and more of them read so.
   bool lacks(double like_failures_too) const {
     constexpr double at_start = 2;
-    return can_lack() && like_failures_too <= others() &&
-           others() <= like_failures_too + at_start;
+    return can_lack() && like_failures_too <= others() && others() <= like_failures_too + at_start;
   }
 };
 

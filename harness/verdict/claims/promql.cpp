@@ -221,9 +221,8 @@ Finding unless_estimated(Finding finding, const Finding& fresh, const Promql& cl
 // What began anew in the window has counted so much or more.
 Finding unless_restarted(Finding finding, const Promql& claim, const WindowBounds& bounds,
                          const Evidence& evidence, const Told& told) {
-  const ExprPtr query =
-      parsed(looked_through(observe::fill_window(*claim.promql, bounds.outer),
-                            evidence.observations.recordings));
+  const ExprPtr query = parsed(looked_through(observe::fill_window(*claim.promql, bounds.outer),
+                                              evidence.observations.recordings));
   if (!query || told.restarts.empty()) return finding;
   return unless_more_was_counted(std::move(finding), *query, claim.value,
                                  restarts_told(told.restarts));

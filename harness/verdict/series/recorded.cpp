@@ -78,8 +78,8 @@ std::string looked_through(const std::string& query, const std::vector<Recording
   std::string text = query;
   for (int round = 0; round < most_rounds && text.size() < longest; ++round) {
     const std::string before = text;
-    text = with_selectors(
-        text, [&](const NamedSeries& named) { return recorded_as(named, rules); });
+    text =
+        with_selectors(text, [&](const NamedSeries& named) { return recorded_as(named, rules); });
     if (text == before) break;
   }
   return text;

@@ -65,8 +65,7 @@ std::vector<KnownRule> known_rules(const NoAlert& claim, const Evidence& evidenc
 }
 
 // A rule reads back from each moment of its own.
-std::vector<observe::Question> asked_for_restarts(const KnownRule& rule,
-                                                  const Evidence& evidence) {
+std::vector<observe::Question> asked_for_restarts(const KnownRule& rule, const Evidence& evidence) {
   const RestartsIn in = restarts_in(evidence, evaluated_in(evidence), true);
   std::vector<observe::Question> all = questions_for_restarts(*rule.reads, in);
   add_uncounted_behind(rule.query, evidence, in, all);
@@ -139,8 +138,8 @@ Finding judge_inputs(Finding finding, const NoAlert& claim, const Evidence& evid
     answers = answers.subspan(count);
     finding = with_life(std::move(finding), std::move(life));
     const auto restarts = asked_for_restarts(rule, evidence).size();
-    const auto behind = languages::promql::parse(
-        looked_through(rule.query, evidence.observations.recordings));
+    const auto behind =
+        languages::promql::parse(looked_through(rule.query, evidence.observations.recordings));
     finding = unless_it_could_have_fired(std::move(finding), behind ? **behind : *rule.reads,
                                          restarts_told(answers.first(restarts)));
     answers = answers.subspan(restarts);

@@ -14,8 +14,7 @@ TEST(ShortWindows, AreUndecidedWhereTheyHoldNoTwoScrapes) {
   run.observations.load.requests = {answered_in({20})};
   const plan::Claim claim = run.claim(
       "promql",
-      with_fields({{"promql",
-                    std::string("sum(increase(failures_total[$window])) or vector(0)")},
+      with_fields({{"promql", std::string("sum(increase(failures_total[$window])) or vector(0)")},
                    {"value", scenario::Comparison{"==", 0}}}));
   const auto judged_for = [&](Duration length) {
     observe::PhaseMark& phase = run.observations.phases[1];

@@ -48,9 +48,8 @@ class Recorded : public ::testing::Test {
   Recorded() {
     run_.plan.loads.emplace_back();
     run_.observations.recordings = rules;
-    run_.observations.answers_of_services = {
-        {"shop", "outage", "order", "200", true, 108},
-        {"shop", "outage", "order", "500", true, 12}};
+    run_.observations.answers_of_services = {{"shop", "outage", "order", "200", true, 108},
+                                             {"shop", "outage", "order", "500", true, 12}};
   }
 
   std::vector<std::string> asked(const std::string& query) const {
@@ -63,9 +62,9 @@ class Recorded : public ::testing::Test {
 
   Finding judged(const std::string& op, double bound, const std::string& seen,
                  const std::string& uncounted) const {
-    const auto claim = run_.claim(
-        "promql", with_fields({{"promql", std::string(R"(job:errors:rate{job="shop"})")},
-                               {"value", scenario::Comparison{op, bound}}}));
+    const auto claim =
+        run_.claim("promql", with_fields({{"promql", std::string(R"(job:errors:rate{job="shop"})")},
+                                          {"value", scenario::Comparison{op, bound}}}));
     return run_.judge_said(claim, {vector_of(seen)},
                            {{"\"proven\"", uncounted}, {"query=up[", scrapes("1")}});
   }
