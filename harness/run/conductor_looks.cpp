@@ -64,7 +64,12 @@ void Conductor::look_at_conditions() {
 
 void Conductor::look_at_processes() {
   for (const auto& [name, ending] : on_.system.unexpected_ends()) {
-    const std::string what = name + " " + ending;
+    const bool had_time_to_send = ending == "ended with exit code 0";
+    const std::string what =
+        name + " " + ending +
+        (had_time_to_send
+             ? ", as one does that goes on in the background: have it stay in the foreground"
+             : "");
     on_.progress.note(what);
     // Without a backend nothing more can be measured; a service that dies is for the claims to
     // judge. Its last lines and spans may have gone with it.
@@ -73,7 +78,6 @@ void Conductor::look_at_processes() {
       continue;
     }
     observed_.notes.push_back(what);
-    const bool had_time_to_send = ending == "ended with exit code 0";
     if (had_time_to_send || !is(target::Role::service, on_.system, name)) continue;
     observed_.losses.push_back({what, {observe::Backend::loki, observe::Backend::tempo}, name});
   }

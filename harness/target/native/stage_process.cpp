@@ -148,7 +148,7 @@ std::optional<std::string> StageProcess::unexpected_end() {
   if (!main_ || end_is_expected_ || !main_->ending()) return std::nullopt;
   end_is_expected_ = true;  // told once
   left_by_itself_ = true;
-  return main_->ending()->text() + of_background(*main_->ending());
+  return main_->ending()->text();
 }
 
 Result<void> StageProcess::run() {
