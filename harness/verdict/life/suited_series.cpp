@@ -36,7 +36,7 @@ std::set<std::string> labels_of(const std::vector<Labels>& series) {
 }
 
 // One thing that a matcher looks for.
-Matcher one_of(const Matcher& matcher, const languages::ReadValue& value) {
+Matcher of_one_value(const Matcher& matcher, const languages::ReadValue& value) {
   return {matcher.label, value.is_pattern ? MatchOp::matches : MatchOp::equal, value.text, {}};
 }
 
@@ -64,7 +64,7 @@ class Neighbours {
     if (values.empty()) return suit(matcher, nullptr, values);
     Lives lives;
     for (const languages::ReadValue& value : values) {
-      lives.add(suit(one_of(matcher, value), &value, values));
+      lives.add(suit(of_one_value(matcher, value), &value, values));
     }
     return lives.life();
   }
@@ -185,7 +185,7 @@ Life has_each_bound(const Matcher& matcher, const NamedSeries& named,
   Lives lives;
   const std::vector<languages::ReadValue> values = values_in(matcher);
   for (const languages::ReadValue& value : values) {
-    lives.add(has_bound(one_of(matcher, value), named, series));
+    lives.add(has_bound(of_one_value(matcher, value), named, series));
   }
   if (values.empty()) lives.add(has_bound(matcher, named, series));
   return lives.life();

@@ -19,10 +19,6 @@ using observe::RecordingRule;
 constexpr int most_rounds = 5;
 constexpr std::size_t longest = 64 * 1024;
 
-bool reads_another_moment(const Selector& selector) {
-  return selector.offset.has_value() || selector.at.has_value();
-}
-
 std::string milliseconds(languages::promql::Millis time) {
   return std::to_string(time.count()) + "ms";
 }

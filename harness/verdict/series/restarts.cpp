@@ -18,6 +18,11 @@
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
+
+bool reads_another_moment(const languages::promql::Selector& selector) {
+  return selector.offset.has_value() || selector.at.has_value();
+}
+
 namespace {
 
 using languages::promql::Expr;
@@ -60,10 +65,6 @@ std::string own_selector(const NamedSeries& named) {
     if (matcher.label != "__name__") matchers.push_back(languages::promql::to_text(matcher));
   }
   return "{" + join(matchers, ",") + "}";
-}
-
-bool reads_another_moment(const languages::promql::Selector& selector) {
-  return selector.offset.has_value() || selector.at.has_value();
 }
 
 void add_read(const NamedSeries& named, Duration range, std::vector<CounterRead>& all) {

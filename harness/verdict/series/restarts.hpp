@@ -76,4 +76,7 @@ Finding unless_more_was_counted(Finding finding, const languages::promql::Expr& 
 // Whether a rule that did not fire would not have fired on more, either: x < 5.
 bool only_fires_for_less(const languages::promql::Expr& rule);
 
+// With an offset or an @.
+bool reads_another_moment(const languages::promql::Selector& selector);
+
 }  // namespace harness::verdict
