@@ -64,8 +64,8 @@ expect:
 // What ends with its iterations may be over whenever it likes.
 TEST(LoadsByTheirDuration, LastIntoPhasesThatBeginBeforeTheirEnd) {
   using std::chrono::seconds;
-  EXPECT_EQ(end_of_those_into_quiet("    executor: constant-vus\n    duration: 21s\n"),
-            Duration{seconds{21}});
+  EXPECT_EQ(end_of_those_into_quiet("    executor: constant-vus\n    duration: 25s\n"),
+            Duration{seconds{25}});
   EXPECT_EQ(
       end_of_those_into_quiet("    executor: constant-vus\n    duration: 5s\n    startTime: 30s\n"),
       Duration{seconds{35}});

@@ -18,7 +18,7 @@ TEST(ShortWindows, AreUndecidedWhereTheyHoldNoTwoScrapes) {
                    {"value", scenario::Comparison{"==", 0}}}));
   const auto judged_for = [&](Duration length) {
     observe::PhaseMark& phase = run.observations.phases[1];
-    phase.window = {at(20), at(20) + length};
+    phase.window = {at(40) - length, at(40)};
     phase.metrics = phase.window;
     return run.judge(claim, {vector_of("0"), scrapes("1"), label_sets});
   };
