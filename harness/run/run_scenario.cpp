@@ -9,6 +9,7 @@
 #include "harness/observe/wire.hpp"
 #include "harness/run/conductor.hpp"
 #include "harness/run/judge_run.hpp"
+#include "harness/run/looks_aside.hpp"
 #include "harness/run/preflight.hpp"
 #include "harness/run/rehearsal.hpp"
 #include "harness/run/run_losses.hpp"
@@ -103,10 +104,11 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   SideAsking aside(system.servers(), clock, [](const std::string& text) {
     return scenario::filled(text, own_environment());
   });
+  LooksAside who_answers(target::processes_answering_at);
   Conductor conductor({prepared.loaded.plan, system, **load, *backends, spans, last, clock,
                        interrupt, progress, note_act(prepared), may_act(prepared),
                        [&](const observe::Question& question) { return aside.ask(question); },
-                       acts->get(), target::processes_answering_at});
+                       acts->get(), [&](const std::string& url) { return who_answers.at(url); }});
   observe::Observations observed = conductor.run(random_marker());
   const std::string unwritten = live.finish();
   note_losses({prepared.loaded.plan, system, spans, unwritten, conductor.counted_losses(),
