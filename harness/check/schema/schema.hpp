@@ -32,8 +32,7 @@
 //     Exporter ...                          has many more fields: only slips of those that are here
 //                                           are told
 //     Header only                           never gets any more; all others may get newer ones,
-//     which
-//                                           no type of the table has and that are no slips
+//                                           which no type of the table has and that are no slips
 namespace harness::check {
 
 // A type of scalars; the table names it in lower case. Every kind of file has "scalar": any.

@@ -6,6 +6,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/observe/question.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -19,13 +20,9 @@ using observe::RecordingRule;
 constexpr int most_rounds = 5;
 constexpr std::size_t longest = 64 * 1024;
 
-std::string milliseconds(languages::promql::Millis time) {
-  return std::to_string(time.count()) + "ms";
-}
-
 std::string text_of(const Selector& selector) {
   const std::string text = languages::promql::to_text(selector);
-  return selector.range ? text + "[" + milliseconds(*selector.range) + "]" : text;
+  return selector.range ? text + "[" + observe::range_of(*selector.range) + "]" : text;
 }
 
 // The text with what `put` has for its selectors in their place.
@@ -65,7 +62,7 @@ std::optional<std::string> recorded_as(const NamedSeries& named,
   if (all.empty()) return std::nullopt;
   const std::string text = "(" + join(all, " or ") + ")";
   if (!named.selector->range) return text;
-  return text + "[" + milliseconds(*named.selector->range) + ":1s]";
+  return text + "[" + observe::range_of(*named.selector->range) + ":1s]";
 }
 
 }  // namespace
