@@ -90,6 +90,19 @@ TEST(ParseYaml, ReportsEveryDuplicateKey) {
             "a.yaml:3:11: key \"c\" appears twice; the first is at line 3; keep one\n");
 }
 
+TEST(ParseYaml, CountsColumnsInCharacters) {
+  const Node root = parsed("{ü€🎲: ä, b: [ö, 1]}\n");
+  EXPECT_EQ(root.member("ü€🎲")->place, (Place{1, 2}));
+  EXPECT_EQ(root.find("ü€🎲")->place, (Place{1, 7}));
+  EXPECT_EQ(root.find("b")->items.at(1).place, (Place{1, 17}));
+  EXPECT_EQ(refusal("{ü: 1, ü: 2}\n"),
+            "a.yaml:1:8: key \"ü\" appears twice; the first is at line 1; keep one\n");
+  EXPECT_EQ(refusal("{u: 1, u: 2}\n"),
+            "a.yaml:1:8: key \"u\" appears twice; the first is at line 1; keep one\n");
+  EXPECT_EQ(refusal("{ü: 1, b: \"\\q\"}\n").substr(0, 12), "a.yaml:1:12:");
+  EXPECT_EQ(refusal("ü: \x01\n").substr(0, 11), "a.yaml:1:4:");
+}
+
 TEST(ParseYaml, RefusesKeysThatAreNotText) {
   EXPECT_EQ(refusal("? [a]\n: b\n"), "a.yaml:1:3: a key that is not text; write KEY: VALUE\n");
 }
