@@ -17,6 +17,7 @@ using ::testing::Contains;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 using ::testing::UnorderedElementsAre;
 using told::lost_of;
 using told::request_numbered;
@@ -231,13 +232,31 @@ TEST(LostInPart, OfFailuresOfWhichNobodyHasASpanMayBeAnyones) {
   EXPECT_THAT(lost_of(traces), IsEmpty()) << "the shop says that it failed before it asked";
 }
 
+// A gateway that sends nothing answers so by itself: who has a span of each other request, and
+// neither span nor line of these, never got them.
+TEST(LostInPart, OfFailuresOfAGatewayIsNothingOfWhoIsTracedBehindIt) {
+  auto traces = orders(40);
+  for (std::size_t i = 3; i < 40; i += 5) {
+    traces[i] = {request_numbered(i, "503"), {{"harness", "client", "01"}}, {}};
+  }
+  EXPECT_THAT(lost_of(traces), Not(Contains(HasSubstr("loki stock"))));
+  for (std::size_t i = 3; i < 40; i += 10) {
+    traces[i] = {request_numbered(i, "500"), {{"harness", "client", "01"}}, {}};
+  }
+  EXPECT_THAT(
+      lost_of(traces),
+      Contains(HasSubstr("loki stock: stock has a log line of each of 32 requests \"order\" "
+                         "that it did well, and of none of the 4 that failed (")))
+      << "a gateway says otherwise what it could not ask";
+}
+
 // Lines alone are asked for, or the system sends no spans.
 TEST(LostInPart, OfFailuresIsSeenByLinesAlone) {
   auto traces = orders(40);
   for (std::size_t i = 3; i < 40; i += 5) traces[i] = {request_numbered(i, "500"), {}, {}};
   const auto is_seen = UnorderedElementsAre(
       HasSubstr("loki shop: shop has a log line of each of 32 requests \"order\" that it did well, "
-                "and of none of the 8 that it failed"),
+                "and of none of the 8 that failed"),
       HasSubstr("loki stock: stock has a log line of each of 32"));
   EXPECT_THAT(lost_of(traces, false, {Backend::loki}), is_seen);
   for (ToldTrace& trace : traces) trace.spans.clear();
