@@ -374,6 +374,17 @@ TEST(LostInPart, OfEachFifthLine) {
                   "it logs only some; if it is meant so, give control"));
 }
 
+TEST(LostInPart, OfLinesThatRunTogetherTellsSo) {
+  auto traces = orders(180);
+  for (std::size_t i = 4; i < 180; i += 5) {
+    lose_lines(traces[i], "stock");
+    traces[i].run_together = {"stock"};
+  }
+  EXPECT_THAT(lost_of(traces),
+              ElementsAre(HasSubstr("give control; the lines of 36 requests are two JSON objects "
+                                    "each, which no parser reads")));
+}
+
 // What is new comes ever more seldom.
 TEST(LostInPart, OfWhoLogsWhatIsNewIsNothing) {
   auto traces = orders(180);
