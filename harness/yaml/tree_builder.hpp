@@ -5,7 +5,9 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/yaml/node.hpp"
@@ -19,6 +21,9 @@ Place place_of(const YAML::Mark& mark);
 // as the parser's own exception, because nothing else ends its work early.
 class TreeBuilder final : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(std::span<const std::string_view> known_tags = {})
+      : known_tags_(known_tags) {}
+
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
@@ -68,6 +73,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void check_tag(const YAML::Mark& mark, const std::string& tag);
   void report(Place place, std::string what, std::string remedy);
 
+  std::span<const std::string_view> known_tags_;
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;
