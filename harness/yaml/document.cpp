@@ -141,13 +141,14 @@ std::optional<Problem> feed(std::string_view text, TreeBuilder& builder) {
 
 }  // namespace
 
-Checked<Document> read_document(std::string_view text, const std::string& file_name) {
+Checked<Document> read_document(std::string_view text, const std::string& file_name,
+                                std::span<const std::string_view> known_tags) {
   if (const Result<void> source = check_source_text(text, file_name); !source) {
     return tl::unexpected(std::vector<Error>{source.error()});
   }
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  TreeBuilder builder(text);
+  TreeBuilder builder(text, known_tags);
   const std::optional<Problem> failure = feed(text, builder);
   std::vector<Problem> problems = builder.take_problems();
   if (failure) problems.push_back(*failure);

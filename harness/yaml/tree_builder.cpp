@@ -182,6 +182,7 @@ void TreeBuilder::insert_merged(Open& map) {
 
 void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {
   if (tag.empty() || tag == "?" || tag == "!") return;
+  if (std::ranges::find(known_tags_, tag) != known_tags_.end()) return;
   report(place_of(mark), "tags (!…) are not supported", "remove it");
 }
 

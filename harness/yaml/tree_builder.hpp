@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -29,7 +30,8 @@ class Marks {
 // as the parser's own exception, because nothing else ends its work early.
 class TreeBuilder final : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(std::string_view text) : marks_(text) {}
+  explicit TreeBuilder(std::string_view text, std::span<const std::string_view> known_tags = {})
+      : marks_(text), known_tags_(known_tags) {}
 
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
@@ -83,6 +85,7 @@ class TreeBuilder final : public YAML::EventHandler {
   void report(Place place, std::string what, std::string remedy);
 
   Marks marks_;
+  std::span<const std::string_view> known_tags_;
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <string_view>
+
 namespace harness::yaml {
 namespace {
 
@@ -123,6 +126,16 @@ TEST(ReadDocument, SaysInOurWordsWhatTheParserSays) {
            {"a: |x\n b\n", "a character behind | or > that means nothing there"}}) {
     EXPECT_NE(refusal(text).find(": " + said + "; "), std::string::npos) << text << refusal(text);
   }
+}
+
+TEST(ReadDocument, PassesOverTagsThatAreKnown) {
+  constexpr std::array<std::string_view, 1> known{"!reset"};
+  const auto document = read_document("a: !reset null\nb: !rest [1]\n", "a.yaml", known);
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root.find("b")->items.size(), 1U);
+  ASSERT_EQ(document->problems.size(), 1U);
+  EXPECT_EQ(document->problems.front().what, "tags (!…) are not supported");
+  EXPECT_EQ(document->problems.front().place.line, 2);
 }
 
 TEST(ParseYaml, NoticesAQuoteThatRunsToTheEnd) {
