@@ -74,7 +74,7 @@ Form<ReadyRule> ready_form() {
   return grammar::record(ready);
 }
 
-Result<void> check_scrape_path(const std::string& text) {
+Result<void> check_process_scrape_path(const std::string& text) {
   return check_path(text, " #",
                     "begin it with a slash, such as /metrics; another port of the process is "
                     "{path: /metrics, port: NAME}, one of its extra_ports");
@@ -82,7 +82,7 @@ Result<void> check_scrape_path(const std::string& text) {
 
 Form<ScrapeRule> scrape_form() {
   const auto path = [] {
-    return grammar::checked_text("a path such as /metrics", check_scrape_path, "^/[^ #]*$");
+    return grammar::checked_text("a path such as /metrics", check_process_scrape_path, "^/[^ #]*$");
   };
   const Form<ScrapeRule> short_form = grammar::as<ScrapeRule, std::string>(
       path(),
