@@ -39,12 +39,11 @@ void tell(const LogGaps& gaps, const std::string& file, ShippingReport& report) 
     (gaps.copies == gaps.cuts ? report.notes : report.lost).push_back(std::move(what));
   }
   if (gaps.unread == 0) return;
-  report.lost.push_back(std::to_string(gaps.unread) +
-                        (gaps.unread == 1 ? " file that " : " files that ") + file +
-                        (gaps.unread == 1 ? " was" : " were") +
-                        " for a moment went before it was read, as another took its place and it "
-                        "was removed or went to another directory: have it rotated less often, or "
-                        "kept beside the others for a while");
+  const bool is_one = gaps.unread == 1;
+  report.lost.push_back(std::to_string(gaps.unread) + (is_one ? " file" : " files") +
+                        " that had been " + file + (is_one ? " was" : " were") +
+                        " gone before that was read, removed or moved to another directory: "
+                        "have it rotated less often, or its files kept beside it for a while");
 }
 
 int milliseconds(Duration length) {

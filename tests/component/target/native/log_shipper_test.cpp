@@ -225,7 +225,7 @@ TEST_F(LogShipperTest, SaysHowManyFilesWereGoneBeforeTheyWereRead) {
   is_away = false;
   const ShippingReport report = (*shipper)->finish(patience);
   EXPECT_EQ(report.shipped, 3U) << "one, four and five";
-  EXPECT_THAT(report.lost, ElementsAre(HasSubstr("2 files that a.log were for a moment went")));
+  EXPECT_THAT(report.lost, ElementsAre(HasSubstr("2 files that had been a.log were gone before")));
 }
 
 }  // namespace
