@@ -102,7 +102,7 @@ TEST(ParseYaml, CountsColumnsInCharacters) {
             "a.yaml:1:8: key \"ü\" appears twice; the first is at line 1; keep one\n");
   EXPECT_EQ(refusal("{u: 1, u: 2}\n"),
             "a.yaml:1:8: key \"u\" appears twice; the first is at line 1; keep one\n");
-  EXPECT_EQ(refusal("{ü: 1, b: \"\\q\"}\n").substr(0, 12), "a.yaml:1:12:");
+  EXPECT_EQ(refusal("{ü: 1, b: \"\\q\"}\n"), refusal("{u: 1, b: \"\\q\"}\n"));
   EXPECT_EQ(refusal("ü: \x01\n").substr(0, 11), "a.yaml:1:4:");
 }
 

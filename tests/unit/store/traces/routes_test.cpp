@@ -228,8 +228,9 @@ TEST_F(TraceRoutesTest, CountDurationsUpToPowersOfNanoseconds) {
     const auto answer = get("/api/metrics/query", {{"q", "{ } | histogram_over_time(" + of + ")"},
                                                    {"start", "1700000000"},
                                                    {"end", "1700000010"}});
+    const json series = json::parse(answer.body).at("series");
     std::string all;
-    for (const json& one : json::parse(answer.body).at("series")) {
+    for (const json& one : series) {
       all += one.at("promLabels").get<std::string>() + " " + one.at("value").dump() + "\n";
     }
     return all;
