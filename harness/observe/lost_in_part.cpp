@@ -49,6 +49,19 @@ std::vector<Loss> unless_known(std::vector<Loss> some, const std::vector<Loss>& 
   return some;
 }
 
+// Of how many requests a service's line cannot be read because it is two JSON objects: what is said
+// to be lost of its lines may be that.
+void tell_run_together(const std::vector<OwnTrace>& traces, std::vector<Loss>& losses) {
+  for (Loss& loss : losses) {
+    const auto count = std::ranges::count_if(
+        traces, [&](const OwnTrace& trace) { return trace.run_together.contains(loss.service); });
+    if (count == 0 || std::ranges::count(loss.of, Backend::loki) == 0) continue;
+    loss.what += "; the lines of " + std::to_string(count) +
+                 " requests are two JSON objects each, which no parser reads: have threads write "
+                 "a line and its end at once";
+  }
+}
+
 std::vector<Loss> lost_spans(const Looked& looked) {
   std::vector<Loss> losses = lost_calls(looked);
   add_all(lost_beside_lines(looked), losses);
@@ -85,6 +98,7 @@ std::vector<Loss> lost_in_part(const OwnRequests& own, const Conventions& conven
   add_all(unless_known(lost_lines_now_and_then(looked), losses), losses);
   const bool has_lines = own.whole.contains(Backend::loki);
   if (has_lines) add_all(lost_for_seconds(looked, conventions, run, ask), losses);
+  tell_run_together(traces, losses);
   return losses;
 }
 

@@ -5,6 +5,8 @@
 #include <span>
 #include <utility>
 
+#include "harness/core/text.hpp"
+
 namespace harness::observe {
 namespace {
 
@@ -61,16 +63,26 @@ bool tells_only_of_failure(const OwnTrace& trace) {
   return trace.spans ? trace.is_blank() : trace.lines->empty();
 }
 
+// Who stands before a service answers so by itself, where it does not get there.
+bool may_be_of_a_gateway(const OwnTrace& trace) {
+  return is_one_of(trace.request.outcome, {"502", "503", "504"});
+}
+
+bool took_part(const KnownPart& one) { return one.part.has_worked() || one.part.has_line; }
+
+// Who has a span of each other request, and neither a span nor a line of one that was answered so,
+// is taken not to have got it, as it is where its spans are judged, and its counter.
 GoodAndFailed told_by(const std::vector<KnownPart>& parts, bool is_sampled) {
   GoodAndFailed told;
-  const auto took_part = [](const KnownPart& one) {
-    return one.part.has_worked() || one.part.has_line;
-  };
   const bool is_always_there = std::ranges::all_of(parts, [&](const KnownPart& one) {
     return one.trace->request.has_failed() || took_part(one);
   });
+  const bool is_always_traced = std::ranges::all_of(parts, [&](const KnownPart& one) {
+    return one.trace->request.has_failed() || one.part.has_span;
+  });
   for (const KnownPart& one : parts) {
-    const bool may_have = !is_sampled && is_always_there && tells_only_of_failure(*one.trace);
+    const bool may_have = !is_sampled && is_always_there && tells_only_of_failure(*one.trace) &&
+                          !(is_always_traced && may_be_of_a_gateway(*one.trace));
     if (!took_part(one) && !may_have) continue;
     (one.part.has_failed ? told.failed : told.good).push_back(one);
   }
@@ -112,6 +124,11 @@ std::string with_line(const std::vector<KnownPart>& parts) {
   return "of " + some + " of the " + std::to_string(parts.size());
 }
 
+// Of some that failed it is only known that they did, and not by whom.
+std::string that_failed(const std::vector<KnownPart>& parts) {
+  return std::ranges::all_of(parts, took_part) ? " that it failed" : " that failed";
+}
+
 // "each of 80 requests "order""
 std::string each_of(const std::vector<KnownPart>& parts, const std::string& request) {
   const std::size_t count = count_with_line(parts);
@@ -132,7 +149,7 @@ std::vector<Loss> lost_of_failures(const Looked& looked, bool is_sampled) {
       if (!is_seen) continue;
       losses.push_back({service + " has a log line of " + each_of(told.good, request) +
                             " that it did well, and " + with_line(told.failed) +
-                            " that it failed (" + looked.at.text() + ")",
+                            that_failed(told.failed) + " (" + looked.at.text() + ")",
                         {Backend::loki},
                         service});
     }

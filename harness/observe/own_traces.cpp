@@ -122,6 +122,22 @@ void add_spans(const Answer& answer, std::span<OwnTrace> traces) {
   }
 }
 
+// As threads write that print without a lock.
+bool is_two_objects(const std::string& line) {
+  for (std::size_t at = line.find('}'); at != std::string::npos; at = line.find('}', at + 1)) {
+    const std::size_t next = line.find_first_not_of(" \t", at + 1);
+    if (next != std::string::npos && line.compare(next, 2, "{\"") == 0) return true;
+  }
+  return false;
+}
+
+void note_run_together(const std::string& line, const std::string& service,
+                       std::span<OwnTrace> traces) {
+  for (OwnTrace& trace : traces) {
+    if (line.find(trace.request.trace_id) != std::string::npos) trace.run_together.insert(service);
+  }
+}
+
 void add_lines(const Answer& answer, const Conventions& conventions, std::span<OwnTrace> traces) {
   const Result<Lines> found = parse_lines(answer);
   if (!found || !answer.cut.empty()) return;
@@ -131,9 +147,12 @@ void add_lines(const Answer& answer, const Conventions& conventions, std::span<O
     by_id[trace.request.trace_id] = &trace;
   }
   for (const LogLine& line : found->lines) {
-    const auto of = by_id.find(line.field(conventions.trace_id).value_or(""));
-    if (of == by_id.end()) continue;
     const std::string service = service_of(line.labels, conventions);
+    const auto of = by_id.find(line.field(conventions.trace_id).value_or(""));
+    if (of == by_id.end()) {
+      if (is_two_objects(line.line)) note_run_together(line.line, service, traces);
+      continue;
+    }
     of->second->lines->insert(service);
     of->second->spans_of_lines[service].push_back(
         plain_id(line.field(conventions.span_id()).value_or("")));

@@ -25,6 +25,8 @@ struct OwnTrace {
   std::optional<std::set<std::string>> lines;  // the services that have one; none: not known
   // Of each of their lines the span that it names, as `plain_id`; empty: it names none.
   std::map<std::string, std::vector<std::string>> spans_of_lines = {};
+  // The services of which a line that names it is two JSON objects, so that no field of it is read.
+  std::set<std::string> run_together = {};
 
   bool has_span_of(const std::string& service) const;
   bool has_line_of(const std::string& service) const { return lines && lines->contains(service); }

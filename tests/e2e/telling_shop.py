@@ -60,7 +60,7 @@ class Shop(http.server.BaseHTTPRequestHandler):
             line = {"level": "INFO", "message": "sold"}
             if "trace_id" not in silent:
                 line["trace_id"] = trace_id
-            print(json.dumps(line), flush=True)
+            print(json.dumps(line) + "\n", end="", flush=True)  # at once: threads print side by side
         if "traces" not in silent and endpoint and trace_id:
             send_span(trace_id, parent, began)
         self.answer(200, "ink")

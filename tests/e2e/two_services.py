@@ -87,7 +87,9 @@ class Service(http.server.BaseHTTPRequestHandler):
 
     def tell(self, failed, trace_id):
         level, message = ("ERROR", "not sold") if failed else ("INFO", "sold")
-        print(json.dumps({"level": level, "message": message, "trace_id": trace_id}), flush=True)
+        line = json.dumps({"level": level, "message": message, "trace_id": trace_id})
+        with lock:  # print writes a line and its end one after the other
+            print(line, flush=True)
 
     def trace(self, failed, trace_id, span_id, parent, began):
         span = {

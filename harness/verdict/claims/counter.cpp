@@ -1,4 +1,6 @@
 // counter: how far a counter rose, by the raw samples of the scrapes that bound the claim's window.
+#include <algorithm>
+
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/review/review.hpp"
@@ -142,12 +144,25 @@ Finding unless_behind(Finding finding, const Rise& rise, Judged judged) {
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
+// Whether its author claims just the number of those that went well, and it counts these: a counter
+// that was to count failures, too, would have been claimed to have more.
+bool is_of_what_went_well(const Counter& claim, const Restarts& restarts) {
+  return claim.value && claim.value->op == "==" &&
+         std::ranges::all_of(restarts.uncounted, &Uncounted::counts_what_went_well);
+}
+
 // What holds, and would not with what others know that it has not counted.
 template <typename Judged>
-Finding unless_uncounted(Finding finding, Rise rise, const Restarts& restarts, Judged judged) {
+Finding unless_uncounted(Finding finding, Rise rise, const Counter& claim, const Restarts& restarts,
+                         Judged judged) {
   if (finding.outcome != Outcome::pass || restarts.uncounted.empty()) return finding;
   add_missing(rise, restarts);
   if (judged(rise).outcome == Outcome::pass) return finding;
+  if (is_of_what_went_well(claim, restarts)) {
+    finding.seen += ", as many as went well of " +
+                    format_number(restarts.uncounted.front().proven) + " answers";
+    return finding;
+  }
   const std::string seen = finding.seen + "; " + restarts.uncounted.front().text();
   return with(std::move(finding), Outcome::undecided, seen);
 }
@@ -177,7 +192,7 @@ Finding judge(const Counter& claim, const Evidence& evidence,
                        : judge_requests(finding, claim, evidence, of);
   };
   finding = unless_behind(judged(rise), rise, judged);
-  finding = unless_uncounted(std::move(finding), rise, restarts, judged);
+  finding = unless_uncounted(std::move(finding), rise, claim, restarts, judged);
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
   if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (finding.outcome != Outcome::pass) return finding;

@@ -13,9 +13,12 @@
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/asked.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/counted_outcomes.hpp"
+#include "harness/verdict/life/life_of_stillness.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/life/request_counters.hpp"
 #include "harness/verdict/misspelt.hpp"
+#include "harness/verdict/quiet_phase.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -35,16 +38,6 @@ std::string selector_of(const std::vector<Matcher>& matchers) {
 
 bool counts_requests(const std::string& metric) {
   return languages::promql::matches(of_name(MatchOp::matches, requests_by_name), metric);
-}
-
-bool is_of_an_outcome(const Matcher& matcher) {
-  return names_a_bound(matcher) || languages::names_an_outcome(matcher.label);
-}
-
-bool is_counter(const std::string& metric) {
-  constexpr std::array<std::string_view, 4> ends{"_total", "_count", "_sum", "_bucket"};
-  return std::any_of(ends.begin(), ends.end(),
-                     [&](std::string_view end) { return metric.ends_with(end); });
 }
 
 // What has to have been done for the series to say anything, as a selector of counters.
@@ -71,13 +64,6 @@ Doing what_is_counted(const NamedSeries& named, const std::string& counter) {
       counts_requests(counter) && std::all_of(matchers.begin(), matchers.end(), names_a_source);
   return {selector_of(matchers), counter + (texts.empty() ? "" : "{" + join(texts, ",") + "}"),
           false, is_of_all};
-}
-
-// x_count of x_sum: a sum of nothing is 0.
-std::optional<std::string> count_of_sum(const std::string& metric) {
-  constexpr std::string_view sum = "_sum";
-  if (!metric.ends_with(sum)) return std::nullopt;
-  return metric.substr(0, metric.size() - sum.size()) + "_count";
 }
 
 bool says_where(const Matcher& matcher) {
@@ -117,18 +103,6 @@ std::optional<Doing> doing_of(const NamedSeries& named, bool is_divisor) {
     return says_where(matcher) || (names_a_source(matcher) && matcher.label != "__name__");
   });
   return names_more ? std::optional(requests_of(named)) : std::nullopt;
-}
-
-std::set<const languages::promql::Selector*> selectors_in_divisors(const Expr& query) {
-  std::set<const languages::promql::Selector*> found;
-  languages::promql::walk(query, [&](const Expr& node) {
-    const auto* const binary = std::get_if<languages::promql::Binary>(&node.of);
-    if (binary == nullptr || binary->op != "/") return;
-    for (const NamedSeries& named : languages::promql::selectors(*binary->right)) {
-      found.insert(named.selector);
-    }
-  });
-  return found;
 }
 
 std::vector<Doing> doings_in(const Expr& query) {
@@ -255,7 +229,9 @@ bool counts_what_is_done(const Expr& query) {
 std::vector<observe::Question> questions_for_traffic(const Expr& query, const Evidence& evidence,
                                                      WallTime asked_at) {
   if (evidence.plan.loads.empty()) return {};
-  return asked_for(doings_in(query), read_of(query, evidence, asked_at)).all();
+  Asked asked = asked_for(doings_in(query), read_of(query, evidence, asked_at));
+  if (may_be_without_load(evidence)) ask_for_stillness(query, evidence, asked);
+  return asked.all();
 }
 
 Life life_of_traffic(const Expr& query, const Evidence& evidence, WallTime asked_at,
@@ -264,13 +240,16 @@ Life life_of_traffic(const Expr& query, const Evidence& evidence, WallTime asked
   const auto since = reads_since(query, evidence, asked_at);
   const std::string phase = phase_name(evidence.claim, evidence.plan);
   const std::string where_looked = since ? "what the query reads of " + phase : phase;
-  if (!had_answers(evidence, since)) {
-    return {
-        Outcome::no_data, "no request was answered in " + where_looked + give_control, {}, true};
-  }
-  const observe::Window window = read_of(query, evidence, asked_at);
   const std::vector<Doing> doings = doings_in(query);
-  const Asked asked = asked_for(doings, window);
+  const observe::Window window = read_of(query, evidence, asked_at);
+  Asked asked = asked_for(doings, window);
+  if (!had_answers(evidence, since)) {
+    if (!was_without_load(evidence, since)) {
+      return none_so_far("no request was answered in " + where_looked + give_control);
+    }
+    ask_for_stillness(query, evidence, asked);
+    return life_of_stillness(query, evidence, where_looked, asked, answers);
+  }
   Lives lives;
   for (const Doing& doing : doings) {
     lives.add(was_done(doing, asked.answer_to(rises(doing, window), answers),

@@ -46,7 +46,7 @@ Uncounted uncounted_of(const observe::Series& series) {
     return found == series.labels.end() ? std::string() : found->second;
   };
   return {label("job"), series.points.back().value, to_number(label("proven")).value_or(0),
-          label("by")};
+          label("by"), to_number(label("failed")).value_or(0)};
 }
 
 std::string names_of(const std::vector<Restarts::Target>& targets) {

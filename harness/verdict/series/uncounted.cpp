@@ -132,10 +132,17 @@ std::vector<Numbers> gaps_in(const Known& known, std::uint64_t besides) {
   return gaps;
 }
 
-std::string labelled(const std::string& query, std::uint64_t proven, Witness by) {
+std::string with_label(const std::string& query, const char* name, const std::string& value) {
+  return "label_replace(" + query + ", \"" + name + "\", \"" + value + "\", \"\", \"\")";
+}
+
+std::string labelled(const std::string& query, const Known& known, Witness by) {
   constexpr std::array names{"client", "callers", "itself"};
-  return "label_replace(label_replace((" + query + "), \"proven\", \"" + std::to_string(proven) +
-         "\", \"\", \"\"), \"by\", \"" + names.at(static_cast<std::size_t>(by)) + "\", \"\", \"\")";
+  std::string all = with_label("(" + query + ")", "proven", std::to_string(known.all));
+  if (known.failed < known.all && known.failed > 0) {
+    all = with_label(all, "failed", std::to_string(known.failed));
+  }
+  return with_label(all, "by", names.at(static_cast<std::size_t>(by)));
 }
 
 }  // namespace
@@ -153,16 +160,15 @@ std::vector<std::string> with_uncounted(const NamedSeries& named, const AnswersI
     const std::string rise = rise_of(named, job, in.window.length());
     for (const auto& [by, known] : witnesses) {
       if (known.failed == known.all) {
-        all.push_back(labelled(rise + " >= 0 < " + std::to_string(known.all), known.all, by));
+        all.push_back(labelled(rise + " >= 0 < " + std::to_string(known.all), known, by));
         continue;
       }
       if (!moves_up && known.failed == 0) continue;
       const auto scrapes = static_cast<std::uint64_t>(
           in.window.length() / std::max<Duration>(in.scrape_interval, std::chrono::seconds{1}));
       for (const Numbers& gap : gaps_in(known, scrapes + 2)) {
-        all.push_back(
-            labelled(rise + " > " + std::to_string(gap.from) + " < " + std::to_string(gap.to),
-                     known.all, by));
+        all.push_back(labelled(
+            rise + " > " + std::to_string(gap.from) + " < " + std::to_string(gap.to), known, by));
       }
     }
   }
@@ -171,7 +177,13 @@ std::vector<std::string> with_uncounted(const NamedSeries& named, const AnswersI
 
 std::string Uncounted::text() const {
   const std::string answers = verdict::counted(proven, "such answer") + " of " + job;
-  const std::string count = ", and it counts " + format_number(counted) + " of them";
+  const std::string number = format_number(counted);
+  const std::string count =
+      ", and it counts " + number + " of them" +
+      (counts_what_went_well() ? ", as many as went well: if it is to count these alone, claim "
+                                 "that number (counter: …, value: \"== " +
+                                     number + "\"), or give it a label of the status"
+                               : "");
   if (by == "client") return "the client had " + answers + count;
   if (by == "callers") return "its callers' spans have " + answers + count;
   return "spans of its own have " + answers + count;

@@ -1,5 +1,4 @@
-// Telemetry of a service that is lost in part: of failures alone, in the middle of the run, of each
-// fifth request.
+// Telemetry of a service that is lost in part: in the middle of the run, of each fifth request.
 #include "harness/observe/lost_in_part.hpp"
 
 #include <gmock/gmock.h>
@@ -9,6 +8,7 @@
 #include <functional>
 
 #include "tests/unit/observe/told_losses.hpp"
+#include "tests/unit/observe/told_orders.hpp"
 
 namespace harness::observe {
 namespace {
@@ -18,46 +18,16 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::UnorderedElementsAre;
+using told::an_order;
+using told::lose_all;
+using told::lose_lines;
+using told::lose_spans;
 using told::lost_of;
+using told::orders;
 using told::request_numbered;
+using told::status_code;
 using told::ToldSpan;
 using told::ToldTrace;
-
-constexpr const char* status_code = "http.response.status_code";
-
-// The client asks the shop, and the shop the stock, which may fail: the client gets its 200 then,
-// too. Both log each request.
-ToldTrace an_order(std::size_t number, const std::string& of_stock = "200") {
-  const bool has_failed = of_stock.starts_with('5');
-  ToldTrace trace{request_numbered(number), {}, {"shop", "stock"}};
-  trace.spans = {
-      {"harness", "client", "01"},
-      {"shop", "server", "02", "01", {{status_code, "200"}}},
-      {"shop",
-       "client",
-       "03",
-       "02",
-       {{"url.full", "http://127.0.0.1:9001/stock/" + std::to_string(number) + "?of=ink"},
-        {status_code, of_stock}},
-       has_failed ? "error" : "unset"},
-      {"stock", "server", "04", "03", {{status_code, of_stock}}, has_failed ? "error" : "unset"}};
-  return trace;
-}
-
-void lose_spans(ToldTrace& trace, const std::string& service) {
-  std::erase_if(trace.spans, [&](const ToldSpan& span) { return span.service == service; });
-}
-void lose_lines(ToldTrace& trace, const std::string& service) { std::erase(trace.lines, service); }
-void lose_all(ToldTrace& trace, const std::string& service) {
-  lose_spans(trace, service);
-  lose_lines(trace, service);
-}
-
-std::vector<ToldTrace> orders(std::size_t count) {
-  std::vector<ToldTrace> all;
-  for (std::size_t i = 0; i < count; ++i) all.push_back(an_order(i));
-  return all;
-}
 
 // ---- Healthy systems.
 
@@ -132,127 +102,6 @@ TEST(LostInPart, OfWhoWorksOnSeveralAtOnceIsNothing) {
     traces[i].lines.push_back("packer");
   }
   EXPECT_THAT(lost_of(traces), IsEmpty());
-}
-
-// ---- Failures alone.
-
-TEST(LostInPart, OfWhoSendsNothingOfItsFailures) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) {
-    traces[i] = an_order(i, "500");
-    lose_all(traces[i], "stock");
-  }
-  EXPECT_THAT(
-      lost_of(traces),
-      UnorderedElementsAre(
-          "tempo stock: stock has a span of each of 32 calls that it answered well, and of none of "
-          "the 8 that it failed (as its callers' spans say; all 40 requests were looked at)",
-          "prometheus stock: stock leaves neither a span nor a log line of any of the 8 calls that "
-          "it failed: it may not count them either",
-          "loki stock: stock has a log line of each of 32 requests \"order\" that it did well, and "
-          "of none of the 8 that it failed (all 40 requests were looked at)",
-          "loki stock: stock loses spans, and has no log line of 8 of 40 requests \"order\" that "
-          "it worked on (all 40 requests were looked at)"));
-}
-
-TEST(LostInPart, OfWhoLogsAllButItsFailures) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) {
-    traces[i] = an_order(i, "500");
-    lose_lines(traces[i], "stock");
-  }
-  EXPECT_THAT(lost_of(traces),
-              ElementsAre("loki stock: stock has a log line of each of 32 requests \"order\" that "
-                          "it did well, and of none of the 8 that it failed (all 40 requests were "
-                          "looked at)"));
-}
-
-// One line of one failure says that it logs them; it says nothing of the others.
-TEST(LostInPart, OfWhoLogsSomeOfItsFailures) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) {
-    traces[i] = an_order(i, "500");
-    if (i > 8) lose_lines(traces[i], "stock");
-  }
-  EXPECT_THAT(lost_of(traces), ElementsAre(HasSubstr("of each of 32 requests \"order\" that it did "
-                                                     "well, and of 2 of the 8 that it failed")));
-  for (const std::size_t i : {10U, 11U}) lose_lines(traces[i], "stock");
-  EXPECT_THAT(lost_of(traces), ElementsAre(HasSubstr("a log line of 30 of 32 requests")));
-  for (const std::size_t i : {0U, 1U, 2U, 4U, 5U, 6U, 7U}) lose_lines(traces[i], "stock");
-  EXPECT_THAT(lost_of(traces), IsEmpty()) << "it logs some of all";
-}
-
-TEST(LostInPart, OfWhoLacksALineOrTwoOfItsFailuresIsNothing) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) traces[i] = an_order(i, "500");
-  for (const std::size_t i : {3U, 8U}) lose_lines(traces[i], "stock");
-  EXPECT_THAT(lost_of(traces), IsEmpty());
-  for (std::size_t i = 0; i < 40; ++i) i % 5 == 3 ? void() : lose_lines(traces[i], "stock");
-  EXPECT_THAT(lost_of(traces), IsEmpty()) << "it logs failures alone";
-}
-
-// Who is asked by the client itself, and by nobody else.
-TEST(LostInPart, OfFailuresIsKnownByTheClientsOwnAnswers) {
-  std::vector<ToldTrace> traces;
-  for (std::size_t i = 0; i < 40; ++i) {
-    const bool fails = i % 5 == 3;
-    ToldTrace trace{request_numbered(i, fails ? "500" : "200", "ask"), {}, {}};
-    trace.spans = {{"harness", "client", "01"}};
-    if (!fails) {
-      trace.spans.push_back({"shop", "server", "02", "01", {{status_code, "200"}}});
-      trace.lines = {"shop"};
-    }
-    traces.push_back(trace);
-  }
-  const auto is_seen =
-      ::testing::AllOf(Contains(HasSubstr("tempo shop: shop has a span of each of 32 calls")),
-                       Contains(HasSubstr("loki shop: shop has a log line of each of 32")));
-  EXPECT_THAT(lost_of(traces), is_seen);
-  EXPECT_THAT(lost_of(traces, true), is_seen) << "each that went well is traced";
-  for (std::size_t i = 0; i < 40; i += 2) traces[i].spans.resize(1);
-  EXPECT_THAT(lost_of(traces, true),
-              ElementsAre(HasSubstr("loki shop: shop has a log line of each of 32")))
-      << "sampled, and the lines tell all the same";
-}
-
-// Who is behind it may have been asked, too, where nobody's span says that it was not.
-TEST(LostInPart, OfFailuresOfWhichNobodyHasASpanMayBeAnyones) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) {
-    traces[i] = {request_numbered(i, "500"), {{"harness", "client", "01"}}, {}};
-  }
-  EXPECT_THAT(lost_of(traces),
-              ::testing::AllOf(Contains(HasSubstr("loki stock: stock has a log line of each")),
-                               Contains(HasSubstr("loki shop: shop has a log line of each"))));
-  for (std::size_t i = 3; i < 40; i += 5) {
-    traces[i].spans.push_back({"shop", "server", "02", "01", {{status_code, "500"}}});
-    traces[i].lines = {"shop"};
-  }
-  EXPECT_THAT(lost_of(traces), IsEmpty()) << "the shop says that it failed before it asked";
-}
-
-// Lines alone are asked for, or the system sends no spans.
-TEST(LostInPart, OfFailuresIsSeenByLinesAlone) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) traces[i] = {request_numbered(i, "500"), {}, {}};
-  const auto is_seen = UnorderedElementsAre(
-      HasSubstr("loki shop: shop has a log line of each of 32 requests \"order\" that it did well, "
-                "and of none of the 8 that it failed"),
-      HasSubstr("loki stock: stock has a log line of each of 32"));
-  EXPECT_THAT(lost_of(traces, false, {Backend::loki}), is_seen);
-  for (ToldTrace& trace : traces) trace.spans.clear();
-  EXPECT_THAT(lost_of(traces), is_seen);
-  // The shop tells of them, and may not have asked the stock.
-  for (std::size_t i = 3; i < 40; i += 5) traces[i].lines = {"shop"};
-  EXPECT_THAT(lost_of(traces, false, {Backend::loki}), IsEmpty());
-}
-
-TEST(LostInPart, OfFailuresIsSeenBesideRequestsThatAreNotTraced) {
-  auto traces = orders(40);
-  for (std::size_t i = 3; i < 40; i += 5) traces[i] = {request_numbered(i, "500"), {}, {}};
-  for (std::size_t i = 40; i < 60; ++i)
-    traces.push_back({request_numbered(i, "200", "look"), {}, {}});
-  EXPECT_THAT(lost_of(traces, true), Contains(HasSubstr("tempo shop: shop has a span of each")));
 }
 
 // ---- A part of the run.
@@ -353,6 +202,17 @@ TEST(LostInPart, OfEachFifthLine) {
       ElementsAre("loki stock: stock has a log line of 144 of 180 requests \"order\" of "
                   "which it has a span (all 180 requests were looked at): some are lost, or "
                   "it logs only some; if it is meant so, give control"));
+}
+
+TEST(LostInPart, OfLinesThatRunTogetherTellsSo) {
+  auto traces = orders(180);
+  for (std::size_t i = 4; i < 180; i += 5) {
+    lose_lines(traces[i], "stock");
+    traces[i].run_together = {"stock"};
+  }
+  EXPECT_THAT(lost_of(traces),
+              ElementsAre(HasSubstr("give control; the lines of 36 requests are two JSON objects "
+                                    "each, which no parser reads")));
 }
 
 // What is new comes ever more seldom.

@@ -25,6 +25,7 @@ struct ToldTrace {
   AnsweredRequest request;
   std::vector<ToldSpan> spans;
   std::vector<std::string> lines;  // the services that have one, with its span: "stock@04"
+  std::vector<std::string> run_together = {};  // services whose line of it another runs into
 };
 
 inline std::string trace_numbered(std::size_t number) {
@@ -98,6 +99,12 @@ inline std::string answered_by(const std::vector<ToldTrace>& traces, const Quest
       if (at < line.size()) stream["span_id"] = line.substr(at + 1);
       found.push_back({{"stream", stream},
                        {"values", json::array({json::array({"1795254241000000000", "a line"})})}});
+    }
+    for (const std::string& service : trace.run_together) {
+      if (question.backend != Backend::loki) break;
+      const std::string both = "{\"trace_id\": \"" + id + "\"}{\"trace_id\": \"another\"}";
+      found.push_back({{"stream", {{"service_name", service}}},
+                       {"values", json::array({json::array({"1795254241000000000", both})})}});
     }
   }
   if (question.backend == Backend::tempo) return json{{"traces", found}}.dump();

@@ -37,6 +37,19 @@ TEST(JudgedWithoutLoad, IsNoPhaseThatALoadMayReach) {
   EXPECT_THAT(idle("    executor: per-vu-iterations\n"), IsEmpty());
 }
 
+// From nobody to nobody nothing is due, however long the load lasts.
+TEST(JudgedWithoutLoad, IsAPhaseInWhichStagesRestAtZero) {
+  const std::string ends_at_zero =
+      "    executor: ramping-arrival-rate\n    startRate: 5\n    preAllocatedVUs: 1\n"
+      "    stages: [{duration: 19s, target: 5}, {duration: 1s, target: 0}, ";
+  EXPECT_THAT(idle(ends_at_zero + "{duration: 20s, target: 0}]\n"), SizeIs(1));
+  EXPECT_THAT(idle(ends_at_zero + "{duration: 20s, target: 1}]\n"), IsEmpty());
+  const std::string users =
+      "    executor: ramping-vus\n    startVUs: 2\n    stages: [{duration: 20s, target: 0}, ";
+  EXPECT_THAT(idle(users + "{duration: 20s, target: 0}]\n"), SizeIs(1));
+  EXPECT_THAT(idle(users + "{duration: 20s, target: 2}]\n"), IsEmpty());
+}
+
 TEST(JudgedWithoutLoad, IsAPhaseBeforeALoadBegins) {
   const auto scenario =
       test::parse(test::scenario_with("    executor: constant-vus\n    startTime: 20s\n", R"(phases:

@@ -6,6 +6,7 @@
 
 #include "harness/verdict/claims/promql_query.hpp"
 #include "tests/unit/verdict/healthy_claims.hpp"
+#include "tests/unit/verdict/raw_samples.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -163,6 +164,41 @@ TEST_F(UncountedClaims, AreUndecidedWithTheNumbers) {
   EXPECT_EQ(finding.seen, "0; the client had 4 such answers of roller, and it counts 0 of them");
   EXPECT_EQ(judged("1 - " + no_errors, "1", ">", 0.9, "0").outcome, Outcome::undecided);
   EXPECT_EQ(judged(no_errors, "1", "<=", 2, "1").outcome, Outcome::undecided);
+}
+
+// It may be one of those that went well alone, which is what its author claims by their number.
+TEST_F(UncountedClaims, OfAsManyAsWentWellAreDecidedByTheirNumber) {
+  ScrapedTarget target{.first = -1};
+  target.samples.assign(63, 6);
+  for (std::size_t i = 0; i < 30; ++i) target.samples[i] = 0;
+  const auto judged_by = [&](const std::string& op, double bound, const std::string& failed) {
+    const std::string row =
+        R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"roller",)"
+        R"("found":"uncounted","proven":"10","failed":")" +
+        failed + R"(","by":"client"},"value":[1700000040,"6"]}]}})";
+    return run_.judge_said(
+        run_.claim("counter",
+                   with_fields({{"counter", std::string(R"(http_requests_total{job="roller"})")},
+                                {"value", scenario::Comparison{op, bound}}})),
+        {matrix_of(target.counter()), matrix_of(target.up()), of_no_type},
+        {{"\"uncounted\"", row}, {"query=up[", scrapes("1")}, {"match[]", known_counters}});
+  };
+  const Finding exact = judged_by("==", 6, "4");
+  EXPECT_EQ(exact.outcome, Outcome::pass) << exact.seen;
+  EXPECT_EQ(exact.seen, "6, as many as went well of 10 answers");
+  EXPECT_EQ(judged_by("==", 10, "4").outcome, Outcome::fail);
+  EXPECT_EQ(judged_by("==", 6, "3").outcome, Outcome::undecided) << "others are missing";
+  const Finding at_most = judged_by("<=", 6, "4");
+  EXPECT_EQ(at_most.outcome, Outcome::undecided);
+  EXPECT_EQ(at_most.seen,
+            "6; the client had 10 such answers of roller, and it counts 6 of them, as many as went "
+            "well: if it is to count these alone, claim that number (counter: …, value: \"== 6\"), "
+            "or give it a label of the status");
+}
+
+TEST(Uncounted, SaysHowManyOfAllFailed) {
+  EXPECT_THAT(asked("http_requests_total", some_failed),
+              ElementsAre(HasSubstr(R"("proven", "140", "", ""), "failed", "35", "", ""))")));
 }
 
 TEST_F(UncountedClaims, AreDecidedWhereThatChangesNothing) {
