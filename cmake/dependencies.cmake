@@ -37,6 +37,9 @@ target_link_libraries(json_once PRIVATE project_options)
 target_include_directories(nlohmann_json::nlohmann_json BEFORE INTERFACE ${CMAKE_CURRENT_LIST_DIR}/once)
 target_link_libraries(nlohmann_json::nlohmann_json INTERFACE json_once)
 
+# By std::regex it would take twice as long to compile, and end at a flag of 100 kB.
+target_compile_definitions(cxxopts::cxxopts INTERFACE CXXOPTS_NO_REGEX)
+
 if(HARNESS_TESTS)
   find_package(GTest 1.12 REQUIRED)
   pkg_check_modules(BrotliEnc REQUIRED IMPORTED_TARGET libbrotlienc)

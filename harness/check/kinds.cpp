@@ -65,7 +65,7 @@ const std::vector<Kind>& kind_table() {
        each_by_itself<check_alloy>},
       {"compose",
        "files of Docker Compose",
-       Form::yaml,
+       Form::compose,
        {".yml", ".yaml"},
        "stack/compose",
        [](const yaml::Node& root) { return has_all(root, {"services"}); },

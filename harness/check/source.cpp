@@ -1,6 +1,8 @@
 #include "harness/check/source.hpp"
 
 #include <algorithm>
+#include <array>
+#include <span>
 
 #include "harness/check/json_tree.hpp"
 #include "harness/core/file.hpp"
@@ -31,8 +33,11 @@ yaml::Place place_in(const std::string& where, const std::string& file) {
   return place;
 }
 
-void take_yaml(Source& source, std::string_view text) {
-  auto document = yaml::read_document(text, source.name);
+constexpr std::array<std::string_view, 2> tags_of_compose{"!reset", "!override"};
+
+void take_yaml(Source& source, std::string_view text,
+               std::span<const std::string_view> known_tags = {}) {
+  auto document = yaml::read_document(text, source.name, known_tags);
   if (!document) {
     for (const Error& error : document.error()) {
       source.findings.push_back({syntax_check, source.name, place_in(error.where, source.name),
@@ -81,6 +86,7 @@ Source parse_source(std::string name, std::string text, Form form) {
   Source source{std::move(name), std::move(text)};
   if (form == Form::json) take_json(source);
   if (form == Form::yaml) take_yaml(source, source.text);
+  if (form == Form::compose) take_yaml(source, source.text, tags_of_compose);
   if (form == Form::yaml_stream) take_stream(source);
   return source;
 }

@@ -26,7 +26,9 @@ struct Source {
   const yaml::Node* root() const { return documents.empty() ? nullptr : &documents.front(); }
 };
 
-enum class Form { json, yaml, yaml_stream, text };  // a text is read by its kind
+// A text is read by its kind. Files of Compose may say with a tag what they do to those before
+// them.
+enum class Form { json, yaml, yaml_stream, compose, text };
 
 Source parse_source(std::string name, std::string text, Form form);
 

@@ -93,6 +93,37 @@ std::string switch_with_value(const Words& args, const std::vector<std::string>&
   return {};
 }
 
+// "-HAccept: x" as "-H" and "Accept: x": right behind a short flag, the library takes no value but
+// letters and digits.
+Words with_values_apart(const Words& args, const Names& names) {
+  const auto stands_in = [](const std::vector<std::string>& some, const std::string& name) {
+    return std::find(some.begin(), some.end(), name) != some.end();
+  };
+  const auto takes_value = [&](const std::string& name) {
+    return stands_in(names.all, name) && !stands_in(names.switches, name);
+  };
+  Words apart;
+  bool flags_ended = false;
+  bool is_value = false;  // of the flag before it
+  for (const std::string& arg : args) {
+    const bool is_flag = !flags_ended && !is_value && arg.starts_with('-');
+    is_value = false;
+    std::size_t end = arg.size();  // of the flag
+    if (is_flag && arg.starts_with("--")) {
+      flags_ended = arg == "--";
+      is_value = takes_value(arg.substr(2));
+    } else if (is_flag) {
+      end = 1;  // of "-kX", the first that takes a value is the last flag
+      while (end < arg.size() && !takes_value(arg.substr(end, 1))) ++end;
+      is_value = end + 1 == arg.size();
+      end = std::min(end + 1, arg.size());
+    }
+    apart.push_back(arg.substr(0, end));
+    if (end < arg.size()) apart.push_back(arg.substr(end));
+  }
+  return apart;
+}
+
 // The library's exceptions in words of our own.
 Error in_our_words(const cxxopts::exceptions::exception& failure, const std::string& program,
                    const Words& args, const Names& names) {
@@ -230,7 +261,8 @@ std::variant<Flags, int> Options::parse(const Words& args) {
     return exit_ok;
   }
   std::vector<const char*> argv{"harness"};
-  for (const std::string& arg : args) argv.push_back(arg.c_str());
+  const Words apart = with_values_apart(args, declared_->names);
+  for (const std::string& arg : apart) argv.push_back(arg.c_str());
   cxxopts::Options& options = declared_->options;
   const std::string program = options.program();
   const std::string given = switch_with_value(args, declared_->names.switches);

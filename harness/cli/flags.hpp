@@ -11,7 +11,7 @@
 
 namespace harness::cli {
 
-// The library behind these takes the compiler three seconds in each file that sees it: flags.cpp
+// The library behind these takes the compiler a second or two in each file that sees it: flags.cpp
 // alone does.
 
 // The flags of one command as they were given.

@@ -34,6 +34,10 @@ int conclude(const prove::Proof& proof, double min_score, const fs::path& file) 
   std::string text = std::to_string(proof.caught()) + " of " + std::to_string(proof.trials.size()) +
                      " regressions are caught, " + format_number(proof.score()) + " %";
   if (!is_enough) text += ", less than --min-score " + format_number(min_score);
+  if (const std::size_t open = proof.unjudged(); open > 0) {
+    text += open == 1 ? "; 1 claim was not looked at"
+                      : "; " + std::to_string(open) + " claims were not looked at";
+  }
   if (vacuous > 0) {
     text += vacuous == 1 ? "; 1 claim cannot fail"
                          : "; " + std::to_string(vacuous) + " claims cannot fail";

@@ -6,6 +6,11 @@
 
 namespace harness {
 
+// Whether a byte of UTF-8 begins a character, and does not continue one.
+constexpr bool begins_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+}
+
 // How many bytes the character of UTF-8 takes that begins there; 0: none does.
 std::size_t size_of_character(std::string_view text, std::size_t at);
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/grammar/field.hpp"
-#include "harness/grammar/record_check.hpp"
+#include "harness/grammar/record_reader.hpp"
 
 namespace harness::grammar {
 
@@ -54,88 +54,6 @@ struct Record {
   }
 };
 
-// Reads one map: into the record what its own variant has, and what a second one has (which is
-// refused) into a record beside it, so that all that is wrong is said.
-template <typename R>
-class RecordReader {
- public:
-  RecordReader(const Record<R>& record, const Shape& shape, const Node& node, R& value,
-               Reading& reading)
-      : record_(record),
-        node_(node),
-        value_(value),
-        reading_(reading),
-        check_(node, shape, reading.problems) {}
-
-  bool read() {
-    const std::size_t before = reading_.problems.size();
-    if constexpr (requires { value_.place = node_.place; }) value_.place = node_.place;
-    for (const std::size_t index : check_.picked()) begin(index);
-    for (const yaml::Member& member : node_.members) read_member(member);
-    check_.report_missing();
-    for (const Picked& one : picked_) judge(one);
-    if (record_.check) record_.check(node_, value_, reading_);
-    return reading_.problems.size() == before;
-  }
-
- private:
-  struct Picked {
-    std::size_t index;
-    R beside{};
-    bool sound = true;
-  };
-
-  void begin(std::size_t index) {
-    picked_.push_back({index});
-    const auto& begin = record_.variants[index].begin;
-    if (begin) begin(value_of(picked_.back()));
-  }
-
-  R& value_of(Picked& one) { return &one == picked_.data() ? value_ : one.beside; }
-
-  void read_member(const yaml::Member& member) {
-    const KnownKey known = check_.find(member);
-    if (known.is_other) {
-      record_.others->read(member, value_, reading_);
-    } else if (known.variant) {
-      read_of_variant(member, *known.variant, known.index);
-    } else if (known.is_known) {
-      record_.fields[known.index].read(member.value, member.key, value_, reading_);
-    }
-  }
-
-  // A second variant may have the same key.
-  void read_of_variant(const yaml::Member& member, std::size_t variant, std::size_t index) {
-    bool is_of_picked = false;
-    for (Picked& one : picked_) {
-      for (const Field<R>& field : record_.variants[one.index].fields) {
-        if (field.key.name != member.key) continue;
-        one.sound = field.read(member.value, member.key, value_of(one), reading_) && one.sound;
-        is_of_picked = true;
-      }
-    }
-    if (is_of_picked) return;
-    R nobodys{};
-    if (record_.variants[variant].begin) record_.variants[variant].begin(nobodys);
-    record_.variants[variant].fields[index].read(member.value, member.key, nobodys, reading_);
-  }
-
-  void judge(const Picked& one) {
-    const Variant<R>& variant = record_.variants[one.index];
-    if (!variant.check || !one.sound || !check_.is_whole(one.index)) return;
-    const bool is_own = &one == picked_.data();
-    const Result<void> checked = variant.check(is_own ? value_ : one.beside);
-    if (!checked) reading_.refuse(node_.place, checked.error().what, checked.error().remedy);
-  }
-
-  const Record<R>& record_;
-  const Node& node_;
-  R& value_;
-  Reading& reading_;
-  RecordCheck check_;
-  std::vector<Picked> picked_;
-};
-
 // "{duration: 10s, target: 5}"; empty where nothing is said.
 template <typename R>
 std::string text_of_fields(const std::vector<Field<R>>& fields, const R& value) {
@@ -149,20 +67,49 @@ std::string text_of_fields(const std::vector<Field<R>>& fields, const R& value) 
 
 // One copy of a record, for what reads it and what tells it.
 template <typename R>
-struct KeptRecord final : Shared::Object {
-  explicit KeptRecord(const Record<R>& its_record) : record(its_record) {}
+struct KeptRecord final : AnyRecord {
+  explicit KeptRecord(Record<R> its_record) : record(std::move(its_record)) {}
+
+  Fresh fresh() const override {
+    return {new R{}, [](void* value) { delete static_cast<R*>(value); }};
+  }
+  void set_place(yaml::Place place, void* value) const override {
+    if constexpr (requires { of(value).place = place; }) of(value).place = place;
+  }
+  void begin(std::size_t variant, void* value) const override {
+    const auto& begin = record.variants[variant].begin;
+    if (begin) begin(of(value));
+  }
+  bool read_field(std::optional<std::size_t> variant, std::size_t index, const yaml::Member& member,
+                  void* value, Reading& reading) const override {
+    const std::vector<Field<R>>& fields =
+        variant ? record.variants[*variant].fields : record.fields;
+    return fields[index].read(member.value, member.key, of(value), reading);
+  }
+  void read_other(const yaml::Member& member, void* value, Reading& reading) const override {
+    record.others->read(member, of(value), reading);
+  }
+  Result<void> check_variant(std::size_t variant, const void* value) const override {
+    const auto& check = record.variants[variant].check;
+    return check ? check(*static_cast<const R*>(value)) : Result<void>();
+  }
+  void check(const Node& node, void* value, Reading& reading) const override {
+    if (record.check) record.check(node, of(value), reading);
+  }
+
+  static R& of(void* value) { return *static_cast<R*>(value); }
+
   Record<R> record;
 };
 
 template <typename R>
-Form<R> record(const Record<R>& record) {
+Form<R> record(Record<R> record) {
   const ShapePtr shape = make_shape(record.noun, record.shape());
-  const auto* kept = new KeptRecord<R>(record);
+  const auto* kept = new KeptRecord<R>(std::move(record));
   const Shared owner(kept);
   const auto read = [shape, owner, kept](const Node& node, const std::string& name, R& value,
                                          Reading& reading) {
-    if (!reading.expects(Node::Kind::map, node, *shape, name)) return false;
-    return RecordReader<R>(kept->record, *shape, node, value, reading).read();
+    return read_record(*kept, *shape, node, name, &value, reading);
   };
   const auto text = [owner, kept](const R& value) {
     return text_of_fields(kept->record.fields, value);

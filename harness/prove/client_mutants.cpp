@@ -49,6 +49,18 @@ void change_times(RequestStats& stats, const Change& value) {
   for (SecondStats& second : stats.seconds) second.latency = changed(second.latency, value, same);
 }
 
+// What some requests did, to connect, each of them does, and it takes that long.
+void repeat_steps(RequestStats& stats, std::uint64_t micros) {
+  load::AnswerTimes before = stats.times();
+  for (AnswerStats& answers : stats.answers) {
+    for (const load::Step step : load::all_steps) {
+      if (before.steps[step].count() == 0) continue;
+      const std::vector<Histogram::Bucket> each{{micros, answers.count()}};
+      answers.times.steps[step] = Histogram::from_buckets(each);
+    }
+  }
+}
+
 // So many of a number, the rest of the division left aside.
 struct Part {
   std::uint64_t of = 1;
@@ -121,28 +133,28 @@ void lose_failures(RequestStats& stats) {
   }
 }
 
-void lose_requests(load::LoadStats& stats) {
-  const Part tenth{10};
+// But for the part that is left.
+void lose_requests(load::LoadStats& stats, const Part& left) {
   for (RequestStats& one : stats.requests) {
-    for (std::uint64_t* count : {&one.ok, &one.failed, &one.unknown}) *count = tenth(*count);
+    for (std::uint64_t* count : {&one.ok, &one.failed, &one.unknown}) *count = left(*count);
     one.sent = one.ok + one.failed + one.unknown;
-    for (auto& [outcome, count] : one.outcomes) count = tenth(count);
-    for (AnswerStats& answers : one.answers) change(answers.times, same, tenth);
+    for (auto& [outcome, count] : one.outcomes) count = left(count);
+    for (AnswerStats& answers : one.answers) change(answers.times, same, left);
     for (SecondStats& second : one.seconds) {
-      for (std::uint64_t* count : {&second.ok, &second.failed, &second.unknown}) *count /= 10;
-      for (auto& [outcome, count] : second.outcomes) count /= 10;
-      second.latency = changed(second.latency, same, tenth);
+      for (std::uint64_t* count : {&second.ok, &second.failed, &second.unknown}) *count /= left.of;
+      for (auto& [outcome, count] : second.outcomes) count /= left.of;
+      second.latency = changed(second.latency, same, left);
     }
     for (auto& [name, check] : one.checks) {
-      check.passes = tenth(check.passes);
-      check.fails = tenth(check.fails);
+      check.passes = left(check.passes);
+      check.fails = left(check.fails);
     }
   }
   for (load::IterationStats& one : stats.iterations) {
-    one.dropped += one.completed - tenth(one.completed);
-    one.completed = tenth(one.completed);
+    one.dropped += one.completed - left(one.completed);
+    one.completed = left(one.completed);
   }
-  stats.vus_max = tenth(stats.vus_max);
+  stats.vus_max = left(stats.vus_max);
 }
 
 std::set<std::string> requests_in(const load::LoadStats& stats) {
@@ -206,12 +218,13 @@ std::vector<Mutant> nearly_timed_out(const Material& material) {
   const std::uint64_t most = micros(material.longest_wait);
   return of_each(material, [most](RequestStats& stats) {
     change_times(stats, [most](std::uint64_t value) { return std::max(value, most); });
+    repeat_steps(stats, most);
   });
 }
 
 std::vector<Mutant> lost(const Material&) {
   Mutant mutant;
-  mutant.client = lose_requests;
+  mutant.client = [](load::LoadStats& load) { lose_requests(load, {10}); };
   return {std::move(mutant)};
 }
 
@@ -228,20 +241,32 @@ Mutant answered_with(int status, const std::string& site, std::optional<std::uin
   return mutant;
 }
 
+// So little is left that a lower bound falls short of it, and not for want of data.
+Mutant requests_lost_but_one(const std::string& site) {
+  constexpr std::uint64_t more_than_any = std::uint64_t{1} << 40U;
+  Mutant mutant{"requests lost but one", Signal::client, site};
+  mutant.client = [](load::LoadStats& load) { lose_requests(load, {more_than_any}); };
+  return mutant;
+}
+
 }  // namespace
 
 std::vector<OwnMutant> selected_answers(const plan::Plan& plan, Duration longest_wait) {
   std::vector<OwnMutant> all;
   std::vector<OwnMutant> late;
+  std::vector<OwnMutant> lost;
   for (std::size_t claim = 0; claim < plan.claims.size(); ++claim) {
     if (plan.claims[claim].kind != "threshold") continue;
     const scenario::MetricKey& key = plan.claims[claim].settings.as<scenario::Threshold>().metric;
+    lost.push_back({claim, requests_lost_but_one(key.text())});
     const int status = key.answers.status.value_or(0);
     if (status == 0) continue;  // any, or those that nobody gave
     all.push_back({claim, answered_with(status, key.text(), std::nullopt)});
     late.push_back({claim, answered_with(status, key.text(), micros(longest_wait))});
   }
-  std::move(late.begin(), late.end(), std::back_inserter(all));
+  for (std::vector<OwnMutant>* more : {&late, &lost}) {
+    std::move(more->begin(), more->end(), std::back_inserter(all));
+  }
   return all;
 }
 

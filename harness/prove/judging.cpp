@@ -28,6 +28,12 @@ const Asked* find(const observe::Question& question, const ClaimAnswers* among) 
   return found == among->asked.end() ? nullptr : &*found;
 }
 
+// A backend that was away, or had no time, has not.
+bool was_answered(const observe::Answer& answer) {
+  constexpr int failed_server = 500;
+  return answer.status != 0 && answer.status < failed_server;
+}
+
 std::vector<observe::Question> questions_of(const verdict::Evidence& evidence) {
   return verdict::find_claim_kind(evidence.claim.kind)->questions(evidence);
 }
@@ -51,30 +57,42 @@ verdict::Finding Judging::as_recorded(std::size_t claim) const {
                               answers_of(claim, observed_.answers));
 }
 
-// Some questions hang on what others were answered, so that it is asked in rounds.
-verdict::Finding Judging::with_answers(std::size_t claim, const AskMutated& ask) {
+// Some questions hang on what others were answered, so that it is asked in rounds: of this claim
+// alone, as another that asks the same has the answer of the run.
+Judging::Judged Judging::with_answers(std::size_t claim, const AskMutated& ask) {
   constexpr int most_rounds = 8;
   const ClaimAnswers* before = answers_of(claim, observed_.answers);
-  if (answers_of(claim, work_.answers) == nullptr) work_.answers.push_back({claim, {}});
-  ClaimAnswers& answers = *answers_of(claim, work_.answers);
-  const ClaimAnswers kept = std::exchange(answers, ClaimAnswers{claim, {}});
+  std::vector<ClaimAnswers> all = std::exchange(work_.answers, {ClaimAnswers{claim, {}}});
+  ClaimAnswers& answers = work_.answers.front();
   const verdict::Evidence evidence = verdict::evidence_for(plan_.claims[claim], plan_, work_);
+  std::string unanswered;
   bool is_new = true;
   for (int round = 0; is_new && round < most_rounds; ++round) {
     is_new = false;
     for (const observe::Question& question : questions_of(evidence)) {
       if (find(question, &answers) != nullptr) continue;
       std::optional<observe::Answer> answer = ask(question);
-      const Asked* known = answer ? nullptr : find(question, before);
-      if (known != nullptr) answer = known->answers.back();
+      if (!answer) answer = as_it_was(question, before);
+      const bool is_answered = answer && was_answered(*answer);
+      if (!is_answered && unanswered.empty()) unanswered = question.query;
       if (!answer) continue;
       answers.asked.push_back({question, {*std::move(answer)}});
       is_new = true;
     }
   }
-  verdict::Finding finding = verdict::judge_claim(evidence, &answers);
-  answers = kept;
-  return finding;
+  Judged judged{verdict::judge_claim(evidence, &answers), std::move(unanswered)};
+  work_.answers = std::move(all);
+  return judged;
+}
+
+// Of what is not broken: as the run was answered, or would have been.
+std::optional<observe::Answer> Judging::as_it_was(const observe::Question& question,
+                                                  const ClaimAnswers* recorded) const {
+  const Asked* known = find(question, recorded);
+  if (known != nullptr && was_answered(known->answers.back())) return known->answers.back();
+  std::optional<observe::Answer> answer = unbroken_(question);
+  if (answer || known == nullptr) return answer;
+  return known->answers.back();
 }
 
 verdict::Finding Judging::with_load(std::size_t claim, const load::LoadStats& load) {

@@ -3,6 +3,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/observe/observations.hpp"
@@ -18,17 +19,22 @@ using AskMutated = std::function<std::optional<observe::Answer>(const observe::Q
 // Judges the claims of a run again, with other answers than those that it got. Not for two threads.
 class Judging {
  public:
-  // Both outlive it.
-  Judging(const plan::Plan& plan, const observe::Observations& observed)
-      : plan_(plan), work_(observed), observed_(observed) {}
+  // Both outlive it. `unbroken`: what the run kept answers to what it was not asked, as only what
+  // is broken makes it a question.
+  Judging(const plan::Plan& plan, const observe::Observations& observed, AskMutated unbroken)
+      : plan_(plan), work_(observed), observed_(observed), unbroken_(std::move(unbroken)) {}
 
   std::size_t claims() const { return plan_.claims.size(); }
 
   // As the run has it.
   verdict::Finding as_recorded(std::size_t claim) const;
 
+  struct Judged {
+    verdict::Finding finding;
+    std::string unanswered = {};  // the first question that nobody answers; empty: there is none
+  };
   // With the answers of a backend of which something is broken.
-  verdict::Finding with_answers(std::size_t claim, const AskMutated& ask);
+  Judged with_answers(std::size_t claim, const AskMutated& ask);
 
   // With another load's figures, and all answers as they were.
   verdict::Finding with_load(std::size_t claim, const load::LoadStats& load);
@@ -37,9 +43,13 @@ class Judging {
   std::vector<observe::Asked> recorded(std::size_t claim) const;
 
  private:
+  std::optional<observe::Answer> as_it_was(const observe::Question& question,
+                                           const observe::ClaimAnswers* recorded) const;
+
   const plan::Plan& plan_;
   observe::Observations work_;
   const observe::Observations& observed_;
+  AskMutated unbroken_;
 };
 
 }  // namespace harness::prove

@@ -64,6 +64,13 @@ std::vector<const ClaimProof*> Proof::vacuous() const {
   return all;
 }
 
+std::size_t Proof::unjudged() const {
+  return static_cast<std::size_t>(
+      std::count_if(claims.begin(), claims.end(), [](const ClaimProof& one) {
+        return one.standing == Standing::unprovable || one.standing == Standing::red;
+      }));
+}
+
 namespace {
 
 Duration longest_wait_of(const plan::Plan& plan) {

@@ -79,6 +79,7 @@ struct Proof {
   std::size_t caught() const;
   double score() const;  // of 100 regressions, how many are caught; 0 where there is none
   std::vector<const ClaimProof*> vacuous() const;
+  std::size_t unjudged() const;  // claims of which nobody knows whether they can fail
 };
 
 // What asks Prometheus as a mutant would have made it.

@@ -49,7 +49,12 @@ void note(Trial& trial, std::size_t claim, const verdict::Finding& finding) {
 }  // namespace
 
 Proving::Proving(const Setting& setting)
-    : setting_(setting), judging_(setting.plan, setting.observed), watched_trials_(setting) {
+    : setting_(setting),
+      logs_(setting.telemetry.lines, setting.clock),
+      traces_(setting.telemetry.spans, setting.clock),
+      judging_(setting.plan, setting.observed,
+               [this](const observe::Question& question) { return unbroken(question, nullptr); }),
+      watched_trials_(setting) {
   for (std::size_t claim = 0; claim < judging_.claims(); ++claim) {
     holds_.push_back(judging_.as_recorded(claim).outcome == Outcome::pass);
     known_.emplace_back();
@@ -60,13 +65,11 @@ Proving::Proving(const Setting& setting)
 }
 
 Checked<void> Proving::check_unbroken() {
-  const KeptStore logs(setting_.telemetry.lines, setting_.clock);
-  const KeptStore traces(setting_.telemetry.spans, setting_.clock);
   const Duration moment = setting_.plan.scrape_interval() * 3 / 2;
   std::vector<Error> errors;
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     for (Known& known : known_[claim]) {
-      const auto answer = unbroken(known, logs, traces);
+      const auto answer = unbroken(known.asked.question, &known.pages);
       auto differs = answer ? difference(known.asked, *answer, moment) : std::nullopt;
       if (!differs || came_in_behind(claim, known.asked, *answer)) continue;
       errors.push_back({*std::move(differs), "\"" + setting_.plan.claims[claim].claim + "\"",
@@ -75,7 +78,7 @@ Checked<void> Proving::check_unbroken() {
     }
   }
   if (!errors.empty()) return tl::unexpected(std::move(errors));
-  watched_trials_.begin(logs, traces);
+  watched_trials_.begin(logs_, traces_);
   return {};
 }
 
@@ -112,11 +115,17 @@ ClaimProof Proving::proof_of(std::size_t claim, const std::vector<Trial>& trials
   };
   proof.caught = count(Effect::fails);
   const std::size_t touched = trials.size() - count(Effect::untouched);
-  if (!holds_[claim]) {
+  if (finding.outcome == Outcome::undecided) {
+    proof.standing = Standing::unprovable;
+    proof.why = "it could not be judged in the run: " + finding.seen;
+  } else if (!holds_[claim]) {
     proof.standing = Standing::red;
     proof.why = "it did not hold in the run: " + finding.seen;
   } else if (proof.caught > 0) {
     proof.standing = Standing::proven;
+  } else if (const auto question = unanswered_.find(claim); question != unanswered_.end()) {
+    proof.standing = Standing::unprovable;
+    proof.why = "not provable: its question was not answered: " + question->second;
   } else if (std::string why = why_outside(claim); !why.empty() || touched == 0) {
     proof.standing = Standing::unprovable;
     proof.why = why.empty() ? "nothing that is broken here is asked by it" : why;
@@ -163,7 +172,7 @@ bool Proving::came_in_behind(std::size_t claim, const observe::Asked& recorded,
     return is_of_metrics ? setting_.metrics->answer(0, question) : std::nullopt;
   };
   const verdict::Finding then = judging_.as_recorded(claim);
-  const verdict::Finding today = judging_.with_answers(claim, ask);
+  const verdict::Finding today = judging_.with_answers(claim, ask).finding;
   if (then.outcome != today.outcome) return false;
   if (then.seen == today.seen) return true;
   const std::string note = "\"" + then.claim +
@@ -201,7 +210,7 @@ void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store,
       return is_same || question.backend != backend ? std::nullopt
                                                     : std::optional(store.answer(question));
     };
-    note(trial, claim, judging_.with_answers(claim, ask));
+    note_judged(trial, claim, ask);
   }
 }
 
@@ -252,10 +261,10 @@ void Proving::try_metrics(Trial& trial, std::size_t number) {
     if (!holds_[claim] || std::none_of(known_[claim].begin(), known_[claim].end(), is_touched)) {
       continue;
     }
-    note(trial, claim, judging_.with_answers(claim, [&](const observe::Question& question) {
+    note_judged(trial, claim, [&](const observe::Question& question) {
       const bool is_of_metrics = question.backend == Backend::prometheus;
       return is_of_metrics ? setting_.metrics->answer(number, question) : std::nullopt;
-    }));
+    });
   }
 }
 
@@ -292,10 +301,10 @@ void Proving::try_told(Trial& trial) {
       broken.push_back({question, {std::move(answer)}});
     }
     if (!holds_[claim] || broken.empty()) continue;
-    note(trial, claim, judging_.with_answers(claim, [&](const observe::Question& question) {
+    note_judged(trial, claim, [&](const observe::Question& question) {
       const auto found = std::ranges::find(broken, question, &observe::Asked::question);
       return found == broken.end() ? std::nullopt : std::optional(found->answers.back());
-    }));
+    });
   }
 }
 
@@ -304,14 +313,22 @@ bool Proving::asks(std::size_t claim, Backend backend) const {
                      [&](const Known& known) { return known.asked.question.backend == backend; });
 }
 
-std::optional<observe::Answer> Proving::unbroken(Known& known, const KeptStore& logs,
-                                                 const KeptStore& traces) {
-  const observe::Question& question = known.asked.question;
+// What becomes undecided for want of an answer says nothing of the claim.
+void Proving::note_judged(Trial& trial, std::size_t claim, const AskMutated& ask) {
+  const Judging::Judged judged = judging_.with_answers(claim, ask);
+  note(trial, claim, judged.finding);
+  const bool is_unknown =
+      judged.finding.outcome == Outcome::undecided && !judged.unanswered.empty();
+  if (is_unknown) unanswered_.emplace(claim, judged.unanswered);
+}
+
+std::optional<observe::Answer> Proving::unbroken(const observe::Question& question,
+                                                 KeptStore::Pages* pages) const {
   if (question.backend == Backend::loki && setting_.telemetry.has_logs) {
-    return logs.answer(question, &known.pages);
+    return logs_.answer(question, pages);
   }
   if (question.backend == Backend::tempo && setting_.telemetry.has_traces) {
-    return traces.answer(question, &known.pages);
+    return traces_.answer(question, pages);
   }
   if (question.backend != Backend::prometheus || setting_.metrics == nullptr) return std::nullopt;
   return setting_.metrics->answer(0, question);

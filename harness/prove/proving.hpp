@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -63,14 +64,20 @@ class Proving {
                                                         const MayReach& may_reach) const;
   bool asks(std::size_t claim, observe::Backend backend) const;
   std::string why_outside(std::size_t claim) const;
-  std::optional<observe::Answer> unbroken(Known& known, const KeptStore& logs,
-                                          const KeptStore& traces);
+  // As the run kept it. None: it kept nothing of that. `pages`: see KeptStore.
+  std::optional<observe::Answer> unbroken(const observe::Question& question,
+                                          KeptStore::Pages* pages) const;
+  void note_judged(Trial& trial, std::size_t claim, const AskMutated& ask);
 
   const Setting& setting_;
+  const KeptStore logs_;
+  const KeptStore traces_;
   Judging judging_;
   WatchedTrials watched_trials_;
   std::vector<bool> holds_;                // by claim: others prove nothing
   std::vector<std::vector<Known>> known_;  // by claim
+  std::map<std::size_t, std::string>
+      unanswered_;  // by claim: what nobody answers once it is broken
   std::vector<std::string> notes_;
   StreamQuestions by_streams_;
   Texts scratch_;

@@ -21,6 +21,7 @@ void note_lost_logs(const target::ShippingReport& shipping, Observations& observ
     observed.losses.push_back({std::move(what), {Backend::loki}});
   };
   for (const std::string& note : shipping.notes) observed.notes.push_back(note);
+  for (const std::string& one : shipping.lost) lost(one);
   if (shipping.refused > 0) {
     lost(std::to_string(shipping.refused) +
          " lines of the services' logs were refused: " + shipping.problem);

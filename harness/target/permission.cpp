@@ -1,6 +1,5 @@
 #include "harness/target/permission.hpp"
 
-#include <algorithm>
 #include <filesystem>
 
 #include "harness/core/file.hpp"
@@ -20,7 +19,7 @@ constexpr Duration between_questions = std::chrono::seconds{2};
 constexpr Duration lever_patience = std::chrono::milliseconds{1500};
 
 Error no(const std::string& lever, const std::string& why) {
-  return {"the owner's lever " + without_password(lever) + " " + why, "safety",
+  return {"the owner's lever at " + without_password(lever) + " " + why, "safety",
           "ask the system's owner; it has to say go"};
 }
 
@@ -67,12 +66,8 @@ Result<void> Permission::now() const {
     return fail(safety_.silence, "safety",
                 "ask the system's owner: without an answer nothing is allowed");
   }
-  const auto contains_now = [this](const scenario::SafeHours& hours) {
-    return hours.contain(clock_.wall());
-  };
-  const auto& hours = safety_.hours;
-  if (!hours.empty() && std::none_of(hours.begin(), hours.end(), contains_now)) {
-    return fail("it is outside the windows of " + safety_.file, "safety", "run it in one of them");
+  if (std::string why = safety_.why_outside_hours(clock_.wall()); !why.empty()) {
+    return fail(std::move(why), "safety", "run it in one of them");
   }
   if (safety_.lever.empty()) return {};
   const std::lock_guard lock(mutex_);

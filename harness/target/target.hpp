@@ -46,6 +46,7 @@ struct ShippingReport {
   bool complete = true;                 // everything that was written has been dealt with
   std::string problem;                  // the last one; empty: none
   std::vector<std::string> notes = {};  // of lines that cannot be read, for people
+  std::vector<std::string> lost = {};   // of lines that were gone before they were read
 };
 
 // The processes under test and the backends that watch them, as a fault and the runner see them.

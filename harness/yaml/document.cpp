@@ -91,7 +91,7 @@ std::optional<Place> tab_before(std::string_view text, int line) {
 // Of an unclosed bracket the parser names the place where it noticed; the opening one helps more.
 Problem in_words(const YAML::ParserException& exception, const TreeBuilder& builder,
                  std::string_view text) {
-  const Place place = place_of(exception.mark);
+  const Place place = builder.place_of(exception.mark);
   if (const auto tab = tab_before(text, exception.mark.line)) {
     return {*tab, "a tab in the indentation", "indent with spaces"};
   }
@@ -141,13 +141,14 @@ std::optional<Problem> feed(std::string_view text, TreeBuilder& builder) {
 
 }  // namespace
 
-Checked<Document> read_document(std::string_view text, const std::string& file_name) {
+Checked<Document> read_document(std::string_view text, const std::string& file_name,
+                                std::span<const std::string_view> known_tags) {
   if (const Result<void> source = check_source_text(text, file_name); !source) {
     return tl::unexpected(std::vector<Error>{source.error()});
   }
   constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
   if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
-  TreeBuilder builder;
+  TreeBuilder builder(text, known_tags);
   const std::optional<Problem> failure = feed(text, builder);
   std::vector<Problem> problems = builder.take_problems();
   if (failure) problems.push_back(*failure);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,8 +19,10 @@ struct Document {
 };
 
 // The one document in `text`; without a tree when it is no YAML, no UTF-8, or only serves to
-// exhaust a reader: great depth, great size, aliases that multiply.
-Checked<Document> read_document(std::string_view text, const std::string& file_name);
+// exhaust a reader: great depth, great size, aliases that multiply. Tags that are known, such as
+// "!reset", are passed over.
+Checked<Document> read_document(std::string_view text, const std::string& file_name,
+                                std::span<const std::string_view> known_tags = {});
 
 // The same where a tree with problems is of no use.
 Checked<Node> parse(std::string_view text, const std::string& file_name);

@@ -7,7 +7,7 @@
 
 namespace harness::yaml {
 
-// A place in a file, both from 1.
+// A place in a file, both from 1; columns count characters, as editors show them.
 struct Place {
   int line = 0;
   int column = 0;

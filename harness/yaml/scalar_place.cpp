@@ -3,10 +3,11 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/core/text_place.hpp"
+#include "harness/core/utf8.hpp"
+
 namespace harness::yaml {
 namespace {
-
-bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
 
@@ -22,7 +23,7 @@ class Alignment {
 
   // Passes one character of the text; false: the source has another there.
   bool pass(char c) {
-    if (std::exchange(escaped_, false) && continues_character(c)) return escaped_ = true;
+    if (std::exchange(escaped_, false) && !begins_character(c)) return escaped_ = true;
     if (is_blank(c)) {
       pass_blank(c);
       return true;
@@ -74,31 +75,17 @@ class Alignment {
   bool escaped_ = false;  // the last character came from an escape, and may go on
 };
 
-// The byte of a place; columns count characters of one byte each, as yaml-cpp's do.
-std::size_t offset_of(const Place& place, std::string_view source) {
-  std::size_t at = 0;
-  for (int line = 1; line < place.line && at < source.size(); ++line) {
-    at = std::min(source.find('\n', at), source.size()) + 1;
-  }
-  return std::min(at + static_cast<std::size_t>(std::max(place.column - 1, 0)), source.size());
-}
-
-Place place_of(std::size_t offset, std::string_view source) {
-  const std::string_view before = source.substr(0, offset);
-  const auto breaks = std::count(before.begin(), before.end(), '\n');
-  const std::size_t line = before.rfind('\n') + 1;  // 0 where there is none
-  return {static_cast<int>(breaks) + 1, static_cast<int>(before.size() - line) + 1};
-}
-
 }  // namespace
 
 Place place_within(const Node& scalar, std::size_t offset, std::string_view source) {
-  Alignment alignment(source, offset_of(scalar.place, source));
+  Alignment alignment(source, offset_at(source, {scalar.place.line, scalar.place.column}));
   const std::string_view text = scalar.text;
   for (const char c : text.substr(0, offset)) {
     if (!alignment.pass(c)) return scalar.place;
   }
-  return place_of(alignment.next(offset < text.size() ? text[offset] : ' '), source);
+  const auto [line, column] =
+      place_at(source, alignment.next(offset < text.size() ? text[offset] : ' '));
+  return {line, column};
 }
 
 }  // namespace harness::yaml

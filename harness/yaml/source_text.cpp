@@ -3,8 +3,9 @@
 #include <array>
 #include <cstdio>
 
+#include "harness/core/text_place.hpp"
 #include "harness/core/utf8.hpp"
-#include "harness/yaml/node.hpp"
+#include "harness/yaml/place.hpp"
 
 namespace harness::yaml {
 namespace {
@@ -19,13 +20,9 @@ bool is_control(unsigned char byte) {
   return (byte < 0x20 && byte != '\t' && byte != '\n' && byte != '\r') || byte == 0x7F;
 }
 
-Place place_of(std::string_view text, std::size_t offset) {
-  Place place{1, 1};
-  for (const char c : text.substr(0, offset)) {
-    ++place.column;
-    if (c == '\n') place = {place.line + 1, 1};
-  }
-  return place;
+std::string located(std::string_view text, std::size_t offset, const std::string& file_name) {
+  const auto [line, column] = place_at(text, offset);
+  return locate(file_name, {line, column});
 }
 
 std::string hex(unsigned char byte) {
@@ -43,19 +40,18 @@ Result<void> check_source_text(std::string_view text, const std::string& file_na
   }
   // Programs and archives have them, and so has text in UTF-16.
   if (const std::size_t zero = text.find('\0'); zero != std::string_view::npos) {
-    return fail("not a text file: it holds a zero byte", locate(file_name, place_of(text, zero)),
+    return fail("not a text file: it holds a zero byte", located(text, zero, file_name),
                 "name a YAML file, saved as UTF-8");
   }
   for (std::size_t at = 0; at < text.size();) {
     const unsigned char lead = byte_at(text, at);
     const std::size_t length = size_of_character(text, at);
     if (length == 0) {
-      return fail("byte " + hex(lead) + " is not UTF-8", locate(file_name, place_of(text, at)),
+      return fail("byte " + hex(lead) + " is not UTF-8", located(text, at, file_name),
                   "save the file as UTF-8");
     }
     if (is_control(lead)) {
-      return fail("control character " + hex(lead), locate(file_name, place_of(text, at)),
-                  "remove it");
+      return fail("control character " + hex(lead), located(text, at, file_name), "remove it");
     }
     at += length;
   }

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <utility>
 
+#include "harness/core/utf8.hpp"
+
 namespace harness::yaml {
 namespace {
 
@@ -14,7 +16,20 @@ constexpr std::size_t most_nodes = 10'000;
 
 }  // namespace
 
-Place place_of(const YAML::Mark& mark) { return {mark.line + 1, mark.column + 1}; }
+Marks::Marks(std::string_view text) {
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (!begins_character(text[at])) continuing_.push_back(static_cast<int>(at));
+  }
+}
+
+Place Marks::place_of(const YAML::Mark& mark) const {
+  const auto count_before = [&](int offset) {
+    const auto end = std::lower_bound(continuing_.begin(), continuing_.end(), offset);
+    return static_cast<int>(end - continuing_.begin());
+  };
+  const int continuing = count_before(mark.pos) - count_before(mark.pos - mark.column);
+  return {mark.line + 1, mark.column + 1 - continuing};
+}
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
   if (++documents_ != 2) return;
@@ -167,6 +182,7 @@ void TreeBuilder::insert_merged(Open& map) {
 
 void TreeBuilder::check_tag(const YAML::Mark& mark, const std::string& tag) {
   if (tag.empty() || tag == "?" || tag == "!") return;
+  if (std::ranges::find(known_tags_, tag) != known_tags_.end()) return;
   report(place_of(mark), "tags (!…) are not supported", "remove it");
 }
 

@@ -5,20 +5,34 @@
 
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/yaml/node.hpp"
 
 namespace harness::yaml {
 
-Place place_of(const YAML::Mark& mark);
+// The places of the YAML parser's marks, whose columns count bytes.
+class Marks {
+ public:
+  explicit Marks(std::string_view text);
+
+  Place place_of(const YAML::Mark& mark) const;
+
+ private:
+  std::vector<int> continuing_;  // the offsets of bytes that continue a character, ascending
+};
 
 // Builds the tree from the YAML parser's events; the usual YAML::Load would drop duplicate keys
 // without a word and follow aliases without a bound. What makes no sense to read on with is thrown
 // as the parser's own exception, because nothing else ends its work early.
 class TreeBuilder final : public YAML::EventHandler {
  public:
+  explicit TreeBuilder(std::string_view text, std::span<const std::string_view> known_tags = {})
+      : marks_(text), known_tags_(known_tags) {}
+
   void OnDocumentStart(const YAML::Mark& mark) override;
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override;
@@ -31,6 +45,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                   YAML::EmitterStyle::value style) override;
   void OnMapEnd() override { close(); }
+
+  Place place_of(const YAML::Mark& mark) const { return marks_.place_of(mark); }
 
   // Where the innermost bracket stands that is still open.
   std::optional<Place> open_bracket() const;
@@ -68,6 +84,8 @@ class TreeBuilder final : public YAML::EventHandler {
   void check_tag(const YAML::Mark& mark, const std::string& tag);
   void report(Place place, std::string what, std::string remedy);
 
+  Marks marks_;
+  std::span<const std::string_view> known_tags_;
   Node root_;
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Node> anchors_;

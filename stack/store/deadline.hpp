@@ -1,17 +1,23 @@
 #pragma once
 
 #include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 
 #include "harness/core/clock.hpp"
 #include "stack/store/going.hpp"
+#include "stack/store/thread_time.hpp"
 
 namespace store {
 
 // Until when anybody waits for an answer. Asked in every loop of an evaluation; looks at the clock,
 // and at whether there is another reason to stop, once in many turns. Belongs to one thread.
+//
+// Searches that take long, as for .{0,1000}x in 250 KB, have a bound of their own, all of them
+// together, in time of the processor: others wait less for what is cut short so.
 class Deadline {
  public:
   // `ask` knows of other reasons; empty: there are none.
@@ -23,6 +29,7 @@ class Deadline {
   // `work` is about how many short lines or spans the turn looked at.
   bool passed(std::size_t work = 1) {
     constexpr std::size_t between = 256;
+    if (search_began_) end_search();
     since_ += work;
     if (since_ >= between) look();
     return is_over();
@@ -33,8 +40,11 @@ class Deadline {
   bool allows(std::uint64_t steps) {
     constexpr std::uint64_t steps_of_a_line = 4096;
     constexpr std::uint64_t few = 5'000'000;
-    if (steps >= few) look_ahead(steps);
-    return !passed(static_cast<std::size_t>(steps / steps_of_a_line));
+    const bool may_be_long = steps >= few;
+    if (may_be_long) look_ahead(steps);
+    if (passed(static_cast<std::size_t>(steps / steps_of_a_line))) return false;
+    if (may_be_long) search_began_ = thread_time();
+    return true;
   }
 
   // Why it is over before its time; `on` where it is not.
@@ -52,6 +62,17 @@ class Deadline {
     if (!ask_ || now < next_ask_) return;
     ask({}, end_);
     next_ask_ = clock_.now() + std::chrono::milliseconds{5};
+  }
+
+  // A search is over by the next question. What few steps a byte do, as is usual, never takes so
+  // long, and is not counted.
+  void end_search() {
+    constexpr std::chrono::milliseconds long_search{20};
+    constexpr std::chrono::seconds most{2};
+    const std::chrono::nanoseconds took = thread_time() - *search_began_;
+    search_began_.reset();
+    if (took >= long_search) long_searches_ += took;
+    if (long_searches_ >= most && !is_over()) going_ = Going::too_costly;
   }
 
   void look_ahead(std::uint64_t steps) {
@@ -81,6 +102,8 @@ class Deadline {
   std::size_t since_ = 0;
   bool late_ = false;
   Going going_ = Going::on;
+  std::optional<std::chrono::nanoseconds> search_began_;  // by the thread's time
+  std::chrono::nanoseconds long_searches_{0};
 };
 
 }  // namespace store

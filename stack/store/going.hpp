@@ -14,6 +14,7 @@ enum class Going {
   abandoned,    // its client has hung up
   crowded_out,  // as many take long as may
   too_large,    // it holds more memory than may be held
+  too_costly,   // it searches for longer than one may
   no_room       // it holds the most of all those that hold too much together
 };
 
@@ -35,6 +36,10 @@ inline Stopped stopped(Going going) {
       return {400,
               "this takes more memory than there is beside what is kept, a share of --memory; ask "
               "for less, or send it in several"};
+    case Going::too_costly:
+      return {400,
+              "to look for its regular expressions takes too long in texts as long as these: name "
+              "fewer repetitions, such as .{0,1000}, or look for plain text before"};
     case Going::no_room:
       return {
           503,

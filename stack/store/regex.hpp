@@ -25,8 +25,11 @@ inline bool has_time_for_groups(const re2::RE2& regex, std::size_t bytes, Deadli
 
 // Whether it is in the text. Where the deadline has passed, nobody cares.
 inline bool is_in(std::string_view text, const re2::RE2& regex, Deadline* deadline) {
-  return has_time_for(regex, text.size(), deadline) &&
-         regex.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+  if (!has_time_for(regex, text.size(), deadline)) return false;
+  const bool found =
+      regex.Match({text.data(), text.size()}, 0, text.size(), re2::RE2::UNANCHORED, nullptr, 0);
+  if (deadline != nullptr) deadline->passed(0);  // what comes now is no search
+  return found;
 }
 
 }  // namespace store

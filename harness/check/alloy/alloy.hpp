@@ -61,6 +61,7 @@ void alloy_unused(const AlloyFile& file, Findings& findings);
 void alloy_fields(const AlloyFile& file, Findings& findings);
 void alloy_values(const AlloyFile& file, Findings& findings);
 void alloy_value_types(const AlloyFile& file, Findings& findings);
+void alloy_ports(const AlloyFile& file, Findings& findings);
 void alloy_syntax(const AlloyFile& file, Findings& findings);
 void alloy_circles(const AlloyFile& file, Findings& findings);
 void alloy_settings(const AlloyFile& file, Findings& findings);

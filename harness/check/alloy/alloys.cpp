@@ -16,6 +16,7 @@ constexpr std::array alloy_checks{
     Check<AlloyFile>{"unused-component", alloy_unused},
     Check<AlloyFile>{"field", alloy_fields},
     Check<AlloyFile>{"setting", alloy_value_types},
+    Check<AlloyFile>{"port", alloy_ports},
     Check<AlloyFile>{"syntax", alloy_syntax},
     Check<AlloyFile>{"circle", alloy_circles},
     Check<AlloyFile>{"setting", alloy_settings},
@@ -81,11 +82,9 @@ std::string type_in(const std::string& word) {
 }
 
 // Words that stand where a value does, and name a component: otelcol.exporter.otlp.tempo.input.
-// Those in blocks that declare components of their own name those.
 template <typename Visit>
 void each_reference(const AlloyFile& file, const Visit& visit) {
   for (const AlloyComponent& component : file.components) {
-    if (is_one_of(component.type, {"declare", "foreach"})) continue;
     const auto& body = component.body;
     for (std::size_t at = 0; at < body.size(); ++at) {
       if (body[at].kind != AlloyToken::Kind::word || !is_of_alloy(body[at].text)) continue;
@@ -154,6 +153,8 @@ void alloy_references(const AlloyFile& file, Findings& findings) {
   std::vector<std::string> names;
   for (const AlloyComponent& component : file.components) names.push_back(component.name());
   each_reference(file, [&](const AlloyComponent& component, const AlloyToken& token) {
+    // Blocks that declare components of their own name those.
+    if (is_one_of(component.type, {"declare", "foreach"})) return;
     if (type_in(token.text).empty()) return look_at_other_type(file, component, token, findings);
     const std::string name = component_of(token.text);
     if (!file.has(name)) {

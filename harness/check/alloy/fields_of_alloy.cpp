@@ -53,7 +53,8 @@ prometheus.relabel < loki.relabel
 Block ...
 Rule
   [text]    source_labels
-  text      separator regex target_label replacement
+  text      separator regex replacement
+  label     target_label
   number    modulus
   drop|dropequal|hashmod|keep|keepequal|labeldrop|labelkeep|labelmap|lowercase|replace|
     uppercase   action
@@ -278,13 +279,40 @@ Replace
 Template
   text   source! template!
 Timestamp
-  text     source! format! location
+  text     source! location
+  ~ANSIC|UnixDate|RubyDate|RFC822|RFC822Z|RFC850|RFC1123|RFC1123Z|RFC3339|RFC3339Nano|
+    Unix|UnixMs|UnixUs|UnixNs   format!
   [text]   fallback_formats
   skip|fudge   action_on_failure
 Tenant
   text   source label value
   at-most-one    source label value
   at-least-one   source label value
+
+discovery.http < HttpClient ...
+  url        url!
+  duration   refresh_interval
+remote.http ...
+  url        url!
+  duration   poll_frequency poll_timeout
+  truth      is_secret
+pyroscope.write ...
+  Endpoint   endpoint!
+  {text}     external_labels
+
+# What arguments mean in any other component.
+Anything ...
+  duration     batch_wait check_interval initial_interval max_backoff_period max_elapsed_time
+  duration     max_interval max_wait_time min_backoff_period refresh_interval remote_timeout
+  duration     scrape_interval scrape_timeout timeout
+  number       max_backoff_retries max_cache_size modulus num_consumers queue_size
+  number       send_batch_max_size send_batch_size
+  truth        drop_malformed enable_http2 follow_redirects honor_labels honor_timestamps
+  truth        include_metadata insecure insecure_skip_verify tail_from_end
+  [receiver]   forward_to
+  [text]       source_labels
+otelcol.Anything < Anything ...
+  [receiver]   logs metrics traces
 
 logging ...
   debug|error|info|warn   level

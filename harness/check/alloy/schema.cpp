@@ -1,6 +1,7 @@
 // Components of Alloy, held against the table of what they may have.
 #include "harness/check/alloy/schema.hpp"
 
+#include <algorithm>
 #include <array>
 
 #include "harness/core/duration.hpp"
@@ -13,7 +14,15 @@ using yaml::Node;
 
 // Alloy makes a text of a number, and a number of a text that is one.
 bool is_text_of_alloy(const Node& scalar) { return scalar.quoted || to_number(scalar.text); }
-bool is_number_of_alloy(const Node& scalar) { return to_number(scalar.text).has_value(); }
+bool is_number_of_alloy(const Node& scalar) { return to_number(scalar.text).value_or(-1) >= 0; }
+
+// Parts of what a regular expression found may be among it: ${1}.
+bool is_label_of_alloy(const Node& scalar) {
+  return scalar.text.empty() ||
+         (!is_digit(scalar.text.front()) && std::ranges::all_of(scalar.text, [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) || c == '_';
+         }));
+}
 bool is_truth_of_alloy(const Node& scalar) {
   return !scalar.quoted && is_one_of(scalar.text, {"true", "false"});
 }
@@ -32,24 +41,18 @@ bool is_rules_of_alloy(const Node& scalar) {
 
 constexpr std::array scalars_of_alloy{
     ScalarType{"text", is_text_of_alloy, "is no text", "put it in quotes:"},
-    ScalarType{"number", is_number_of_alloy, "is no number", "write one, without quotes"},
-    ScalarType{"truth", is_truth_of_alloy, "is neither true nor false",
-               "write true or false, without quotes"},
-    ScalarType{"duration", is_duration_of_alloy, "is no duration",
-               "write a number with its unit: \"5s\""},
+    ScalarType{"number", is_number_of_alloy, "is no number of 0 or more",
+               "write one, without quotes"},
+    ScalarType{"label", is_label_of_alloy, "cannot be the name of a label",
+               "write letters, digits and _"},
+    truth_read_by(is_truth_of_alloy),
+    duration_read_by(is_duration_of_alloy, "write a number with its unit: \"5s\""),
     ScalarType{"url", is_url_of_alloy, "is no URL", "write http:// or https:// before it"},
     ScalarType{"rules", is_rules_of_alloy, "are no rules of a component",
                "name some: discovery.relabel.containers.rules"},
     ScalarType{"receiver", is_receiver_of_alloy, "names no component",
                "name one without quotes: loki.write.default.receiver"},
 };
-
-const Schema& schema_of_alloy() {
-  static const Schema schema(
-      fields_of_alloy, scalars_of_alloy,
-      {"argument or block", {}, nullptr, "write { name = value }", "write one value there"});
-  return schema;
-}
 
 bool is_for_block(const FieldRule& field) {
   return field.types.front().form == FieldType::Form::object;
@@ -78,6 +81,13 @@ void look_at_forms(const AlloyTree& tree, Node& body, const ObjectType& type,
 }
 
 }  // namespace
+
+const Schema& schema_of_alloy() {
+  static const Schema schema(
+      fields_of_alloy, scalars_of_alloy,
+      {"argument or block", {}, nullptr, "write { name = value }", "write one value there"});
+  return schema;
+}
 
 const ObjectType* fields_of(const AlloyComponent& component) {
   return schema_of_alloy().object(component.type);

@@ -12,6 +12,7 @@ namespace harness::check {
 // What components of Alloy may have; the form is that of check/schema.
 extern const std::string_view fields_of_alloy;
 
+const Schema& schema_of_alloy();
 // Null: the table has not that type.
 const ObjectType* fields_of(const AlloyComponent& component);
 

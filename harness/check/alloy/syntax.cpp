@@ -77,16 +77,24 @@ class AlloyBody {
         if (sign == ',' && open == 0) {
           findings_.add(token.place, "no comma stands behind an argument", "remove it");
         }
+        if (sign == '{' && open > 0) look_for_comma(begin);
         if (is_one_of(token.text, {"{", "[", "("})) ++open;
         if (is_one_of(token.text, {"}", "]", ")"})) --open;
         continue;
       }
+      if (open > 0) look_for_comma(begin);
       const bool may_end = open == 0 && at_ > begin && !waits_for_more(tokens_[at_ - 1]);
       if (may_end && token.kind == AlloyToken::Kind::word &&
           token.place.line > tokens_[at_ - 1].place.line) {
         return;
       }
     }
+  }
+
+  // Before an item of a list, an object or a call that stands behind another one.
+  void look_for_comma(std::size_t begin) {
+    if (at_ == begin || waits_for_more(tokens_[at_ - 1])) return;
+    findings_.add(tokens_[at_].place, "no comma stands before it", "write one behind each item");
   }
 
   static bool waits_for_more(const AlloyToken& token) {
@@ -159,12 +167,22 @@ const std::vector<std::string> functions_of_alloy{"array.combine_maps",
                                                   "unescape",
                                                   "yaml_decode"};
 
+// The one that differs little, or is the beginning of the other: sys.environ.
+std::optional<std::string> function_meant(const std::string& name) {
+  if (const auto meant = nearest(name, functions_of_alloy)) return meant;
+  const auto found = std::ranges::find_if(functions_of_alloy, [&](const std::string& known) {
+    return known.find('.') != std::string::npos &&
+           (known.starts_with(name) || name.starts_with(known));
+  });
+  return found == functions_of_alloy.end() ? std::nullopt : std::optional(*found);
+}
+
 void look_for_functions(const Tokens& tokens, Findings& findings) {
   for (std::size_t at = 0; at + 1 < tokens.size(); ++at) {
     const AlloyToken& token = tokens[at];
     if (token.kind != AlloyToken::Kind::word || !is_sign(tokens, at + 1, '(')) continue;
     if (std::ranges::find(functions_of_alloy, token.text) != functions_of_alloy.end()) continue;
-    const auto meant = nearest(token.text, functions_of_alloy);
+    const auto meant = function_meant(token.text);
     if (!meant) continue;  // a newer one, perhaps
     findings.add(token.place, "Alloy has no function " + token.text,
                  "did you mean " + *meant + "?");

@@ -72,6 +72,12 @@ class TreeBuilder {
     const AlloyToken& token = tokens_[at_++];
     if (token.kind == Kind::sign && token.text == "[") return list(token.place);
     if (token.kind == Kind::sign && token.text == "{") return object(token.place);
+    if (token.kind == Kind::sign && token.text == "-" && at_ < tokens_.size() &&
+        to_number(tokens_[at_].text)) {
+      Node node = literal();
+      node.text = "-" + node.text;
+      return node;
+    }
     const bool is_list = token.kind == Kind::word && is_list_of_another(token.text);
     Node node = node_at(is_list ? Node::Kind::list : Node::Kind::scalar, token.place);
     node.text = token.text;

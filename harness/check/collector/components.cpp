@@ -90,6 +90,10 @@ void look_at_sampler(const yaml::Member& member, Findings& findings) {
 
 void port_clashes(const Collector& collector, Findings& findings) {
   std::map<std::string, std::string> seen;  // by port and protocol: who has it
+  each_at(*collector.root, "service/telemetry/metrics/readers/pull/exporter/prometheus/port",
+          [&](const Node& port, const std::string&) {
+            seen.emplace(with_defaults(port.text), "service.telemetry");
+          });
   each_component(collector, [&](const std::string& section, const yaml::Member& member) {
     const std::string type = written_together(type_of_component(member.key));
     if (!listens(section, type)) return;

@@ -7,6 +7,7 @@ namespace harness::check {
 const std::string_view fields_of_collector = R"(
 # Blocks that mean the same wherever they stand.
 Blocks ...
+  ~strict|regexp|expr   match_type
   Tls        tls
   Queue      sending_queue
   Retry      retry_on_failure
@@ -98,7 +99,7 @@ Processor.transform ...
   *             flatten_data
   ignore|propagate|silent   error_mode
 Statements ...
-  text          context
+  ~resource|scope|instrumentation_scope|span|spanevent|metric|datapoint|log|profile   context
   text/[text]   statements conditions
   ignore|propagate|silent   error_mode
 Processor.tailsampling ...
@@ -238,6 +239,18 @@ Operator ...
     regex_parser|remove|retain|router|severity_parser|syslog_parser|time_parser|
     trace_parser|uri_parser   type!
   rfc3164|rfc5424   protocol
+  entry_field   parse_from parse_to combine_field from to field
+  *             combine_with default delimiter expr fields headers id if is_first_entry is_last_entry
+  *             layout mapping on_error output overwrite_text pair_delimiter preset regex routes
+  *             source_identifier trace_id span_id value
+  OperatorTime  timestamp
+  OperatorField severity
+OperatorField ...
+  entry_field   parse_from
+OperatorTime ...
+  entry_field   parse_from
+  text          layout location
+  epoch|gotime|strptime   layout_type
 
 Extension.healthcheck ...
   text          endpoint path

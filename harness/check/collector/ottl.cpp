@@ -129,11 +129,52 @@ std::optional<Slip> slip_of_statement(std::string_view text) {
   return slip_of_condition(behind.substr(5));
 }
 
+// Words of functions, of whatever signal; those of a newer collector may be others.
+const std::vector<std::string> functions_of_ottl = split(
+    "aggregate_on_attribute_value aggregate_on_attributes append convert_gauge_to_sum "
+    "convert_exponential_histogram_to_histogram convert_sum_to_gauge "
+    "convert_summary_count_val_to_sum convert_summary_quantile_val_to_gauge "
+    "convert_summary_sum_val_to_sum copy_metric delete_index delete_key delete_matching_keys drop "
+    "extract_count_metric extract_sum_metric flatten keep_keys keep_matching_keys limit merge_maps "
+    "merge_histogram_buckets replace_all_matches replace_all_patterns replace_match "
+    "replace_pattern route scale_metric set set_semconv_span_name truncate_all "
+    "Base64Decode Base64Encode Bool Coalesce CommunityID Concat ContainsValue ConvertCase Day "
+    "Decode Double Duration ExtractGrokPatterns ExtractPatterns FNV Format FormatTime "
+    "HasAttrKeyOnDatapoint HasAttrOnDatapoint HasPrefix HasSuffix Hex Hour Hours Index Int IsBool "
+    "IsDouble IsInCIDR IsInt IsList IsMap IsMatch IsRootSpan IsString IsValidLuhn Keys Len Log MD5 "
+    "Microseconds Milliseconds Minute Minutes Month Murmur3Hash Nanosecond Nanoseconds Now "
+    "ParseCSV ParseInt ParseJSON ParseKeyValue ParseSeverity ParseSimplifiedXML ParseXML ProfileID "
+    "SHA1 SHA256 SHA512 Second Seconds SliceToMap Sort SpanID Split String Substring Time "
+    "ToCamelCase ToKeyValueString ToLowerCase ToSnakeCase ToUpperCase TraceID Trim TrimPrefix "
+    "TrimSuffix TruncateTime URL UUID UUIDv7 Unix UnixMicro UnixMilli UnixNano UnixSeconds "
+    "UserAgent Values Weekday XXH128 XXH3 Year",
+    ' ');
+
+std::optional<Slip> slip_of_functions(std::string_view text) {
+  std::string word;
+  for (const char c : text) {
+    if (is_ottl_letter(c)) {
+      word += c;
+      continue;
+    }
+    const bool is_known =
+        word.empty() || std::ranges::find(functions_of_ottl, word) != functions_of_ottl.end();
+    const bool is_operator = is_one_of(word, {"and", "or", "not", "where"});
+    if (const auto meant = nearest(word, functions_of_ottl);
+        c == '(' && !is_known && !is_operator && meant) {
+      return Slip{"there is no function " + word, "did you mean " + *meant + "?"};
+    }
+    word.clear();
+  }
+  return std::nullopt;
+}
+
 std::optional<Slip> slip_in(const std::string& text, bool is_statement) {
   const Unquoted unquoted = without_texts(text);
   if (unquoted.slip) return unquoted.slip;
   if (auto slip = slip_of_brackets(unquoted.text)) return slip;
   if (auto slip = slip_of_signs(unquoted.text)) return slip;
+  if (auto slip = slip_of_functions(unquoted.text)) return slip;
   return is_statement ? slip_of_statement(unquoted.text) : slip_of_condition(unquoted.text);
 }
 

@@ -99,6 +99,52 @@ void look_at_action(const Node& action, const std::string& of, Findings& finding
   }
 }
 
+// A policy of tail_sampling is set in the block that is called as its type.
+void look_at_policy(const Node& policy, const std::string& of, Findings& findings) {
+  const Node* type = policy.find("type");
+  const std::string text = text_of(type);
+  if (text.empty() || is_one_of(text, {"always_sample", "trace_flags"})) return;
+  if (policy.find(text) != nullptr || text.find('$') != std::string::npos) return;
+  std::vector<std::string> keys;
+  for (const yaml::Member& member : policy.members) keys.push_back(member.key);
+  if (nearest(text, keys)) return;  // a slip of either, which is told elsewhere
+  const Node* name = policy.find("name");
+  findings.add(
+      type->place,
+      of + ": the policy " + shown(text_of(name)) + " is of type " + text + ", and has no " + text,
+      "add " + text + ":, or name the type of the block that it has");
+}
+
+// %Y-%m-%d, where nothing says that it is written in Go's way.
+void look_at_layout(const Node& time, const std::string& of, Findings& findings) {
+  const Node* layout = time.find("layout");
+  const std::string type = text_in(time, "layout_type");
+  if (text_of(layout).empty() || layout->text.find('$') != std::string::npos) return;
+  const bool has_signs = layout->text.find('%') != std::string::npos;
+  if (has_signs == (type.empty() || type == "strptime") || type == "epoch") return;
+  findings.add(layout->place,
+               of + ": the layout " + shown(layout->text) +
+                   (has_signs ? " is not written in Go's way" : " has no part of a time"),
+               has_signs ? "leave layout_type out: its % are of strptime"
+                         : "write it as strptime has it: '%Y-%m-%d %H:%M:%S'");
+}
+
+// Of whoever sends.
+void look_at_port(const yaml::Member& exporter, Findings& findings) {
+  const Node* endpoint = exporter.value.find("endpoint");
+  const std::string text = with_defaults(text_of(endpoint));
+  const std::size_t slashes = text.find("://");
+  const std::string host = slashes == std::string::npos ? text : text.substr(slashes + 3);
+  const std::string address = host.substr(0, host.find('/'));
+  const std::size_t colon = address.rfind(':');
+  if (colon == std::string::npos) return;
+  const std::string port = address.substr(colon + 1);
+  constexpr double last = 65535;
+  const bool is_number = !port.empty() && std::ranges::all_of(port, is_digit);
+  if (!is_number || to_number(port).value_or(0) <= last) return;
+  findings.add(endpoint->place, exporter.key + ": there is no port " + port, "write 1 to 65535");
+}
+
 void look_at_grpc_endpoint(const yaml::Member& exporter, Findings& findings) {
   const Node* endpoint = exporter.value.find("endpoint");
   const std::string text = with_defaults(text_of(endpoint));
@@ -141,6 +187,10 @@ void settings_together(const Collector& collector, Findings& findings) {
   each_component(collector, [&](const std::string& section, const yaml::Member& member) {
     each_map(member.value, member.key, [&](const Node& map, const std::string& key) {
       if (key == "retry_on_failure") look_at_retries(map, member.key, findings);
+      if (key == "timestamp") look_at_layout(map, member.key, findings);
+      if (key == "policies" || key.ends_with("_sub_policy")) {
+        look_at_policy(map, member.key, findings);
+      }
     });
     const std::string type = written_together(type_of_component(member.key));
     if (section == "processors" && is_one_of(type, {"attributes", "resource"})) {
@@ -152,6 +202,7 @@ void settings_together(const Collector& collector, Findings& findings) {
     if (section == "receivers" && type == "prometheus") {
       look_at_scrapes(member.value, member.key, findings);
     }
+    if (section == "exporters") look_at_port(member, findings);
     if (section == "exporters" && is_one_of(type, {"otlp", "otlpgrpc"})) {
       look_at_grpc_endpoint(member, findings);
     }

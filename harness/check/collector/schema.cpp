@@ -29,15 +29,23 @@ bool is_time_of_prometheus(const Node& scalar) {
                          text.find_first_not_of("0123456789mshdwy") == text.npos);
 }
 
+// Where something stands in a line of a log.
+bool is_entry_field(const Node& scalar) {
+  const std::string_view root =
+      std::string_view(scalar.text).substr(0, scalar.text.find_first_of(".["));
+  return is_one_of(
+      root, {"attributes", "body", "resource", "$", "$attributes", "$body", "$resource", ""});
+}
+
 constexpr std::array scalars_of_collector{
     ScalarType{"text", is_text, "is no text, which the collector takes alone", "put it in quotes:"},
-    ScalarType{"truth", is_truth_of_collector, "is neither true nor false",
-               "write true or false, without quotes"},
+    truth_read_by(is_truth_of_collector),
+    ScalarType{"entry_field", is_entry_field, "is no field of an entry",
+               "begin it with attributes., body or resource."},
     ScalarType{"number", is_number_of_collector, "is no number", "write one, without quotes"},
-    ScalarType{"duration", is_duration_of_collector, "is no duration",
-               "write a number with its unit: 10s, 200ms"},
-    ScalarType{"prometheus_time", is_time_of_prometheus, "is no duration",
-               "write a whole number with its unit: 15s, 1m"},
+    duration_read_by(is_duration_of_collector, "write a number with its unit: 10s, 200ms"),
+    duration_read_by(is_time_of_prometheus, "write a whole number with its unit: 15s, 1m",
+                     "prometheus_time"),
 };
 
 const Schema& schema_of_collector() {
@@ -59,7 +67,7 @@ void look_at_usual_blocks(const Node& node, const std::string& of, Findings& fin
   for (const Node& item : node.items) look_at_usual_blocks(item, of, findings);
   for (const yaml::Member& member : node.members) {
     if (member.key == "config") continue;
-    if (is_one_of(member.key, {"tls", "sending_queue", "retry_on_failure"})) {
+    if (is_one_of(member.key, {"tls", "sending_queue", "retry_on_failure", "match_type"})) {
       Node alone = node;
       alone.members = {member};
       schema_of_collector().look(alone, "Blocks", of, findings);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <span>
 #include <string>
@@ -43,9 +44,13 @@ void given_files(const Compose& file, Findings& findings);
 void waiting_circles(const Compose& file, Findings& findings);
 void unclosed_variables(const Compose& file, Findings& findings);
 void service_forms(const Compose& file, Findings& findings);
+void service_amounts(const Compose& file, Findings& findings);
 void service_addresses(const Compose& file, Findings& findings);
 
 std::vector<Finding> check_composes(std::span<const Source> sources);
+
+// In bytes: a number, and b, k, m, g, t or p, with or without a b behind it. None: it is no size.
+std::optional<double> size_of(std::string_view text);
 
 // Whether an image is another one tomorrow: without a tag, or :latest. What a variable names is
 // its reader's to say.

@@ -30,6 +30,7 @@ constexpr std::array compose_checks{
     Check<Compose>{"open-variable", unclosed_variables},
     Check<Compose>{"form", service_forms},
     Check<Compose>{"address", service_addresses},
+    Check<Compose>{"amount", service_amounts},
 };
 
 // Files that a service of another one extends.

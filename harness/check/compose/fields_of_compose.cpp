@@ -24,16 +24,17 @@ File
 
 Service
   text                image container_name hostname domainname working_dir platform runtime
-  text                network_mode pid ipc uts userns_mode cgroup cgroup_parent isolation
+  ~bridge|default|host|none   network_mode
+  text                pid ipc uts userns_mode cgroup cgroup_parent isolation
   text                mac_address stop_signal pull_policy pull_refresh_after
-  scalar              cpuset restart credential_spec user
+  scalar              cpuset restart user
   truth               attach init oom_kill_disable privileged read_only stdin_open tty
   truth               use_api_socket
   number              cpu_count cpu_percent cpu_period cpu_quota cpu_rt_period cpu_rt_runtime
   number              cpu_shares mem_swappiness oom_score_adj pids_limit scale
   cpus                cpus
   size                mem_limit mem_reservation memswap_limit shm_size
-  time                stop_grace_period
+  duration            stop_grace_period
   text/[text]         command entrypoint dns dns_search label_file tmpfs
   [text]              cap_add cap_drop device_cgroup_rules dns_opt external_links links
   [text]              profiles security_opt volumes_from
@@ -56,7 +57,7 @@ Service
   Healthcheck         healthcheck
   Logging             logging
   [Hook]              post_start pre_stop
-  *                   blkio_config gpus models provider
+  *                   blkio_config credential_spec gpus models provider
   renamed             env environment
   renamed             cmd command
   renamed             resources deploy.resources
@@ -90,7 +91,8 @@ NetworkOf
   {scalar}   driver_opts
 Port only
   scalar   target! published
-  text     app_protocol host_ip mode name protocol
+  text     app_protocol host_ip name protocol
+  host|ingress   mode
 Mount
   text    source target consistency
   truth   read_only
@@ -107,11 +109,13 @@ Bind
 Limits only
   number   soft! hard!
 Logging only
-  text       driver
-  {scalar}   options
+  ~awslogs|etwlogs|fluentd|gcplogs|gelf|journald|json-file|local|none|splunk|syslog   driver
+  LogOptions   options
+LogOptions ...
+  scalar   compress env env-regex labels labels-regex max-buffer-size max-file max-size mode tag
 Healthcheck only
   truth         disable
-  time          interval start_interval start_period timeout
+  duration      interval start_interval start_period timeout
   number        retries
   text/[text]   test
 Hook
@@ -160,11 +164,11 @@ Device
   [text]/{scalar}   options
   at-most-one       count device_ids
 RestartPolicy only
-  time     delay window
+  duration   delay window
   number   max_attempts
   none|on-failure|any   condition
 UpdateConfig
-  time     delay monitor
+  duration   delay monitor
   number   parallelism
   scalar   max_failure_ratio
   continue|pause|rollback    failure_action
@@ -199,16 +203,8 @@ Given
   at-most-one       file environment content
 )";
 
-// A number, and b, k, m, g, t or p, with or without a b behind it.
 bool is_size_of_compose(const Node& scalar) {
-  const std::string_view text = scalar.text;
-  if (text == "-1") return true;
-  const std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
-  if (!to_number(std::string(text.substr(0, end)))) return false;
-  std::string unit = lower(trim(text.substr(end)));
-  if (unit.ends_with("ib")) unit = unit.substr(0, unit.size() - 2);
-  if (unit.ends_with('b')) unit.pop_back();
-  return unit.empty() || is_one_of(unit, {"k", "m", "g", "t", "p"});
+  return scalar.text == "-1" || size_of(scalar.text).has_value();
 }
 
 bool is_number_of_compose(const Node& scalar) { return to_number(scalar.text).has_value(); }
@@ -236,12 +232,12 @@ bool is_text_of_compose(const Node& scalar) {
 constexpr std::array scalars_of_compose{
     ScalarType{"text", is_text_of_compose, "is no text, which Compose takes alone",
                "put it in quotes:"},
-    ScalarType{"truth", is_truth_of_compose, "is neither true nor false", "write true or false"},
+    truth_read_by(is_truth_of_compose),
     ScalarType{"number", is_number_of_compose, "is no number", "write one"},
     ScalarType{"size", is_size_of_compose, "is no size", "write a number with b, k, m or g: 512m"},
     ScalarType{"cpus", is_share_of_compose, "is no number of processors",
                "write a number of processors: 0.5"},
-    ScalarType{"time", is_time_of_compose, "is no duration", "write a number with its unit: 10s"},
+    duration_read_by(is_time_of_compose, "write a number with its unit: 10s"),
 };
 
 }  // namespace

@@ -55,9 +55,43 @@ std::string target_of(const Node& volume) {
   return target.starts_with('/') ? target : std::string();
 }
 
+// Words behind a volume's second colon that engines know; others they pass over in silence.
+const std::vector<std::string> volume_options{
+    "O",       "U",     "Z",     "cached",     "consistent",  "copy",          "delegated",
+    "dev",     "exec",  "idmap", "nocopy",     "nodev",       "noexec",        "nosuid",
+    "private", "rbind", "ro",    "rprivate",   "rshared",     "rslave",        "rw",
+    "shared",  "slave", "suid",  "unbindable", "runbindable", "volume-nocopy", "z"};
+
+void look_at_form_of_volume(const std::string& service, const Node& volume, Findings& findings) {
+  const bool is_map = volume.kind == Node::Kind::map;
+  const std::string text = is_map ? text_in(volume, "target") : text_of(&volume);
+  const bool is_of_windows = text.find('\\') != std::string::npos;
+  if (text.empty() || text.find('$') != std::string::npos || is_of_windows) return;
+  const std::vector<std::string> parts = is_map ? std::vector{text} : split(text, ':');
+  const std::string& target = parts.size() == 1 ? parts[0] : parts[1];
+  if (!target.starts_with('/')) {
+    findings.add(volume.place, service + ": " + shown(target) + " is no place in its container",
+                 is_map || parts.size() > 1
+                     ? "begin it with /"
+                     : "write HOST:/CONTAINER, or one path that begins with /");
+    return;
+  }
+  if (parts.size() != 3) return;
+  for (const std::string& option : split(parts[2], ',')) {
+    const bool is_known = std::ranges::find(volume_options, option) != volume_options.end();
+    if (is_known || option.find('=') != std::string::npos) continue;
+    const auto meant = nearest(option, volume_options);
+    findings.add(volume.place, service + ": a volume has no option " + shown(option),
+                 option == "readonly" ? "write ro"
+                 : meant              ? "did you mean " + *meant + "?"
+                                      : "write ro, rw, z or Z");
+  }
+}
+
 void look_at_targets(const yaml::Member& service, Findings& findings) {
   std::map<std::string, int> seen;
   for (const Node& volume : items_in(service.value, "volumes")) {
+    look_at_form_of_volume(service.key, volume, findings);
     std::string target = target_of(volume);
     if (target.size() > 1 && target.ends_with('/')) target.pop_back();
     if (target.empty()) continue;

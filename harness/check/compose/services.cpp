@@ -12,6 +12,16 @@ namespace {
 
 using yaml::Node;
 
+// In its path, where capitals are refused: neither in its registry's host nor in its tag.
+bool has_capital(std::string_view image) {
+  if (image.find('$') != std::string_view::npos) return false;
+  const std::size_t slash = image.find('/');
+  const std::string_view first = image.substr(0, slash == std::string_view::npos ? 0 : slash);
+  if (first.find_first_of(".:") != std::string_view::npos) image.remove_prefix(slash + 1);
+  image = image.substr(0, image.find_first_of(":@"));
+  return std::any_of(image.begin(), image.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+}
+
 }  // namespace
 
 bool is_unpinned(std::string_view image) {
@@ -49,6 +59,11 @@ void service_images(const Compose& file, Findings& findings) {
   for (const yaml::Member& service : file.services()) {
     const Node* image = service.value.find("image");
     const bool is_built = service.value.find("build") != nullptr;
+    if (const std::string text = text_of(image); has_capital(text)) {
+      findings.add(image->place, service.key + ": " + shown(text) + " is no name of an image",
+                   "write it in lower case: " + lower(text));
+      continue;
+    }
     if (image == nullptr) {
       if (is_built || service.value.find("extends") != nullptr) continue;
       findings.add(service.place, service.key + " has neither image nor build", "add image:");
@@ -112,7 +127,7 @@ void extended_services(const Compose& file, Findings& findings) {
       continue;
     }
     const auto path = std::filesystem::path(file.source->name).parent_path() / other;
-    const auto source = read_source(path, Form::yaml);
+    const auto source = read_source(path, Form::compose);
     if (!source) {
       findings.add(extends->place, service.key + ": there is no file " + shown(other),
                    "name one beside this file");

@@ -110,14 +110,9 @@ bool waits_for(const WaitsFor& waits, const std::string& name, const std::string
 
 void look_at_regex(const Variable& variable, Findings& findings) {
   const Node* node = variable.node->find("regex");
-  std::string text = text_of(node);
-  // JavaScript's has more: what looks around is nobody's here to read.
-  if (text.empty() || text.find("(?") != std::string::npos || !variables_in(text).empty()) return;
-  if (text.front() == '/' && text.rfind('/') > 0) text = text.substr(1, text.rfind('/') - 1);
-  const re2::RE2 regex(text, re2::RE2::Quiet);
-  if (regex.ok()) return;
-  findings.add(node->place,
-               "variable " + variable.name + ": its regex cannot be read: " + regex.error(),
+  const std::string fault = fault_of_regex(text_of(node));
+  if (fault.empty()) return;
+  findings.add(node->place, "variable " + variable.name + ": its regex cannot be read: " + fault,
                "write it as /…/, with each bracket closed");
 }
 
@@ -146,6 +141,15 @@ void look_at_function(const Variable& variable, Findings& findings) {
 }
 
 }  // namespace
+
+std::string fault_of_regex(std::string text) {
+  // JavaScript's has more: what looks around is nobody's here to read.
+  if (text.empty() || text.find("(?") != std::string::npos || !variables_in(text).empty())
+    return {};
+  if (text.front() == '/' && text.rfind('/') > 0) text = text.substr(1, text.rfind('/') - 1);
+  const re2::RE2 regex(text, re2::RE2::Quiet);
+  return regex.ok() ? "" : regex.error();
+}
 
 void variable_queries(const Dashboard& dashboard, Findings& findings) {
   const WaitsFor waits = waits_of(dashboard);

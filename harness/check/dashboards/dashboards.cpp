@@ -29,6 +29,7 @@ constexpr std::array dashboard_checks{
     Check<Dashboard>{"query", panel_queries},
     Check<Dashboard>{"rate-over-interval", rates_over_interval},
     Check<Dashboard>{"legend", legends},
+    Check<Dashboard>{"link-label", labels_of_links},
     Check<Dashboard>{"variable", variable_definitions},
     Check<Dashboard>{"undefined-variable", undefined_variables},
     Check<Dashboard>{"unused-variable", unused_variables},

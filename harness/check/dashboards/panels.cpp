@@ -110,6 +110,7 @@ void panel_ids(const Dashboard& dashboard, Findings& findings) {
 
 void panel_titles(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
+    if (panel.is_shared()) continue;
     if (panel.type.empty()) {
       findings.add(panel.place(), panel.name() + " has no type", "add \"type\": \"timeseries\"");
     } else if (is_one_of(panel.type,
@@ -129,7 +130,9 @@ void panel_titles(const Dashboard& dashboard, Findings& findings) {
 
 void panel_descriptions(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
-    if (panel.is_row() || panel.type == "text") continue;
+    // What lists dashboards or news is never red.
+    const bool is_never_red = panel.is_list() && panel.type != "alertlist";
+    if (panel.is_row() || panel.type == "text" || panel.is_shared() || is_never_red) continue;
     if (!trim(text_in(*panel.node, "description")).empty()) continue;
     findings.add(panel.place(), panel.name() + " has no description",
                  "say what it shows, and what to do when it is red");
@@ -152,7 +155,8 @@ void panel_units(const Dashboard& dashboard, Findings& findings) {
 
 void units_of_queries(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
-    if (!panel.shows_numbers() || !is_shown_as_asked(panel)) continue;
+    // Of a heatmap it is that of its axis.
+    if (!panel.shows_numbers() || panel.type == "heatmap" || !is_shown_as_asked(panel)) continue;
     const Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
     for (const Target& target : panel.targets) {
       if (!target.query || target.query->language != Language::promql) continue;

@@ -1,11 +1,12 @@
 // What panels ask, and whom.
+#include <re2/re2.h>
+
+#include <algorithm>
 #include <set>
 
 #include "harness/check/dashboards/dashboard.hpp"
 #include "harness/check/queries/variables.hpp"
 #include "harness/core/text.hpp"
-#include "harness/languages/promql/answer_labels.hpp"
-#include "harness/languages/promql/parser.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
 namespace harness::check {
@@ -128,18 +129,44 @@ void rates_over_interval(const Dashboard& dashboard, Findings& findings) {
 
 void legends(const Dashboard& dashboard, Findings& findings) {
   each_target(dashboard, [&](const Panel& panel, const Target& target) {
-    if (!target.query || target.query->language != Language::promql) return;
     const Node* legend = target.node->find("legendFormat");
-    const auto tree = languages::promql::parse(target.query->text);
-    if (text_of(legend).empty() || !tree) return;
-    const auto answered = languages::promql::answered_by(**tree).labels;
+    const auto left = target.query ? labels_left(*target.query) : std::nullopt;
+    if (text_of(legend).empty() || !left) return;
     for (const auto& [label, offset] : labels_in_legend(legend->text)) {
-      if (answered.allow(label)) continue;
+      if (left->allow(label)) continue;
       findings.add(yaml::place_within(*legend, offset, dashboard.source->text),
                    panel.name() + ": the query leaves no label " + label + " for the legend",
                    "keep it with by (" + label + "), or name one that is left");
     }
   });
+}
+
+// ${__field.labels.NAME} in the links of fields, where each query says which labels are left.
+void labels_of_links(const Dashboard& dashboard, Findings& findings) {
+  static const re2::RE2 label_named(R"(\$\{__field\.labels\.(\w+)\})");
+  for (const Panel& panel : dashboard.panels) {
+    std::vector<languages::AnswerLabels> left;
+    for (const Target& target : panel.targets) {
+      if (target.is_hidden()) continue;
+      const auto labels = target.query ? labels_left(*target.query) : std::nullopt;
+      if (!labels) left.emplace_back();
+      if (labels) left.push_back(*labels);
+    }
+    if (left.empty() || !items_in(*panel.node, "transformations").empty()) continue;
+    each_at(*panel.node, "fieldConfig/defaults/links/url",
+            [&](const Node& url, const std::string&) {
+              re2::StringPiece rest(url.text);
+              std::string label;
+              while (re2::RE2::FindAndConsume(&rest, label_named, &label)) {
+                if (std::ranges::any_of(left, [&](const auto& one) { return one.allow(label); }))
+                  continue;
+                findings.add(
+                    url.place,
+                    panel.name() + ": no query leaves the label " + label + " that its link takes",
+                    "keep it with by (" + label + "), or name one that is left");
+              }
+            });
+  }
 }
 
 }  // namespace harness::check

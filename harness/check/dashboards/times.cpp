@@ -19,6 +19,12 @@ bool is_stretch(const std::string& text) {
   return !text.empty() && re2::RE2::FullMatch(text, stretch);
 }
 
+// "now", "now-6h", "now-1d/d", "now/fQ"; others than these are fixed times.
+bool is_moment(const std::string& text) {
+  static const re2::RE2 moment(R"(now([+-]\d+[smhdwMyQ])*(/f?[smhdwMyQ])?)");
+  return !text.starts_with("now") || re2::RE2::FullMatch(text, moment);
+}
+
 // "15s", and ">15s" of older ones.
 bool is_interval(const std::string& text) {
   static const re2::RE2 interval(R"(>?\s*\d+(\.\d+)?(ms|[smhdwMy]))");
@@ -122,6 +128,12 @@ void panel_ranges(const Dashboard& dashboard, Findings& findings) {
 }
 
 void page_time(const Dashboard& dashboard, Findings& findings) {
+  for (const char* path : {"time/from", "time/to"}) {
+    const Node* node = at_path(*dashboard.root, path);
+    if (is_moment(text_of(node)) || has_variable(text_of(node))) continue;
+    findings.add(node->place, std::string(path) + ": " + shown(text_of(node)) + " is no time",
+                 "write \"now-6h\", \"now-15m\" or \"now/d\"");
+  }
   const Node* from = at_path(*dashboard.root, "time/from");
   const Node* to = at_path(*dashboard.root, "time/to");
   const auto begin = minutes_ago(text_of(from));

@@ -1,6 +1,7 @@
 // Words of Grafana's own: transformations, reducers, matchers, mappings, units. One that is not
 // known here may be newer, or of a plugin: what is told is a slip of one that is.
 #include <algorithm>
+#include <map>
 
 #include "harness/check/dashboards/dashboard.hpp"
 #include "harness/core/text.hpp"
@@ -227,6 +228,34 @@ const KnownWords grafana_units{"none",
                                "ppm",
                                "concentration"};
 
+// As people call them, and what Grafana does.
+const std::map<std::string, std::string, std::less<>> spelled_units{
+    {"second", "s"},        {"seconds", "s"},          {"milliseconds", "ms"},
+    {"microseconds", "µs"}, {"nanoseconds", "ns"},     {"minutes", "m"},
+    {"hours", "h"},         {"percentage", "percent"}, {"ratio", "percentunit"},
+    {"req/s", "reqps"},     {"requests/s", "reqps"},   {"ops/s", "ops"},
+    {"bytes/s", "binBps"},  {"bits/s", "bps"},         {"count", "short"},
+    {"number", "short"}};
+
+// How panels are drawn, where Grafana knows these alone.
+struct Drawn {
+  std::string_view path;
+  KnownWords words;
+};
+const std::vector<Drawn> drawn{
+    {"options/colorMode", {"none", "value", "background", "background_solid"}},
+    {"options/graphMode", {"none", "area", "line"}},
+    {"options/textMode", {"auto", "value", "value_and_name", "name", "none"}},
+    {"options/justifyMode", {"auto", "center"}},
+    {"options/orientation", {"auto", "horizontal", "vertical"}},
+    {"options/tooltip/mode", {"single", "multi", "none"}},
+    {"options/legend/displayMode", {"list", "table", "hidden"}},
+    {"options/legend/placement", {"bottom", "right"}},
+    {"fieldConfig/defaults/custom/drawStyle", {"line", "bars", "points"}},
+    {"fieldConfig/defaults/custom/stacking/mode", {"none", "normal", "percent"}},
+    {"fieldConfig/defaults/custom/lineInterpolation",
+     {"linear", "smooth", "stepBefore", "stepAfter"}}};
+
 // A slip of one of them, and none itself.
 void look_at_word(const Node* node, const KnownWords& known, const std::string& what,
                   Findings& findings) {
@@ -249,6 +278,13 @@ void look_at_overrides(const Panel& panel, Findings& findings) {
   for (const Node& override : items_in(*config, "overrides")) {
     look_at_word(at_path(override, "matcher/id"), grafana_matchers,
                  panel.name() + ": overrides have no matcher ", findings);
+    const Node* options = at_path(override, "matcher/options");
+    if (const std::string fault = fault_of_regex(text_of(options));
+        text_of(at_path(override, "matcher/id")) == "byRegexp" && !fault.empty()) {
+      findings.add(options->place,
+                   panel.name() + ": the regex of an override cannot be read: " + fault,
+                   "write it as /…/, with each bracket closed");
+    }
     for (const Node& property : items_in(override, "properties")) {
       const std::string id = text_in(property, "id");
       if (id.starts_with("custom.")) continue;  // each panel has its own
@@ -265,6 +301,14 @@ void look_at_unit(const Panel& panel, Findings& findings) {
   const std::string name = text_of(unit);
   if (name.size() < tells_something || name.find(':') != std::string::npos) return;
   if (name.starts_with("currency")) return;
+  const auto spelled = spelled_units.find(lower(name));
+  if (spelled != spelled_units.end()) {
+    findings.add(unit->place,
+                 panel.name() + ": Grafana has no unit " + shown(name) +
+                     ", and writes it behind each number as it is",
+                 "write " + spelled->second);
+    return;
+  }
   look_at_word(unit, grafana_units, panel.name() + ": Grafana has no unit ", findings);
 }
 
@@ -279,6 +323,12 @@ void panel_words(const Dashboard& dashboard, Findings& findings) {
     for (const char* path : {"options/reduceOptions/calcs", "options/legend/calcs"}) {
       look_at_words(at_path(*panel.node, path), grafana_reducers,
                     panel.name() + ": values are not reduced by ", findings);
+    }
+    for (const Drawn& one : drawn) {
+      look_at_word(
+          at_path(*panel.node, one.path), one.words,
+          panel.name() + ": " + replace_all(std::string(one.path), "/", ".") + " cannot be ",
+          findings);
     }
     look_at_overrides(panel, findings);
     look_at_unit(panel, findings);

@@ -176,8 +176,8 @@ Peer
   LabelSelector   podSelector namespaceSelector
   IpBlock         ipBlock
 IpBlock
-  text     cidr!
-  [text]   except
+  cidr     cidr!
+  [cidr]   except
 PolicyPort
   port              port
   whole(1..65535)   endPort

@@ -81,7 +81,7 @@ ValueSource only
   at-most-one    configMapKeyRef secretKeyRef fieldRef resourceFieldRef fileKeyRef
   at-least-one   configMapKeyRef secretKeyRef fieldRef resourceFieldRef fileKeyRef
 KeyOf only
-  text    name key!
+  text    name! key!
   truth   optional
 FieldOf only
   text   apiVersion fieldPath!

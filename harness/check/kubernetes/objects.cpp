@@ -53,11 +53,6 @@ std::vector<std::string> kind_names() {
   return names;
 }
 
-// Without a namespace, whoever applies it says which.
-bool share_scope(const KubernetesObject& one, const KubernetesObject& other) {
-  return one.scope == other.scope;
-}
-
 // Files that are put into any namespace, as bases of kustomize are, name none at all.
 bool others_name_theirs(const ObjectToCheck& one) {
   return std::any_of(one.all.objects.begin(), one.all.objects.end(), [&](const auto& other) {
@@ -68,6 +63,11 @@ bool others_name_theirs(const ObjectToCheck& one) {
 }
 
 }  // namespace
+
+// Without a namespace, whoever applies it says which.
+bool share_scope(const KubernetesObject& one, const KubernetesObject& other) {
+  return one.scope == other.scope;
+}
 
 bool is_known_kind(std::string_view kind) { return known_kind(kind) != nullptr; }
 
@@ -154,11 +154,17 @@ void pod_selectors(const ObjectToCheck& one, Findings& findings) {
   }
 }
 
+const Node* selector_of_pods(const KubernetesObject& object) {
+  if (object.kind == "Service") return at_path(*object.node, "spec/selector");
+  if (object.kind == "NetworkPolicy") return at_path(*object.node, "spec/podSelector/matchLabels");
+  if (object.kind != "PodDisruptionBudget") return nullptr;
+  // Beside expressions, labels are only a part of it.
+  const Node* selector = at_path(*object.node, "spec/selector");
+  return selector == nullptr ? nullptr : selector->find("matchLabels");
+}
+
 void service_selectors(const ObjectToCheck& one, Findings& findings) {
-  const bool is_policy = one.object.kind == "NetworkPolicy";
-  if (one.object.kind != "Service" && !is_policy) return;
-  const Node* selector =
-      at_path(*one.object.node, is_policy ? "spec/podSelector/matchLabels" : "spec/selector");
+  const Node* selector = selector_of_pods(one.object);
   if (selector == nullptr || selector->members.empty()) return;
   bool has_pods = false;
   for (const KubernetesObject& other : one.all.objects) {
@@ -218,6 +224,12 @@ void bindings(const ObjectToCheck& one, Findings& findings) {
             role->place,
             object.title() + " binds " + kind + " " + name + ", which these files have not",
             "name one of them");
+      } else if (kind == "ClusterRole" && !one.all.has_any(kind) &&
+                 one.all.has("Role", object.scope, name)) {
+        findings.add(role->place,
+                     object.title() + " binds the ClusterRole " + name +
+                         ", and these files have a Role of that name",
+                     "write kind: Role");
       }
       if (name == "cluster-admin") {
         findings.add(role->place, object.title() + " gives every right there is",

@@ -54,6 +54,11 @@ using LabelsByName = std::map<std::string, std::string>;
 LabelsByName labels_at(const yaml::Node* map);
 bool fits(const LabelsByName& selector, const LabelsByName& labels);
 
+// By which a Service, a NetworkPolicy or a PodDisruptionBudget finds its pods; null: it has none.
+const yaml::Node* selector_of_pods(const KubernetesObject& object);
+// Whether one may be in the namespace of the other.
+bool share_scope(const KubernetesObject& one, const KubernetesObject& other);
+
 // Of Kubernetes itself; others are of somebody's own, and have rules of their own.
 bool is_known_kind(std::string_view kind);
 // Of another group, whose kinds are called as it likes: StatefulSet of apps.kruise.io.
@@ -73,6 +78,11 @@ std::optional<double> quantity_of(std::string_view text);
 // Checks of objects; they stand in the table of kubernetes.cpp.
 void object_head(const ObjectToCheck& one, Findings& findings);
 void object_twice(const ObjectToCheck& one, Findings& findings);
+void container_ports(const ObjectToCheck& one, Findings& findings);
+void policy_ports(const ObjectToCheck& one, Findings& findings);
+void pod_mounts(const ObjectToCheck& one, Findings& findings);
+void pod_spreads(const ObjectToCheck& one, Findings& findings);
+void pod_tolerations(const ObjectToCheck& one, Findings& findings);
 void pod_selectors(const ObjectToCheck& one, Findings& findings);
 void service_selectors(const ObjectToCheck& one, Findings& findings);
 void service_ports(const ObjectToCheck& one, Findings& findings);

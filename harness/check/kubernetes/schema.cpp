@@ -23,6 +23,16 @@ bool is_text_of_objects(const Node& scalar) { return !other_than_text(scalar); }
 // "nginx: 1.27"
 bool is_image_of_objects(const Node& scalar) { return scalar.text.find(' ') == std::string::npos; }
 
+// 10.0.0.0/8, fd00::/8
+bool is_cidr_of_objects(const Node& scalar) {
+  const std::size_t slash = scalar.text.find('/');
+  if (slash == std::string::npos || slash == 0) return false;
+  const bool is_short = scalar.text.find(':') == std::string::npos;
+  const auto bits = to_number(scalar.text.substr(slash + 1));
+  const double most = is_short ? 32 : 128;
+  return bits && *bits >= 0 && *bits <= most;
+}
+
 bool is_quantity_of_objects(const Node& scalar) { return quantity_of(scalar.text).has_value(); }
 
 bool is_whole_between(const Node& scalar, double least, double most) {
@@ -47,8 +57,9 @@ constexpr std::array scalars_of_objects{
     ScalarType{"text", is_text_of_objects,
                "is read as a number or a truth value, where the API server takes a text alone",
                "put it in quotes:"},
-    ScalarType{"truth", is_truth_of_objects, "is neither true nor false",
-               "write true or false, without quotes"},
+    truth_read_by(is_truth_of_objects),
+    ScalarType{"cidr", is_cidr_of_objects, "is no range of addresses",
+               "write an address and how many of its bits count: 10.0.0.0/8, or /32 for it alone"},
     ScalarType{"image", is_image_of_objects, "is no name of an image", "write it without spaces"},
     ScalarType{"quantity", is_quantity_of_objects, "is no quantity",
                "write a number with m, k, M, G, Ki, Mi or Gi: 250m, 10Gi"},

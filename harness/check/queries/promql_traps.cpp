@@ -234,6 +234,24 @@ void rates_of_sums(const Expr& query, Found& found) {
   });
 }
 
+// rate(x_count) / rate(x_sum), where the mean is the other way round.
+void reciprocal_means(const Expr& query, Found& found) {
+  const auto metric_in = [](const Expr& expr) {
+    const auto series = promql::selectors(expr);
+    return series.size() == 1 ? std::string(series.front().metric) : std::string();
+  };
+  each<promql::Binary>(query, [&](const promql::Binary& binary, const Expr& expr) {
+    if (binary.op != "/") return;
+    const std::string above = metric_in(*binary.left);
+    const std::string below = metric_in(*binary.right);
+    if (!above.ends_with("_count") || !below.ends_with("_sum")) return;
+    const std::string name = above.substr(0, above.size() - std::string_view("_count").size());
+    if (below != name + "_sum") return;
+    found.add(expr.span, "it divides how many by how much: the mean of " + name + " turned over",
+              "divide " + below + " by " + above);
+  });
+}
+
 void other_kinds(const Expr& query, Found& found) {
   for (WrongKind& one : functions_of_other_kinds(query)) {
     found.add(one.span, std::move(one.what), std::move(one.remedy));
@@ -266,15 +284,11 @@ struct Row {
 
 // To add a trap: a function above and a row.
 constexpr std::array trap_table{
-    Row{"rate-below-two-scrapes", short_ranges},
-    Row{"counter-without-rate", raw_counters},
-    Row{"zero-of-absent", zero_of_absent},
-    Row{"regex-of-whole-value", unanchored_regexes},
-    Row{"rate-of-sum", rates_of_sums},
-    Row{"regex-as-text", regexes_as_texts},
-    Row{"share-past-all", shares_past_all},
-    Row{"function-of-other-kind", other_kinds},
-    Row{"glob-as-regex", globs},
+    Row{"rate-below-two-scrapes", short_ranges}, Row{"counter-without-rate", raw_counters},
+    Row{"zero-of-absent", zero_of_absent},       Row{"regex-of-whole-value", unanchored_regexes},
+    Row{"rate-of-sum", rates_of_sums},           Row{"regex-as-text", regexes_as_texts},
+    Row{"share-past-all", shares_past_all},      Row{"function-of-other-kind", other_kinds},
+    Row{"mean-turned-over", reciprocal_means},   Row{"glob-as-regex", globs},
 };
 
 }  // namespace

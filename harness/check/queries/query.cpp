@@ -3,6 +3,9 @@
 #include <algorithm>
 
 #include "harness/check/queries/promql_traps.hpp"
+#include "harness/languages/logql/answer_labels.hpp"
+#include "harness/languages/logql/parser.hpp"
+#include "harness/languages/promql/answer_labels.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/review/review.hpp"
 #include "harness/yaml/scalar_place.hpp"
@@ -20,6 +23,18 @@ bool is_of_variable(const Query& query, std::size_t quote) {
 }
 
 }  // namespace
+
+std::optional<languages::AnswerLabels> labels_left(const Query& query) {
+  if (query.language == Language::promql) {
+    const auto tree = languages::promql::parse(query.text);
+    return tree ? std::optional(languages::promql::answered_by(**tree).labels) : std::nullopt;
+  }
+  if (query.language != Language::logql) return std::nullopt;
+  const auto parsed = languages::logql::parse(query.text);
+  const auto* metric = parsed ? std::get_if<languages::logql::Metric>(&*parsed) : nullptr;
+  if (metric == nullptr) return std::nullopt;
+  return languages::logql::labels_of_answer(*metric);
+}
 
 std::vector<languages::Remark> reviewed(const Query& query, Asker asker) {
   const bool is_of_panel = asker == Asker::panel;

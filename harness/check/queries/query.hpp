@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/check/finding.hpp"
 #include "harness/check/source.hpp"
+#include "harness/languages/answer_labels.hpp"
 #include "harness/languages/review/review.hpp"
 #include "harness/yaml/node.hpp"
 
@@ -33,6 +35,9 @@ struct Query {
 };
 
 yaml::Place place_in(const Query& query, std::size_t offset, std::string_view source);
+
+// Which labels its answer may have; none: nobody knows, or it lists lines or traces.
+std::optional<languages::AnswerLabels> labels_left(const Query& query);
 
 // Who asks it: a panel shows more than a rule can go by.
 enum class Asker { rule, panel };

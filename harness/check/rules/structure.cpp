@@ -3,6 +3,8 @@
 #include <map>
 
 #include "harness/check/rules/rules_file.hpp"
+#include "harness/check/schema/schema.hpp"
+#include "harness/core/duration.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::check {
@@ -10,7 +12,8 @@ namespace {
 
 using yaml::Node;
 
-const std::vector<std::string> keys_of_file{"groups"};
+// The tools that load rules into Mimir and Loki say by namespace where they belong.
+const std::vector<std::string> keys_of_file{"groups", "namespace"};
 const std::vector<std::string> keys_of_group{
     "name", "interval", "query_offset", "limit", "labels", "rules", "partial_response_strategy"};
 const std::vector<std::string> keys_of_rule{"alert",           "record", "expr",       "for",
@@ -38,7 +41,8 @@ bool is_prometheus_duration(std::string_view text) {
 void look_at_duration(const Node& map, std::string_view key, Findings& findings) {
   const Node* node = map.find(key);
   if (node == nullptr || is_prometheus_duration(text_of(node))) return;
-  findings.add(node->place, std::string(key) + ": " + shown(node->text) + " is no duration",
+  findings.add(node->place,
+               std::string(key) + ": " + shown(node->text) + " " + std::string(no_duration),
                "write a number with ms, s, m, h, d, w or y, largest first: 90s, 5m, 1h30m");
 }
 
@@ -52,6 +56,18 @@ void needs_list(const Node& map, std::string_view key, const std::string& of, Fi
   } else if (list->items.empty()) {
     findings.add(list->place, std::string(key) + " is empty", "add one, or remove the file");
   }
+}
+
+// An alert is looked at once an interval: what is shorter is over at the second look.
+void look_at_waiting(const RuleGroup& group, const Rule& rule, Findings& findings) {
+  const Node* waiting = rule.node->find("for");
+  const auto interval = parse_duration(text_in(*group.node, "interval"));
+  const auto length = parse_duration(text_of(waiting));
+  if (!interval || !length || *length == Duration{} || *length >= *interval) return;
+  findings.add(waiting->place,
+               rule.name() + ": for " + waiting->text + " is shorter than its group's interval " +
+                   text_in(*group.node, "interval") + ", and fires after that",
+               "write " + text_in(*group.node, "interval") + " or more, or a shorter interval");
 }
 
 // Its labels, in an order that does not matter.
@@ -157,6 +173,7 @@ void durations(const RulesFile& file, Findings& findings) {
     for (const char* key : {"interval", "query_offset"}) {
       look_at_duration(*group.node, key, findings);
     }
+    for (const Rule& rule : group.rules) look_at_waiting(group, rule, findings);
   }
   each_rule(file, [&](const Rule& rule) {
     for (const char* key : {"for", "keep_firing_for"}) look_at_duration(*rule.node, key, findings);

@@ -6,7 +6,6 @@
 
 #include "harness/check/rules/rules_file.hpp"
 #include "harness/core/text.hpp"
-#include "harness/languages/promql/answer_labels.hpp"
 #include "harness/yaml/scalar_place.hpp"
 
 namespace harness::check {
@@ -143,8 +142,9 @@ void template_names(const RulesFile& file, Findings& findings) {
 
 void template_labels(const RulesFile& file, Findings& findings) {
   each_template(file, [&](const TemplateText& text) {
-    if (!text.rule.tree) return;
-    const auto answered = languages::promql::answered_by(*text.rule.tree).labels;
+    const auto left_by_query = text.rule.query ? labels_left(*text.rule.query) : std::nullopt;
+    if (!left_by_query) return;
+    const languages::AnswerLabels& answered = *left_by_query;
     for (const TemplateWord& word : text.parts.words) {
       if (word.kind != TemplateWord::Kind::label || answered.allow(word.name)) continue;
       const std::string left =

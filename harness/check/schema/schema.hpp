@@ -43,6 +43,16 @@ struct ScalarType {
   std::string_view remedy;  // behind one that ends with a : its text is written in quotes
 };
 
+// What each kind of file has, and reads in its own way: words of truth, and lengths of time.
+inline constexpr std::string_view no_duration = "is no duration";
+constexpr ScalarType truth_read_by(bool (*fits)(const yaml::Node& scalar)) {
+  return {"truth", fits, "is neither true nor false", "write true or false, without quotes"};
+}
+constexpr ScalarType duration_read_by(bool (*fits)(const yaml::Node& scalar),
+                                      std::string_view remedy, std::string_view name = "duration") {
+  return {name, fits, no_duration, remedy};
+}
+
 struct FieldType {
   enum class Form { anything, scalar, whole, words, list, map, object };
 

@@ -85,6 +85,7 @@ class Grammar {
   Tokens tokens_;
   std::size_t at_ = 0;
   int depth_ = 0;
+  int matchers_ = 0;           // of all selectors
   int open_aggregations_ = 0;  // an error in one is told as its own
   std::optional<Fault> fault_;
 };

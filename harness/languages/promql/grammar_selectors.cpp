@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::string_view label_matching = "label matching";
 
+// Each is held against the others, and against all series.
+constexpr int most_matchers = 1000;
+
 std::optional<MatchOp> match_op(const Token& token) {
   if (token.is(Kind::punctuation, "=")) return MatchOp::equal;
   if (token.is(Kind::op, "!=")) return MatchOp::not_equal;
@@ -89,6 +92,10 @@ bool Grammar::matcher(Selector& selector) {
     }
   }
   selector.matchers.push_back(std::move(matcher));
+  if (++matchers_ > most_matchers) {
+    return fail(begin, "the selectors of a query have at most " + std::to_string(most_matchers) +
+                           " matchers here");
+  }
   return true;
 }
 

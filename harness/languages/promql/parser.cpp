@@ -1,7 +1,5 @@
 #include "harness/languages/promql/parser.hpp"
 
-#include <algorithm>
-
 #include "harness/languages/promql/check.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/grammar.hpp"
@@ -32,18 +30,10 @@ struct TypeOf {
 constexpr std::size_t most_bytes = 1'000'000;
 
 ParseError located(std::string_view text, const Fault& fault) {
-  return {position_of(text, fault.offset), fault.message};
+  return {place_at(text, fault.offset), fault.message};
 }
 
 }  // namespace
-
-Position position_of(std::string_view text, std::size_t offset) {
-  const std::string_view before = text.substr(0, offset);
-  const std::size_t line_break = before.rfind('\n');
-  const auto lines = std::count(before.begin(), before.end(), '\n');
-  return {static_cast<std::size_t>(lines) + 1,
-          line_break == std::string_view::npos ? before.size() + 1 : before.size() - line_break};
-}
 
 std::string to_string(const ParseError& error) {
   return std::to_string(error.at.line) + ":" + std::to_string(error.at.column) +

@@ -1,27 +1,18 @@
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 #include <tl/expected.hpp>
 
+#include "harness/core/text_place.hpp"
 #include "harness/languages/promql/syntax.hpp"
 
 namespace harness::languages::promql {
 
-// Line and column count from 1, columns in bytes.
-struct Position {
-  std::size_t line = 1;
-  std::size_t column = 1;
-
-  bool operator==(const Position&) const = default;
-};
-
-Position position_of(std::string_view text, std::size_t offset);
-
-// In Prometheus' words, as far as they can be had without its parser's tables.
+// In Prometheus' words, as far as they can be had without its parser's tables. Its columns count
+// bytes; ours count characters.
 struct ParseError {
-  Position at;
+  TextPlace at;
   std::string message;
 };
 

@@ -1,6 +1,7 @@
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/core/text_place.hpp"
 #include "harness/core/utf8.hpp"
 #include "harness/languages/logql/check_stages.hpp"
 #include "harness/languages/logql/lexer.hpp"
@@ -8,7 +9,6 @@
 #include "harness/languages/logql/template/function_names.hpp"
 #include "harness/languages/review/logql_meaning.hpp"
 #include "harness/languages/review/logql_traps.hpp"
-#include "harness/languages/review/place.hpp"
 #include "harness/languages/review/remedies.hpp"
 #include "harness/languages/review/review.hpp"
 
@@ -49,7 +49,7 @@ void point_to_function(const std::string& name, std::string_view query, Remark& 
 }
 
 Remark refused(std::string_view query, const logql::ParseError& error) {
-  Remark remark{Remark::Weight::error, offset_of(query, error.at.line, error.at.column),
+  Remark remark{Remark::Weight::error, offset_at(query, {error.at.line, error.at.column}),
                 mended_utf8(error.plainly.empty() ? error.message : error.plainly),
                 error.remedy.empty() ? logql_remedy(error.message) : error.remedy};
   const std::string function = unknown_function_in(error.message);
@@ -87,7 +87,7 @@ std::optional<Remark> never_evaluated(std::string_view query, const logql::Query
   ApproximateTops tops;
   std::visit(tops, parsed);
   if (!tops.found) return std::nullopt;
-  return Remark{Remark::Weight::error, offset_of(query, tops.found->line, tops.found->column),
+  return Remark{Remark::Weight::error, offset_at(query, {tops.found->line, tops.found->column}),
                 "approx_topk is switched off, in Loki as it comes and in the store",
                 "write topk, which is exact"};
 }

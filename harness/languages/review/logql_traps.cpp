@@ -6,11 +6,11 @@
 #include <set>
 #include <string>
 
+#include "harness/core/text_place.hpp"
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/logql/line_pattern.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/languages/review/logql_levels.hpp"
-#include "harness/languages/review/place.hpp"
 
 namespace harness::languages {
 namespace {
@@ -84,7 +84,7 @@ class Traps {
 
  private:
   void hint(const logql::Position& at, std::string what, std::string remedy) {
-    hints_.push_back({Remark::Weight::hint, offset_of(text_, at.line, at.column), std::move(what),
+    hints_.push_back({Remark::Weight::hint, offset_at(text_, {at.line, at.column}), std::move(what),
                       std::move(remedy)});
   }
 

@@ -1,7 +1,7 @@
-#include <algorithm>
 #include <optional>
 
 #include "harness/core/text.hpp"
+#include "harness/core/text_place.hpp"
 #include "harness/core/utf8.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/parser.hpp"
@@ -14,15 +14,6 @@
 
 namespace harness::languages {
 namespace {
-
-// Its columns count bytes.
-std::size_t offset_of_byte(std::string_view text, const promql::Position& at) {
-  std::size_t begin = 0;
-  for (std::size_t line = 1; line < at.line && begin < text.size(); ++line) {
-    begin = std::min(text.find('\n', begin), text.size()) + 1;
-  }
-  return std::min(begin + at.column - 1, text.size());
-}
 
 // Of the Prometheus that runs start; what runs elsewhere scrapes less often.
 constexpr std::chrono::milliseconds scrape_interval{1000};
@@ -72,8 +63,8 @@ std::vector<Remark> reviewed_promql(std::string_view query, bool may_be_scalar) 
   const auto parsed = promql::parse(query);
   if (!parsed) {
     const promql::ParseError& error = parsed.error();
-    return {{Remark::Weight::error, offset_of_byte(query, error.at), mended_utf8(error.message),
-             remedy_of(error)}};
+    return {{Remark::Weight::error, offset_at(query, {error.at.line, error.at.column}),
+             mended_utf8(error.message), remedy_of(error)}};
   }
   const bool is_shown = may_be_scalar && promql::type_of(**parsed) == promql::Type::scalar;
   if (auto without = without_values(**parsed); without && !is_shown) return {*std::move(without)};

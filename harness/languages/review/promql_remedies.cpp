@@ -35,6 +35,7 @@ constexpr std::array promql_advice{
            "put a function around ranges, and compare texts by matchers: {label=\"…\"}"},
     Advice{"argument(s) in call", "see the function's arguments in Prometheus' documentation"},
     Advice{"nested too deeply", "take parentheses away"},
+    Advice{"matchers here", "join them into few regular expressions: {label=~\"a|b\"}"},
     Advice{"the expression is longer", "ask in several claims"},
     Advice{"unknown function", "see whether it is misspelt: names are in lower case"},
     Advice{"no arguments for aggregate", "name what is aggregated: sum(x)"},

@@ -6,7 +6,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/languages/review/place.hpp"
+#include "harness/core/text_place.hpp"
 #include "harness/languages/review/review.hpp"
 
 namespace harness::languages {
@@ -25,7 +25,7 @@ class Remarks {
 
   template <typename Position>
   void add(const Position& at, Objection objection) {
-    all_.push_back({objection.weight, offset_of(text_, at.line, at.column),
+    all_.push_back({objection.weight, offset_at(text_, {at.line, at.column}),
                     std::move(objection.what), std::move(objection.remedy)});
   }
 
@@ -35,7 +35,7 @@ class Remarks {
 
   template <typename Position>
   std::string_view text_from(const Position& at) const {
-    return text_.substr(offset_of(text_, at.line, at.column));
+    return text_.substr(offset_at(text_, {at.line, at.column}));
   }
 
   // The first error, or all hints, in the order of the text.

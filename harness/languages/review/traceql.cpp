@@ -1,5 +1,5 @@
+#include "harness/core/text_place.hpp"
 #include "harness/core/utf8.hpp"
-#include "harness/languages/review/place.hpp"
 #include "harness/languages/review/remarks.hpp"
 #include "harness/languages/review/remedies.hpp"
 #include "harness/languages/review/review.hpp"
@@ -13,7 +13,7 @@ namespace harness::languages {
 namespace {
 
 Remark refused_traceql(std::string_view query, const traceql::Error& error) {
-  const std::size_t at = offset_of(query, error.at.line, error.at.column);
+  const std::size_t at = offset_at(query, {error.at.line, error.at.column});
   if (auto slip = traceql_slip(query, error)) {
     return {Remark::Weight::error, at, std::move(slip->what), std::move(slip->remedy)};
   }
@@ -38,7 +38,7 @@ std::vector<Remark> review_traceql(std::string_view query) {
   }
   if (parsed->metrics) {
     const traceql::Position& at = parsed->metrics->at;
-    return {{Remark::Weight::error, offset_of(query, at.line, at.column),
+    return {{Remark::Weight::error, offset_at(query, {at.line, at.column}),
              "a metrics query, and this is a search: its answer would be that of the spans alone",
              "leave the metrics function out; count says how many traces there must be"}};
   }

@@ -1,6 +1,6 @@
 #include "harness/languages/review/traceql_tokens.hpp"
 
-#include "harness/languages/review/place.hpp"
+#include "harness/core/text_place.hpp"
 #include "harness/languages/traceql/lexer.hpp"
 
 namespace harness::languages {
@@ -26,7 +26,7 @@ std::size_t TraceqlTokens::closing(std::size_t opening) const {
 }
 
 std::size_t TraceqlTokens::offset(std::size_t index) const {
-  return offset_of(query_, tokens_[index].at.line, tokens_[index].at.column);
+  return offset_at(query_, {tokens_[index].at.line, tokens_[index].at.column});
 }
 
 Remark TraceqlTokens::error(std::size_t index, std::string what, std::string remedy) const {

@@ -101,6 +101,7 @@ Ways ways_of(const logql::NumberFilter& filter, const ValuesSeen& values) {
 // A text that says a duration or a size is written as the query would; what fits is seen by asking.
 Ways ways_of(const logql::DurationFilter& filter, const ValuesSeen& values) {
   if (!values.has(filter.name)) return {};
+  if (filter.value > longest_work && filter.op != logql::Comparison::less) return {};
   const bool is_below = filter.op == logql::Comparison::less;
   const auto millis = std::chrono::duration_cast<std::chrono::milliseconds>(filter.value).count();
   const bool is_above = filter.op == logql::Comparison::greater;

@@ -35,12 +35,14 @@ std::vector<OwnMutant> selected_spans(const Telemetry& telemetry,
                                       const std::vector<ClaimQuery>& queries, const Clock& clock);
 std::vector<OwnMutant> selected_series(const Telemetry& telemetry,
                                        const std::vector<ClaimQuery>& queries);
-// For thresholds on answers of one status: that all are such, also as late as they may be.
+// For thresholds: that one request of each kind is all that is left; for those on answers of one
+// status that all are such, also as late as they may be.
 std::vector<OwnMutant> selected_answers(const plan::Plan& plan, Duration longest_wait);
 // For those that ask which series there are.
 std::vector<OwnMutant> series_multiplied(const std::vector<ClaimQuery>& queries);
 
 // All over the window, in nanoseconds since the epoch: so that a rate over any part of it sees one.
-std::vector<std::int64_t> moments_in(const observe::Window& window);
+inline constexpr int some_moments = 10;
+std::vector<std::int64_t> moments_in(const observe::Window& window, int count = some_moments);
 
 }  // namespace harness::prove

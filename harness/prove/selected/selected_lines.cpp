@@ -14,9 +14,12 @@
 
 namespace harness::prove {
 
-std::vector<std::int64_t> moments_in(const observe::Window& window) {
-  constexpr int count = 10;
+// More than what anyone expects who sets a bound, and no more than what is still read at once.
+constexpr int flood = 20'000;
+
+std::vector<std::int64_t> moments_in(const observe::Window& window, int count) {
   std::vector<std::int64_t> moments;
+  moments.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) {
     const WallTime at = window.begin + window.length() * (2 * i + 1) / (2 * count);
     moments.push_back(std::chrono::nanoseconds(at.time_since_epoch()).count());
@@ -118,10 +121,13 @@ class LineMaker {
 };
 
 // Points into the draft, which the mutant has.
-Mutant lines_added(const std::string& site, const std::shared_ptr<const LineDraft>& draft,
-                   const std::vector<std::int64_t>& moments) {
-  Mutant mutant{"selected line added", Signal::logs, site};
-  mutant.logs = [draft, moments](Lines& lines, Texts&) { lines.push_back(draft->push(moments)); };
+Mutant lines_added(const std::string& kind, const std::string& site,
+                   const std::shared_ptr<const LineDraft>& draft, const observe::Window& window,
+                   int count) {
+  Mutant mutant{kind, Signal::logs, site};
+  mutant.logs = [draft, window, count](Lines& lines, Texts&) {
+    lines.push_back(draft->push(moments_in(window, count)));
+  };
   return mutant;
 }
 
@@ -173,6 +179,7 @@ std::vector<OwnMutant> selected_lines(const Telemetry& telemetry,
   std::vector<OwnMutant> all;
   std::vector<OwnMutant> changed;
   std::vector<OwnMutant> lost;
+  std::vector<OwnMutant> flooded;
   std::optional<LineMaker> maker;
   for (const ClaimQuery& one : queries) {
     if (one.backend != observe::Backend::loki) continue;
@@ -185,13 +192,18 @@ std::vector<OwnMutant> selected_lines(const Telemetry& telemetry,
       if (!line) continue;
       const auto draft = std::make_shared<const LineDraft>(*std::move(line));
       const std::string site = text_of(*inside.log);
-      all.push_back({one.claim, lines_added(site, draft, moments_in(one.window))});
+      const auto added = [&](const char* kind, int count) {
+        return OwnMutant{one.claim, lines_added(kind, site, draft, one.window, count)};
+      };
+      all.push_back(added("selected line added", some_moments));
+      flooded.push_back(added("flood of selected lines", flood));
       changed.push_back({one.claim, all_lines_changed(site, draft)});
       lost.push_back({one.claim, lines_lost_but_one(site, draft, moments_in(one.window).back())});
     }
   }
-  std::move(changed.begin(), changed.end(), std::back_inserter(all));
-  std::move(lost.begin(), lost.end(), std::back_inserter(all));
+  for (std::vector<OwnMutant>* more : {&changed, &lost, &flooded}) {
+    std::move(more->begin(), more->end(), std::back_inserter(all));
+  }
   return all;
 }
 

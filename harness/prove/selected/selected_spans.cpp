@@ -162,9 +162,12 @@ class TraceMaker {
   const Clock& clock_;
 };
 
-Mutant spans_added(const std::string& site, const MadeTrace& made,
+// As with lines, of which more come.
+constexpr int flood_of_traces = 2'000;
+
+Mutant spans_added(const std::string& kind, const std::string& site, const MadeTrace& made,
                    const std::vector<std::int64_t>& moments) {
-  Mutant mutant{"selected span added", Signal::traces, site};
+  Mutant mutant{kind, Signal::traces, site};
   mutant.traces = [made, moments](Spans& spans, Texts& texts) {
     for (std::size_t i = 0; i < moments.size(); ++i) {
       spans.push_back(trace_of(made.spans, made.order, moments[i], i, texts));
@@ -212,6 +215,7 @@ std::vector<OwnMutant> selected_spans(const Telemetry& telemetry,
   std::vector<OwnMutant> all;
   std::vector<OwnMutant> changed;
   std::vector<OwnMutant> lost;
+  std::vector<OwnMutant> flooded;
   std::optional<TraceMaker> maker;
   for (const ClaimQuery& one : queries) {
     if (one.backend != observe::Backend::tempo) continue;
@@ -220,14 +224,20 @@ std::vector<OwnMutant> selected_spans(const Telemetry& telemetry,
     if (!maker) maker.emplace(telemetry, clock);
     const auto made = maker->trace_for(one.query, *parsed, one.window);
     if (!made) continue;
-    all.push_back({one.claim, spans_added(one.query, *made, moments_in(one.window))});
+    const auto added = [&](const char* kind, int count) {
+      return OwnMutant{one.claim,
+                       spans_added(kind, one.query, *made, moments_in(one.window, count))};
+    };
+    all.push_back(added("selected span added", some_moments));
+    flooded.push_back(added("flood of selected traces", flood_of_traces));
     lost.push_back(
         {one.claim, traces_lost_but_one(one.query, *made, moments_in(one.window).back())});
     if (made->spans.size() > 1) continue;
     changed.push_back({one.claim, all_spans_changed(one.query, made->spans.front())});
   }
-  std::move(changed.begin(), changed.end(), std::back_inserter(all));
-  std::move(lost.begin(), lost.end(), std::back_inserter(all));
+  for (std::vector<OwnMutant>* more : {&changed, &lost, &flooded}) {
+    std::move(more->begin(), more->end(), std::back_inserter(all));
+  }
   return all;
 }
 

@@ -93,13 +93,15 @@ WantedValue wanted_by(Operator op, const traceql::Literal& literal) {
           near};
 }
 
+constexpr std::int64_t longest_nanos = std::chrono::nanoseconds(longest_work).count();
+
 // A duration beyond the bound, or below it.
 std::optional<std::int64_t> number_beyond(Operator op, std::int64_t bound) {
   switch (op) {
     case Operator::Greater:
       return bound + 1'000'000;
     case Operator::Less:
-      return bound / 2;
+      return std::min(bound / 2, longest_nanos);
     case Operator::NotEqual:
     case Operator::Regex:
     case Operator::NotRegex:
@@ -138,6 +140,7 @@ SpanWays ways_of(const traceql::Field& field, Operator op, const traceql::Litera
     case Intrinsic::Duration:
     case Intrinsic::TraceDuration:
       if (!number) return no_wish_of_spans;
+      if (*number > longest_nanos) return {};
       return {{{field, "", *number, literal.type}}};
     case Intrinsic::None:
       if (const std::string name = name_of(field); !name.empty()) {

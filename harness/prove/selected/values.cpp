@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include "harness/core/text.hpp"
 
@@ -71,6 +72,15 @@ std::vector<std::string> class_of(const std::string& name, const std::set<std::s
   return all;
 }
 
+// What is more than a million times as much as anything that there was is of no such thing.
+bool is_of_their_size(const std::string& text, const std::set<std::string>& known) {
+  constexpr double times = 1e6;
+  double most = 1;
+  for (const std::string& one : known) most = std::max(most, std::abs(*to_number(one)));
+  const auto number = to_number(text);
+  return number && std::abs(*number) < times * most;
+}
+
 const std::string* first_that_passes(const std::vector<std::string>& values,
                                      const WantedValue& wanted) {
   const auto found = std::find_if(values.begin(), values.end(), wanted.passes);
@@ -104,7 +114,7 @@ std::optional<std::string> ValuesSeen::value_for(const std::string& name,
       are_all(known, [](const std::string& one) { return to_number(one).has_value(); });
   for (const std::string& text : wanted.written) {
     if (!wanted.passes(text)) continue;
-    if (is_numeric && to_number(text)) return text;
+    if (is_numeric && is_of_their_size(text, known)) return text;
     const bool may_be_said = is_about_failure(text) || is_about_failure(name);
     if (may_be_said && !is_slip(text, known)) return text;
   }

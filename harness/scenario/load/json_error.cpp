@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "harness/core/text.hpp"
+#include "harness/core/text_place.hpp"
 
 namespace harness::scenario {
 namespace {
@@ -100,11 +101,8 @@ std::string what_is_wrong(std::string_view text, std::size_t at, std::string_vie
 }
 
 std::string place_of(std::string_view text, std::size_t at) {
-  const std::string_view before = text.substr(0, at);
-  const std::size_t line = static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
-  const std::size_t line_break = before.rfind('\n');
-  const std::size_t column = line_break == std::string_view::npos ? at : at - line_break - 1;
-  return "line " + std::to_string(line + 1) + ", column " + std::to_string(column + 1);
+  const auto [line, column] = place_at(text, at);
+  return "line " + std::to_string(line) + ", column " + std::to_string(column);
 }
 
 }  // namespace

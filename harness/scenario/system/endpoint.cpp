@@ -18,13 +18,12 @@ using grammar::optional;
 using grammar::Reading;
 using grammar::required;
 
-Result<void> check_path(const std::string& text) {
-  if (text.starts_with('/') && text.find_first_of(" ?#") == std::string::npos) return {};
-  return fail(shown(text) + " is no path", {}, "begin it with a slash, such as /health");
+Result<void> check_proof_path(const std::string& text) {
+  return check_path(text, " ?#", "begin it with a slash, such as /health");
 }
 
-Form<std::string> path_form() {
-  return grammar::checked_text("a path such as /health", check_path, "^/[^ ?#]*$");
+Result<void> check_scrape_path(const std::string& text) {
+  return check_path(text, " ?#", "begin it with a slash, such as /metrics");
 }
 
 Form<Proof> proof_form() {
@@ -35,7 +34,8 @@ Form<Proof> proof_form() {
                                       "^[-!#$%&'*+.^_`|~0-9A-Za-z]+$"),
                 "of its answer, by which it shows which environment it is"),
        required("value", &Proof::value, filled_text("a text"), "what that must be"),
-       optional("path", &Proof::path, path_form(),
+       optional("path", &Proof::path,
+                grammar::checked_text("a path such as /health", check_proof_path, "^/[^ ?#]*$"),
                 "what is asked for, behind the URL; left out: the URL itself")}});
 }
 
@@ -60,7 +60,10 @@ Form<Endpoint> endpoint_form() {
                "what it may get; left out: nothing"),
       optional("is", &Endpoint::is, proof_form(),
                "how it proves which environment it is, before anything is sent"),
-      optional("scrape", &Endpoint::scrape_path, path_form(),
+      optional("scrape", &Endpoint::scrape_path,
+               grammar::checked_text(
+                   "a path such as /metrics (what listens elsewhere is an endpoint of its own)",
+                   check_scrape_path, "^/[^ ?#]*$"),
                "a Prometheus that the harness starts fetches this path under job = its name"),
   };
   const auto access = grammar::fields_of_part<Endpoint>(

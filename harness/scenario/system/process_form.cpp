@@ -74,16 +74,15 @@ Form<ReadyRule> ready_form() {
   return grammar::record(ready);
 }
 
-Result<void> check_scrape_path(const std::string& text) {
-  if (text.starts_with('/') && text.find_first_of(" #") == std::string::npos) return {};
-  return fail(shown(text) + " is no path", {},
-              "begin it with a slash, such as /metrics; another port of the process is {path: "
-              "/metrics, port: NAME}, one of its extra_ports");
+Result<void> check_process_scrape_path(const std::string& text) {
+  return check_path(text, " #",
+                    "begin it with a slash, such as /metrics; another port of the process is "
+                    "{path: /metrics, port: NAME}, one of its extra_ports");
 }
 
 Form<ScrapeRule> scrape_form() {
   const auto path = [] {
-    return grammar::checked_text("a path such as /metrics", check_scrape_path, "^/[^ #]*$");
+    return grammar::checked_text("a path such as /metrics", check_process_scrape_path, "^/[^ #]*$");
   };
   const Form<ScrapeRule> short_form = grammar::as<ScrapeRule, std::string>(
       path(),
@@ -299,6 +298,17 @@ void want_whole(const Node& node, const Process& process, Reading& reading) {
 }
 
 }  // namespace
+
+Result<void> check_path(const std::string& text, std::string_view excluded,
+                        const std::string& where_none) {
+  const std::string what = shown(text) + " is no path";
+  if (!text.starts_with('/')) return fail(what, {}, where_none);
+  const std::size_t at = text.find_first_of(excluded);
+  if (at == std::string::npos) return {};
+  return fail(what, {},
+              text[at] == ' ' ? "write its blanks as %20"
+                              : std::string("leave out what begins with ") + text[at]);
+}
 
 Result<void> check_process_name(const std::string& text) {
   const auto is_plain = [](char c) {

@@ -60,8 +60,19 @@ std::string two_digits(std::int64_t number) {
   return (number < 10 ? "0" : "") + std::to_string(number);
 }
 
-std::string text_of(minutes time) {
+std::string time_text(minutes time) {
   return two_digits(time.count() / 60) + ":" + two_digits(time.count() % 60);
+}
+
+std::string zone_text(minutes zone) {
+  if (zone == minutes{0}) return "UTC";
+  return (zone < minutes{0} ? "-" : "+") + time_text(std::chrono::abs(zone));
+}
+
+// Monday is 0.
+template <typename Day>
+unsigned weekday_of(Day day) {
+  return std::chrono::weekday{day}.iso_encoding() - 1;
 }
 
 // "UTC", "+01:00".
@@ -240,18 +251,34 @@ bool SafeHours::contain(WallTime at) const {
   const auto there = at + zone;
   const auto day = std::chrono::floor<std::chrono::days>(there);
   const auto time = there - day;
-  const unsigned since_monday = std::chrono::weekday{day}.iso_encoding() - 1;
   const bool is_day =
-      days.empty() || std::find(days.begin(), days.end(), since_monday) != days.end();
+      days.empty() || std::find(days.begin(), days.end(), weekday_of(day)) != days.end();
   return is_day && from <= time && time < to;
 }
 
 std::string SafeHours::text() const {
   std::vector<std::string> names;
   for (const unsigned day : days) names.emplace_back(day_names.at(day));
-  const std::string offset = (zone < minutes{0} ? "-" : "+") + text_of(std::chrono::abs(zone));
-  return (names.empty() ? "" : join(names, ", ") + " ") + text_of(from) + "-" + text_of(to) + " " +
-         (zone == minutes{0} ? "UTC" : offset);
+  return (names.empty() ? "" : join(names, ", ") + " ") + time_text(from) + "-" + time_text(to) +
+         " " + zone_text(zone);
+}
+
+std::string SafeHours::text_of(WallTime at) const {
+  const auto there = std::chrono::floor<minutes>(at + zone);
+  const auto day = std::chrono::floor<std::chrono::days>(there);
+  return std::string(day_names.at(weekday_of(day))) + " " + time_text(there - day) + " " +
+         zone_text(zone);
+}
+
+std::string Safety::why_outside_hours(WallTime at) const {
+  if (hours.empty()) return {};
+  std::vector<std::string> all;
+  for (const SafeHours& window : hours) {
+    if (window.contain(at)) return {};
+    all.push_back(window.text());
+  }
+  return "it is " + hours.front().text_of(at) + ", outside the windows of " + file + ": " +
+         join(all, "; ");
 }
 
 std::string Safety::text() const {

@@ -18,7 +18,8 @@ struct SafeHours {
   std::chrono::minutes zone{0};  // east of UTC
 
   bool contain(WallTime at) const;
-  std::string text() const;  // for people: "mon, fri 09:00-17:00 +01:00"
+  std::string text() const;                // for people: "mon, fri 09:00-17:00 +01:00"
+  std::string text_of(WallTime at) const;  // "fri 17:01 +01:00"
 };
 
 // What the owner of a system lets others do to it, in a file of the owner's. A scenario can ask for
@@ -37,6 +38,9 @@ struct Safety {
   std::string silence;  // why its URL has not told what may be done: nothing; empty: it has
 
   std::string text() const;  // for people
+
+  // For people; empty: it is in one of `hours`, or there are none.
+  std::string why_outside_hours(WallTime at) const;
 };
 
 // What is at a path or a URL, with all that is wrong in it. Paths count from where it is. A URL

@@ -132,13 +132,20 @@ class FileCheck {
   void check_scraped_port() {
     const auto& port = process_.scrape.port;
     if (!port.can_be_judged() || port->empty() || process_.extra_ports.contains(*port)) return;
+    report(port.place, "scrape of " + process_.name + ": it has no port " + shown(*port),
+           remedy_of_port(*port));
+  }
+
+  std::string remedy_of_port(const std::string& port) const {
     std::vector<std::string> known;
     for (const auto& [name, standard] : process_.extra_ports) known.push_back(name);
-    report(port.place, "scrape of " + process_.name + ": it has no port " + shown(*port),
-           known.empty()
-               ? "name it under extra_ports: {" + *port +
-                     ": 0}, and tell the process: {port:" + process_.name + "." + *port + "}"
-               : "use one of its extra_ports: " + join(known, ", "));
+    if (!known.empty()) return "use one of its extra_ports: " + join(known, ", ");
+    // Who writes a number means the number, and it is the process that is told one.
+    const bool is_number = port.find_first_not_of("0123456789") == std::string::npos;
+    const std::string name = is_number ? "admin" : port;
+    return "name it under extra_ports: {" + name +
+           ": 0}, and tell the process: {port:" + process_.name + "." + name + "}" +
+           (is_number ? "; then port: admin, whose number a run chooses" : "");
   }
 
   // The log itself may only come with the process.

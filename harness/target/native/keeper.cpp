@@ -16,6 +16,10 @@ using nlohmann::json;
 // How long processes may take to be ready again after the run before.
 constexpr Duration ready_patience = std::chrono::seconds{20};
 
+// How long after a run counters are seen to rise of it: two scrapes, each of which may come late.
+// The next one tells by those before it that nobody else is at work.
+constexpr Duration scraped_behind = std::chrono::milliseconds{3200};
+
 // What was written before a run is not to be among what it is told to have shipped.
 constexpr Duration earlier_lines_patience = std::chrono::seconds{1};
 
@@ -162,6 +166,7 @@ void Keeper::ask_to_drive(Visitor& visitor, const json& message) {
 void Keeper::admit_if_ready(Visitor& visitor) {
   std::string why_not = ended();
   const bool is_over = !why_not.empty();
+  if (!is_over && may_count_for_the_last()) return;
   if (why_not.empty()) why_not = not_ready();
   if (why_not.empty()) return let_drive(visitor);
   if (!is_over && clock_.now() - visitor.came < ready_patience) return;
@@ -180,6 +185,7 @@ void Keeper::let_drive(Visitor& visitor) {
 // All that it may have left undone.
 void Keeper::let_go(Visitor& visitor) {
   if (std::exchange(visitor.stands, Stands::asks) != Stands::drives) return;
+  left_at_ = clock_.now();
   std::vector<std::string> undone;
   for (const auto& [name, verb] : std::exchange(changed_, {})) {
     const bool is_halted = verb == "pause" && system_.alive(name);
@@ -238,6 +244,10 @@ std::string Keeper::ended() const {
     if (!system_.alive(name)) return name + " has ended (" + system_.describe(name) + ")";
   }
   return {};
+}
+
+bool Keeper::may_count_for_the_last() const {
+  return left_at_ && !system_.scraped().empty() && clock_.now() < *left_at_ + scraped_behind;
 }
 
 std::string Keeper::not_ready() const {

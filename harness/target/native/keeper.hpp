@@ -65,6 +65,7 @@ class Keeper {
   void look_at_aftermaths();
   const Visitor* driver() const;
   std::string not_ready() const;
+  bool may_count_for_the_last() const;
   std::string ended() const;
   std::vector<std::string> all_names() const;
   void say(std::string line) { said_.push_back(std::move(line)); }
@@ -78,6 +79,7 @@ class Keeper {
   std::vector<std::pair<std::string, std::string>> untold_;  // ends, to the driver
   std::vector<std::string> said_;
   std::vector<std::unique_ptr<Aftermath>> aftermaths_;  // of runs that went without a word
+  std::optional<TimePoint> left_at_;                    // when the last run that drove it went
   bool stays_ = true;
   bool is_to_end_ = false;
 };

@@ -121,17 +121,17 @@ Error error_in(const json& json) {
 }
 
 json json_of(const ShippingReport& report) {
-  return {{"shipped", report.shipped},
-          {"refused", report.refused},
-          {"complete", report.complete},
-          {"problem", report.problem},
-          {"notes", report.notes}};
+  return {{"shipped", report.shipped}, {"refused", report.refused}, {"complete", report.complete},
+          {"problem", report.problem}, {"notes", report.notes},     {"lost", report.lost}};
 }
 
 ShippingReport report_in(const json& json) {
-  return {json.value("shipped", std::uint64_t{0}), json.value("refused", std::uint64_t{0}),
-          json.value("complete", false), json.value("problem", ""),
-          json.value("notes", std::vector<std::string>{})};
+  return {json.value("shipped", std::uint64_t{0}),
+          json.value("refused", std::uint64_t{0}),
+          json.value("complete", false),
+          json.value("problem", ""),
+          json.value("notes", std::vector<std::string>{}),
+          json.value("lost", std::vector<std::string>{})};
 }
 
 }  // namespace harness::target

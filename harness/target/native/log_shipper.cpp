@@ -25,13 +25,25 @@ std::uint64_t count_lines(const std::vector<LogStream>& batch) {
       [](std::uint64_t sum, const LogStream& stream) { return sum + stream.lines.size(); });
 }
 
-// Empty: there were none.
-std::string word_of_cuts(const LogTail& tail) {
-  if (tail.cuts() == 0) return {};
-  return tail.path().filename().string() + " was cut short, or begun anew, in the run (" +
-         (tail.cuts() == 1 ? "once" : std::to_string(tail.cuts()) + " times") +
-         "): lines from right before that may be missing; who rotates it loses none by giving it " +
-         "another name and beginning a new one (logrotate: create, not copytruncate)";
+std::string times(std::uint64_t count) {
+  return count == 1 ? "once" : std::to_string(count) + " times";
+}
+
+// The rest was read in copies, but for what is written between copy and cut; or is missing.
+void tell(const LogGaps& gaps, const std::string& file, ShippingReport& report) {
+  if (gaps.cuts > 0) {
+    std::string what =
+        file + " was cut short, or begun anew, in the run (" + times(gaps.cuts) +
+        "): lines from right before that may be missing; who rotates it loses none by giving it "
+        "another name and beginning a new one (logrotate: create, not copytruncate)";
+    (gaps.copies == gaps.cuts ? report.notes : report.lost).push_back(std::move(what));
+  }
+  if (gaps.unread == 0) return;
+  const bool is_one = gaps.unread == 1;
+  report.lost.push_back(std::to_string(gaps.unread) + (is_one ? " file" : " files") +
+                        " that had been " + file + (is_one ? " was" : " were") +
+                        " gone before that was read, removed or moved to another directory: "
+                        "have it rotated less often, or its files kept beside it for a while");
 }
 
 int milliseconds(Duration length) {
@@ -57,7 +69,9 @@ Result<std::unique_ptr<LogShipper>> LogShipper::start(std::vector<LogSource> sou
     // Where another takes its place. Whoever may not read the directory is left the first file.
     const std::string beside = std::filesystem::absolute(source.file).parent_path().string();
     ::inotify_add_watch(watches, beside.c_str(), IN_CREATE | IN_MOVED_TO);
-    shipper->sources_.push_back({LogTail(std::move(source.file), source.begin),
+    // What the harness itself writes nobody rotates.
+    auto former = source.is_named ? std::optional<FormerFiles>(source.file) : std::nullopt;
+    shipper->sources_.push_back({LogTail(std::move(source.file), source.begin, std::move(former)),
                                  std::move(source.labels), std::move(source.jobs), source.format,
                                  source.since.value_or(clock.wall()), LogReading(source.format),
                                  source.is_named});
@@ -83,7 +97,7 @@ ShippingReport LogShipper::finish(Duration patience) {
   [[maybe_unused]] const ssize_t written = ::write(finish_.get(), &one, sizeof one);
   thread_.join();
   if (!report_.complete && report_.problem.empty()) report_.problem = "time was up";
-  for (const Source& source : sources_) {
+  for (Source& source : sources_) {
     auto complaint = source.reading.complaint(source.labels.at("job"));
     if (!complaint.empty()) report_.notes.push_back(std::move(complaint));
     if (source.is_named && !source.was_written) {
@@ -91,7 +105,7 @@ ShippingReport LogShipper::finish(Duration patience) {
                               ", which is the log of " + source.labels.at("job") +
                               ": does it write to another file, or to its output?");
     }
-    if (auto cut = word_of_cuts(source.tail); !cut.empty()) report_.notes.push_back(std::move(cut));
+    tell(source.tail.take_gaps(), source.tail.path().filename().string(), report_);
   }
   return report_;
 }

@@ -21,8 +21,9 @@ constexpr std::size_t most_files = 3;
 // Bytes that were read last, by which a file is seen to be the one that was read.
 constexpr std::size_t known_by = 256;
 
-bool are_one(const struct stat& a, const struct stat& b) {
-  return a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+bool is_open_in(const Fd& fd, const struct stat& file) {
+  struct stat open {};
+  return ::fstat(fd.get(), &open) == 0 && open.st_dev == file.st_dev && open.st_ino == file.st_ino;
 }
 
 // None where the file ends before.
@@ -54,17 +55,52 @@ std::vector<std::string> LogTail::read(std::size_t limit) {
 
 // What is open is kept so until its lines are read, whatever name it has by then, or none.
 void LogTail::follow() {
+  if (former_) {
+    for (const auto& now_at : former_->take()) follow_former(now_at);
+  }
   struct stat there {};
   if (::stat(path_.c_str(), &there) != 0) return;
-  struct stat open {};
-  const bool is_open =
-      !files_.empty() && ::fstat(files_.back().fd.get(), &open) == 0 && are_one(there, open);
-  if (is_open) return;
+  if (!files_.empty() && is_open_in(files_.back().fd, there)) return;
   Fd fd(::open(path_.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!fd) return;
-  const std::uintmax_t at = there.st_ino == begin_.file ? begin_.size : 0;
+  if (fd) files_.push_back(opened(std::move(fd)));
+}
+
+// One that is gone is the oldest of those that are open and not known to have left; where that is
+// another after all, which is seen when its own turn comes, the one before was not read.
+void LogTail::follow_former(const std::optional<std::filesystem::path>& now_at) {
+  Fd fd(now_at ? ::open(now_at->c_str(), O_RDONLY | O_CLOEXEC) : -1);
+  struct stat there {};
+  if (fd && ::fstat(fd.get(), &there) == 0) {
+    const auto known = std::find_if(files_.begin(), files_.end(),
+                                    [&](const File& file) { return is_open_in(file.fd, there); });
+    if (known == files_.end()) {
+      files_.insert(first_that_stays(), opened(std::move(fd)))->has_left = true;
+    } else if (std::exchange(known->has_left, true)) {
+      ++gaps_.unread;
+    }
+    return;
+  }
+  const auto oldest = first_that_stays();
+  const bool is_known = oldest != files_.end() &&
+                        (::stat(path_.c_str(), &there) != 0 || !is_open_in(oldest->fd, there));
+  if (is_known) {
+    oldest->has_left = true;
+  } else {
+    ++gaps_.unread;
+  }
+}
+
+LogTail::Files::iterator LogTail::first_that_stays() {
+  return std::find_if(files_.begin(), files_.end(),
+                      [](const File& file) { return !file.has_left; });
+}
+
+LogTail::File LogTail::opened(Fd fd) const {
+  struct stat status {};
+  const bool is_known = ::fstat(fd.get(), &status) == 0;
+  const std::uintmax_t at = is_known && status.st_ino == begin_.file ? begin_.size : 0;
   std::string before = bytes_before(fd, at, std::min<std::uintmax_t>(at, known_by));
-  files_.push_back({std::move(fd), at, {}, std::move(before)});
+  return {std::move(fd), at, {}, std::move(before)};
 }
 
 void LogTail::read_lines(File& file, std::size_t limit, std::vector<std::string>& lines) {
@@ -100,9 +136,10 @@ bool LogTail::is_cut(File& file) {
 
 void LogTail::begin_again_if_cut(File& file) {
   if (!is_cut(file)) return;
-  ++cuts_;
+  ++gaps_.cuts;
   const auto rest = rest_in_copy({path_, file.at, file.read_last});
   if (rest) {
+    ++gaps_.copies;
     file.rest += *rest;
     if (!file.rest.empty() && !file.rest.ends_with('\n')) file.rest += '\n';
   } else {

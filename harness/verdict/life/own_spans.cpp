@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "harness/core/text.hpp"
+#include "harness/core/text_place.hpp"
 #include "harness/languages/logql/go_regex.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
-#include "harness/languages/review/place.hpp"
 #include "harness/languages/review/review.hpp"
 #include "harness/languages/traceql/field_comparison.hpp"
 #include "harness/languages/traceql/lexer.hpp"
@@ -270,7 +270,7 @@ std::string asked_of_others(const std::string& query) {
   std::size_t copied = 0;
   std::size_t begin = 0;
   for (const traceql::Token& token : traceql::tokens_of(query)) {
-    const std::size_t at = languages::offset_of(query, token.at.line, token.at.column);
+    const std::size_t at = offset_at(query, {token.at.line, token.at.column});
     if (token.kind == traceql::TokenKind::OpenBrace) begin = at + 1;
     if (token.kind != traceql::TokenKind::CloseBrace || begin <= copied) continue;
     asked += query.substr(copied, begin - copied);

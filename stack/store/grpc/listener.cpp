@@ -25,6 +25,10 @@ Fd listening_at(const addrinfo& place) {
   const int on = 1;
   ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
   ::setsockopt(socket.get(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);  // those it takes have it
+  // Whoever connects is taken when the first bytes are there, or after this many seconds: they tell
+  // whether it is HTTP/2.
+  const int patience = 1;
+  ::setsockopt(socket.get(), IPPROTO_TCP, TCP_DEFER_ACCEPT, &patience, sizeof patience);
   if (::bind(socket.get(), place.ai_addr, place.ai_addrlen) != 0) return {};
   return ::listen(socket.get(), SOMAXCONN) == 0 ? std::move(socket) : Fd{};
 }

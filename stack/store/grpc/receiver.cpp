@@ -10,6 +10,7 @@
 
 #include "stack/store/grpc/listener.hpp"
 #include "stack/store/grpc/status.hpp"
+#include "stack/store/grpc/wrong_port.hpp"
 #include "stack/store/memory/share.hpp"
 
 namespace store::grpc {
@@ -21,6 +22,8 @@ http::Response refusal(int status, std::string why) {
 }
 
 using ::grpc::ByteBuffer;
+
+constexpr int http_1_refused = 400;
 
 // The path of OTLP over HTTP; empty for a method that is none of OTLP's.
 std::string path_of(const std::string& method) {
@@ -158,6 +161,10 @@ class GrpcReceiver final : public Receiver {
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) return false;
     listener_->start([this](int listening, int client) {
+      if (const auto bytes = turn_away_http_1(client)) {
+        const harness::Fd ends(client);
+        return shared_.settings.count_refused({http_1_refused, {}, *bytes});
+      }
       ::grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
       connection.listener_fd = listening;
       connection.fd = client;

@@ -4,19 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <ctime>
 #include <system_error>
 #include <utility>
 
+#include "stack/store/thread_time.hpp"
+
 namespace store::http {
 namespace {
-
-// What the thread has used of the processor.
-std::chrono::nanoseconds used() {
-  timespec time{};
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return std::chrono::seconds{time.tv_sec} + std::chrono::nanoseconds{time.tv_nsec};
-}
 
 // Of the thread alone, as Linux has it; behind the others, wherever they stand.
 void step_back() {
@@ -81,7 +75,7 @@ bool Workers::submit(Job job) {
 Going Workers::may_go_on(std::chrono::nanoseconds ahead) {
   if (!doing.is_slow) {
     std::unique_lock lock(mutex_);
-    if (!takes_long(used() - doing.since + ahead)) return Going::on;
+    if (!takes_long(thread_time() - doing.since + ahead)) return Going::on;
     if (!make_room(lock)) return Going::crowded_out;
     lock.unlock();
     step_back();
@@ -114,7 +108,7 @@ bool Workers::take_turn(std::unique_lock<std::mutex>& lock) {
   constexpr std::chrono::milliseconds a_while{20};
   const auto self = std::this_thread::get_id();
   if (doing.has_turn) {
-    if (for_turns_.empty() || used() - doing.turn_since < slow_.turn) return true;
+    if (for_turns_.empty() || thread_time() - doing.turn_since < slow_.turn) return true;
     end_turn();
   }
   if (std::find(for_turns_.begin(), for_turns_.end(), self) == for_turns_.end()) {
@@ -126,7 +120,7 @@ bool Workers::take_turn(std::unique_lock<std::mutex>& lock) {
   for_turns_.pop_front();
   ++at_work_;
   doing.has_turn = true;
-  doing.turn_since = used();
+  doing.turn_since = thread_time();
   turn_ended_.notify_all();  // there may be another place
   return true;
 }
@@ -145,7 +139,7 @@ void Workers::run(Threads::iterator self) {
     const Job job = std::move(waiting_.front());
     waiting_.pop_front();
     lock.unlock();
-    doing = {used()};
+    doing = {thread_time()};
     job();
     lock.lock();
   }

@@ -1,9 +1,12 @@
 #include "stack/store/intake/label_text.hpp"
 
+#include <algorithm>
 #include <cctype>
 #include <charconv>
 #include <optional>
 #include <string>
+
+#include "harness/core/utf8.hpp"
 
 namespace store {
 namespace {
@@ -51,7 +54,11 @@ class LabelReader {
     return labels;
   }
 
-  std::size_t column() const { return at_ + 1; }
+  // Counted in characters, from 1.
+  std::ptrdiff_t column() const {
+    const std::string_view read = text_.substr(0, at_);
+    return std::count_if(read.begin(), read.end(), harness::begins_character) + 1;
+  }
 
  private:
   void skip_space() {
@@ -159,7 +166,7 @@ harness::Result<std::vector<Field>> parse_labels(std::string_view text, Texts& t
   auto labels = reader.read();
   if (labels) return std::move(*labels);
   constexpr std::size_t enough = 200;
-  return harness::fail("the labels \"" + std::string(text.substr(0, enough)) +
+  return harness::fail("the labels \"" + harness::beginning_of(text, enough) +
                            "\" cannot be read from column " + std::to_string(reader.column()) +
                            " on",
                        {}, "write {name=\"value\"}");

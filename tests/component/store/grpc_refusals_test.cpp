@@ -6,6 +6,7 @@
 #include <chrono>
 #include <future>
 
+#include "harness/net/http_client.hpp"
 #include "tests/support/store_process.hpp"
 
 namespace store {
@@ -64,6 +65,23 @@ TEST_F(GrpcRefusals, OfWhatIsTooLongIsCounted) {
               HasSubstr("the export is longer than 20971520 bytes; send less at once"));
   EXPECT_EQ(refused("body_too_long"), 1);
   EXPECT_EQ(otlp_.status()["refused"]["body_too_long"]["of"][0], "traces");
+}
+
+// As an exporter of OTLP over HTTP does that was given this port.
+TEST_F(GrpcRefusals, OfHttp1AreToldWhereItIsTaken) {
+  harness::net::HttpClient client;
+  const auto answer = client.send({"POST",
+                                   "http://" + otlp_.otlp_grpc() + "/v1/traces",
+                                   {{"Content-Type", "application/json"}},
+                                   "{}",
+                                   std::chrono::seconds{10}});
+  ASSERT_TRUE(answer) << to_string(answer.error());
+  EXPECT_EQ(answer->status, 400);
+  EXPECT_THAT(answer->body, HasSubstr("OTLP over gRPC is received here; over HTTP it is at another "
+                                      "port, usually 4318"));
+  EXPECT_EQ(refused("malformed"), 1);
+  EXPECT_TRUE(send(traces, "").ok()) << "who speaks HTTP/2 is taken";
+  EXPECT_EQ(refused("malformed"), 1);
 }
 
 // However little memory there is, it is told why, and its connection stays.

@@ -73,7 +73,7 @@ plan::Plan plan_with(const std::string& metric) {
 TEST(SelectedAnswers, HaveTheStatusThatAThresholdIsAbout) {
   const auto mutants =
       prove::selected_answers(plan_with("http_reqs{status:404}"), std::chrono::seconds{60});
-  ASSERT_THAT(mutants, SizeIs(2));
+  ASSERT_THAT(mutants, SizeIs(3));
   EXPECT_EQ(mutants[0].mutant.site, "http_reqs{status:404}");
   load::LoadStats stats = ten_answers();
   mutants[0].mutant.client(stats);
@@ -85,7 +85,39 @@ TEST(SelectedAnswers, HaveTheStatusThatAThresholdIsAbout) {
 }
 
 TEST(SelectedAnswers, AreNoneForAThresholdOnAllAnswers) {
-  EXPECT_THAT(prove::selected_answers(plan_with("http_reqs"), std::chrono::seconds{60}), SizeIs(0));
+  for (const auto& one :
+       prove::selected_answers(plan_with("http_reqs"), std::chrono::seconds{60})) {
+    EXPECT_EQ(one.mutant.kind, "requests lost but one");
+  }
+}
+
+// `count > 20` of 250, of which a tenth are 25; `count > 0` holds of one, too.
+TEST(SelectedAnswers, AreLostButOneOfEachStatus) {
+  const auto mutants = prove::selected_answers(plan_with("http_reqs"), std::chrono::seconds{60});
+  ASSERT_THAT(mutants, SizeIs(1));
+  load::LoadStats stats = ten_answers();
+  stats.iterations = {{{}, 250, 0}};
+  mutants.front().mutant.client(stats);
+  EXPECT_EQ(stats.iterations.front().completed, 1U);
+  EXPECT_EQ(stats.requests.front().ok, 1U);
+  EXPECT_EQ(stats.requests.front().times().latency.count(), 2U);
+}
+
+// Who keeps connections makes few: one in ten has connected here, and at once.
+TEST(ClientMutants, HaveEachRequestConnectUntilTheTimeout) {
+  const prove::Telemetry nothing;
+  load::LoadStats stats = ten_answers();
+  load::times_of(200, true, stats.requests.front().answers)
+      .steps[load::Step::connecting]
+      .record(50);
+  const auto all = mutants_of("nearly timed out", Signal::client, material_of(nothing, stats));
+  ASSERT_THAT(all, SizeIs(1));
+  all.front().client(stats);
+  const load::AnswerTimes times = stats.requests.front().times();
+  EXPECT_EQ(times.steps[load::Step::connecting].count(), 10U);
+  EXPECT_NEAR(static_cast<double>(*times.steps[load::Step::connecting].percentile(5)), 60'000'000,
+              100'000);
+  EXPECT_EQ(times.steps[load::Step::tls_handshaking].count(), 0U) << "nobody speaks TLS";
 }
 
 TEST(ClientMutants, SendATenth) { EXPECT_EQ(roll_after("a tenth of the load").sent, 2U); }

@@ -45,8 +45,10 @@ TEST(Proof, NamesWhatIsVacuousAndWhatOnlySilenceTurnsRed) {
   EXPECT_EQ(silent.vacuous().front()->claim, "p(95) < 10h");
   silent.claims[0].standing = Standing::silence;
   EXPECT_EQ(silent.vacuous().size(), 2U);
+  EXPECT_EQ(silent.unjudged(), 0U);
   silent.claims[0].standing = Standing::unprovable;
   EXPECT_EQ(silent.vacuous().size(), 1U);
+  EXPECT_EQ(silent.unjudged(), 1U);
 }
 
 TEST(Proof, IsATableOfRegressionsByClaim) {

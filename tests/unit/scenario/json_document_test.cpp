@@ -112,6 +112,7 @@ TEST(JsonDocument, SaysWhereAndWhyATextIsNone) {
            {"{\"a\": 1,}", "line 1, column 9: } where a key in quotes is due"},
            {"{\"a\": }", "line 1, column 7: } where a value is due"},
            {"{\"a\" 1}", "line 1, column 6: a number where a colon is due"},
+           {"{\"ü\" 1}", "line 1, column 6: a number where a colon is due"},
            {"{\"a\": 1 \"b\": 2}", "line 1, column 11: a text where a comma or } is due"},
            {"[1 2]", "line 1, column 4: a number where a comma or ] is due"},
            {"{a: 1}", "line 1, column 2: \"a\" where a key in quotes is due"},

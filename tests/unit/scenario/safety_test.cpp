@@ -185,5 +185,20 @@ TEST(SafeHours, AreOfDaysAndTimesInTheirZone) {
   EXPECT_TRUE(mondays.contain(sunday(hours{23})));
 }
 
+TEST(SafeHours, AreToldWithTheTimeThatItIs) {
+  const WallTime sunday{std::chrono::sys_days{std::chrono::November / 29 / 2026} +
+                        std::chrono::hours{23} + std::chrono::minutes{5}};
+  using std::chrono::hours;
+  Safety safety;
+  EXPECT_EQ(safety.why_outside_hours(sunday), "") << "at any time";
+  safety.file = "safety.yaml";
+  safety.hours = {{{1, 4}, hours{9}, hours{17}, hours{1}}, {{}, hours{2}, hours{3}, hours{0}}};
+  EXPECT_EQ(safety.why_outside_hours(sunday),
+            "it is mon 00:05 +01:00, outside the windows of safety.yaml: "
+            "tue, fri 09:00-17:00 +01:00; 02:00-03:00 UTC");
+  safety.hours.push_back({{0}, hours{0}, hours{24}, hours{1}});
+  EXPECT_EQ(safety.why_outside_hours(sunday), "");
+}
+
 }  // namespace
 }  // namespace harness::scenario

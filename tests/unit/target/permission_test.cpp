@@ -106,7 +106,7 @@ TEST_F(Lever, IsNotAllThatHasToLetAct) {
   say("go");
   safety_.file = "safety.yaml";
   safety_.hours = {{{}, std::chrono::minutes{0}, std::chrono::minutes{1}, std::chrono::minutes{0}}};
-  EXPECT_EQ(why_not_at_first(), "it is outside the windows of safety.yaml");
+  EXPECT_THAT(why_not_at_first(), HasSubstr("outside the windows of safety.yaml: 00:00-00:01 UTC"));
 }
 
 TEST_F(Lever, IsAskedAgainAndAgain) {

@@ -2,6 +2,9 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+#include <string_view>
+
 namespace harness::yaml {
 namespace {
 
@@ -90,6 +93,19 @@ TEST(ParseYaml, ReportsEveryDuplicateKey) {
             "a.yaml:3:11: key \"c\" appears twice; the first is at line 3; keep one\n");
 }
 
+TEST(ParseYaml, CountsColumnsInCharacters) {
+  const Node root = parsed("{ü€🎲: ä, b: [ö, 1]}\n");
+  EXPECT_EQ(root.member("ü€🎲")->place, (Place{1, 2}));
+  EXPECT_EQ(root.find("ü€🎲")->place, (Place{1, 7}));
+  EXPECT_EQ(root.find("b")->items.at(1).place, (Place{1, 17}));
+  EXPECT_EQ(refusal("{ü: 1, ü: 2}\n"),
+            "a.yaml:1:8: key \"ü\" appears twice; the first is at line 1; keep one\n");
+  EXPECT_EQ(refusal("{u: 1, u: 2}\n"),
+            "a.yaml:1:8: key \"u\" appears twice; the first is at line 1; keep one\n");
+  EXPECT_EQ(refusal("{ü: 1, b: \"\\q\"}\n"), refusal("{u: 1, b: \"\\q\"}\n"));
+  EXPECT_EQ(refusal("ü: \x01\n").substr(0, 11), "a.yaml:1:4:");
+}
+
 TEST(ParseYaml, RefusesKeysThatAreNotText) {
   EXPECT_EQ(refusal("? [a]\n: b\n"), "a.yaml:1:3: a key that is not text; write KEY: VALUE\n");
 }
@@ -110,6 +126,16 @@ TEST(ReadDocument, SaysInOurWordsWhatTheParserSays) {
            {"a: |x\n b\n", "a character behind | or > that means nothing there"}}) {
     EXPECT_NE(refusal(text).find(": " + said + "; "), std::string::npos) << text << refusal(text);
   }
+}
+
+TEST(ReadDocument, PassesOverTagsThatAreKnown) {
+  constexpr std::array<std::string_view, 1> known{"!reset"};
+  const auto document = read_document("a: !reset null\nb: !rest [1]\n", "a.yaml", known);
+  ASSERT_TRUE(document);
+  EXPECT_EQ(document->root.find("b")->items.size(), 1U);
+  ASSERT_EQ(document->problems.size(), 1U);
+  EXPECT_EQ(document->problems.front().what, "tags (!…) are not supported");
+  EXPECT_EQ(document->problems.front().place.line, 2);
 }
 
 TEST(ParseYaml, NoticesAQuoteThatRunsToTheEnd) {

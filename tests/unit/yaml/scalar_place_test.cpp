@@ -35,6 +35,15 @@ TEST(PlaceWithin, OfTheEndIsBehindTheLastCharacter) {
   EXPECT_EQ(place_within(*document.value().root.find("q"), 3, source), (Place{1, 7}));
 }
 
+TEST(PlaceWithin, CountsCharactersAsEditorsDo) {
+  EXPECT_EQ(found("q: 'ü€🎲 bad'\n", "bad"), "1:9");
+  EXPECT_EQ(found("{ü: €, q: bad}\n", "bad"), "1:11");
+  EXPECT_EQ(found("{ü: €, q: 'ü bad'}\n", "bad"), "1:14");
+  EXPECT_EQ(found("ü: x\nq: >-\n  ü\n  € bad\n", "bad"), "4:5");
+  EXPECT_EQ(found("q: 'u bad'\n", "bad"), "1:7") << "a letter of one byte counts alike";
+  EXPECT_EQ(found("\xEF\xBB\xBFq: 'ü bad'\n", "bad"), "1:7") << "a byte order mark takes none";
+}
+
 TEST(PlaceWithin, ABlockMayHaveAnEmptyLineFirst) {
   EXPECT_EQ(found("q: |\n\n  bad\n", "bad"), "3:3");
 }

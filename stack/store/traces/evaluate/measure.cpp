@@ -37,10 +37,15 @@ std::optional<double> Measure::quantile(double share) const {
   return sorted[below] + part * (sorted[above] - sorted[below]);
 }
 
-std::map<double, std::size_t> Measure::by_power_of_two() const {
+std::map<double, std::size_t> Measure::by_power_of_two(Unit unit) const {
+  constexpr double second = 1e9;
+  const auto bound_of = [](double number) {
+    return number > 0 ? std::exp2(std::ceil(std::log2(number))) : 0;
+  };
   std::map<double, std::size_t> counts;
   for (const double number : numbers_) {
-    ++counts[number > 0 ? std::exp2(std::ceil(std::log2(number))) : 0];
+    const bool is_duration = unit == Unit::nanosecond;
+    ++counts[is_duration ? bound_of(std::round(number * second)) / second : bound_of(number)];
   }
   return counts;
 }

@@ -27,8 +27,10 @@ class Measure {
   // Between the two nearest numbers by their distance.
   std::optional<double> quantile(double share) const;
 
-  // How many there are up to each power of two, by its upper bound.
-  std::map<double, std::size_t> by_power_of_two() const;
+  // How many there are up to each power of two of a unit, by its upper bound. Of durations, which
+  // are in seconds, Tempo's unit is a nanosecond: 1.073741824.
+  enum class Unit { one, nanosecond };
+  std::map<double, std::size_t> by_power_of_two(Unit unit) const;
 
  private:
   std::size_t spans_ = 0;

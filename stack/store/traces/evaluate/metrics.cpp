@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "harness/languages/traceql/check_expression.hpp"
 #include "stack/store/traces/evaluate/asked.hpp"
 #include "stack/store/traces/evaluate/field_reader.hpp"
 #include "stack/store/traces/evaluate/measure.hpp"
@@ -109,7 +110,11 @@ class Collector {
 class SeriesMaker {
  public:
   SeriesMaker(const traceql::Metrics& metrics, const Steps& steps)
-      : metrics_(metrics), steps_(steps) {}
+      : metrics_(metrics),
+        steps_(steps),
+        unit_(metrics.of && traceql::type_of(*metrics.of) == Type::Duration
+                  ? Measure::Unit::nanosecond
+                  : Measure::Unit::one) {}
 
   void make(const Group& group, std::vector<MetricSeries>& series) const {
     switch (metrics_.function) {
@@ -177,12 +182,12 @@ class SeriesMaker {
   void add_histogram(const Group& group, std::vector<MetricSeries>& series) const {
     std::set<double> bounds;
     for (const auto& [step, measure] : group.steps) {
-      for (const auto& [bound, count] : measure.by_power_of_two()) bounds.insert(bound);
+      for (const auto& [bound, count] : measure.by_power_of_two(unit_)) bounds.insert(bound);
     }
     for (const double bound : bounds) {
-      series.push_back(
-          labelled(group, MetricLabel{"__bucket", number(bound)}, [bound](const Measure& step) {
-            const auto counts = step.by_power_of_two();
+      series.push_back(labelled(
+          group, MetricLabel{"__bucket", number(bound)}, [this, bound](const Measure& step) {
+            const auto counts = step.by_power_of_two(unit_);
             const auto found = counts.find(bound);
             return std::optional(found == counts.end() ? 0.0 : static_cast<double>(found->second));
           }));
@@ -191,6 +196,7 @@ class SeriesMaker {
 
   const traceql::Metrics& metrics_;
   Steps steps_;
+  Measure::Unit unit_;  // of a histogram's bounds
 };
 
 void collect(const Snapshot& snapshot, const traceql::Query& query, Collector& collector,

@@ -15,6 +15,7 @@
 #include "harness/target/native/kept_target.hpp"
 #include "tests/component/target/native/demo_stack.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/fake_clock.hpp"
 
 namespace harness::target {
 namespace {
@@ -244,6 +245,36 @@ TEST_F(KeeperTest, IsDrivenOnceAllIsReady) {
   EXPECT_TRUE(eventually([&] {
     serve();
     return std::count(said.begin(), said.end(), "the run has ended") == 1;
+  }));
+}
+
+// What the run before has left is counted by then.
+TEST_F(KeeperTest, IsDrivenOnceItWasScrapedBehindTheLastRun) {
+  keeper.reset();
+  system.reset();
+  stack.stage("scraped", std::string(two_processes) + R"(
+  - {name: watch, role: backend, program: stand_in, args: ["--port={port}"], targets: "{dir}/all.json"}
+  - {name: shop, role: service, program: stand_in, args: ["--port={port}"], scrape: /metrics}
+)");
+  auto options = stack.options();
+  options.kept = Kept{"demo", {}, stack.path(), {"/here", {}, ""}};
+  auto started = stack.start("scraped", options);
+  ASSERT_TRUE(started) << to_string(started.error());
+  system = *std::move(started);
+  test::FakeClock moved;
+  auto began = Keeper::begin(*system, "its likeness", std::nullopt, moved);
+  ASSERT_TRUE(began) << to_string(began.error());
+  keeper = *std::move(began);
+  drive([&] { EXPECT_TRUE(driven()) << "nobody was there before"; });
+  std::atomic<bool> was_driven = false;
+  std::jthread next([&] { was_driven = driven() != nullptr; });
+  moved.advance(std::chrono::milliseconds{3199});
+  for (int i = 0; i < 20; ++i) serve();
+  EXPECT_FALSE(was_driven);
+  moved.advance(std::chrono::milliseconds{1});
+  EXPECT_TRUE(eventually([&] {
+    serve();
+    return was_driven.load();
   }));
 }
 

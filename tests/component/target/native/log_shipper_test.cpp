@@ -186,8 +186,46 @@ TEST_F(LogShipperTest, SaysThatAFileWasCut) {
   std::ofstream(directory / "a.log") << "2\n";
   const ShippingReport report = shipper->finish(patience);
   EXPECT_EQ(report.shipped, 2U);
-  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("a.log was cut short, or begun anew, in the run "
-                                                  "(once): lines from right before")));
+  const auto said =
+      HasSubstr("a.log was cut short, or begun anew, in the run (once): lines from right before");
+  EXPECT_THAT(report.lost, ElementsAre(said));
+  EXPECT_THAT(report.notes, SizeIs(0));
+  shipper->go_on();
+  EXPECT_THAT(shipper->finish(patience).lost, SizeIs(0)) << "it was told";
+}
+
+TEST_F(LogShipperTest, LosesNothingOfAFileThatIsCopiedAndCut) {
+  const LoopbackServer loki([](const auto&) { return ServedResponse{204, ""}; });
+  const auto shipper = start(loki.url());
+  append("one\n");
+  ASSERT_TRUE(eventually([&] { return loki.requests().size() == 1; }));
+  std::filesystem::copy_file(directory / "a.log", directory / "a.log.1");
+  std::ofstream(directory / "a.log") << "2\n";
+  const ShippingReport report = shipper->finish(patience);
+  EXPECT_THAT(report.notes, ElementsAre(HasSubstr("was cut short")));
+  EXPECT_THAT(report.lost, SizeIs(0));
+}
+
+// Loki is away for as long as the file is rotated.
+TEST_F(LogShipperTest, SaysHowManyFilesWereGoneBeforeTheyWereRead) {
+  std::atomic<bool> is_away{true};
+  LoopbackServer loki([&](const ServedRequest&) {
+    return is_away ? ServedResponse{503, ""} : ServedResponse{204, ""};
+  });
+  auto named = sources();
+  named.front().is_named = true;
+  auto shipper = LogShipper::start(named, loki.url(), clock);
+  ASSERT_TRUE(shipper);
+  append("one\n");
+  ASSERT_TRUE(eventually([&] { return !loki.requests().empty(); }));
+  for (const std::string line : {"two", "three", "four", "five"}) {
+    std::filesystem::rename(directory / "a.log", directory / "a.log.1");
+    append(line + "\n");
+  }
+  is_away = false;
+  const ShippingReport report = (*shipper)->finish(patience);
+  EXPECT_EQ(report.shipped, 3U) << "one, four and five";
+  EXPECT_THAT(report.lost, ElementsAre(HasSubstr("2 files that had been a.log were gone before")));
 }
 
 }  // namespace

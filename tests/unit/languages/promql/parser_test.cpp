@@ -114,6 +114,12 @@ TEST(PromqlParser, RefusesWhatIsNestedTooDeeply) {
 
 TEST(PromqlParser, RefusesWhatNobodyWrites) {
   EXPECT_THAT(refused(repeated("{a=\"b\"} ", 200000)), HasSubstr("longer than"));
+  const std::string ten = "up{" + repeated("a=\"b\",", 10) + "}";
+  EXPECT_TRUE(parse("up{" + repeated("a=\"b\",", 1000) + "}"));
+  EXPECT_EQ(refused("up{" + repeated("a=\"b\",", 1001) + "}"),
+            "1:6004: parse error: the selectors of a query have at most 1000 matchers here");
+  EXPECT_TRUE(parse(ten + repeated("+" + ten, 99)));
+  EXPECT_THAT(refused(ten + repeated("+" + ten, 99) + "+ up{a=\"b\"}"), HasSubstr("at most 1000"));
 }
 
 }  // namespace

@@ -64,7 +64,7 @@ TEST(PromqlSelectors, SayWhereTheyStand) {
   const NamedSeries series = selectors(**expr).at(0);
   EXPECT_EQ(text.substr(series.span.begin, series.span.end - series.span.begin),
             "up{job=\"x\"}[5m]");
-  EXPECT_EQ(position_of(text, series.span.begin), (Position{1, 6}));
+  EXPECT_EQ(place_at(text, series.span.begin), (TextPlace{1, 6}));
   EXPECT_EQ(series.selector->matchers.at(0).label, "job");
 }
 

@@ -3,8 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "harness/languages/review/place.hpp"
-
 namespace harness::languages {
 namespace {
 
@@ -20,11 +18,19 @@ std::string pointed_to(std::string_view query, const Remark& remark) {
   return std::string(query.substr(remark.offset));
 }
 
-TEST(OffsetOf, CountsCharactersInLines) {
-  EXPECT_EQ(offset_of("abc", 1, 2), 1U);
-  EXPECT_EQ(offset_of("ä=1\nb", 1, 2), 2U);
-  EXPECT_EQ(offset_of("ä=1\nb", 2, 1), 5U);
-  EXPECT_EQ(offset_of("a", 3, 9), 1U);
+// The query from where the one remark on it points.
+std::string pointed_at(std::vector<Remark> (*review)(std::string_view), const std::string& query) {
+  const auto remarks = review(query);
+  return remarks.size() == 1 ? query.substr(remarks[0].offset) : "not one remark";
+}
+
+TEST(Review, PointsToTheCharacterWhateverStandsBeforeIt) {
+  EXPECT_EQ(pointed_at(review_logql, "{a=\"ü€\"} | jsn"),
+            pointed_at(review_logql, "{a=\"u\"} | jsn"));
+  EXPECT_EQ(pointed_at(review_traceql, "{ .ü = \"€\" } | nope"),
+            pointed_at(review_traceql, "{ .u = \"e\" } | nope"));
+  EXPECT_EQ(pointed_at(review_promql, "up{a=\"ü€\"} + rate(x)"), "x)");
+  EXPECT_EQ(pointed_at(review_promql, "up{a=\"ü€\"} +\n rate(x)"), "x)");
 }
 
 TEST(Review, HasNothingToSayOfSoundQueries) {

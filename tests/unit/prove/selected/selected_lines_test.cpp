@@ -81,7 +81,7 @@ TEST(SelectedLines, AreNoneOfWhatNobodyHas) {
 TEST(SelectedLines, AreAddedAllOverTheClaimsWindow) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="ERROR")");
-  ASSERT_THAT(mutants, SizeIs(3));
+  ASSERT_THAT(mutants, SizeIs(4));
   EXPECT_EQ(mutants[0].claim, 3U);
   EXPECT_EQ(mutants[0].mutant.kind, "selected line added");
   EXPECT_EQ(mutants[0].mutant.site, R"({compose_service="dice"} | json | level="ERROR")");
@@ -97,7 +97,7 @@ TEST(SelectedLines, AreAddedAllOverTheClaimsWindow) {
 TEST(SelectedLines, AreAllLinesOfTheServiceToo) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="ERROR")");
-  ASSERT_THAT(mutants, SizeIs(3));
+  ASSERT_THAT(mutants, SizeIs(4));
   EXPECT_EQ(mutants[1].mutant.kind, "all lines selected");
   Lines lines = kept.lines;
   prove::Texts texts;
@@ -112,7 +112,7 @@ TEST(SelectedLines, AreAllLinesOfTheServiceToo) {
 TEST(SelectedLines, AreLostButOne) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="INFO")");
-  ASSERT_THAT(mutants, SizeIs(3));
+  ASSERT_THAT(mutants, SizeIs(4));
   EXPECT_EQ(mutants[2].mutant.kind, "selected lines lost but one");
   Lines lines = kept.lines;
   prove::Texts texts;
@@ -123,13 +123,39 @@ TEST(SelectedLines, AreLostButOne) {
   EXPECT_THAT(std::string(lines[1].entries[0].line), HasSubstr(R"("level":"INFO")"));
 }
 
+// An upper bound that a few more do not reach, and a share that a few more hardly change.
+TEST(SelectedLines, ComeInAFlood) {
+  const prove::Telemetry kept = two_dice();
+  const auto mutants = made_of(kept, R"({compose_service="dice"} | json | level="ERROR")");
+  ASSERT_THAT(mutants, SizeIs(4));
+  EXPECT_EQ(mutants[3].mutant.kind, "flood of selected lines");
+  Lines lines = kept.lines;
+  prove::Texts texts;
+  mutants[3].mutant.logs(lines, texts);
+  ASSERT_THAT(lines, SizeIs(3));
+  ASSERT_THAT(lines.back().entries, SizeIs(20'000));
+  EXPECT_GT(lines.back().entries.front().time, 1'700'000'000'000'000'000);
+  EXPECT_LT(lines.back().entries.back().time, 1'700'000'010'000'000'000);
+}
+
+// Nothing takes a day, and no number is a million times what there was.
+TEST(SelectedLines, AreNoneThatNothingCouldWrite) {
+  prove::Telemetry kept;
+  kept.lines = {lines_of("dice", {R"({"level":"INFO","took":"12ms","duration_ms":12.5})"})};
+  EXPECT_THAT(made_of(kept, R"({compose_service="dice"} | json | took > 30s)"), SizeIs(4));
+  EXPECT_THAT(made_of(kept, R"({compose_service="dice"} | json | took > 24h)"), IsEmpty());
+  EXPECT_THAT(made_of(kept, R"({compose_service="dice"} | json | duration_ms > 30000)"), SizeIs(4));
+  EXPECT_THAT(made_of(kept, R"({compose_service="dice"} | json | duration_ms > 1000000000)"),
+              IsEmpty());
+}
+
 // What the whole is counted by is no part of it, so that the ratio changes.
 TEST(SelectedLines, OfARatiosWholeAreBestNotOfItsPart) {
   const prove::Telemetry kept = two_dice();
   const auto mutants = made_of(
       kept,
       R"(sum(count_over_time({compose_service="dice"} | json | level="INFO" [5s])) / sum(count_over_time({compose_service="dice"} | json [5s])))");
-  ASSERT_THAT(mutants, SizeIs(6));
+  ASSERT_THAT(mutants, SizeIs(8));
   Lines lines = kept.lines;
   prove::Texts texts;
   mutants[1].mutant.logs(lines, texts);

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "harness/prove/selected/selected.hpp"
 #include "tests/support/fake_clock.hpp"
 #include "tests/unit/prove/telemetry_samples.hpp"
@@ -46,7 +48,7 @@ TEST(SelectedSpans, FailWhereTheClaimSelectsFailures) {
   prove::Texts texts;
   const auto mutants = spans_made_of(
       kept, R"({ resource.service.name="dice" && span.die.type="fair" && status=error })");
-  ASSERT_THAT(mutants, SizeIs(3));
+  ASSERT_THAT(mutants, SizeIs(4));
   EXPECT_EQ(mutants[0].mutant.kind, "selected span added");
   EXPECT_EQ(mutants[1].mutant.kind, "all spans selected");
   const Spans spans = broken_by_first(kept, mutants, texts);
@@ -79,7 +81,7 @@ TEST(SelectedSpans, BelongToOneAnotherWhereTheClaimWantsIt) {
   const auto mutants = spans_made_of(
       kept,
       R"({ resource.service.name="frontend" } >> { resource.service.name="dice" && status=error })");
-  ASSERT_THAT(mutants, SizeIs(2));
+  ASSERT_THAT(mutants, SizeIs(3));
   const Spans spans = broken_by_first(kept, mutants, texts);
   ASSERT_THAT(spans.back(), SizeIs(2));
   EXPECT_EQ(spans.back()[1].scopes.front().spans.front().parent_span_id,
@@ -90,12 +92,36 @@ TEST(SelectedSpans, BelongToOneAnotherWhereTheClaimWantsIt) {
 TEST(SelectedSpans, AreLostButOneTrace) {
   const prove::Telemetry kept = frontend_and_dice();
   const auto mutants = spans_made_of(kept, R"({ resource.service.name="dice" })");
-  ASSERT_THAT(mutants, SizeIs(3));
+  ASSERT_THAT(mutants, SizeIs(4));
   EXPECT_EQ(mutants[2].mutant.kind, "selected traces lost but one");
   prove::Texts texts;
   Spans spans = kept.spans;
   mutants[2].mutant.traces(spans, texts);
   EXPECT_THAT(spans, SizeIs(1));
+}
+
+TEST(SelectedSpans, ComeInAFlood) {
+  const prove::Telemetry kept = frontend_and_dice();
+  const auto mutants = spans_made_of(kept, R"({ resource.service.name="dice" })");
+  ASSERT_THAT(mutants, SizeIs(4));
+  EXPECT_EQ(mutants[3].mutant.kind, "flood of selected traces");
+  prove::Texts texts;
+  Spans spans = kept.spans;
+  mutants[3].mutant.traces(spans, texts);
+  ASSERT_THAT(spans, SizeIs(2'001));
+  std::set<std::string> ids;
+  for (const store::SpanPush& push : spans) {
+    ids.emplace(push.front().scopes.front().spans.front().trace_id);
+  }
+  EXPECT_THAT(ids, SizeIs(2'001)) << "each is a trace of its own";
+}
+
+// Nothing that a request causes takes longer than an hour.
+TEST(SelectedSpans, AreNoneThatTakeADay) {
+  const prove::Telemetry kept = frontend_and_dice();
+  EXPECT_THAT(spans_made_of(kept, R"({ name="roll" && duration > 30m })"), SizeIs(4));
+  EXPECT_THAT(spans_made_of(kept, R"({ name="roll" && duration > 24h })"), IsEmpty());
+  EXPECT_THAT(spans_made_of(kept, R"({ name="roll" && duration < 24h })"), SizeIs(4));
 }
 
 TEST(SelectedSpans, AreNoneOfWhatNobodyHas) {

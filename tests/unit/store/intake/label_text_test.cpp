@@ -38,6 +38,7 @@ TEST(LabelText, IsRefusedWithItsPlace) {
     EXPECT_THAT(labels_of(text), HasSubstr("cannot be read from column")) << text;
   }
   EXPECT_THAT(labels_of("{job=\"a\", b}"), HasSubstr("from column 12 on"));
+  EXPECT_THAT(labels_of("{job=\"ü\", b}"), HasSubstr("from column 12 on"));
 }
 
 }  // namespace

@@ -90,6 +90,21 @@ TEST_F(LogDeadline, TellsHowLongASearchMayTake) {
   }
 }
 
+// By the thread's time, whatever the clock says.
+TEST_F(LogDeadline, EndsTheQueryWhoseSearchesTakeLong) {
+  for (int i = 0; i < 40; ++i) store_.push({{"a", "long"}}, i, std::string(100'000, 'a'));
+  store_.push({{"a", "one"}}, 1, std::string(100'000, 'a'));
+  for (const char* query : {"{a=\"long\"} |~ `a{1000}b`",
+                            "count_over_time({a=\"long\"} | regexp `(?P<x>a{1000}b)` [5m])"}) {
+    const auto answer = ask(query);
+    EXPECT_EQ(answer.status, 400) << query;
+    EXPECT_THAT(answer.body, StartsWith("to look for its regular expressions takes too long"));
+  }
+  EXPECT_EQ(ask("{a=\"one\"} |~ `a{1000}b`").status, 200) << "one is soon over";
+  EXPECT_EQ(ask("{a=\"long\"} |~ `a{10}b`").status, 200) << "few steps are";
+  EXPECT_EQ(ask("{a=\"long\"} |= `c` |~ `a{1000}b`").status, 200) << "lines were chosen before";
+}
+
 // Each look at the clock takes a second: what makes much of a line looks often.
 TEST_F(LogDeadline, EndsWithinTheTextThatATemplateMakes) {
   store_.clock().run_by(1s);

@@ -219,6 +219,27 @@ TEST_F(TraceRoutesTest, MeasureDurationsInSeconds) {
   EXPECT_DOUBLE_EQ(value("histogram_over_time(duration)"), 1);
 }
 
+// Bounds of durations are powers of two of nanoseconds, as in Tempo; those of numbers, of one.
+TEST_F(TraceRoutesTest, CountDurationsUpToPowersOfNanoseconds) {
+  take({{.id = 1, .duration = second, .attributes = {{"n", {std::int64_t{5}}}}},
+        {.id = 2, .duration = 1'073'741'824, .attributes = {{"n", {std::int64_t{8}}}}},
+        {.id = 3, .duration = 1'073'741'825, .attributes = {{"n", {std::int64_t{9}}}}}});
+  const auto buckets = [&](const std::string& of) {
+    const auto answer = get("/api/metrics/query", {{"q", "{ } | histogram_over_time(" + of + ")"},
+                                                   {"start", "1700000000"},
+                                                   {"end", "1700000010"}});
+    const json series = json::parse(answer.body).at("series");
+    std::string all;
+    for (const json& one : series) {
+      all += one.at("promLabels").get<std::string>() + " " + one.at("value").dump() + "\n";
+    }
+    return all;
+  };
+  EXPECT_EQ(buckets("duration"), "{__bucket=\"1.073741824\"} 2\n{__bucket=\"2.147483648\"} 1\n");
+  EXPECT_EQ(buckets("span.n"), "{__bucket=\"8\"} 2\n{__bucket=\"16\"} 1\n");
+  EXPECT_EQ(buckets("span.nothing"), "");
+}
+
 TEST_F(TraceRoutesTest, NameSeriesWithoutGroupsAfterWhatWasAsked) {
   take({{.id = 1, .duration = second, .service = "a"}});
   const auto labels = [&](const std::string& function) {

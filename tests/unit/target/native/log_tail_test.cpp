@@ -24,7 +24,7 @@ class LogTailTest : public ::testing::Test {
   }
 
   test::TempDirectory directory;
-  LogTail tail{directory / "a.log"};
+  LogTail tail{directory / "a.log", {}, FormerFiles(directory / "a.log")};
 };
 
 TEST_F(LogTailTest, FindsTheFileOnceItIsThere) {
@@ -102,6 +102,63 @@ TEST_F(LogTailTest, HandsOutOfEachRotatedFileWhatItHas) {
   EXPECT_THAT(tail.read(10), ElementsAre("7", "rest of 4"));
 }
 
+// Each was another's name before, as logrotate has it: a.log.2 takes that of a.log.1.
+TEST_F(LogTailTest, ReadsFilesThatCameAndLeftBetweenTwoLooks) {
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  append("two\n");
+  for (const std::string line : {"three", "four"}) {
+    if (exists(directory / "a.log.1")) {
+      std::filesystem::rename(directory / "a.log.1", directory / "a.log.2");
+    }
+    rename("a.log.1");
+    append(line + "\n");
+  }
+  EXPECT_THAT(tail.read(10), ElementsAre("two", "three", "four"));
+  EXPECT_EQ(tail.take_gaps().unread, 0U);
+}
+
+TEST_F(LogTailTest, CountsTheFilesThatWereGoneBeforeTheyWereRead) {
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  for (const std::string line : {"two", "three", "four"}) {
+    rename("a.log.1");
+    append(line + "\n");
+  }
+  EXPECT_THAT(tail.read(10), ElementsAre("three", "four")) << "a.log.1 was overwritten twice";
+  EXPECT_EQ(tail.take_gaps().unread, 1U);
+  EXPECT_EQ(tail.take_gaps().unread, 0U);
+}
+
+// What is open is read to its end wherever it went.
+TEST_F(LogTailTest, MissesNoFileThatIsOpenWhenItGoes) {
+  const test::TempDirectory elsewhere;
+  append("one\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  append("two\n");
+  std::filesystem::rename(directory / "a.log", elsewhere / "a.log");
+  append("three\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("two", "three"));
+  append("four\n");
+  std::filesystem::remove(directory / "a.log");
+  append("five\n");
+  EXPECT_THAT(tail.read(10), ElementsAre("four", "five"));
+  std::ofstream(directory / "new.log") << "six\n";
+  std::filesystem::rename(directory / "new.log", directory / "a.log");
+  EXPECT_THAT(tail.read(10), ElementsAre("six"));
+  EXPECT_EQ(tail.take_gaps().unread, 0U);
+}
+
+TEST_F(LogTailTest, TakesNoFileBesideItForOneThatItsPathNamed) {
+  append("one\n");
+  std::ofstream(directory / "a.log.1") << "old\n";
+  std::ofstream(directory / "other.log") << "not its own\n";
+  std::filesystem::rename(directory / "other.log", directory / "a.log.2");
+  std::filesystem::remove(directory / "a.log.1");
+  EXPECT_THAT(tail.read(10), ElementsAre("one"));
+  EXPECT_EQ(tail.take_gaps().unread, 0U);
+}
+
 TEST_F(LogTailTest, BeginsAgainWhereTheFileDoes) {
   append("one\ntwo\n");
   EXPECT_THAT(tail.read(10), ElementsAre("one", "two"));
@@ -118,17 +175,22 @@ TEST_F(LogTailTest, ReadsInTheCopyWhatWasUnreadWhenItWasCut) {
   std::filesystem::copy_file(directory / "a.log", directory / "a.log.1");
   std::ofstream(directory / "a.log") << "4\n";
   EXPECT_THAT(tail.read(10), ElementsAre("two", "thr", "4"));
-  EXPECT_EQ(tail.cuts(), 1U);
+  const LogGaps gaps = tail.take_gaps();
+  EXPECT_EQ(gaps.cuts, 1U);
+  EXPECT_EQ(gaps.copies, 1U);
+  EXPECT_EQ(tail.take_gaps().cuts, 0U);
 }
 
 // Which has grown beyond what was read since.
 TEST_F(LogTailTest, SeesACutByOtherBytesWhereItHadRead) {
   append("one\n");
   EXPECT_THAT(tail.read(10), ElementsAre("one"));
-  EXPECT_EQ(tail.cuts(), 0U);
+  EXPECT_EQ(tail.take_gaps().cuts, 0U);
   std::ofstream(directory / "a.log") << "two\nthree\n";
   EXPECT_THAT(tail.read(10), ElementsAre("two", "three"));
-  EXPECT_EQ(tail.cuts(), 1U);
+  const LogGaps gaps = tail.take_gaps();
+  EXPECT_EQ(gaps.cuts, 1U);
+  EXPECT_EQ(gaps.copies, 0U);
 }
 
 TEST_F(LogTailTest, GoesOnBehindAHole) {
