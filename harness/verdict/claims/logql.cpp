@@ -229,7 +229,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     finding =
         join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);
-    finding = unless_shadowed(std::move(finding), finding.query, nullptr, last.shadowed);
+    finding =
+        unless_shadowed(std::move(finding), query_of(claim, evidence), nullptr, last.shadowed);
     if (finding.outcome != Outcome::pass) return finding;
     Lives lives;
     lives.add(life());
