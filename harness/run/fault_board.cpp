@@ -266,6 +266,7 @@ void FaultBoard::look_at(std::size_t index) {
       record.gone_proof = std::move(*proof);
       if (auto hits = fault.hits()) record.hits = {hits->all, hits->probes, std::move(hits->what)};
       progress_.fault(index, report::FaultState::gone, record.gone_proof);
+      tell_its_end(index);
     }
   }
 }
