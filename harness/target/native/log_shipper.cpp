@@ -42,7 +42,7 @@ void tell(const LogGaps& gaps, const std::string& file, ShippingReport& report) 
   const bool is_one = gaps.unread == 1;
   report.lost.push_back(std::to_string(gaps.unread) + (is_one ? " file" : " files") +
                         " that had been " + file + (is_one ? " was" : " were") +
-                        " gone before that was read, removed or moved to another directory: "
+                        " gone before being read, removed or moved to another directory: "
                         "have it rotated less often, or its files kept beside it for a while");
 }
 

@@ -295,6 +295,11 @@ TEST(LifeOfLabels, IsToldOfHalfASelectorThatTellsLinesOfOneServiceApart) {
   EXPECT_EQ(finding.outcome, Outcome::pass);
   EXPECT_EQ(finding.seen,
             "0 lines; no line of the window has level=~\"FATAL\" (some have: ERROR, INFO)");
+  const Finding elsewhere =
+      run.judge(claim, {no_line, vector_of(""), line,
+                        series_of("level", {"ERROR", "FATAL", "INFO"}), line, no_line});
+  EXPECT_EQ(elsewhere.seen,
+            "0 lines; no line of the window has level=~\"FATAL\", though others of the run do");
 }
 
 TEST(LifeOfLabels, IsWantedOfMetricQueries) {
