@@ -19,7 +19,7 @@ constexpr Duration lease = 4s;
 constexpr Duration renewed_every = 1s;
 constexpr Duration look_at_service_again = 200ms;
 
-// What the last look at a storm that is to end may take: it lasts so much longer.
+// What a last look at a storm that is to end may take: it lasts so much longer.
 constexpr Duration last_look_patience = 2s;
 
 }  // namespace
@@ -163,11 +163,12 @@ void StormPlan::look_before_its_end() {
   constexpr int timed = 1;
   const bool takes_too_long = least_time_of_probes(effect_, timed) > last_look_patience / 2;
   if (!was || !was_seen_ || takes_too_long) return;
-  Visit visit{door_, clock_, {}, clock_.now() + last_look_patience};
   Answers all;
   for (int look = 0; look < 2; ++look) {
+    Visit visit{door_, clock_, {}, clock_.now() + last_look_patience};
     const auto told = visit.look();
     if (!told || !is_ours(*told)) return;  // who watches it says so
+    if (!visit.begin(order_)) return;      // it has its lease until then
     const std::size_t sent = visit.probes();
     const auto now = visit.probe(probe_, effect_, timed);
     note_probes(visit.probes() - sent, now.has_value());

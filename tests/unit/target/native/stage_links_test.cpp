@@ -71,7 +71,7 @@ TEST_F(StageLinks, LeadToWhereAProcessIsReached) {
 TEST_F(StageLinks, AreSeenByConnectionsWhereNothingElseIsKnown) {
   Process silent = process("silent");
   silent.ready.tcp = true;
-  const Process unready = process("unready");
+  Process unready = process("unready");
   Process says_so = silent;
   says_so.url = "http://127.0.0.1:{port}/api";
   Process answers = process("answers");
