@@ -153,7 +153,8 @@ Result<void> ProvenLink::find_proxy(const std::string& proxies) {
 
 Result<void> ProvenLink::may_be_used(const Found& found) {
   if (!is_same_place(found.upstream, link_.upstream)) {
-    return fail(wrong("its proxy " + link_.proxy + " leads to " + found.upstream +
+    return fail(wrong("its proxy " + link_.proxy + " leads to " +
+                          (found.upstream.empty() ? "nowhere that it names" : found.upstream) +
                           ", and was to lead to " + link_.upstream,
                       "name the proxy of the system that is meant, or say where that leads"));
   }
