@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <variant>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/births.hpp"
+#include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -86,22 +88,32 @@ bool counts(const languages::promql::CounterCall& call) {
   return call.function != "changes" || languages::promql::is_called_a_counter(call.metric);
 }
 
-// As in increase(a_total[1m:1s]), which is no call of a counter's own range.
-std::vector<NamedSeries> in_subqueries(const Expr& query) {
-  std::vector<NamedSeries> all;
+// Of when samples came, or how often: no count of theirs is in it.
+std::vector<const languages::promql::Selector*> read_for_their_times(const Expr& query) {
+  std::vector<const languages::promql::Selector*> all;
   languages::promql::walk(query, [&](const Expr& node) {
-    const auto* const subquery = std::get_if<languages::promql::Subquery>(&node.of);
-    if (subquery == nullptr) return;
-    for (const NamedSeries& one : languages::promql::selectors(*subquery->of)) all.push_back(one);
+    const auto* const call = std::get_if<languages::promql::Call>(&node.of);
+    if (call == nullptr) return;
+    if (!is_one_of(call->function->name, {"count_over_time", "resets", "timestamp"})) return;
+    for (const auto& arg : call->args) {
+      for (const NamedSeries& one : languages::promql::selectors(*arg)) all.push_back(one.selector);
+    }
   });
   return all;
+}
+
+// By its own range: x in increase(x[1m]).
+bool is_of_a_call(const NamedSeries& named, std::span<const languages::promql::CounterCall> calls) {
+  const std::string text = languages::promql::to_text(*named.selector);
+  return std::ranges::any_of(calls, [&](const auto& call) { return call.selector == text; });
 }
 
 std::vector<CounterRead> reads_in(const Expr& query, const RestartsIn& in) {
   const Duration whole = in.window.length();
   std::vector<CounterRead> all;
   const auto named = languages::promql::selectors(query);
-  for (const auto& call : languages::promql::counter_calls(query)) {
+  const auto calls = languages::promql::counter_calls(query);
+  for (const auto& call : calls) {
     if (!counts(call)) continue;
     const auto found = std::find_if(named.begin(), named.end(), [&](const NamedSeries& one) {
       return one.selector->range && languages::promql::to_text(*one.selector) == call.selector;
@@ -110,11 +122,11 @@ std::vector<CounterRead> reads_in(const Expr& query, const RestartsIn& in) {
     const bool is_at_end = !in.at_each_moment && !call.in_subquery;
     add_read(*found, is_at_end ? std::min<Duration>(whole, call.range) : whole, all);
   }
-  for (const NamedSeries& raw : languages::promql::read_as_they_are(query)) {
-    if (languages::promql::is_called_a_counter(raw.metric)) add_read(raw, whole, all);
-  }
-  for (const NamedSeries& one : in_subqueries(query)) {
-    if (languages::promql::is_called_a_counter(one.metric)) add_read(one, whole, all);
+  // However else it is read: that a series is not there shows as little of who began anew as a 0.
+  const auto of_times = read_for_their_times(query);
+  for (const NamedSeries& one : named) {
+    if (!languages::promql::is_called_a_counter(one.metric) || is_of_a_call(one, calls)) continue;
+    if (std::ranges::find(of_times, one.selector) == of_times.end()) add_read(one, whole, all);
   }
   return all;
 }

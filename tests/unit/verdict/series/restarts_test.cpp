@@ -8,6 +8,7 @@
 #include "harness/verdict/claims/promql_query.hpp"
 #include "tests/unit/verdict/evidence_cells.hpp"
 #include "tests/unit/verdict/raw_samples.hpp"
+#include "tests/unit/verdict/whole_traces.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -83,6 +84,29 @@ TEST(Restarts, AreNotAllThatCountersDoNotShow) {
   EXPECT_EQ(judged_anew(failures, "0", "==", 0, found("away")).outcome, Outcome::undecided);
   EXPECT_EQ(judged_anew(failures, "3", ">", 5, found("away")).outcome, Outcome::fail)
       << "who dies has not done it";
+}
+
+// What is read only by whether it is there, as absent reads it, counts nothing either.
+TEST(Restarts, LeaveOpenWhatIsNotThere) {
+  const SmallRun run = with_requests();
+  const auto judged = [&](const std::string& seen, const std::string& restarts) {
+    const plan::Claim claim = run.claim(
+        "absent", with_fields({{"absent", node_of(R"(promql: failures_total{job="roller"})")}}));
+    return run.judge_said(
+        claim, {vector_of(seen)},
+        {{asks_for_starts, restarts}, {"query=up[", scrapes("1")}, {"match[]", label_sets}});
+  };
+  const Finding none = judged("0", began_anew);
+  EXPECT_EQ(none.outcome, Outcome::undecided);
+  EXPECT_THAT(none.seen, HasSubstr("roller began anew in the window"));
+  EXPECT_EQ(judged("0", nothing_pushed).outcome, Outcome::pass) << judged("0", nothing_pushed).seen;
+  EXPECT_EQ(judged("2", began_anew).outcome, Outcome::fail) << "those that were seen are there";
+  const std::string counted = R"(count(failures_total{job="roller"}) or vector(0))";
+  EXPECT_EQ(judged_anew(counted, "0", "==", 0).outcome, Outcome::undecided);
+  EXPECT_EQ(judged_anew(counted, "3", ">", 2).outcome, Outcome::pass);
+  EXPECT_EQ(judged_anew(R"(resets(failures_total{job="roller"}[$window]))", "1", "==", 1).outcome,
+            Outcome::pass)
+      << "that it began anew is what is claimed";
 }
 
 std::string one_found(const std::string& what) {
