@@ -112,7 +112,8 @@ Logging only
   ~awslogs|etwlogs|fluentd|gcplogs|gelf|journald|json-file|local|none|splunk|syslog   driver
   LogOptions   options
 LogOptions ...
-  scalar   compress env env-regex labels labels-regex max-buffer-size max-file max-size mode tag
+  scalar   compress env env-regex labels labels-regex max-file mode tag
+  size     max-buffer-size max-size
 Healthcheck only
   truth         disable
   duration      interval start_interval start_period timeout
@@ -175,7 +176,8 @@ UpdateConfig
   stop-first|start-first     order
 
 Network
-  text              name driver
+  text              name
+  ~bridge|host|ipvlan|macvlan|none|overlay   driver
   truth             attachable enable_ipv4 enable_ipv6 internal
   {scalar}          driver_opts
   [*]/{scalar}      labels

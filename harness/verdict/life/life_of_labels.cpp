@@ -134,9 +134,10 @@ class OneRead {
     std::set<std::string> known = values_in(*series, read_.name);
     const bool is_of_the_run = known.contains(std::string(languages::without_anchors(value.text)));
     const std::string whose = read_.selects ? "the window" : read_.lines + " in the run";
-    const std::string text = "no line of " + whose + " has " + read_.name +
-                             (value.is_pattern ? "=~" : "=") + "\"" + value.text + "\"" +
-                             listed("some have", known, value.text);
+    const std::string text =
+        "no line of " + whose + " has " + read_.name + (value.is_pattern ? "=~" : "=") + "\"" +
+        value.text + "\"" +
+        (is_of_the_run ? ", though others of the run do" : listed("some have", known, value.text));
     // What the query names besides is not what it means by this.
     for (const ReadValue& other : read_.values) {
       known.erase(std::string(languages::without_anchors(other.text)));

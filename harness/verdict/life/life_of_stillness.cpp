@@ -29,7 +29,7 @@ std::vector<NamedSeries> counters_in(const Expr& query) {
 }
 
 // x_total{job="a"}
-std::string written(const NamedSeries& named) {
+std::string series_text(const NamedSeries& named) {
   std::vector<std::string> texts;
   for (const auto& matcher : named.selector->matchers) {
     if (matcher.label != "__name__") texts.push_back(languages::promql::to_text(matcher));
@@ -46,13 +46,15 @@ observe::Question height_of(const NamedSeries& named, const Evidence& evidence) 
                             run.end);
 }
 
-Life counts(const NamedSeries& named, const std::string& where, const observe::Answer& answer) {
+Life counts_elsewhere(const NamedSeries& named, const std::string& where,
+                      const observe::Answer& answer) {
   const auto heights = observe::parse_series(answer);
   if (!heights) return unknown(to_string(heights.error()));
   const bool does = !heights->empty() && std::ranges::all_of(*heights, [](const auto& one) {
     return !one.points.empty() && one.points.back().value > 0;
   });
-  const std::string what = "nothing was due in " + where + ", and " + written(named) + " counts ";
+  const std::string what =
+      "nothing was due in " + where + ", and " + series_text(named) + " counts ";
   if (does) return {Outcome::pass, {}, what + "at another time of the run"};
   return unknown(what +
                  "nothing in the whole run, so that nobody knows whether it would: have the load "
@@ -75,7 +77,7 @@ Life life_of_stillness(const Expr& query, const Evidence& evidence, const std::s
   }
   Lives lives;
   for (const NamedSeries& named : counters_in(query)) {
-    lives.add(counts(named, where, asked.answer_to(height_of(named, evidence), answers)));
+    lives.add(counts_elsewhere(named, where, asked.answer_to(height_of(named, evidence), answers)));
   }
   return lives.life();
 }

@@ -132,17 +132,17 @@ std::vector<Numbers> gaps_in(const Known& known, std::uint64_t besides) {
   return gaps;
 }
 
-std::string with_label(const std::string& query, const char* name, const std::string& value) {
+std::string labelled_with(const std::string& query, const char* name, const std::string& value) {
   return "label_replace(" + query + ", \"" + name + "\", \"" + value + "\", \"\", \"\")";
 }
 
 std::string labelled(const std::string& query, const Known& known, Witness by) {
   constexpr std::array names{"client", "callers", "itself"};
-  std::string all = with_label("(" + query + ")", "proven", std::to_string(known.all));
+  std::string all = labelled_with("(" + query + ")", "proven", std::to_string(known.all));
   if (known.failed < known.all && known.failed > 0) {
-    all = with_label(all, "failed", std::to_string(known.failed));
+    all = labelled_with(all, "failed", std::to_string(known.failed));
   }
-  return with_label(all, "by", names.at(static_cast<std::size_t>(by)));
+  return labelled_with(all, "by", names.at(static_cast<std::size_t>(by)));
 }
 
 }  // namespace
