@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <span>
+#include <string_view>
 #include <variant>
 
 #include "harness/core/text.hpp"
@@ -38,6 +39,7 @@ struct CounterRead {
   std::string of_jobs;  // job="b"; empty: the query names none
   Duration range{0};
   std::vector<std::string> selectors = {};  // the query's own, each once
+  bool is_of_all_buckets = false;           // of a histogram, as its quantiles are
 
   bool is_alike(const CounterRead& other) const {
     return metric == other.metric && sources == other.sources && of_jobs == other.of_jobs &&
@@ -79,6 +81,9 @@ void add_read(const NamedSeries& named, Duration range, std::vector<CounterRead>
   const auto same = std::ranges::find_if(all, [&](const auto& one) { return one.is_alike(read); });
   CounterRead& known = same == all.end() ? all.emplace_back(std::move(read)) : *same;
   const std::string own = own_selector(named);
+  const bool is_of_some = std::ranges::any_of(named.selector->matchers,
+                                              [](const auto& one) { return one.label == "le"; });
+  if (named.metric.ends_with("_bucket") && !is_of_some) known.is_of_all_buckets = true;
   const bool is_new = std::ranges::find(known.selectors, own) == known.selectors.end();
   if (is_new && !reads_another_moment(*named.selector)) known.selectors.push_back(own);
 }
@@ -177,6 +182,25 @@ std::string is_below_zero(const CounterRead& read) {
          observe::range_of(read.range) + "]) < 0)";
 }
 
+// A scrape may see a few observations in some of its buckets, and not yet in its count.
+constexpr const char* of_one_scrape = "1.01 * ";
+constexpr int at_once = 3;
+
+// A bucket holds a part of what its histogram has counted, and that of le="+Inf" holds all: without
+// it there is no quantile.
+std::string is_no_histogram(const CounterRead& read) {
+  const std::string family =
+      read.metric.substr(0, read.metric.size() - std::string_view("_bucket").size());
+  const std::string besides = read.of_jobs.empty() ? "" : "," + read.of_jobs;
+  const std::string all = "{__name__=\"" + family + "_count\"" + besides + "}";
+  const std::string buckets = "{__name__=\"" + read.metric + "\"" + besides;
+  std::string found = "count by (job, instance) (" + buckets + "} > ignoring (le) group_left () (" +
+                      of_one_scrape + all + " + " + std::to_string(at_once) + "))";
+  if (!read.is_of_all_buckets) return found;
+  return found + " or count by (job, instance) (" + all + " unless ignoring (le) " + buckets +
+         R"(,le=~"[+]?[Ii]nf"}))";
+}
+
 // It had such series, and does not answer.
 std::string is_away(const CounterRead& read) {
   return "(max by (job, instance) (up) == 0 and on (job, instance) last_over_time(" + read.sources +
@@ -211,7 +235,10 @@ std::string asked_of(const CounterRead& read, const RestartsIn& in) {
   if (read.metric.empty()) return all;
   return all + " or " + found(found_old, is_old(read, in)) + " or " +
          found(found_below_zero, is_below_zero(read)) + " or " +
-         found(found_twice, is_there_twice(read));
+         found(found_twice, is_there_twice(read)) +
+         (read.metric.ends_with("_bucket")
+              ? " or " + found(found_no_histogram, is_no_histogram(read))
+              : "");
 }
 
 }  // namespace
