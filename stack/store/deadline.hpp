@@ -67,7 +67,7 @@ class Deadline {
   // A search is over by the next question. What few steps a byte do, as is usual, never takes so
   // long, and is not counted.
   void end_search() {
-    constexpr std::chrono::milliseconds long_search{20};
+    constexpr std::chrono::milliseconds long_search{2};
     constexpr std::chrono::seconds most{2};
     const std::chrono::nanoseconds took = thread_time() - *search_began_;
     search_began_.reset();

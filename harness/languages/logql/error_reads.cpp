@@ -14,13 +14,6 @@
 namespace harness::languages::logql {
 namespace {
 
-constexpr std::string_view error_label = "__error__";
-
-template <typename Read>
-void add_once(std::vector<Read>& all, Read read) {
-  if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
-}
-
 std::string behind_pipe(const std::string& stage) { return stage.substr(2); }
 
 bool lets_through(const Matcher& matcher, const std::string& value) {

@@ -1,7 +1,10 @@
 #pragma once
 
+#include <algorithm>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/languages/logql/syntax.hpp"
@@ -9,6 +12,14 @@
 // What a query asks of lines: a text that has to be in them may be written otherwise there, with
 // other capitals or signs between its words: level=ERROR where lines have "level":"ERROR".
 namespace harness::languages::logql {
+
+// Which stage could not read a line.
+inline constexpr std::string_view error_label = "__error__";
+
+template <typename Read>
+void add_once(std::vector<Read>& all, Read read) {
+  if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
+}
 
 struct LineRead {
   std::string lines;      // that are looked at: a selector with what changes lines, no filter

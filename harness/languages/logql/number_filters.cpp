@@ -12,13 +12,6 @@
 namespace harness::languages::logql {
 namespace {
 
-constexpr std::string_view error_label = "__error__";
-
-template <typename Read>
-void add_once(std::vector<Read>& all, Read read) {
-  if (std::find(all.begin(), all.end(), read) == all.end()) all.push_back(std::move(read));
-}
-
 class FilterKinds {
  public:
   void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }

@@ -19,7 +19,7 @@ using Function = traceql::Metrics::Function;
 
 namespace {
 
-constexpr double second = 1e9;
+constexpr double nanoseconds_a_second = 1e9;
 
 // Of groups, and of samples in all series together.
 constexpr std::size_t max_groups = 200'000;
@@ -83,7 +83,7 @@ class Collector {
   std::optional<double> measured(const SpanView& view) const {
     const traceql::Value value = measured_->one(view);
     if (!traceql::is_number(value.type)) return std::nullopt;
-    return value.type == Type::Duration ? traceql::as_number(value) / second
+    return value.type == Type::Duration ? traceql::as_number(value) / nanoseconds_a_second
                                         : traceql::as_number(value);
   }
 
@@ -138,7 +138,7 @@ class SeriesMaker {
   // Where nothing is grouped, there is a series also of nothing.
   MetricSeries counted(const Group& group) const {
     const bool is_rate = metrics_.function == Function::Rate;
-    const double unit = is_rate ? static_cast<double>(steps_.step) / second : 1;
+    const double unit = is_rate ? static_cast<double>(steps_.step) / nanoseconds_a_second : 1;
     MetricSeries series{group.labels, {}};
     if (auto label = label_without_groups(group)) series.labels.push_back(std::move(*label));
     series.samples.assign(steps_.count(), 0.0);

@@ -168,14 +168,17 @@ TEST_F(UncountedClaims, AreUndecidedWithTheNumbers) {
 
 // It may be one of those that went well alone, which is what its author claims by their number.
 TEST_F(UncountedClaims, OfAsManyAsWentWellAreDecidedByTheirNumber) {
+  for (load::SecondStats& second : run_.observations.load.requests[0].seconds) {
+    second.outcomes = {{"200", 30}, {"500", 20}};
+  }
   ScrapedTarget target{.first = -1};
-  target.samples.assign(63, 6);
+  target.samples.assign(63, 60);
   for (std::size_t i = 0; i < 30; ++i) target.samples[i] = 0;
   const auto judged_by = [&](const std::string& op, double bound, const std::string& failed) {
     const std::string row =
         R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"roller",)"
-        R"("found":"uncounted","proven":"10","failed":")" +
-        failed + R"(","by":"client"},"value":[1700000040,"6"]}]}})";
+        R"("found":"uncounted","proven":"100","failed":")" +
+        failed + R"(","by":"client"},"value":[1700000040,"60"]}]}})";
     return run_.judge_said(
         run_.claim("counter",
                    with_fields({{"counter", std::string(R"(http_requests_total{job="roller"})")},
@@ -183,17 +186,18 @@ TEST_F(UncountedClaims, OfAsManyAsWentWellAreDecidedByTheirNumber) {
         {matrix_of(target.counter()), matrix_of(target.up()), of_no_type},
         {{"\"uncounted\"", row}, {"query=up[", scrapes("1")}, {"match[]", known_counters}});
   };
-  const Finding exact = judged_by("==", 6, "4");
+  const Finding exact = judged_by("==", 60, "40");
   EXPECT_EQ(exact.outcome, Outcome::pass) << exact.seen;
-  EXPECT_EQ(exact.seen, "6, as many as went well of 10 answers");
-  EXPECT_EQ(judged_by("==", 10, "4").outcome, Outcome::fail);
-  EXPECT_EQ(judged_by("==", 6, "3").outcome, Outcome::undecided) << "others are missing";
-  const Finding at_most = judged_by("<=", 6, "4");
+  EXPECT_EQ(exact.seen, "60, as many as went well of 100 answers");
+  EXPECT_EQ(judged_by("==", 100, "40").outcome, Outcome::fail);
+  EXPECT_EQ(judged_by("==", 60, "30").outcome, Outcome::undecided) << "others are missing";
+  const Finding at_most = judged_by("<=", 60, "40");
   EXPECT_EQ(at_most.outcome, Outcome::undecided);
-  EXPECT_EQ(at_most.seen,
-            "6; the client had 10 such answers of roller, and it counts 6 of them, as many as went "
-            "well: if it is to count these alone, claim that number (counter: …, value: \"== 6\"), "
-            "or give it a label of the status");
+  EXPECT_EQ(
+      at_most.seen,
+      "60; the client had 100 such answers of roller, and it counts 60 of them, as many as went "
+      "well: if it is to count these alone, claim that number (counter: …, value: \"== 60\"), "
+      "or give it a label of the status");
 }
 
 TEST(Uncounted, SaysHowManyOfAllFailed) {
