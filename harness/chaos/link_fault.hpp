@@ -116,7 +116,7 @@ class LinkFault final : public Fault {
   Duration next_step_{0};  // as the one below
   Duration moved_for_{0};  // since the injection, when the proxy last took a step
   bool is_undone_ = true;
-  bool still_acts_ = false;  // the link is not whole, though its proxy says that it has it no longer
+  bool still_acts_ = false;              // the link is not whole, whatever its proxy says
   std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
   std::optional<Hits> hits_;
   std::string hidden_;       // what a client saw in its place
