@@ -155,6 +155,7 @@ struct Loss {
   bool is_untraced = false;   // nothing of it names a trace of the run; not kept
   bool may_be_meant = false;  // the service may send no more than that by itself: who gives a
                               // control knows what it sends
+  bool is_of_times = false;   // all spans are there, and how long they took is not known
   std::optional<Window> within = {};          // all of it is of then; none: of whenever in the run
   std::optional<std::uint64_t> at_most = {};  // it is of so many requests' traces, or fewer, and of
                                               // no others; none: of any number

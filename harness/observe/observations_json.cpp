@@ -121,7 +121,7 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(RefusedPushes, reason, pushes, l
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(StoreStatus, name, lines, spans, used_bytes, limit_bytes,
                                    journal_bytes, journal_problem, refused)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Loss, what, of, service, is_misplaced, may_be_meant,
-                                                within, at_most)
+                                                is_of_times, within, at_most)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(ClockSlack, service, backend, early, late,
                                                 is_by_spans)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(EdgeRequest, trace_id, at)

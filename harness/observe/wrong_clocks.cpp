@@ -8,6 +8,7 @@
 #include "harness/core/text.hpp"
 #include "harness/observe/client_service.hpp"
 #include "harness/observe/clocks.hpp"
+#include "harness/observe/impossible_times.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/whole_trace.hpp"
 
@@ -259,10 +260,14 @@ ClocksSeen clocks_seen(const std::vector<TimedRequest>& requests, const std::set
   ClocksSeen seen;
   Offsets of_spans;
   Shifts shifts_of_spans;
+  ImpossibleTimes impossible{run};
   for (std::size_t i = 0; i < requests.size(); ++i) {
     const auto spans = parse_trace(answers[i]);
-    if (spans) Trace(*spans, requests[i].at).add_to(of_spans, shifts_of_spans);
+    if (!spans) continue;
+    Trace(*spans, requests[i].at).add_to(of_spans, shifts_of_spans);
+    impossible.add(*spans, requests[i].at);
   }
+  seen.impossible = impossible.losses();
   std::set<std::string> fast;
   for (const auto& [service, offsets] : of_spans) {
     const auto off = usual(offsets);

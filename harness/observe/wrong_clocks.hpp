@@ -25,7 +25,8 @@ inline constexpr Duration one_clock = std::chrono::milliseconds{10};
 
 struct ClocksSeen {
   std::vector<Loss> wrong;
-  std::vector<ClockSlack> off;  // by less than that
+  std::vector<ClockSlack> off;        // by less than that
+  std::vector<Loss> impossible = {};  // how long spans took, as impossible_times.hpp has it
 };
 
 // Services whose clocks are wrong by more than clocks may differ: what they did for a request, and

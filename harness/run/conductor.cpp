@@ -234,6 +234,8 @@ void Conductor::end_load() {
   const auto is_cut_off = [this] {
     return observed_.interrupted || is_refused_ || is_elsewhere_ || aborting_.has_aborted();
   };
+  // As long as it has its connections.
+  if (!is_cut_off()) look_once_more_at_who_answers();
   if (!is_cut_off()) on_.load.stop();
   while (true) {
     if (is_cut_off()) on_.load.abort();

@@ -117,6 +117,8 @@ class Conductor {
   void undo_in_transition();
   void look_at_processes();
   void look_at_who_answers();
+  void look_once_more_at_who_answers();
+  void look_at_who_answers_for(const std::string& service);
   void look_at_conditions();
   void look_at_clock();
   bool may_go_on() const {

@@ -94,7 +94,18 @@ void Conductor::look_at_who_answers() {
     next_look_at_who_answers_ *= 2;
     return;
   }
-  const std::string& service = services[looked_at_++];
+  look_at_who_answers_for(services[looked_at_++]);
+}
+
+// Some may have been begun late, between two looks.
+void Conductor::look_once_more_at_who_answers() {
+  if (!on_.answering_at || !is_scraped()) return;
+  for (const std::string& service : who_may_have_workers(on_.plan, on_.system.scraped())) {
+    look_at_who_answers_for(service);
+  }
+}
+
+void Conductor::look_at_who_answers_for(const std::string& service) {
   const net::Servers servers = on_.system.servers();
   const auto server = servers.find(service);
   if (server == servers.end()) return;

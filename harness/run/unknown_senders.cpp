@@ -233,6 +233,7 @@ void UnknownSenders::note_clocks(const std::set<observe::Backend>& whole,
   observe::ClocksSeen seen = observe::clocks_seen(requests, whole, observed.conventions,
                                                   observed.run, asking_who_is_there());
   keep_losses(std::move(seen.wrong), observed);
+  keep_losses(std::move(seen.impossible), observed);
   for (observe::ClockSlack& one : seen.off) {
     if (!one.is_by_spans) observed.notes.push_back(text_of(one));
     observed.clocks.push_back(std::move(one));

@@ -1,9 +1,11 @@
 #include "harness/verdict/lost_parts.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/settling.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/sources.hpp"
@@ -37,6 +39,14 @@ bool is_of_another_time(const observe::Loss& loss, const Evidence& evidence) {
   return loss.within->end < begin || loss.within->begin > end;
 }
 
+// Whether the answer hangs on how long spans took: { duration > 1s }, traces_spanmetrics_latency.
+bool reads_times(const observe::Question& question) {
+  const std::string query = lower(question.query);
+  return std::ranges::any_of(std::array{"duration", "latency", "seconds"}, [&](const char* word) {
+    return query.find(word) != std::string::npos;
+  });
+}
+
 // Whether what was lost may be missing in an answer to one of the questions, and the claim may be
 // about who did not send it.
 bool touches(const observe::Loss& loss, const Evidence& evidence,
@@ -46,6 +56,7 @@ bool touches(const observe::Loss& loss, const Evidence& evidence,
   if (loss.may_be_meant && has_control(claim)) return false;
   return std::ranges::any_of(loss.of, [&](observe::Backend backend) {
     const bool is_asked = std::ranges::any_of(questions, [&](const observe::Question& question) {
+      if (loss.is_of_times && !reads_times(question)) return false;
       const bool is_derived =
           backend == observe::Backend::tempo && observe::asks_for_derived_metrics(question);
       return question.backend == backend || is_derived;
@@ -106,6 +117,8 @@ bool is_decided_without(const observe::Loss& loss, const Evidence& evidence,
   // Of a phase nobody knows which of it is its own; the whole run has all that is not at its edges.
   if (loss.is_misplaced && evidence.claim.phase) return false;
   if (loss.is_misplaced) return is_decided_whatever_was_lost(evidence, finding);
+  // Each span is there, and which of them are meant is not known, so that it may be less, too.
+  if (loss.is_of_times) return finding.outcome != Outcome::pass;
   if (loss.at_most && with_lost_traces(evidence, finding)) return true;
   const bool is_red = finding.outcome == Outcome::fail || finding.outcome == Outcome::no_data;
   const bool is_seen =

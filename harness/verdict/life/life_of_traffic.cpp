@@ -142,11 +142,18 @@ observe::Question born(const Doing& doing, const observe::Window& window) {
                             window.end);
 }
 
-Asked asked_for(const std::vector<Doing>& doings, const observe::Window& window) {
+// What was there when the load began is not born of it: by then, each target had been scraped, and
+// perhaps a moment after the window of metrics begins.
+observe::Window under_load(const observe::Window& window, const Evidence& evidence) {
+  return {std::clamp(evidence.window.begin, window.begin, window.end), window.end};
+}
+
+Asked asked_for(const std::vector<Doing>& doings, const observe::Window& window,
+                const Evidence& evidence) {
   Asked asked;
   for (const Doing& doing : doings) {
     asked.add(rises(doing, window));
-    asked.add(born(doing, window));
+    asked.add(born(doing, under_load(window, evidence)));
   }
   return asked;
 }
@@ -229,7 +236,7 @@ bool counts_what_is_done(const Expr& query) {
 std::vector<observe::Question> questions_for_traffic(const Expr& query, const Evidence& evidence,
                                                      WallTime asked_at) {
   if (evidence.plan.loads.empty()) return {};
-  Asked asked = asked_for(doings_in(query), read_of(query, evidence, asked_at));
+  Asked asked = asked_for(doings_in(query), read_of(query, evidence, asked_at), evidence);
   if (may_be_without_load(evidence)) ask_for_stillness(query, evidence, asked);
   return asked.all();
 }
@@ -242,7 +249,7 @@ Life life_of_traffic(const Expr& query, const Evidence& evidence, WallTime asked
   const std::string where_looked = since ? "what the query reads of " + phase : phase;
   const std::vector<Doing> doings = doings_in(query);
   const observe::Window window = read_of(query, evidence, asked_at);
-  Asked asked = asked_for(doings, window);
+  Asked asked = asked_for(doings, window, evidence);
   if (!had_answers(evidence, since)) {
     if (!was_without_load(evidence, since)) {
       return none_so_far("no request was answered in " + where_looked + give_control);
@@ -253,8 +260,8 @@ Life life_of_traffic(const Expr& query, const Evidence& evidence, WallTime asked
   Lives lives;
   for (const Doing& doing : doings) {
     lives.add(was_done(doing, asked.answer_to(rises(doing, window), answers),
-                       asked.answer_to(born(doing, window), answers), where_looked,
-                       since ? std::set<std::string>{} : answering(evidence)));
+                       asked.answer_to(born(doing, under_load(window, evidence)), answers),
+                       where_looked, since ? std::set<std::string>{} : answering(evidence)));
   }
   return lives.life();
 }

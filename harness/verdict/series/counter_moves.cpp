@@ -26,6 +26,19 @@ bool has_operators(const Expr& query) {
   return has;
 }
 
+// Of series that are there: what is counted may bring some, and takes none away.
+bool counts_series(const Expr& query) {
+  using namespace languages::promql;
+  if (const auto* in = std::get_if<Parentheses>(&query.of)) return counts_series(*in->of);
+  if (const auto* either = std::get_if<Binary>(&query.of)) {
+    const auto* or_else = std::get_if<Call>(&either->right->of);
+    const bool is_of_nothing = or_else != nullptr && or_else->function->name == "vector";
+    return either->op == "or" && is_of_nothing && counts_series(*either->left);
+  }
+  const auto* count = std::get_if<Aggregation>(&query.of);
+  return count != nullptr && count->op == "count" && !has_operators(*count->of);
+}
+
 }  // namespace
 
 Moves moves_of(const Expr& query) {
@@ -36,6 +49,7 @@ Moves moves_of(const Expr& query) {
     return languages::promql::is_called_a_counter(named.metric);
   });
   if (reads_raw) all.insert(has_operators(query) ? Moves::either_way : Moves::up);
+  if (all.empty() && counts_series(query)) return Moves::up;
   return all.size() == 1 ? *all.begin() : Moves::either_way;
 }
 

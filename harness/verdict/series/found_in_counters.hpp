@@ -7,6 +7,7 @@ inline constexpr const char* found_anew = "began anew";
 inline constexpr const char* found_away = "away";
 inline constexpr const char* found_old = "old";
 inline constexpr const char* found_below_zero = "below 0";
+inline constexpr const char* found_no_histogram = "no histogram";
 inline constexpr const char* found_twice = "twice";
 inline constexpr const char* found_vanished = "vanished";
 inline constexpr const char* found_frozen = "frozen";

@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
+#include <string_view>
 #include <variant>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/births.hpp"
+#include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/raw_values.hpp"
 #include "harness/languages/promql/selectors.hpp"
 #include "harness/languages/promql/walk.hpp"
@@ -36,6 +39,7 @@ struct CounterRead {
   std::string of_jobs;  // job="b"; empty: the query names none
   Duration range{0};
   std::vector<std::string> selectors = {};  // the query's own, each once
+  bool is_of_all_buckets = false;           // of a histogram, as its quantiles are
 
   bool is_alike(const CounterRead& other) const {
     return metric == other.metric && sources == other.sources && of_jobs == other.of_jobs &&
@@ -77,6 +81,9 @@ void add_read(const NamedSeries& named, Duration range, std::vector<CounterRead>
   const auto same = std::ranges::find_if(all, [&](const auto& one) { return one.is_alike(read); });
   CounterRead& known = same == all.end() ? all.emplace_back(std::move(read)) : *same;
   const std::string own = own_selector(named);
+  const bool is_of_some = std::ranges::any_of(named.selector->matchers,
+                                              [](const auto& one) { return one.label == "le"; });
+  if (named.metric.ends_with("_bucket") && !is_of_some) known.is_of_all_buckets = true;
   const bool is_new = std::ranges::find(known.selectors, own) == known.selectors.end();
   if (is_new && !reads_another_moment(*named.selector)) known.selectors.push_back(own);
 }
@@ -86,22 +93,32 @@ bool counts(const languages::promql::CounterCall& call) {
   return call.function != "changes" || languages::promql::is_called_a_counter(call.metric);
 }
 
-// As in increase(a_total[1m:1s]), which is no call of a counter's own range.
-std::vector<NamedSeries> in_subqueries(const Expr& query) {
-  std::vector<NamedSeries> all;
+// Of when samples came, or how often: no count of theirs is in it.
+std::vector<const languages::promql::Selector*> read_for_their_times(const Expr& query) {
+  std::vector<const languages::promql::Selector*> all;
   languages::promql::walk(query, [&](const Expr& node) {
-    const auto* const subquery = std::get_if<languages::promql::Subquery>(&node.of);
-    if (subquery == nullptr) return;
-    for (const NamedSeries& one : languages::promql::selectors(*subquery->of)) all.push_back(one);
+    const auto* const call = std::get_if<languages::promql::Call>(&node.of);
+    if (call == nullptr) return;
+    if (!is_one_of(call->function->name, {"count_over_time", "resets", "timestamp"})) return;
+    for (const auto& arg : call->args) {
+      for (const NamedSeries& one : languages::promql::selectors(*arg)) all.push_back(one.selector);
+    }
   });
   return all;
+}
+
+// By its own range: x in increase(x[1m]).
+bool is_of_a_call(const NamedSeries& named, std::span<const languages::promql::CounterCall> calls) {
+  const std::string text = languages::promql::to_text(*named.selector);
+  return std::ranges::any_of(calls, [&](const auto& call) { return call.selector == text; });
 }
 
 std::vector<CounterRead> reads_in(const Expr& query, const RestartsIn& in) {
   const Duration whole = in.window.length();
   std::vector<CounterRead> all;
   const auto named = languages::promql::selectors(query);
-  for (const auto& call : languages::promql::counter_calls(query)) {
+  const auto calls = languages::promql::counter_calls(query);
+  for (const auto& call : calls) {
     if (!counts(call)) continue;
     const auto found = std::find_if(named.begin(), named.end(), [&](const NamedSeries& one) {
       return one.selector->range && languages::promql::to_text(*one.selector) == call.selector;
@@ -110,11 +127,11 @@ std::vector<CounterRead> reads_in(const Expr& query, const RestartsIn& in) {
     const bool is_at_end = !in.at_each_moment && !call.in_subquery;
     add_read(*found, is_at_end ? std::min<Duration>(whole, call.range) : whole, all);
   }
-  for (const NamedSeries& raw : languages::promql::read_as_they_are(query)) {
-    if (languages::promql::is_called_a_counter(raw.metric)) add_read(raw, whole, all);
-  }
-  for (const NamedSeries& one : in_subqueries(query)) {
-    if (languages::promql::is_called_a_counter(one.metric)) add_read(one, whole, all);
+  // However else it is read: that a series is not there shows as little of who began anew as a 0.
+  const auto of_times = read_for_their_times(query);
+  for (const NamedSeries& one : named) {
+    if (!languages::promql::is_called_a_counter(one.metric) || is_of_a_call(one, calls)) continue;
+    if (std::ranges::find(of_times, one.selector) == of_times.end()) add_read(one, whole, all);
   }
   return all;
 }
@@ -165,6 +182,25 @@ std::string is_below_zero(const CounterRead& read) {
          observe::range_of(read.range) + "]) < 0)";
 }
 
+// A scrape may see a few observations in some of its buckets, and not yet in its count.
+constexpr const char* of_one_scrape = "1.01 * ";
+constexpr int at_once = 3;
+
+// A bucket holds a part of what its histogram has counted, and that of le="+Inf" holds all: without
+// it there is no quantile.
+std::string is_no_histogram(const CounterRead& read) {
+  const std::string family =
+      read.metric.substr(0, read.metric.size() - std::string_view("_bucket").size());
+  const std::string besides = read.of_jobs.empty() ? "" : "," + read.of_jobs;
+  const std::string all = "{__name__=\"" + family + "_count\"" + besides + "}";
+  const std::string buckets = "{__name__=\"" + read.metric + "\"" + besides;
+  std::string found = "count by (job, instance) (" + buckets + "} > ignoring (le) group_left () (" +
+                      of_one_scrape + all + " + " + std::to_string(at_once) + "))";
+  if (!read.is_of_all_buckets) return found;
+  return found + " or count by (job, instance) (" + all + " unless ignoring (le) " + buckets +
+         R"(,le=~"[+]?[Ii]nf"}))";
+}
+
 // It had such series, and does not answer.
 std::string is_away(const CounterRead& read) {
   return "(max by (job, instance) (up) == 0 and on (job, instance) last_over_time(" + read.sources +
@@ -199,7 +235,10 @@ std::string asked_of(const CounterRead& read, const RestartsIn& in) {
   if (read.metric.empty()) return all;
   return all + " or " + found(found_old, is_old(read, in)) + " or " +
          found(found_below_zero, is_below_zero(read)) + " or " +
-         found(found_twice, is_there_twice(read));
+         found(found_twice, is_there_twice(read)) +
+         (read.metric.ends_with("_bucket")
+              ? " or " + found(found_no_histogram, is_no_histogram(read))
+              : "");
 }
 
 }  // namespace
@@ -212,7 +251,7 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
   return {window,
           at_each_moment,
           evidence.plan.scrape_interval() / 2,
-          3 * between_scrapes(evidence.plan),
+          between_scrapes(evidence.plan),
           !others_may_be_there(evidence),
           std::min(began, window.begin),
           busy_in(evidence, window),

@@ -38,7 +38,8 @@ RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
 // Which of the targets whose counters it reads began anew in what it reads of the window: by the
 // start of their process, by a counter of the query's that fell, and, where they do not tell when
 // they started, by any counter of theirs; which did not answer at its end, and which give counts
-// below 0, or old ones; and which are one under two names. None: it reads no counters.
+// below 0, old ones, or buckets that are no histogram's; and which are one under two names. None:
+// it reads no counters.
 std::vector<observe::Question> questions_for_restarts(const languages::promql::Expr& query,
                                                       const RestartsIn& in);
 
@@ -55,11 +56,13 @@ struct Restarts {
   std::vector<Target> vanished = {};  // without a series that they had
   std::vector<Target> frozen = {};    // with all counters as they were, though busy
   std::vector<Target> below_zero = {};
+  std::vector<Target> no_histogram = {};  // with buckets that do not fit each other
   std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice
   std::vector<Uncounted> uncounted = {};  // with less than others know of
   std::string problem = {};               // nobody knows; empty: it is known
 
   std::vector<Target> open() const;  // that may have counted more, nobody knows how much
+  bool count_something() const;      // what they give can be a count at all
   bool lacks_answers_alone() const;  // what is open is only what is not counted, by known numbers
   std::map<std::string, double> missing() const;  // of that, by job
   std::string why() const;   // "shop began anew in the window: …"; empty: nothing is open

@@ -69,8 +69,10 @@ std::vector<Restarts::Target> Restarts::open() const {
   return all;
 }
 
+bool Restarts::count_something() const { return below_zero.empty() && no_histogram.empty(); }
+
 bool Restarts::lacks_answers_alone() const {
-  return problem.empty() && below_zero.empty() && open().empty() && !uncounted.empty();
+  return problem.empty() && count_something() && open().empty() && !uncounted.empty();
 }
 
 // Who had the answers may tell of the same ones.
@@ -87,6 +89,12 @@ std::string Restarts::why() const {
   if (!problem.empty()) return "what its counters may have missed is not known: " + problem;
   if (!below_zero.empty()) {
     return names_of(below_zero) + " gave a count below 0, which counts nothing";
+  }
+  if (!no_histogram.empty()) {
+    return names_of(no_histogram) +
+           " has a bucket that holds more than its histogram counted, or none of le=\"+Inf\": it "
+           "is "
+           "no histogram";
   }
   if (!anew.empty()) {
     return names_of(anew) +
@@ -142,13 +150,14 @@ Restarts restarts_told(std::span<const observe::Answer> answers) {
         restarts.uncounted.push_back(uncounted_of(one));
         continue;
       }
-      auto& all = what == found_away         ? restarts.away
-                  : what == found_old        ? restarts.old
-                  : what == found_below_zero ? restarts.below_zero
-                  : what == found_twice      ? restarts.twice
-                  : what == found_vanished   ? restarts.vanished
-                  : what == found_frozen     ? restarts.frozen
-                                             : restarts.anew;
+      auto& all = what == found_away           ? restarts.away
+                  : what == found_old          ? restarts.old
+                  : what == found_below_zero   ? restarts.below_zero
+                  : what == found_no_histogram ? restarts.no_histogram
+                  : what == found_twice        ? restarts.twice
+                  : what == found_vanished     ? restarts.vanished
+                  : what == found_frozen       ? restarts.frozen
+                                               : restarts.anew;
       all.push_back(std::move(target));
     }
   }
@@ -163,7 +172,7 @@ Finding unless_more_was_counted(Finding finding, const Expr& query,
   if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (why.empty()) return finding;
   // Who dies and stays away has not done what it was to do.
-  const bool is_only_away = restarts.problem.empty() && restarts.below_zero.empty() &&
+  const bool is_only_away = restarts.problem.empty() && restarts.count_something() &&
                             restarts.open().size() == restarts.away.size();
   if (is_only_away && finding.outcome == Outcome::fail) return finding;
   // What is red says itself what is not counted.
@@ -172,7 +181,7 @@ Finding unless_more_was_counted(Finding finding, const Expr& query,
        holds_with_what_is_missing(query, wanted, restarts, finding))) {
     return finding;
   }
-  const bool is_only_more = restarts.below_zero.empty();
+  const bool is_only_more = restarts.count_something();
   if (is_only_more && stays(wanted, finding.outcome, moves_of(query), finding.value)) {
     return finding;
   }

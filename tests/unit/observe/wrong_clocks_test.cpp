@@ -25,6 +25,7 @@ struct TimedSpan {
   std::string parent;
   int kind;  // 2: server, 3: client, 4: producer, 5: consumer
   Duration begins;
+  Duration lasts = 10ms;
 };
 
 std::string timed_trace(const std::vector<TimedSpan>& spans) {
@@ -35,7 +36,7 @@ std::string timed_trace(const std::vector<TimedSpan>& spans) {
                 {"parentSpanId", span.parent},
                 {"kind", span.kind},
                 {"startTimeUnixNano", in_nanoseconds(when_sent + span.begins)},
-                {"endTimeUnixNano", in_nanoseconds(when_sent + span.begins + 10ms)}};
+                {"endTimeUnixNano", in_nanoseconds(when_sent + span.begins + span.lasts)}};
     json scope = {{"spans", json::array({std::move(one)})}};
     batches.push_back({{"resource", {{"attributes", json::array({std::move(name)})}}},
                        {"scopeSpans", json::array({std::move(scope)})}});
@@ -114,6 +115,40 @@ TEST(Clocks, ThatAreFastShowInSpansAndLines) {
 
 TEST(Clocks, OfAWholeMachineAreWrongTogether) {
   EXPECT_EQ(found_wrong(front_and_back(1s, 1002ms)).size(), 2U);
+}
+
+std::vector<std::string> found_impossible(const std::vector<TimedSpan>& spans) {
+  std::vector<std::string> texts;
+  for (const Loss& loss : seen_in(spans).impossible) {
+    EXPECT_TRUE(loss.is_of_times);
+    EXPECT_EQ(loss.service, "back");
+    texts.push_back(loss.what);
+  }
+  return texts;
+}
+
+TEST(Clocks, ThatCannotBeAreNamed) {
+  const auto lasting = [](Duration back, int kind = 2) {
+    return found_impossible(
+        {{"harness", "01", "", 3, 0ms, -10ms}, {"back", "02", "01", kind, 2ms, back}});
+  };
+  EXPECT_THAT(lasting(10ms), IsEmpty());
+  EXPECT_THAT(lasting(-1ms), IsEmpty()) << "by two clocks of one process";
+  EXPECT_THAT(
+      lasting(-2ms),
+      ElementsAre("3 of 3 spans of back that were looked at end before they begin: how long "
+                  "they took is not known"));
+  EXPECT_THAT(lasting(30s), IsEmpty()) << "its work may go on";
+  EXPECT_THAT(lasting(1h),
+              ElementsAre("3 of 3 spans of back that were looked at lasted longer than "
+                          "the run: how long they really took is not known"));
+  EXPECT_THAT(lasting(1us), IsEmpty());
+  EXPECT_THAT(
+      lasting(20ns),
+      ElementsAre("3 of 3 spans of back that were looked at answered requests in less than a "
+                  "microsecond, of which each took a millisecond or more: their times may be "
+                  "of another unit"));
+  EXPECT_THAT(lasting(20ns, 1), IsEmpty()) << "a step of its own may take no time";
 }
 
 std::vector<ClockSlack> found_off(const std::vector<TimedSpan>& spans,

@@ -112,9 +112,21 @@ TEST_F(UnseenWorkers, AreLookedForUnderLoadAfterTwiceTheTimeEach) {
   };
   run.conduct();
   EXPECT_EQ(run.workers, (Workers{{"dice-roller", 3}, {"exporter", 1}}));
-  ASSERT_THAT(looks, SizeIs(6)) << "after 1, 2, 4, 8, 16 and 32 s";
+  ASSERT_THAT(looks, SizeIs(7)) << "after 1, 2, 4, 8, 16 and 32 s, and at the end";
   EXPECT_LT(looks[1] - looks[0], std::chrono::milliseconds{1500});
   EXPECT_GE(looks[4] - looks[3], std::chrono::seconds{8});
+}
+
+// One that was begun between two looks.
+TEST_F(UnseenWorkers, AreSeenAtTheEndOfTheLoad) {
+  SimulatedRun run;
+  std::size_t looks = 0;
+  run.answering_at = [&](const std::string& url) {
+    if (url == run.system.url("exporter")) return std::size_t{1};
+    return std::size_t{++looks == 7 ? 2U : 1U};
+  };
+  run.conduct();
+  EXPECT_EQ(run.workers, (Workers{{"dice-roller", 2}, {"exporter", 1}}));
 }
 
 TEST_F(UnseenWorkers, AreNotLookedForWhereNoMetricsAreAskedFor) {

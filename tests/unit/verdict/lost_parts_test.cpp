@@ -56,6 +56,23 @@ TEST(LostParts, LeaveWhatMoreWouldChangeUndecided) {
   }
 }
 
+// How long spans took is not known: what does not ask for that is decided.
+TEST(LostParts, OfTimesTouchWhoAsksForThem) {
+  observe::Loss loss = lost_of_stock(Backend::tempo);
+  loss.is_of_times = true;
+  const auto said = [&](const std::string& condition, const char* op, Outcome outcome) {
+    const std::string query = "{ resource.service.name = \"stock\" && " + condition + " }";
+    return said_beside_a_loss(
+        with_fields({{"traceql", query}, {"count", scenario::Comparison{op, 5}}}), "traceql", loss,
+        120, outcome);
+  };
+  const std::string undecided = "undecided: so many, but stock lost some";
+  EXPECT_EQ(said("duration > 1s", "<", Outcome::pass), undecided);
+  EXPECT_EQ(said("duration < 1s", ">", Outcome::pass), undecided) << "it may be less";
+  EXPECT_EQ(said("duration > 1s", "<", Outcome::fail), "fails: so many");
+  EXPECT_EQ(said("status = error", "<", Outcome::pass), "holds: so many");
+}
+
 // Of which it is known in how many requests something is missing.
 TEST(LostParts, OfSoManyRequestsLeaveWhatTheseCannotChangeDecided) {
   observe::Loss loss = lost_of_stock(Backend::tempo);

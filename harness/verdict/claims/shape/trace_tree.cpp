@@ -78,7 +78,7 @@ TraceTree tree_of(std::vector<WholeSpan> spans, bool begun_here) {
   tree.children.resize(tree.spans.size());
   std::map<std::string, std::size_t> by_id;
   for (std::size_t i = 0; i < tree.spans.size(); ++i) by_id.emplace(tree.spans[i].span_id, i);
-  if (begun_here) add_unsent_parent(tree, by_id, above);
+  if (begun_here && above.empty()) add_unsent_parent(tree, by_id, above);
   for (std::size_t i = 0; i < tree.spans.size(); ++i) {
     const std::string& parent = tree.spans[i].parent_id;
     const auto found = by_id.find(parent);

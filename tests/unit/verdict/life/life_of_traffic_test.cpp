@@ -94,6 +94,21 @@ TEST_F(LifeOfTraffic, IsNotGivenByACounterThatIsBornAtZero) {
   EXPECT_TRUE(births->query.ends_with(" offset 20000ms) > 0)")) << births->query;
 }
 
+// The first scrape may come a moment after the window of metrics begins: what it brings was there
+// before the load.
+TEST_F(LifeOfTraffic, IsNotGivenByACounterThatTheFirstScrapeBrings) {
+  run_.observations.phases[1].metrics.begin = at(18);
+  std::vector<std::string> asked;
+  for (const auto& question : run_.all_questions(claim(risky_errors))) {
+    const bool is_of_rolls = question.query.find("risky\"} unless") != std::string::npos ||
+                             question.query.starts_with("sum by (job) (increase(");
+    if (is_of_rolls) asked.push_back(question.query);
+  }
+  ASSERT_EQ(asked.size(), 2U);
+  EXPECT_TRUE(asked[0].ends_with("[22000ms]))")) << asked[0];
+  EXPECT_TRUE(asked[1].ends_with(" offset 20000ms) > 0)")) << asked[1];
+}
+
 TEST_F(LifeOfTraffic, IsThatOfTheServiceWhereTheMetricIsAnOutcomeItself) {
   const std::string query = R"(sum(increase(rolls_total{job="roller"}[$window])))";
   const std::string requests =

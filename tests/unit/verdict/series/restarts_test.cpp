@@ -8,6 +8,7 @@
 #include "harness/verdict/claims/promql_query.hpp"
 #include "tests/unit/verdict/evidence_cells.hpp"
 #include "tests/unit/verdict/raw_samples.hpp"
+#include "tests/unit/verdict/whole_traces.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -85,10 +86,45 @@ TEST(Restarts, AreNotAllThatCountersDoNotShow) {
       << "who dies has not done it";
 }
 
+// What is read only by whether it is there, as absent reads it, counts nothing either.
+TEST(Restarts, LeaveOpenWhatIsNotThere) {
+  const SmallRun run = with_requests();
+  const auto judged = [&](const std::string& seen, const std::string& restarts) {
+    const plan::Claim claim = run.claim(
+        "absent", with_fields({{"absent", node_of(R"(promql: failures_total{job="roller"})")}}));
+    return run.judge_said(
+        claim, {vector_of(seen)},
+        {{asks_for_starts, restarts}, {"query=up[", scrapes("1")}, {"match[]", label_sets}});
+  };
+  const Finding none = judged("0", began_anew);
+  EXPECT_EQ(none.outcome, Outcome::undecided);
+  EXPECT_THAT(none.seen, HasSubstr("roller began anew in the window"));
+  EXPECT_EQ(judged("0", nothing_pushed).outcome, Outcome::pass) << judged("0", nothing_pushed).seen;
+  EXPECT_EQ(judged("2", began_anew).outcome, Outcome::fail) << "those that were seen are there";
+  const std::string counted = R"(count(failures_total{job="roller"}) or vector(0))";
+  EXPECT_EQ(judged_anew(counted, "0", "==", 0).outcome, Outcome::undecided);
+  EXPECT_EQ(judged_anew(counted, "3", ">", 2).outcome, Outcome::pass);
+  EXPECT_EQ(judged_anew(R"(resets(failures_total{job="roller"}[$window]))", "1", "==", 1).outcome,
+            Outcome::pass)
+      << "that it began anew is what is claimed";
+}
+
 std::string one_found(const std::string& what) {
   return R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"roller",)"
          R"("instance":"127.0.0.1:1","found":")" +
          what + R"("},"value":[1700000040,"1"]}]}})";
+}
+
+// Whatever is made of its buckets.
+TEST(Restarts, AreNotAllThatHistogramsDoNotShow) {
+  const std::string buckets = R"(sum(increase(t_seconds_bucket{job="roller"}[$window])))";
+  const Finding none = judged_anew(buckets, "0", "<", 5, one_found("no histogram"));
+  EXPECT_EQ(none.outcome, Outcome::undecided);
+  EXPECT_EQ(none.seen,
+            "0; roller has a bucket that holds more than its histogram counted, or none of "
+            "le=\"+Inf\": it is no histogram");
+  EXPECT_EQ(judged_anew(buckets, "0", "<", 5, nothing_pushed).outcome, Outcome::pass)
+      << judged_anew(buckets, "0", "<", 5, nothing_pushed).seen;
 }
 
 // A process that runs on keeps what it counts.
@@ -198,6 +234,25 @@ TEST(Restarts, AreLookedForInTheSeriesThatTheQuerySelects) {
   EXPECT_LT(asked[0].size(), 3000U) << "a proxy takes 8 KiB";
   EXPECT_TRUE(asked_for("frozen", run, restart_claim(run, query, "<", 0.05)).empty())
       << "nobody is kept busy";
+}
+
+TEST(Restarts, AreAskedTogetherWithBucketsThatDoNotFit) {
+  const SmallRun run;
+  const auto asked = [&](const std::string& query) {
+    return asked_for("no histogram", run, restart_claim(run, query, "<", 5));
+  };
+  const std::string least = R"(increase(t_bucket{job="roller",le="0.1"}[$window]))";
+  ASSERT_EQ(asked(least).size(), 1U);
+  EXPECT_THAT(asked(least)[0],
+              HasSubstr(R"q(({__name__="t_bucket",job="roller"} > ignoring (le) group_left () )q"
+                        R"q((1.01 * {__name__="t_count",job="roller"} + 3)))q"));
+  const std::string without_end = R"q({__name__="t_count",job="roller"} unless ignoring (le) )q"
+                                  R"q({__name__="t_bucket",job="roller",le=~"[+]?[Ii]nf"})q";
+  EXPECT_THAT(asked(least)[0], Not(HasSubstr(without_end))) << "it reads none but its own";
+  const auto of_all = asked(R"(increase(t_bucket{job="roller"}[$window]))");
+  ASSERT_EQ(of_all.size(), 1U);
+  EXPECT_THAT(of_all[0], HasSubstr(without_end));
+  EXPECT_TRUE(asked(R"(increase(t_total{job="roller"}[$window]))").empty());
 }
 
 // Others' Prometheus may have any number of counters.

@@ -161,6 +161,16 @@ TEST(ShapeClaim, FailsForAnOrphan) {
             "at dice GET /die: expected its parent in the trace, seen an orphan");
 }
 
+// The harness' own span is there, and is not what the service calls its parent.
+TEST(ShapeClaim, FailsForARootWhoseParentNobodyHas) {
+  auto spans = healthy_spans();
+  spans[1].parent = "ff";
+  EXPECT_EQ(why_another(judged_shape(spans)),
+            "at web GET /roll: expected its parent in the trace, seen an orphan");
+  spans.erase(spans.begin());
+  EXPECT_EQ(judged_shape(spans).outcome, Outcome::pass) << "it may be that one, which is not kept";
+}
+
 TEST(ShapeClaim, FailsForASecondRoot) {
   auto spans = healthy_spans();
   spans[3].parent = "";
