@@ -262,6 +262,7 @@ bool ActedFault::is_undone() {
     return true;
   }
   in_the_way_ = "its undo failed: " + outcome->error().what;
+  if (undo_failed_.empty()) undo_failed_ = in_the_way_;
   if (on_.clock.now() - tried_ < now_and_then) return false;
   undoing_.reset();
   tried_ = on_.clock.now();

@@ -42,6 +42,9 @@ class ActedFault final : public Fault {
   std::string left() override { return is_left_to_undo() ? in_the_way() : std::string(); }
 
   // Its author's proof tells, whoever has the last word.
+  // Its undo was tried again until it succeeded.
+  EndOfFault end() override { return {{}, undo_failed_}; }
+
   std::optional<Result<std::string>> back() override;
   Result<void> revert_again() override;
   Result<void> leave_undo() override;
@@ -73,6 +76,7 @@ class ActedFault final : public Fault {
   std::atomic<bool> settled_ = false;
   std::string in_the_way_;
   std::string unwatched_;
+  std::string undo_failed_;       // why, at its first try
   int unanswered_looks_ = 0;      // in the end
   bool has_looked_back_ = false;  // likewise, whatever was seen
   bool stays_promised_ = false;   // it is undone, and may come late: until it was looked at

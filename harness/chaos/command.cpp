@@ -2,6 +2,7 @@
 
 #include "harness/chaos/act_forms.hpp"
 #include "harness/chaos/acted_fault.hpp"
+#include "harness/core/text.hpp"
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/scenario/kind.hpp"
@@ -71,6 +72,11 @@ FaultKind command() {
       {grammar::required("command", &CommandSettings::command, command_form(),
                          "programs that inject it, undo it and prove it")});
   language.undone_by = "its own undo";
+  // Two that are undone alike end each other.
+  language.slot_of = [](const scenario::Settings& settings) {
+    const WrittenCommand& command = settings.as<CommandSettings>().command;
+    return "command undone by " + command.cwd + " " + join(command.undo, " ");
+  };
   language.target = [](const scenario::Settings& settings) {
     return target_of_command(settings.as<CommandSettings>().command);
   };

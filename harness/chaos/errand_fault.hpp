@@ -28,6 +28,7 @@ struct Acts {
   // Of an injection that looks at something first: whether that is over. Any thread; null: it does
   // not.
   std::function<bool()> has_begun = nullptr;
+  std::function<EndOfFault()> end = nullptr;  // once it is gone; null: nothing is wrong with it
 };
 
 // A fault whose every step is an errand. Nothing of it outlives this, or its process.
@@ -51,6 +52,7 @@ class ErrandFault final : public Fault {
     return acts_.in_the_way && !is_to_end_ && !took_effect_ ? acts_.in_the_way() : std::string();
   }
   std::optional<Hits> hits() override { return acts_.hits ? acts_.hits() : std::nullopt; }
+  EndOfFault end() override { return acts_.end ? acts_.end() : EndOfFault{}; }
 
  private:
   bool is_state() const { return acts_.watch != nullptr; }

@@ -22,6 +22,12 @@ struct Hits {
   std::uint64_t probes = 0;  // of these: the harness' own
 };
 
+// What was wrong with the end of a fault, known once it is gone. Empty: nothing.
+struct EndOfFault {
+  std::string faded;      // it had no effect any more, though its control said that it was on
+  std::string outstayed;  // its undo failed: it went at a later try, or by itself
+};
+
 // One fault of a running plan. Before the load the runner calls rehearsed until that answers; then
 // inject, then proceed and seen until that answers, then over as long as the fault is to last,
 // later revert, then gone until it answers. Nothing here blocks. All on the conductor's thread.
@@ -92,6 +98,9 @@ class Fault {
 
   // What a proof that does not come would say by itself; empty: nothing is known.
   virtual std::string in_the_way() { return {}; }
+
+  // Once it is gone.
+  virtual EndOfFault end() { return {}; }
 };
 
 // A kind of fault: a row in the table of fault_kinds.cpp.

@@ -6,6 +6,7 @@
 
 #include "harness/core/text.hpp"
 #include "harness/core/utf8.hpp"
+#include "harness/net/told.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -24,15 +25,15 @@ std::uint64_t flood_lines_due(Duration elapsed, std::uint64_t rate) {
 }
 
 // {"status":"success","data":{"resultType":"vector","result":[{"value":[1763718241,"12"]}]}}
-std::optional<std::string> value_of_flood(const json& answer) {
-  const json::json_pointer result("/data/result");
-  if (!answer.is_object() || !answer.contains(result)) return std::nullopt;
-  const json& series = answer.at(result);
-  if (!series.is_array()) return std::nullopt;
-  if (series.empty()) return "0";
-  const json::json_pointer value("/0/value/1");
-  if (!series.contains(value) || !series.at(value).is_string()) return std::nullopt;
-  return series.at(value).get<std::string>();
+std::optional<std::string> value_of_flood(const std::string& answer) {
+  const auto value = net::read_told({}, answer, [](const net::Told& told) {
+    if (told["data"]["result"].is_left_out()) throw net::Misread("no result");
+    const auto series = told["data"]["result"].list();
+    if (series.empty()) return std::string("0");
+    const auto sample = series.front()["value"].list();
+    return sample.size() < 2 ? throw net::Misread("no value") : sample[1].text();
+  });
+  return value ? std::optional(*value) : std::nullopt;
 }
 
 }  // namespace
@@ -69,7 +70,7 @@ std::string flood_query(Duration range) {
 }
 
 Result<std::uint64_t> flood_lines_in(const std::string& answer) {
-  const auto value = value_of_flood(json::parse(answer, nullptr, false));
+  const auto value = value_of_flood(answer);
   if (!value)
     return fail("answered with something else than a count: " + beginning_of(answer, 200));
   const std::optional<double> count = to_number(*value);

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string_view>
 
 #include "harness/core/text.hpp"
+#include "harness/net/told.hpp"
 
 namespace harness::chaos {
 namespace {
@@ -65,13 +65,11 @@ std::string flood_export(const FloodSpans& spans, WallTime began, WallTime at) {
 
 // {"partialSuccess":{"rejectedSpans":"5","errorMessage":"…"}}, also with a number.
 std::uint64_t flood_spans_rejected_in(const std::string& answer) {
-  const auto body = nlohmann::json::parse(answer, nullptr, false);
-  const nlohmann::json::json_pointer rejected("/partialSuccess/rejectedSpans");
-  if (!body.is_object() || !body.contains(rejected)) return 0;
-  const auto& value = body.at(rejected);
-  if (value.is_number_unsigned()) return value.get<std::uint64_t>();
-  const auto number = value.is_string() ? to_number(value.get<std::string>()) : std::nullopt;
-  return number && *number > 0 ? static_cast<std::uint64_t>(*number) : 0;
+  return net::read_told({}, answer,
+                        [](const net::Told& told) {
+                          return told["partialSuccess"]["rejectedSpans"].count_or(0);
+                        })
+      .value_or(0);
 }
 
 Result<std::uint64_t> flood_spans_in(const std::string& exposition) {

@@ -52,6 +52,11 @@ FaultKind http() {
                          "requests that inject it, undo it and prove it")},
       check_one_place);
   language.undone_by = "its own undo";
+  // Two that are undone alike end each other.
+  language.slot_of = [](const scenario::Settings& settings) {
+    const target::RequestCall undo = call_of(settings.as<HttpSettings>().http.undo);
+    return "http undone by " + target::text_of(target::Act(undo)) + " " + undo.body;
+  };
   language.target = [](const scenario::Settings& settings) {
     const WrittenRequest& inject = settings.as<HttpSettings>().http.inject;
     return Located<std::string>{inject.called(), inject.place};

@@ -13,6 +13,9 @@ constexpr Duration between_looks_at_link = std::chrono::seconds{1};
 
 constexpr unsigned most_questions = 256;
 
+// Before the load.
+constexpr Duration longest_for_one_answer = std::chrono::seconds{5};
+
 // Of a setting that moves; and for how long the proxy may take none.
 constexpr Duration between_steps = std::chrono::milliseconds{500};
 constexpr Duration most_behind = std::chrono::seconds{3};
@@ -46,6 +49,8 @@ std::optional<Hindrances> LinkFault::rehearsed() {
 Hindrances LinkFault::look_for_hindrances(const std::stop_token& stop) const {
   if (auto state = control_->state(); !state) return {{state.error(), false}};
   if (auto room = control_->has_room(effect_.toxic); !room) return {{room.error(), false}};
+  const LinkSight one = control_->beside({.patience = longest_for_one_answer}, stop);
+  if (!one.is_whole({})) return {{no_answer(one), false}};
   if (link_.shows != scenario::Link::Shows::in_long_answers) return {};
   const LinkEffect worst = effect_.at ? effect_.at(effect_.moves_for) : effect_;
   LinkSight most = control_->beside(worst.question, stop);
@@ -55,6 +60,16 @@ Hindrances LinkFault::look_for_hindrances(const std::stop_token& stop) const {
   most.answers = most_questions;
   if (worst.shows(most, most) != Shows::too_little) return {};
   return {{too_little(size), true}};
+}
+
+// What is never answered, a client sees nothing of, whatever is wrong with the link.
+Error LinkFault::no_answer(const LinkSight& sight) const {
+  return {"a client of the harness " + sight.text() +
+              " beside the link, so that nobody could see " + link_.fault + " on it",
+          link_.text(),
+          link_.to +
+              " has to answer what it is asked: a GET, where its url begins with http; give "
+              "it a url that begins with tcp://, if it speaks no HTTP"};
 }
 
 Error LinkFault::too_little(std::uint64_t bytes) const {
@@ -207,10 +222,15 @@ std::optional<std::string> LinkFault::gone() {
   in_the_way_ = seen->state ? text(*seen) : to_string(seen->state.error());
   if (!seen->state || is_there(*seen->state)) return std::nullopt;
   note_hits(*seen->state);
-  if (judge(*seen) == Shows::yes) return std::nullopt;
-  if (has_others(*seen->state)) return "its proxy has it no longer; the link has another fault";
-  if (!seen->through.is_whole(effect_.question)) return std::nullopt;
-  return text(*seen);
+  const bool is_shown = judge(*seen) == Shows::yes;
+  if (!is_shown && has_others(*seen->state)) {
+    return "its proxy has it no longer; the link has another fault";
+  }
+  if (!is_shown && seen->through.is_whole(effect_.question)) return text(*seen);
+  // Who answers beside it is there: it is the link that is not whole.
+  still_acts_ = seen->beside.is_whole(effect_.question);
+  if (still_acts_) in_the_way_ = "its proxy says that it has it no longer, and " + in_the_way_;
+  return std::nullopt;
 }
 
 // None: it is under way.

@@ -52,7 +52,7 @@ class LinkFault final : public Fault {
   std::optional<std::string> over() override;
   Result<void> revert() override;
   std::optional<std::string> gone() override;
-  bool undone() override { return is_undone_; }
+  bool undone() override { return is_undone_ && !still_acts_; }
   std::optional<Hits> hits() override { return hits_; }
   std::string hidden() override { return was_clear_ ? std::string() : hidden_; }
   std::string unanswered() override;
@@ -80,6 +80,7 @@ class LinkFault final : public Fault {
 
   Hindrances look_for_hindrances(const std::stop_token& stop) const;
   Result<void> find_control();
+  Error no_answer(const LinkSight& sight) const;
   Error too_little(std::uint64_t bytes) const;  // an answer of that many shows nothing of it
   std::optional<std::string> ended_with_its_proxy() const;
   Result<void> promise();
@@ -115,6 +116,7 @@ class LinkFault final : public Fault {
   Duration next_step_{0};  // as the one below
   Duration moved_for_{0};  // since the injection, when the proxy last took a step
   bool is_undone_ = true;
+  bool still_acts_ = false;              // the link is not whole, whatever its proxy says
   std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
   std::optional<Hits> hits_;
   std::string hidden_;       // what a client saw in its place

@@ -1,37 +1,46 @@
 #include "harness/chaos/proof.hpp"
 
 #include <cmath>
-#include <nlohmann/json.hpp>
+#include <cstdlib>
+#include <optional>
+#include <vector>
 
 #include "harness/core/text.hpp"
+#include "harness/net/told.hpp"
 
 namespace harness::chaos {
 namespace {
 
-using nlohmann::json;
-
 constexpr const char* no_series = " has no series";
 constexpr const char* no_number = " is NaN";
 
+// "12.5", "NaN", "+Inf".
+double sample_of(const std::string& text) {
+  char* end = nullptr;
+  const double value = std::strtod(text.c_str(), &end);
+  if (text.empty() || *end != 0) throw net::Misread("no number");
+  return value;
+}
+
 // Of an instant query; none where it is no answer to one.
 std::optional<std::vector<double>> values_in(const std::string& body) {
-  const json answer = json::parse(body, nullptr, false);
-  try {
-    if (answer.is_discarded() || answer.at("status") != "success") return std::nullopt;
-    const json& data = answer.at("data");
-    std::vector<double> values;
-    const auto add = [&values](const json& sample) {
-      values.push_back(std::stod(sample.at(1).get<std::string>()));
+  const auto values = net::read_told({}, body, [](const net::Told& told) {
+    if (told["status"].text() != "success") throw net::Misread("no success");
+    const net::Told data = told["data"];
+    std::vector<double> all;
+    const auto add = [&all](const net::Told& sample) {
+      const auto parts = sample.list();
+      if (parts.size() != 2) throw net::Misread("no sample");
+      all.push_back(sample_of(parts[1].text()));
     };
-    if (data.at("resultType") == "scalar") {
-      add(data.at("result"));
+    if (data["resultType"].text() == "scalar") {
+      add(data["result"]);
     } else {
-      for (const json& series : data.at("result")) add(series.at("value"));
+      for (const net::Told& series : data["result"].list()) add(series["value"]);
     }
-    return values;
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
+    return all;
+  });
+  return values ? std::optional(*values) : std::nullopt;
 }
 
 // No value is no answer: silence proves neither that a fault is on nor that it is gone.

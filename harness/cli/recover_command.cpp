@@ -46,7 +46,16 @@ int recover_command(const Words& args) {
     std::printf("%s: left alone; it is a living run's (harness pid %d, watchdog pid %d)\n",
                 run.scratch.c_str(), run.harness.pid, run.watchdog.pid);
   }
-  if (runs.empty()) {
+  const std::vector<target::RunBeingEnded> in_hand = target::runs_being_ended();
+  for (const target::RunBeingEnded& run : in_hand) {
+    exit_code =
+        refuse(Error{"another harness is ending it now; what may still be on: " + listed(run.left),
+                     run.scratch.string(),
+                     "wait for that, and run harness recover again, which tells whether "
+                     "all is undone"},
+               exit_not_measured);
+  }
+  if (runs.empty() && in_hand.empty()) {
     std::puts(living.empty() ? "nothing was left behind"
                              : "nothing else is there: no dead run has left anything behind");
   }

@@ -34,16 +34,6 @@ bool is_among(const std::string& text, const std::vector<std::string>& ids) {
   return std::find(ids.begin(), ids.end(), text) != ids.end();
 }
 
-// As Loki makes a label of a name: trace_id of trace.id.
-std::string as_label(std::string name) {
-  const auto stays = [](char c) {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-  };
-  std::replace_if(
-      name.begin(), name.end(), [&](char c) { return !stays(c); }, '_');
-  return name;
-}
-
 // Whether nothing is known of it, or it is the one that is named.
 bool may_be(const std::string& name, const std::string& named) {
   return named.empty() || as_label(name) == named;
@@ -57,16 +47,26 @@ std::optional<std::string> beside(const LogLine& line, const std::vector<std::st
   return std::nullopt;
 }
 
-std::optional<std::string> in_json(const LogLine& line, const std::vector<std::string>& ids,
-                                   const std::string& named) {
-  const nlohmann::json document = json_of(line.line);
-  if (!document.is_object()) return std::nullopt;
-  for (const auto& [name, value] : document.items()) {
-    if (may_be(name, named) && value.is_string() && is_among(value.get<std::string>(), ids)) {
+// Of what stands in an object within, as Loki's parser names it: `within` goes before its own name.
+std::optional<std::string> in_object(const nlohmann::json& object, const std::string& within,
+                                     const std::vector<std::string>& ids,
+                                     const std::string& named) {
+  for (const auto& [key, value] : object.items()) {
+    const std::string name = within.empty() ? key : within + as_label(key);
+    if (value.is_object()) {
+      if (auto inside = in_object(value, as_label(name) + "_", ids, named)) return inside;
+    } else if (may_be(name, named) && value.is_string() &&
+               is_among(value.get<std::string>(), ids)) {
       return name;
     }
   }
   return std::nullopt;
+}
+
+std::optional<std::string> in_json(const LogLine& line, const std::vector<std::string>& ids,
+                                   const std::string& named) {
+  const nlohmann::json document = json_of(line.line);
+  return document.is_object() ? in_object(document, {}, ids, named) : std::nullopt;
 }
 
 // trace_id=4bf9…, or with quotes.

@@ -1,5 +1,6 @@
 #include "harness/observe/loki.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 #include "harness/core/text.hpp"
@@ -46,14 +47,34 @@ std::optional<std::string> text_of(const json& value) {
   return text;
 }
 
+// As the parser names it: ctx_trace_id of {"ctx": {"trace_id": …}}.
+std::optional<std::string> text_inside(const json& object, std::string_view name) {
+  for (const auto& [key, value] : object.items()) {
+    const std::string label = as_label(key);
+    if (label == name && !value.is_structured()) return text_of(value);
+    if (!value.is_object() || !name.starts_with(label + "_")) continue;
+    if (auto text = text_inside(value, name.substr(label.size() + 1))) return text;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::string as_label(std::string name) {
+  const auto stays = [](char c) {
+    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  };
+  std::replace_if(
+      name.begin(), name.end(), [&](char c) { return !stays(c); }, '_');
+  return name;
+}
 
 std::optional<std::string> LogLine::field(const std::string& name) const {
   const json document = json_of(line);
   if (document.is_object() && document.contains(name)) return text_of(document.at(name));
   const auto label = labels.find(name);
-  if (label == labels.end() || label->second.empty()) return std::nullopt;
-  return label->second;
+  if (label != labels.end() && !label->second.empty()) return label->second;
+  return document.is_object() ? text_inside(document, name) : std::nullopt;
 }
 
 std::string service_of(const std::map<std::string, std::string>& labels) {

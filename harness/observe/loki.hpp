@@ -17,10 +17,13 @@ struct LogLine {
   std::map<std::string, std::string>
       labels;  // stream labels, structured metadata, extracted fields
 
-  // A field of the line, wherever it was found: its JSON, structured metadata or a label. None when
-  // it is absent or empty.
+  // A field of the line, wherever it was found: its JSON, structured metadata or a label; in
+  // objects of its JSON by the name that Loki's parser has for it. None when it is absent or empty.
   std::optional<std::string> field(const std::string& name) const;
 };
+
+// As Loki makes a label of a name: trace_id of trace.id.
+std::string as_label(std::string name);
 
 // What a log query lists.
 struct Lines {

@@ -12,6 +12,9 @@
 namespace harness::observe {
 namespace {
 
+// Times travel with milliseconds, which are rounded.
+constexpr Duration rounding_of_times = std::chrono::milliseconds{2};
+
 // The last values of each job's targets.
 using ByJob = std::map<std::string, Interval>;
 
@@ -95,8 +98,7 @@ class Awaited {
     }
   }
 
-  // Times travel with milliseconds, which are rounded.
-  WallTime until() const { return last_ + std::chrono::milliseconds{2}; }
+  WallTime until() const { return last_ + rounding_of_times; }
 
   // Whether one from before the last of them may still be under way, which a machine that is busy
   // has begun a little early or late.
@@ -180,6 +182,31 @@ Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& cl
     if (are_over || waited >= wish.patience) return std::move(seen.scraped);
     if (!pause(between_rounds)) return {};
   }
+}
+
+std::optional<WallTime> end_of_first_scrapes(const ScrapeWish& wish, WallTime now,
+                                             const AskAll& ask) {
+  const WallTime before = wish.since - rounding_of_times;
+  const auto all =
+      parse_series(ask({promql_at(wish.series + "[" + range_of(now - before) + "]", now)}).front());
+  if (!all) return std::nullopt;
+  std::set<std::string> jobs;
+  WallTime last;
+  for (const Series& series : *all) {
+    const auto job = series.labels.find("job");
+    if (job == series.labels.end() || !has(wish.targets, job->second)) continue;
+    const auto is_since = [&](const Point& scrape) { return scrape.at >= wish.since; };
+    auto first = std::ranges::find_if(
+        series.points, [&](const Point& scrape) { return is_since(scrape) && scrape.value >= 1; });
+    if (first == series.points.end()) first = std::ranges::find_if(series.points, is_since);
+    if (first == series.points.end()) continue;
+    jobs.insert(job->second);
+    last = std::max(last, first->at);
+  }
+  const bool are_all = std::ranges::all_of(
+      wish.targets, [&](const std::string& target) { return jobs.contains(target); });
+  if (!are_all || jobs.empty()) return std::nullopt;
+  return std::min(last + rounding_of_times, now);
 }
 
 bool has_lost_scrapes(const Scraped& scraped, WallTime at, const AskAll& ask) {

@@ -46,6 +46,11 @@ struct Scraped {
 Scraped await_scrapes(const ScrapeWish& wish, const AskAll& ask, const Clock& clock,
                       const Pause& pause);
 
+// Right behind the first scrape of each target since then, as `until` above: of those that came by
+// `now`, the first that succeeded where one did. None: not each has been scraped, or nobody knows.
+std::optional<WallTime> end_of_first_scrapes(const ScrapeWish& wish, WallTime now,
+                                             const AskAll& ask);
+
 // Whether one that was well then failed by `at` all the same: its scrape was under way.
 bool has_lost_scrapes(const Scraped& scraped, WallTime at, const AskAll& ask);
 

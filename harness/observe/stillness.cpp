@@ -105,8 +105,9 @@ Question spans_of(const std::string& services, const Window& window, unsigned li
 // What the store of ours has taken in all; none: it is another.
 std::optional<std::int64_t> taken_spans(const Answer& status) {
   const Result<nlohmann::json> document = observe::document(status);
-  if (!document || !document->is_object() || !document->contains("taken")) return std::nullopt;
-  const nlohmann::json spans = document->at("taken").value("spans", nlohmann::json());
+  const nlohmann::json::json_pointer place("/taken/spans");
+  if (!document || !document->is_object() || !document->contains(place)) return std::nullopt;
+  const nlohmann::json& spans = document->at(place);
   return spans.is_number_integer() ? std::optional(spans.get<std::int64_t>()) : std::nullopt;
 }
 

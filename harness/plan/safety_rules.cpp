@@ -204,40 +204,60 @@ void check_time(const Plan& plan, const Safety& safety, Problems& problems) {
                       length ? "make it shorter" : "give it phases"});
 }
 
-// Each phase with the faults that are there in it: those of its own, and what lasts from before.
-std::set<std::pair<std::size_t, std::size_t>> faults_by_phase(const Plan& plan) {
-  std::set<std::pair<std::size_t, std::size_t>> all;
-  for (const Occurrence& occurrence : occurrences_of(plan)) {
-    const scenario::FaultInterval there = interval_of(plan, occurrence);
-    Duration begin{0};
-    for (std::size_t i = 0; i < plan.phases.size(); ++i) {
-      const std::optional<Duration> length = plan.phases[i].length();
-      const Duration end = length ? begin + *length : Duration::max();
-      if (there.overlaps({begin, end})) all.emplace(i, occurrence.fault);
-      begin = end;
-    }
-  }
-  return all;
-}
+// One time that a process of the system is hit.
+struct Hit {
+  const Fault* fault;
+  std::string who;
+  scenario::FaultInterval when;
+};
 
-void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& system,
-                 Problems& problems) {
-  if (!safety.most_share) return;
-  std::map<std::size_t, std::set<std::string>> hit;  // by phase
-  for (const auto& [phase, index] : faults_by_phase(plan)) {
-    const Fault& fault = plan.faults[index];
+std::vector<Hit> hits_of(const Plan& plan, const OwnedSystem& system) {
+  std::vector<Hit> hits;
+  for (const Occurrence& occurrence : occurrences_of(plan)) {
+    const Fault& fault = plan.faults[occurrence.fault];
     const auto& all = system.processes;
     // Who calls over a link gets no answers, or bad ones.
     const std::string who = hit_by(fault).front();
     if (std::find(all.begin(), all.end(), who) == all.end()) continue;
-    std::set<std::string>& together = hit[phase];
-    if (!together.insert(who).second) continue;
-    const auto most = *safety.most_share * static_cast<double>(all.size());
-    if (static_cast<double>(together.size()) <= most) continue;
-    problems.push_back({fault.place,
+    hits.push_back({&fault, who, interval_of(plan, occurrence)});
+  }
+  return hits;
+}
+
+std::string phase_at(const Plan& plan, Duration at) {
+  Duration end{0};
+  for (const Phase& phase : plan.phases) {
+    const std::optional<Duration> length = phase.length();
+    end = length ? end + *length : Duration::max();
+    if (at < end) return phase.name;
+  }
+  return plan.phases.empty() ? std::string() : plan.phases.back().name;
+}
+
+// Most are hit at the moment at which one of the hits begins.
+void check_share(const Plan& plan, const Safety& safety, const OwnedSystem& system,
+                 Problems& problems) {
+  if (!safety.most_share) return;
+  const std::vector<Hit> hits = hits_of(plan, system);
+  const auto most = *safety.most_share * static_cast<double>(system.processes.size());
+  std::set<const Fault*> told;
+  for (std::size_t i = 0; i < hits.size(); ++i) {
+    const Duration at = hits[i].when.begin;
+    std::set<std::string> together;
+    for (std::size_t j = 0; j < hits.size(); ++j) {
+      const scenario::FaultInterval& other = hits[j].when;
+      const bool is_there = other.begin <= at && at < other.end;
+      const bool comes_later = other.begin == at && j > i;
+      if (is_there && !comes_later) together.insert(hits[j].who);
+    }
+    if (static_cast<double>(together.size()) <= most || !told.insert(hits[i].fault).second) {
+      continue;
+    }
+    problems.push_back({hits[i].fault->place,
                         "faults hit " + std::to_string(together.size()) + " of " +
-                            std::to_string(all.size()) + " processes in phase " +
-                            plan.phases[phase].name + ", and the system's owner allows " +
+                            std::to_string(system.processes.size()) +
+                            " processes at once in phase " + phase_at(plan, at) +
+                            ", and the system's owner allows " +
                             format_number(100 * *safety.most_share) + " %" + by(safety),
                         "hit fewer at the same time"});
   }

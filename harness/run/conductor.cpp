@@ -261,21 +261,29 @@ void Conductor::ask(const std::string& marker) {
     if (may_go_on() && has_caught_up(observed_, observe::Backend::prometheus)) {
       scraped = scrape_since(observe::when_all_had_come(observed_), "after the last response");
     }
-    observed_.metrics.end = on_.clock.wall();
-    if (!ended_under_faults_) observed_.phases.back().metrics.end = observed_.metrics.end;
+    end_metrics(scraped.seen_at.has_value());
     if (!may_go_on()) return;
+    const WallTime asked_at = on_.clock.wall();
     ask_claims(scraped.seen_at.has_value());
     // A scrape that was under way then and fails takes its target's series away between questions.
-    if (!scraped.seen_at || !backends_.has_lost_scrapes(scraped, observed_.metrics.end)) return;
+    if (!scraped.seen_at || !backends_.has_lost_scrapes(scraped, asked_at)) return;
   }
   observed_.incidents.push_back("scrapes failed again and again while claims were asked");
+}
+
+// With the first scrape after the last response, however long others' ends are waited for: what the
+// system does meanwhile is not of the run.
+void Conductor::end_metrics(bool are_scraped) {
+  const auto end = are_scraped ? backends_.end_of_first_scrapes(observed_.run.end) : std::nullopt;
+  observed_.metrics.end = end.value_or(on_.clock.wall());
+  if (!ended_under_faults_) observed_.phases.back().metrics.end = observed_.metrics.end;
 }
 
 bool Conductor::is_scraped() const { return on_.plan.scrapes && backends_.has_targets(); }
 
 // What was lost until then is counted by then, where there was a scrape: it is asked side by side.
 void Conductor::ask_claims(bool scraped) {
-  Questioning::Also losses{observe::counters_of_losses(observed_.run.begin, observed_.metrics.end)};
+  Questioning::Also losses{observe::counters_of_losses(observed_.run.begin, on_.clock.wall())};
   backends_.ask(observed_, scraped ? &losses : nullptr);
   counted_losses_.reset();
   if (!losses.answer) return;

@@ -100,6 +100,7 @@ class Conductor {
   bool note_act(const std::string& act, const std::string& what);
   bool is_steady(std::size_t next);  // else nothing is broken, and why is told
   bool change_faults(std::optional<std::size_t> from, std::size_t to);
+  void end_metrics(bool are_scraped);
   void ask_claims(bool scraped);
 
   bool is_scraped() const;  // a claim reads metrics, and there is something to scrape

@@ -25,7 +25,7 @@ FaultRecord record_of(const plan::Fault& fault, const plan::Occurrence& occurren
 // Of what hits nothing that has a name, nothing is known.
 std::string held_by(const plan::Fault& fault, const scenario::Kind& kind) {
   if (fault.target.empty()) return {};
-  return holding(kind.slot.empty() ? kind.name : kind.slot, fault.target);
+  return holding(kind.held_by(fault.settings), fault.target);
 }
 
 std::vector<std::string> touched_by(const plan::Fault& fault) {
@@ -266,6 +266,7 @@ void FaultBoard::look_at(std::size_t index) {
       record.gone_proof = std::move(*proof);
       if (auto hits = fault.hits()) record.hits = {hits->all, hits->probes, std::move(hits->what)};
       progress_.fault(index, report::FaultState::gone, record.gone_proof);
+      tell_its_end(index);
     }
   }
 }

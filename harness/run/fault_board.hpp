@@ -114,6 +114,7 @@ class FaultBoard {
   void look_whether_it_lasts(std::size_t index);
   bool was_left_alone(std::size_t index);
   void tell_if_late(std::size_t index);
+  void tell_its_end(std::size_t index);
   void inject_one(std::size_t index);
   void begin_its_time(std::size_t index);
   void revert_one(std::size_t index, bool is_aborted = false);

@@ -115,6 +115,21 @@ void FaultBoard::tell_if_late(std::size_t index) {
                              approximate(late) + " after its time");
 }
 
+// What the system does while a fault of ours is on is not its own, and what was to be under a fault
+// that had no effect was under none.
+void FaultBoard::tell_its_end(std::size_t index) {
+  const observe::FaultRecord& record = records_[index];
+  if (courses_[index].came_back) return;  // it was told
+  const chaos::EndOfFault end = courses_[index].fault->end();
+  if (!end.faded.empty() && record.seen_at && !record.ended_at) {
+    trouble_besides(index, std::string(observe::not_known_to_last) + end.faded);
+  }
+  if (end.outstayed.empty() || !record.seen_at) return;
+  trouble_besides(index, std::string(observe::there_too_long) + end.outstayed + "; it was gone " +
+                             approximate(*record.gone_at - *record.reverted_at) +
+                             " after it was to be undone");
+}
+
 bool FaultBoard::look_back() {
   bool has_all = true;
   for (std::size_t i = 0; i < courses_.size(); ++i) {

@@ -159,6 +159,11 @@ void recover_earlier_runs(const Clock& clock, report::Progress& progress) {
       progress.note("not undone of an earlier run: " + what + "; see harness recover");
     }
   }
+  for (const target::RunBeingEnded& run : target::runs_being_ended()) {
+    progress.note("another harness is ending an earlier run now (" + run.scratch.string() + "); " +
+                  (run.left.empty() ? "its processes may still be there"
+                                    : "what may still be on: " + join(run.left, ", ")));
+  }
 }
 
 // What has the name of another may have its address, too.

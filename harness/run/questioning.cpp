@@ -156,6 +156,11 @@ observe::Scraped Questioning::await_scrapes(WallTime since) const {
   return observe::await_scrapes(wish, asking(), clock_, pause_);
 }
 
+std::optional<WallTime> Questioning::end_of_first_scrapes(WallTime since) const {
+  return observe::end_of_first_scrapes({.targets = targets_, .since = since, .series = series_},
+                                       clock_.wall(), asking());
+}
+
 bool Questioning::has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const {
   return observe::has_lost_scrapes(scraped, at, asking());
 }

@@ -52,6 +52,9 @@ class Questioning {
     return observe::why_scrapes_fail(target, asking());
   }
 
+  // Where a window ends that ends there: with the first scrape of each target since then.
+  std::optional<WallTime> end_of_first_scrapes(WallTime since) const;
+
   // Whether a target that was well when all had been scraped is seen to have failed at a moment
   // right after it: that scrape was still under way.
   bool has_lost_scrapes(const observe::Scraped& scraped, WallTime at) const;

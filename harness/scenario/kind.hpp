@@ -36,6 +36,8 @@ struct Kind {
   // Of a fault: what of its target it holds, so that two that hold the same contradict each other;
   // empty: what no other kind does.
   std::string slot = {};
+  // The same where that hangs on its settings, in words; empty: `slot` says.
+  std::function<std::string(const Settings&)> slot_of = {};
   // Of a fault: what more of it, in words that its settings complete; empty: nothing.
   std::function<std::string(const Settings&)> holds_also = {};
   // Of a fault: what it hits, a process, has to run for as long as it is there.
@@ -57,6 +59,10 @@ struct Kind {
                      std::vector<yaml::Problem>& problems)>
       take_text = {};
 
+  std::string held_by(const Settings& settings) const {
+    if (slot_of) return slot_of(settings);
+    return slot.empty() ? name : slot;
+  }
   bool reads_scrapes_of(const Settings& settings) const {
     return reads_scrapes || (reads_scrapes_for && reads_scrapes_for(settings));
   }

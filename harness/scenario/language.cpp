@@ -75,7 +75,7 @@ Form<Phase> phase_form(const Vocabulary& vocabulary) {
       if (kind.name != read.kind) continue;
       if (kind.target) read.target = kind.target(read.settings);
       if (kind.link) read.link = kind.link(read.settings);
-      read.slots = {kind.slot.empty() ? kind.name : kind.slot};
+      read.slots = {kind.held_by(read.settings)};
       if (kind.holds_also) read.slots.push_back(kind.holds_also(read.settings));
       read.needs_target = kind.needs_its_target;
       if (kind.seen_after) read.seen_after = kind.seen_after(read.settings);

@@ -90,9 +90,11 @@ std::vector<std::string> fault_reasons(const observe::Observations& observations
     if (!fault.seen_at && !fault.is_hidden()) {
       reasons.push_back(with_problem(name + "was not seen to take effect", problem));
     } else if (fault.ended_at) {
+      // Another may have been told before.
+      const bool is_of_it = problem.starts_with("was ");
       reasons.push_back(name + "did not last: at " + format_wall(*fault.ended_at) + ", " +
-                        approximate(*fault.ended_at - *fault.seen_at) + " after it was seen, it " +
-                        problem);
+                        approximate(*fault.ended_at - *fault.seen_at) + " after it was seen" +
+                        (is_of_it ? ", it " : ", it was over: ") + problem);
     } else if (!fault.reverted_at) {
       const bool has_undo = is_one_of(fault.kind, {"command", "http"});
       reasons.push_back(

@@ -4,10 +4,12 @@
 #include <iterator>
 
 #include "harness/languages/logql/parse.hpp"
+#include "harness/languages/logql/print.hpp"
 #include "harness/languages/logql/streams.hpp"
 #include "harness/observe/edge_requests.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/scenario/query.hpp"
+#include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/earlier_requests.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/window_bounds.hpp"
@@ -17,6 +19,8 @@ namespace {
 
 // Behind a phase that another one follows, load goes on: what comes later than that is of that.
 using observe::most_lateness_of_lines;
+
+constexpr Duration rounding = std::chrono::milliseconds{1};
 
 const observe::CatchUp* catch_up_of_logs(const Evidence& evidence) {
   const auto& all = evidence.observations.catch_ups;
@@ -63,9 +67,10 @@ LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LateP
     const Owner owner = ownership.of_line(line);
     const RequestPlace place = late.is_of_last ? RequestPlace::unknown : places.of(line);
     if (owner == Owner::others || place == RequestPlace::behind) continue;
-    // What may be somebody else's counts both ways wherever it stands.
     const bool is_certain =
         (late.is_of_last && ownership.bears_own_id(line)) || place == RequestPlace::inside;
+    if (!is_certain && line.at > late.quiet_until) continue;
+    // What may be somebody else's counts both ways wherever it stands.
     (is_certain || owner == Owner::perhaps ? told.own : told.perhaps).push_back(line);
   }
   return told;
@@ -112,20 +117,29 @@ Finding unless_between(Finding finding, const scenario::Comparison& wanted,
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
+namespace {
+
+// Where lines name them. Of a clock that is off, the edges are looked at by those who know how far.
+bool knows_requests(const Evidence& evidence) {
+  return !evidence.observations.edge_requests.empty() &&
+         !clock_edges(evidence, observe::Backend::loki).are_wide();
+}
+
+}  // namespace
+
 std::optional<LatePart> late_part(const Evidence& evidence) {
   const auto& phases = evidence.observations.phases;
   const observe::CatchUp* const all_had_come = catch_up_of_logs(evidence);
   if (phases.empty() || all_had_come == nullptr || is_throughout(evidence)) return std::nullopt;
-  LatePart late{{evidence.window.end, *all_had_come->seen_at}, all_had_come->marker};
+  LatePart late{
+      {evidence.window.end, *all_had_come->seen_at}, *all_had_come->seen_at, all_had_come->marker};
   const std::size_t next = evidence.claim.phase ? *evidence.claim.phase + 1 : phases.size();
   late.is_of_last = next >= phases.size();
   if (!late.is_of_last) {
-    // As long as nothing of what comes next is done to the system.
-    const WallTime under_its_conditions =
-        std::min(phases[next - 1].metrics.end, phases[next].window.begin);
-    late.window.end = std::min(under_its_conditions, late.window.begin + most_lateness_of_lines);
+    const WallTime latest = late.window.begin + most_lateness_of_lines;
+    late.quiet_until = std::min({phases[next - 1].metrics.end, phases[next].window.begin, latest});
+    late.window.end = knows_requests(evidence) ? latest : late.quiet_until;
   }
-  constexpr Duration rounding = std::chrono::milliseconds{1};
   if (late.window.length() <= rounding) return std::nullopt;
   return late;
 }
@@ -211,37 +225,126 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
   return unless_between(joined(std::move(whole), less, otherwise), wanted.count, otherwise.why);
 }
 
-std::vector<observe::Question> questions_for_late_value(const std::string& query,
-                                                        const Evidence& evidence) {
-  const auto late = late_part(evidence);
-  if (!late || !reads_its_window_alone(query)) return {};
-  const observe::Window with_late{evidence.window.begin, late->window.end};
-  const std::string whole = observe::fill_window(query, with_late);
-  std::vector<observe::Question> all{
-      observe::logql_at(without_lines_of(whole, late->marker), with_late.end)};
-  for (const std::string& stream : streams_of_late(whole)) {
-    all.push_back(observe::count_lines(without_lines_of(stream, late->marker), late->window));
+namespace {
+
+// What a metric query says with what came in a stretch behind its window, and what came there.
+struct ValueWith {
+  observe::Window window;
+  std::vector<observe::Question> came;
+
+  std::size_t questions() const { return came.empty() ? 0 : came.size() + 1; }
+};
+
+// Whatever it was.
+ValueWith with_quiet_part(const std::string& query, const LatePart& late,
+                          const observe::Window& window) {
+  const observe::Window quiet{window.end, std::max(window.end, late.quiet_until)};
+  ValueWith all{{window.begin, quiet.end}, {}};
+  if (quiet.length() <= rounding) return all;
+  for (const std::string& stream : streams_of_late(observe::fill_window(query, all.window))) {
+    all.came.push_back(observe::count_lines(without_lines_of(stream, late.marker), quiet));
   }
   return all;
 }
 
-Finding join_late_value(Finding finding, const SeriesWanted& wanted, const Evidence& evidence,
-                        std::span<const observe::Answer> answers) {
-  const auto late = late_part(evidence);
-  if (!late || answers.empty()) return finding;
+// What names a request of the phase.
+ValueWith with_named_part(const std::string& query, const LatePart& late,
+                          const observe::Window& window) {
+  const observe::Window named{std::max(window.end, late.quiet_until), late.window.end};
+  ValueWith all{{window.begin, named.end}, {}};
+  const auto read = languages::logql::parse(scenario::with_any_window(query));
+  if (named.begin >= named.end || !read) return all;
+  for (const auto& [log, over] : languages::logql::log_queries(*read)) {
+    std::string lines = languages::logql::print_selector(log->selector);
+    for (const auto& stage : log->pipeline) lines += " " + languages::logql::print(stage);
+    all.came.push_back(observe::list_all_lines(without_lines_of(lines, late.marker), named));
+  }
+  return all;
+}
+
+void add_questions(const ValueWith& value, const std::string& query, const LatePart& late,
+                   std::vector<observe::Question>& all) {
+  if (value.came.empty()) return;
+  all.push_back(observe::logql_at(
+      without_lines_of(observe::fill_window(query, value.window), late.marker), value.window.end));
+  all.insert(all.end(), value.came.begin(), value.came.end());
+}
+
+Finding joined_with(Finding finding, const ValueWith& more, const SeriesWanted& wanted,
+                    const observe::Answer& value, const Otherwise& otherwise) {
+  Finding whole = finding;
+  whole.window.end = more.window.end;
+  whole = judge_series_in_window(std::move(whole), wanted, observe::parse_series(value));
+  const bool both_pass = finding.outcome == Outcome::pass && whole.outcome == Outcome::pass;
+  if (both_pass) return finding;
+  return unless_between(joined(std::move(finding), whole, otherwise), wanted.value, otherwise.why);
+}
+
+Result<double> counted(std::span<const observe::Answer> answers) {
   double lines = 0;
-  for (const observe::Answer& answer : answers.subspan(1)) {
+  for (const observe::Answer& answer : answers) {
     const Result<double> some = observe::parse_count(answer);
-    if (!some) return with(std::move(finding), Outcome::undecided, to_string(some.error()));
+    if (!some) return some;
     lines += *some;
   }
-  if (lines == 0) return finding;
-  Finding whole = finding;
-  whole.window.end = late->window.end;
-  whole = judge_series_in_window(std::move(whole), wanted, observe::parse_series(answers.front()));
-  const bool agree = (finding.outcome == Outcome::pass) == (whole.outcome == Outcome::pass);
-  if (agree && whole.outcome != Outcome::undecided) return finding;
-  return joined(std::move(finding), whole, with_late(static_cast<std::size_t>(lines), *late));
+  return lines;
+}
+
+Result<std::size_t> naming_requests_of(const Evidence& evidence,
+                                       std::span<const observe::Answer> answers) {
+  const RequestPlaces places(evidence);
+  std::size_t all = 0;
+  for (const observe::Answer& answer : answers) {
+    const Result<observe::Lines> lines = observe::parse_lines(answer);
+    if (!lines) return fail(lines.error());
+    if (!lines->cut.empty()) return fail(lines->cut);
+    all += static_cast<std::size_t>(std::ranges::count(
+        lines->lines, RequestPlace::inside, [&](const auto& line) { return places.of(line); }));
+  }
+  return all;
+}
+
+Otherwise with_named(std::size_t lines) {
+  const std::string some = std::to_string(lines) + (lines == 1 ? " line" : " lines");
+  return {"what came later",
+          some + " behind the phase " + (lines == 1 ? "names a request" : "name requests") +
+              " of it, and what the query makes of these alone is not known: claim a margin, or "
+              "count lines"};
+}
+
+}  // namespace
+
+std::vector<observe::Question> questions_for_late_value(const std::string& query,
+                                                        const Evidence& evidence) {
+  const auto late = late_part(evidence);
+  if (!late || !reads_its_window_alone(query)) return {};
+  std::vector<observe::Question> all;
+  add_questions(with_quiet_part(query, *late, evidence.window), query, *late, all);
+  add_questions(with_named_part(query, *late, evidence.window), query, *late, all);
+  return all;
+}
+
+Finding join_late_value(Finding finding, const std::string& query, const SeriesWanted& wanted,
+                        const Evidence& evidence, std::span<const observe::Answer> answers) {
+  const auto late = late_part(evidence);
+  if (!late || answers.empty()) return finding;
+  const ValueWith quiet = with_quiet_part(query, *late, evidence.window);
+  const auto of_quiet = answers.first(quiet.questions());
+  const auto of_named = answers.subspan(of_quiet.size());
+  if (!of_quiet.empty()) {
+    const Result<double> lines = counted(of_quiet.subspan(1));
+    if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
+    if (*lines > 0) {
+      finding = joined_with(std::move(finding), quiet, wanted, of_quiet.front(),
+                            with_late(static_cast<std::size_t>(*lines), *late));
+    }
+  }
+  if (of_named.empty()) return finding;
+  const Result<std::size_t> lines = naming_requests_of(evidence, of_named.subspan(1));
+  if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
+  if (*lines == 0) return finding;
+  const ValueWith named = with_named_part(query, *late, evidence.window);
+  return joined_with(std::move(finding), named, wanted, of_named.front(), with_named(*lines));
 }
 
 }  // namespace harness::verdict

@@ -17,6 +17,8 @@ namespace harness::verdict {
 // Where the lines are that may be of a claim's window though they came behind it.
 struct LatePart {
   observe::Window window;
+  WallTime quiet_until;     // nothing of what comes next is done by then; behind that, only what
+                            // names a request of the phase is of it
   std::string marker;       // of the harness' own requests behind the run; empty: there were none
   bool is_of_last = false;  // nothing was sent any more: a line with an id of the run is its own
 };
@@ -40,8 +42,8 @@ std::vector<observe::Question> questions_for_late_value(const std::string& query
                                                         const Evidence& evidence);
 
 // What it says without them, joined with what it says with them.
-Finding join_late_value(Finding finding, const SeriesWanted& wanted, const Evidence& evidence,
-                        std::span<const observe::Answer> answers);
+Finding join_late_value(Finding finding, const std::string& query, const SeriesWanted& wanted,
+                        const Evidence& evidence, std::span<const observe::Answer> answers);
 
 // A finding on a number that lies between two, neither of which satisfies it, while one between
 // them would: undecided, as `why` says.

@@ -26,6 +26,15 @@ void leave_to_others(const Evidence& evidence, Duration width, WindowBounds& bou
   bounds.inner.end = std::max(bounds.inner.begin, std::min(bounds.inner.end, own_end));
 }
 
+// What is pushed comes in its own time, which is waited for.
+Window until_pushes_had_come(const Evidence& evidence) {
+  Window metrics = evidence.metrics;
+  for (const observe::CatchUp& backend : evidence.observations.catch_ups) {
+    metrics.end = std::max(metrics.end, backend.seen_at.value_or(metrics.end));
+  }
+  return metrics;
+}
+
 std::string why_bounds_differ(Arrival arrival, bool is_of_others) {
   if (is_of_others) {
     return "others may have gone on while the end of the run was waited for: ask for less, or "
@@ -94,9 +103,11 @@ WindowBounds window_bounds(const Evidence& evidence, Arrival arrival) {
   const bool knows_end = !pushed || ends_with_the_run(evidence);
   const Duration at_begin = knows_begin ? Duration{0} : width;
   const Duration at_end = knows_end ? Duration{0} : width;
-  bounds.inner = shrunk(evidence.metrics, at_begin, at_end);
-  bounds.outer = {evidence.metrics.begin - at_begin, evidence.metrics.end + at_end};
-  const bool goes_on = others && ends_with_the_run(evidence);
+  const bool is_last = ends_with_the_run(evidence);
+  const Window metrics = pushed && is_last ? until_pushes_had_come(evidence) : evidence.metrics;
+  bounds.inner = shrunk(metrics, at_begin, at_end);
+  bounds.outer = {metrics.begin - at_begin, metrics.end + at_end};
+  const bool goes_on = others && is_last;
   if (goes_on) leave_to_others(evidence, width, bounds);
   if (!bounds.are_exact()) bounds.why = why_bounds_differ(arrival, goes_on);
   return bounds;

@@ -109,5 +109,12 @@ broken "$alloy" 'job = "usage-events"' 'job = "usage"' "job=usage level=INFO" ro
 # shellcheck disable=SC2016 # JMESPath has backticks
 broken "$alloy" 'usage == `true`' 'usage' "is to be job=frontend" routes
 broken "$alloy" ' || traceId' '' 'trace_id= span_id=dd' routes
-broken "$alloy" 'level = "unknown"' 'tier = "unknown"' "has a label tier" routes
+broken "$alloy" 'level = ""' 'tier = "level"' "has a label tier" routes
+broken "$alloy" 'stage.labels {' 'stage.static_labels {
+		values = {
+			level = "unknown",
+		}
+	}
+
+	stage.labels {' 'level=unknown' routes
 broken "$alloy" 'values = ["usage"]' 'values = []' "has a label usage" routes

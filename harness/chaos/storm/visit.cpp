@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "harness/core/text.hpp"
+#include "harness/core/utf8.hpp"
+#include "harness/net/told.hpp"
+
 namespace harness::chaos {
 namespace {
 
@@ -11,7 +15,6 @@ using nlohmann::json;
 
 constexpr Duration order_patience = 1s;
 constexpr std::size_t at_once = 50;
-constexpr int timed_probes = 5;
 constexpr Duration probe_patience = 5s;  // beside what a storm delays it
 
 Result<json> storm_in(const Result<json>& told) {
@@ -32,9 +35,9 @@ std::size_t probes_of(const StormEffect& storm) {
   return answers_needed(storm) + (storm.delay > Duration{0} ? timed_probes : 0);
 }
 
-Duration least_time_of_probes(const StormEffect& storm) {
+Duration least_time_of_probes(const StormEffect& storm, int timed) {
   const std::size_t rounds = (answers_needed(storm) + at_once - 1) / at_once;
-  return storm.delay * static_cast<std::int64_t>(rounds + timed_probes);
+  return storm.delay * static_cast<std::int64_t>(rounds + static_cast<std::size_t>(timed));
 }
 
 Result<json> Visit::tell(const char* method, const std::string& body, const net::GoOn& go_on) {
@@ -44,20 +47,24 @@ Result<json> Visit::tell(const char* method, const std::string& body, const net:
   const auto response = std::move(http_.send({request}, go_on).front());
   if (!response) return fail(response.error());
   if (response->status != 200) {
-    return fail("answered " + std::to_string(response->status) + ": " + response->body, request.url,
+    const std::string said = one_line(beginning_of(response->body, 200));
+    return fail("answered " + std::to_string(response->status) + (said.empty() ? "" : ": " + said),
+                request.url,
                 "is it a service that takes storms, with the ADMIN_TOKEN of this run?");
   }
-  const json told = json::parse(response->body, nullptr, false);
-  if (told.is_object() && told.contains("storm")) return told;
-  return fail("says nothing of a storm: " + response->body, request.url);
+  return net::read_told(request.url, response->body, [](const net::Told& told) {
+    static_cast<void>(told["storm"].members());  // null, or an object
+    if (told.as_sent().contains("storm")) return told.as_sent();
+    throw net::Misread("no word of a storm");
+  });
 }
 
 Result<json> Visit::begin(const json& order) {
-  return storm_in(tell("PUT", order.dump(), [this] { return !stop_.stop_requested(); }));
+  return storm_in(tell("PUT", order.dump(), [this] { return may_go_on(); }));
 }
 
 Result<json> Visit::look() {
-  return storm_in(tell("GET", {}, [this] { return !stop_.stop_requested(); }));
+  return storm_in(tell("GET", {}, [this] { return may_go_on(); }));
 }
 
 Result<json> Visit::end() {
@@ -76,16 +83,15 @@ Result<int> Visit::status_of(const Result<net::HttpResponse>& response,
 Result<int> Visit::ask_once(const std::string& path) {
   net::HttpRequest request{"GET", door_.url + path, {}, {}};
   request.timeout = probe_patience;
-  const auto response =
-      std::move(http_.send({request}, [this] { return !stop_.stop_requested(); }).front());
+  const auto response = std::move(http_.send({request}, [this] { return may_go_on(); }).front());
   if (!response) return fail(response.error());
   return response->status;
 }
 
-Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) {
+Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm, int timed) {
   net::HttpRequest request{"GET", door_.url + path, {}, {}};
   request.timeout = storm.delay + probe_patience;
-  const net::GoOn go_on = [this] { return !stop_.stop_requested(); };
+  const net::GoOn go_on = [this] { return may_go_on(); };
   Answers answers;
   while (answers.all < answers_needed(storm)) {
     const std::size_t count = std::min(at_once, answers_needed(storm) - answers.all);
@@ -99,7 +105,7 @@ Result<Answers> Visit::probe(const std::string& path, const StormEffect& storm) 
   }
   if (storm.delay <= Duration{0}) return answers;
   answers.fastest = Duration::max();
-  for (int i = 0; i < timed_probes; ++i) {
+  for (int i = 0; i < timed; ++i) {
     const TimePoint begin = clock_.now();
     ++probes_;
     const auto status = status_of(http_.send({request}, go_on).front(), path);

@@ -1,27 +1,24 @@
 #include "harness/target/external/proven_link.hpp"
 
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
+#include "harness/net/told.hpp"
 #include "harness/net/url.hpp"
 
 namespace harness::target {
 namespace {
 
-using nlohmann::json;
-
 constexpr Duration toxiproxy_patience = std::chrono::seconds{3};
 
 // Of older ones the text alone, of newer ones {"version":"2.5.0"}.
 std::optional<std::string> version_in(const std::string& answer) {
-  const json body = json::parse(answer, nullptr, false);
-  if (body.is_object()) {
-    const auto found = body.find("version");
-    if (found == body.end() || !found->is_string()) return std::nullopt;
-    return found->get<std::string>();
-  }
+  const auto version = net::read_told({}, answer, [](const net::Told& told) {
+    return told.is_object() ? told["version"].text() : std::string();
+  });
+  if (version && !version->empty()) return *version;
+  if (trim(answer).starts_with('{')) return std::nullopt;
   std::string text(trim(answer));
   const bool is_one = !text.empty() && text.find_first_of("<> \n") == std::string::npos;
   return is_one ? std::optional(std::move(text)) : std::nullopt;
@@ -126,37 +123,54 @@ Result<std::string> ProvenLink::get(const std::string& path) const {
 }
 
 Result<void> ProvenLink::find_proxy(const std::string& proxies) {
-  const json all = json::parse(proxies, nullptr, false);
-  if (!all.is_object()) return fail(wrong("is no Toxiproxy: its /proxies is none", "mend its URL"));
-  const auto found = all.find(link_.proxy);
-  if (found == all.end() || !found->is_object()) {
-    std::vector<std::string> names;
-    for (const auto& [name, proxy] : all.items()) names.push_back(name);
+  const std::string who = *link_.toxiproxy + "/proxies";
+  const auto document = net::told_by(who, proxies);
+  if (!document || !document->is_object()) {
+    return fail(wrong("is no Toxiproxy: its /proxies is none", "mend its URL"));
+  }
+  const auto found = net::read_told(who, proxies, [this](const net::Told& all) {
+    Found read;
+    for (const auto& [name, proxy] : all.members()) read.names.push_back(name);
+    const net::Told proxy = all[link_.proxy];
+    read.is_there = proxy.is_object();
+    if (!read.is_there) return read;
+    read.upstream = proxy["upstream"].text_or("");
+    read.listen = proxy["listen"].text_or("");
+    read.is_enabled = proxy["enabled"].truth_or(true);
+    read.others = others_toxics(proxy, {});
+    return read;
+  });
+  if (!found) {
+    return fail(wrong("its /proxies " + found.error().what, "see whether it is a Toxiproxy"));
+  }
+  if (!found->is_there) {
+    const auto& names = found->names;
     return fail(wrong("has no proxy " + harness::shown(link_.proxy),
                       names.empty() ? "it has none: create it" : "it has " + join(names, ", ")));
   }
-  const std::string upstream = found->value("upstream", "");
-  if (!is_same_place(upstream, link_.upstream)) {
-    return fail(wrong("its proxy " + link_.proxy + " leads to " + upstream +
+  return may_be_used(*found);
+}
+
+Result<void> ProvenLink::may_be_used(const Found& found) {
+  if (!is_same_place(found.upstream, link_.upstream)) {
+    return fail(wrong("its proxy " + link_.proxy + " leads to " +
+                          (found.upstream.empty() ? "nowhere that it names" : found.upstream) +
                           ", and was to lead to " + link_.upstream,
                       "name the proxy of the system that is meant, or say where that leads"));
   }
-  if (!found->value("enabled", true)) {
+  if (!found.is_enabled) {
     return fail(
         wrong("its proxy " + link_.proxy + " is disabled", "enable it, or ask who did that"));
   }
-  const auto others = others_toxics(found->dump(), {});
   for (const std::string& fault : link_.faults) {
-    const std::string other = in_the_way(others, toxic_of_fault(fault));
+    const std::string other = in_the_way(found.others, toxic_of_fault(fault));
     if (other.empty()) continue;
     return fail(
         wrong("its proxy " + link_.proxy + " has " + other +
                   ", which is not this run's and leaves no room for " + fault,
               "take it away (harness recover, where a run was killed), or ask who put it there"));
   }
-  return listens(found->value("listen", "")).map([&](const net::Address& place) {
-    through_ = place;
-  });
+  return listens(found.listen).map([&](const net::Address& place) { through_ = place; });
 }
 
 // "[::]:8080" is every address of its machine, of which its API's is one.

@@ -37,7 +37,17 @@ class ProvenLink {
  private:
   Result<void> find_api();
   Result<std::string> get(const std::string& path) const;
+  // What the Toxiproxy says of its proxy, and the names of all that it has.
+  struct Found {
+    bool is_there = false;
+    std::string upstream;
+    std::string listen;
+    bool is_enabled = true;
+    std::vector<OthersToxic> others;
+    std::vector<std::string> names;
+  };
   Result<void> find_proxy(const std::string& proxies);
+  Result<void> may_be_used(const Found& found);
   Result<net::Address> listens(const std::string& written) const;
   Error wrong(const std::string& what, const std::string& remedy) const;
 

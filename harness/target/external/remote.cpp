@@ -1,11 +1,11 @@
 #include "harness/target/external/remote.hpp"
 
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/net/http_client.hpp"
+#include "harness/net/told.hpp"
 #include "harness/net/url.hpp"
 #include "harness/target/external/place_claim.hpp"
 
@@ -58,15 +58,14 @@ Result<std::string> answer_to(const Remote& remote, const Probe& probe) {
 // What happened when is told by the clocks of others, too.
 constexpr Duration most_apart = std::chrono::seconds{1};
 
-// Of the value of time(), in seconds since the epoch.
+// Of the value of time(), in seconds since the epoch: [1763718241.5, "1763718241.5"].
 std::optional<WallTime> time_in(const std::string& answer) {
-  const auto document = nlohmann::json::parse(answer, nullptr, false);
-  const auto value = nlohmann::json::json_pointer("/data/result/1");
-  if (document.is_discarded() || !document.contains(value)) return std::nullopt;
-  const auto& text = document.at(value);
-  const auto time = text.is_string() ? to_number(text.get<std::string>()) : std::nullopt;
-  if (!time) return std::nullopt;
-  return WallTime{} + from_seconds(*time);
+  const auto time = net::read_told({}, answer, [](const net::Told& told) {
+    const auto result = told["data"]["result"].list();
+    return result.size() == 2 ? to_number(result.back().text()) : std::nullopt;
+  });
+  if (!time || !*time) return std::nullopt;
+  return WallTime{} + from_seconds(**time);
 }
 
 Result<void> check_time(const std::string& answer, const std::pair<WallTime, WallTime>& asked) {

@@ -70,7 +70,7 @@ class LinkControl {
 
   virtual ~LinkControl() = default;
 
-  // None of these takes longer than a quarter of a second.
+  // None of these takes longer than a second, and nearly all of them a few milliseconds.
   virtual Result<void> add(const Toxic& toxic) = 0;
   virtual Result<void> change(const Toxic& toxic) = 0;  // one that is there
   virtual Result<void> remove(const Toxic& toxic) = 0;  // also one that is not there

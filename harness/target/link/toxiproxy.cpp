@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 #include "harness/core/text.hpp"
@@ -11,15 +12,16 @@ namespace harness::target {
 namespace {
 
 using nlohmann::json;
-using namespace nlohmann::json_literals;
+
+// What a call may take, its connection included: a proxy that runs already may be behind a
+// forwarded port or on another machine, and ours on one that is busy.
+constexpr Duration api_patience = std::chrono::seconds{1};
 
 // Our proxy counts them; Toxiproxy does not.
-std::map<std::string, LinkHits> hits_in(const json& proxy) {
+std::map<std::string, LinkHits> hits_in(const net::Told& proxy) {
   std::map<std::string, LinkHits> hits;
-  const json counted = proxy.value("/figures/hits"_json_pointer, json::object());
-  for (const auto& [toxic, one] : counted.items()) {
-    hits[toxic] = {one.value("connections", std::uint64_t{0}),
-                   one.value("probes", std::uint64_t{0})};
+  for (const auto& [toxic, one] : proxy["figures"]["hits"].members()) {
+    hits[toxic] = {one["connections"].count_or(0), one["probes"].count_or(0)};
   }
   return hits;
 }
@@ -66,30 +68,33 @@ class ToxiproxyLink final : public LinkControl {
   }
 
   Result<State> state() override {
-    const auto body = shown();
-    if (!body) return fail(body.error());
-    State state{body->value("enabled", true), {}};
-    for (const json& toxic : (*body)["toxics"]) {
-      const std::string name = toxic.value("name", "");
-      if (is_own(name, link_.mark)) state.toxics.push_back(without_mark(name, link_.mark));
-    }
-    for (const auto& [name, hits] : hits_in(*body)) {
-      if (is_own(name, link_.mark)) state.hits[without_mark(name, link_.mark)] = hits;
-    }
-    return state;
+    return shown([this](const net::Told& proxy) {
+      State state{proxy["enabled"].truth_or(true), {}};
+      for (const net::Told& toxic : proxy["toxics"].list()) {
+        const std::string name = toxic["name"].text();
+        if (is_own(name, link_.mark)) state.toxics.push_back(without_mark(name, link_.mark));
+      }
+      for (const auto& [name, hits] : hits_in(proxy)) {
+        if (is_own(name, link_.mark)) state.hits[without_mark(name, link_.mark)] = hits;
+      }
+      return state;
+    });
   }
 
   std::optional<std::string> ended() override { return link_.ended ? link_.ended() : std::nullopt; }
 
   Result<void> has_room(const std::optional<Toxic>& toxic) override {
     if (link_.mark.empty()) return {};
-    const auto body = shown();
-    if (!body) return fail(body.error());
-    if (!body->value("enabled", true)) {
+    const auto room = shown([&](const net::Told& proxy) {
+      const auto others = others_toxics(proxy, link_.mark);
+      return std::pair(proxy["enabled"].truth_or(true),
+                       in_the_way(others, toxic ? toxic->type : std::string()));
+    });
+    if (!room) return fail(room.error());
+    const auto& [is_enabled, other] = *room;
+    if (!is_enabled) {
       return fail("is disabled, and not by this run", where(), "enable it, or ask who disabled it");
     }
-    const auto others = others_toxics(body->dump(), link_.mark);
-    const std::string other = in_the_way(others, toxic ? toxic->type : std::string());
     if (other.empty()) return {};
     return fail("has " + other + ", which is not this run's and leaves no room for it", where(),
                 "take it away, or ask who put it there");
@@ -122,14 +127,18 @@ class ToxiproxyLink final : public LinkControl {
   std::string url() const { return link_.api + "/proxies/" + percent_encoded(link_.proxy); }
   std::string name_of(const Toxic& toxic) const { return with_mark(toxic.name(), link_.mark); }
 
-  // The proxy as its API shows it.
-  Result<json> shown() const {
+  // What is read of the proxy as its API shows it.
+  template <typename Read>
+  auto shown(const Read& read) const -> Result<std::invoke_result_t<Read, net::Told>> {
     const auto answer = send("GET", "", nullptr);
     if (!answer) return fail(answer.error());
     if (answer->status != 200) return refused(*answer);
-    json body = json::parse(answer->body, nullptr, false);
-    if (!body.is_object() || !body.contains("toxics")) return fail("is no proxy", where());
-    return body;
+    return net::read_told(where(), answer->body, [&read](const net::Told& proxy) {
+      if (!proxy.is_object() || !proxy.as_sent().contains("toxics")) {
+        throw net::Misread("no proxy: its toxics are not there");
+      }
+      return read(proxy);
+    });
   }
 
   // With a client of its own each time: several threads ask.
@@ -141,8 +150,10 @@ class ToxiproxyLink final : public LinkControl {
     request.connect_to = link_.api_at;
     request.headers = {{"Content-Type", "application/json"}};
     if (!body.is_null()) request.body = body.dump();
-    request.timeout = std::chrono::milliseconds{200};
-    return net::HttpClient().send(request);
+    request.timeout = api_patience;
+    return net::HttpClient().send(request).map_error([](const Error& why) {
+      return Error{"its proxy could not be asked: " + to_string(why), {}, {}};
+    });
   }
 
   Result<void> expect(int status, const std::string& method, const std::string& path,
@@ -174,12 +185,10 @@ std::string in_the_way(const std::vector<OthersToxic>& others, const std::string
   return {};
 }
 
-std::vector<OthersToxic> others_toxics(const std::string& proxy, const std::string& mark) {
+std::vector<OthersToxic> others_toxics(const net::Told& proxy, const std::string& mark) {
   std::vector<OthersToxic> others;
-  const json body = json::parse(proxy, nullptr, false);
-  if (!body.is_object() || !body.contains("toxics")) return others;
-  for (const json& toxic : body["toxics"]) {
-    OthersToxic one{toxic.value("name", ""), toxic.value("type", ""), toxic.value("stream", "")};
+  for (const net::Told& toxic : proxy["toxics"].list()) {
+    OthersToxic one{toxic["name"].text(), toxic["type"].text_or(""), toxic["stream"].text_or("")};
     if (mark.empty() || !is_own(one.name, mark)) others.push_back(std::move(one));
   }
   return others;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/core/clock.hpp"
+#include "harness/net/told.hpp"
 #include "harness/target/link/link_client.hpp"
 #include "harness/target/link/link_control.hpp"
 
@@ -39,8 +40,9 @@ struct OthersToxic {
 };
 std::string in_the_way(const std::vector<OthersToxic>& others, const std::string& type);
 
-// Of a proxy as GET /proxies/NAME shows it: toxics whose names do not end with the mark.
-std::vector<OthersToxic> others_toxics(const std::string& proxy, const std::string& mark);
+// Of a proxy as GET /proxies/NAME shows it: toxics whose names do not end with the mark. Throws
+// net::Misread.
+std::vector<OthersToxic> others_toxics(const net::Told& proxy, const std::string& mark);
 
 std::unique_ptr<LinkControl> control_of(const ProxiedLink& link, const Clock& clock);
 

@@ -18,12 +18,31 @@ struct FieldValue {
 };
 using Fields = std::map<std::string, FieldValue>;
 
+// Before the name of what stands in some object of a line.
+const std::string inside = "*.";
+
+// Of a number, as it is written: levels of some loggers are.
+std::string text_of(const json& value) {
+  if (value.is_string()) return value.get<std::string>();
+  return value.is_number() ? value.dump() : "";
+}
+
+// What stands in an object of the line is named by both names, and by its own where nothing else
+// is: ids stand in the context that a logger adds.
 Fields fields_of_json(const std::string& text) {
   Fields fields;
   const json parsed = json::parse(text, nullptr, false);
   if (!parsed.is_object()) return fields;
   for (const auto& [name, value] : parsed.items()) {
-    fields[name] = {value.is_string() ? value.get<std::string>() : "", value == true};
+    fields[name] = {text_of(value), value == true};
+  }
+  for (const auto& [object, members] : parsed.items()) {
+    if (!members.is_object()) continue;
+    for (const auto& [name, value] : members.items()) {
+      const std::string inner = text_of(value);
+      fields.emplace(object + "." + name, FieldValue{inner});
+      if (!inner.empty()) fields.emplace(inside + name, FieldValue{inner});
+    }
   }
   return fields;
 }
@@ -74,6 +93,36 @@ std::string first_of(const Fields& fields, std::initializer_list<const char*> na
   return {};
 }
 
+// ECS has it as "trace.id", or so in an object.
+std::string trace_id_in(const Fields& fields) {
+  return first_of(fields, {"trace_id", "traceId", "otelTraceID", "trace.id", "*.trace_id",
+                           "*.traceId", "*.otelTraceID"});
+}
+
+std::string span_id_in(const Fields& fields) {
+  return first_of(fields, {"span_id", "spanId", "otelSpanID", "span.id", "*.span_id", "*.spanId",
+                           "*.otelSpanID"});
+}
+
+// NAME=ID within plain text, as patterns of loggers have it; empty: there is none.
+std::string id_in_text(std::string_view text, std::initializer_list<std::string_view> names) {
+  constexpr std::size_t shortest = 16;
+  constexpr std::string_view digits = "0123456789abcdefABCDEF";
+  for (const std::string_view name : names) {
+    for (std::size_t at = text.find(name); at != std::string_view::npos;
+         at = text.find(name, at + 1)) {
+      const bool begins =
+          at == 0 || std::string_view(" ,;[({\t\"").find(text[at - 1]) != std::string_view::npos;
+      std::string_view rest = text.substr(at + name.size());
+      if (!begins || !rest.starts_with('=')) continue;
+      rest.remove_prefix(rest.starts_with("=\"") ? 2 : 1);
+      const std::string_view id = rest.substr(0, rest.find_first_not_of(digits));
+      if (id.size() >= shortest) return std::string(id);
+    }
+  }
+  return {};
+}
+
 // RFC 3339 with any zone; none: it is another form, or says no zone.
 std::optional<WallTime> parse_stamp(const std::string& text) {
   if (text.ends_with('Z')) {
@@ -119,7 +168,7 @@ void append_streams(const LogStream& stream, json& all) {
   std::map<Labels, json> by_labels;
   for (const LogLine& line : stream.lines) {
     Labels labels = stream.labels;
-    labels["level"] = line.level;
+    if (!line.level.empty()) labels["level"] = line.level;
     if (!line.job.empty()) labels["job"] = line.job;
     by_labels[std::move(labels)].push_back(entry(line));
   }
@@ -132,14 +181,17 @@ void append_streams(const LogStream& stream, json& all) {
 
 LogLine parse_log_line(const std::string& text, const Arrival& arrival, scenario::LogFormat format,
                        const JobsByField& jobs) {
-  LogLine line{arrival.read_at, text, "unknown", {}, {}};
+  LogLine line{arrival.read_at, text, {}, {}, {}};
   const Fields fields = fields_of(text, format);
   line.has_fields = !fields.empty();
   line.at = time_of(first_of(fields, {"timestamp", "time", "ts", "@timestamp"}), arrival);
-  auto level = first_of(fields, {"level", "levelname", "severity", "lvl"});
-  if (!level.empty()) line.level = std::move(level);
-  line.trace_id = first_of(fields, {"trace_id", "traceId", "otelTraceID"});
-  line.span_id = first_of(fields, {"span_id", "spanId", "otelSpanID"});
+  line.level = first_of(fields, {"level", "levelname", "severity", "lvl"});
+  line.trace_id = trace_id_in(fields);
+  line.span_id = span_id_in(fields);
+  if (format == scenario::LogFormat::text) {
+    line.trace_id = id_in_text(text, {"trace_id", "traceId"});
+    line.span_id = id_in_text(text, {"span_id", "spanId"});
+  }
   for (const auto& [field, job] : jobs) {
     const auto found = fields.find(field);
     if (found != fields.end() && found->second.is_true) line.job = job;

@@ -18,7 +18,9 @@ using Labels = std::map<std::string, std::string>;
 struct LogLine {
   WallTime at;
   std::string text;
-  std::string level = "unknown";
+  // Empty: none. It is no label of the stream then: one that says "unknown" would hide the level
+  // that a query finds in the line itself.
+  std::string level = {};
   std::string trace_id;  // empty: none
   std::string span_id;
   std::string job = {};  // empty: its service's

@@ -263,7 +263,7 @@ void NativeTarget::add_links(const Stage& stage, const Clock& clock) {
   for (const scenario::Link& link : stage.links) {
     links_[{link.from, link.to}] = {
         url(link_proxy), link.name(), on_loopback(*ports_.find(port_name(link))),
-        on_loopback(*ports_.find(link.to)), speech_with(*stage.find(link.to))};
+        on_loopback(*ports_.place(link.to)), speech_over(link, *stage.find(link.to))};
   }
 }
 

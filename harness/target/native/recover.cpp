@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include <csignal>
+#include <utility>
 
 #include "harness/target/native/journal.hpp"
 #include "harness/target/native/scratch.hpp"
@@ -62,6 +63,22 @@ std::vector<LivingRun> living_runs() {
     living.push_back({scratch, journal.harness, journal.watchdog});
   }
   return living;
+}
+
+std::vector<RunBeingEnded> runs_being_ended() {
+  std::vector<RunBeingEnded> runs;
+  for (const fs::path& scratch : find_scratches()) {
+    std::error_code gone;
+    if (!is_deserted(scratch) || take_over(scratch) || !fs::exists(journal_in(scratch), gone)) {
+      continue;
+    }
+    const JournalContent journal = read_journal(scratch);
+    RunBeingEnded run{scratch, {}};
+    for (const auto& [name, verb] : journal.faults) run.left.push_back(verb + " " + name);
+    for (const JournalUndo& one : journal.undos) run.left.push_back(one.undo.what);
+    runs.push_back(std::move(run));
+  }
+  return runs;
 }
 
 std::optional<std::vector<Recovered>> recover_after(pid_t harness, const Clock& clock) {

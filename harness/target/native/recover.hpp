@@ -26,6 +26,15 @@ struct LivingRun {
 
 std::vector<LivingRun> living_runs();
 
+// A dead run that another is ending now: a `harness recover`, or a run that begins. Until that is
+// done, what the dead one did may be there.
+struct RunBeingEnded {
+  std::filesystem::path scratch;
+  std::vector<std::string> left;  // what there still is to undo: "command maintenance"
+};
+
+std::vector<RunBeingEnded> runs_being_ended();
+
 // Ends every run of this user whose harness and watchdog are both dead; living runs are not
 // touched. Returns what was found; usually nothing.
 std::vector<Recovered> recover(const Clock& clock);

@@ -98,6 +98,13 @@ class LinkCheck {
   std::vector<yaml::Problem> problems_;
 };
 
+// Of several faults on a link, the one that needs most to be seen says what there has to be.
+void note_what_shows(const Link& more, std::vector<Link>& links) {
+  for (Link& link : links) {
+    if (link.name() == more.name()) link.shows = std::max(link.shows, more.shows);
+  }
+}
+
 std::string port_placeholder(const std::string& name) { return "127.0.0.1:{port:" + name + "}"; }
 
 // Where a link leads to.
@@ -132,7 +139,10 @@ void lead_through(const std::vector<Link>& links, Stage& stage) {
     // The command line may have put what runs already in the place of one.
     const Process* to = stage.find(link.to);
     if (stage.find(link.from) == nullptr || to == nullptr) continue;
-    if (!proxy.extra_ports.emplace(link.name(), 0).second) continue;
+    if (!proxy.extra_ports.emplace(link.name(), 0).second) {
+      note_what_shows(link, stage.links);
+      continue;
+    }
     proxy.args.push_back("--link=" + link.name() + "=" + port_placeholder(port_name(link)) + "=" +
                          place_placeholder(*to));
     for (Process& process : stage.processes) {
@@ -148,6 +158,14 @@ Speech speech_with(const Process& process) {
   if (process.url.starts_with("postgresql://")) return {Speaks::postgresql, {}};
   if (!process.url.starts_with("http")) return {};
   return {Speaks::http, process.ready.http.empty() ? "/" : process.ready.http};
+}
+
+Speech speech_over(const Link& link, const Process& process) {
+  const bool says_http = !process.ready.http.empty() || process.url != scenario::http_on_loopback;
+  const bool needs_answers = link.shows != Link::Shows::to_all;
+  const bool only_connects = process.ready.tcp || !process.ready.is_given();
+  if (only_connects && !says_http && !needs_answers) return {};
+  return speech_with(process);
 }
 
 }  // namespace harness::target

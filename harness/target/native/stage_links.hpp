@@ -28,4 +28,8 @@ void lead_through(const std::vector<scenario::Link>& links, Stage& stage);
 // How one asks that process to see how it answers.
 Speech speech_with(const Process& process);
 
+// The same over a link. Of one that only says that it takes connections (`ready: {tcp: true}`), and
+// of which no fault of the link needs answers, no more is asked.
+Speech speech_over(const scenario::Link& link, const Process& process);
+
 }  // namespace harness::target

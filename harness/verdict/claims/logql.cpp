@@ -22,6 +22,7 @@
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/number_filters.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/life/shadowed_labels.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -111,7 +112,8 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
        {questions_for_life(logs_of(claim, evidence), evidence),
         questions_of_late_lines(claim, evidence), questions_of_edges(claim, evidence),
         questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence),
-        questions_for_log_groups(query_of(claim, evidence), evidence)}) {
+        questions_for_log_groups(query_of(claim, evidence), evidence),
+        questions_for_shadowed(query_of(claim, evidence), evidence.window)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -190,6 +192,7 @@ struct LastAnswers {
   std::span<const observe::Answer> alternatives;
   std::span<const observe::Answer> comparisons;
   std::span<const observe::Answer> groups;
+  std::span<const observe::Answer> shadowed;
 };
 
 LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
@@ -200,7 +203,9 @@ LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
     return last;
   };
   LastAnswers all;
-  all.groups = taken_from_end(questions_for_log_groups(query_of(claim, evidence), evidence).size());
+  const std::string query = query_of(claim, evidence);
+  all.shadowed = taken_from_end(questions_for_shadowed(query, evidence.window).size());
+  all.groups = taken_from_end(questions_for_log_groups(query, evidence).size());
   all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
   all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
   all.edges = taken_from_end(questions_of_edges(claim, evidence).size());
@@ -219,11 +224,13 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   const auto& compared = last.comparisons;
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
-    finding =
-        join_late_value(std::move(finding), {*claim.value, claim.series}, evidence, last.late);
+    finding = join_late_value(std::move(finding), *claim.logql, {*claim.value, claim.series},
+                              evidence, last.late);
     finding =
         join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);
+    finding =
+        unless_shadowed(std::move(finding), query_of(claim, evidence), nullptr, last.shadowed);
     if (finding.outcome != Outcome::pass) return finding;
     Lives lives;
     lives.add(life());
@@ -251,6 +258,8 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   };
   finding = judge_edge_lines(wanted, *count, *lines, evidence, last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
+  finding =
+      unless_shadowed(std::move(finding), query_of(claim, evidence), &**claim.count, last.shadowed);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
       finding.outcome != Outcome::undecided && (finding.value ? finding.value->high : *count) == 0;

@@ -20,6 +20,7 @@
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/reach.hpp"
+#include "harness/verdict/series/behind_the_run.hpp"
 #include "harness/verdict/series/first_moments.hpp"
 #include "harness/verdict/series/partly_traced.hpp"
 #include "harness/verdict/series/pushed.hpp"
@@ -66,7 +67,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
         &all.births,  &all.pushed_births,  &all.presence, &all.traffic,      &all.movement,
         &all.samples, &all.joins,          &all.types,    &all.alternatives, &all.jobs,
         &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts,
-        &all.gone,    &all.groups}) {
+        &all.gone,    &all.groups,         &all.behind}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -279,6 +280,8 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
     Finding judged = judge_bounds(finding, claim, bounds, told.own,
                                   counting(claim, evidence, bounds), told.births);
     finding = unless_estimated(std::move(judged), finding, claim, evidence, bounds, told.sampled);
+    finding =
+        unless_done_behind_the_run(std::move(finding), {claim.value, claim.series}, told.behind);
   }
   return unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
                           bounds, evidence, told);

@@ -16,6 +16,7 @@
 #include "harness/verdict/life/life_of_gone.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/series/behind_the_run.hpp"
 #include "harness/verdict/series/first_moments.hpp"
 #include "harness/verdict/series/pushed.hpp"
 #include "harness/verdict/series/quantiles.hpp"
@@ -340,6 +341,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   if (const ExprPtr own = parsed(all.own.front().query)) {
     all.groups = questions_for_groups(*own, evidence.metrics);
   }
+  if (!is_derived(claim, evidence)) all.behind = questions_behind_the_run(*claim.promql, evidence);
   if (const auto pushable = may_be_pushed(claim, evidence)) {
     const WindowBounds pushed = pushed_bounds(evidence);
     all.pushes = questions_for_pushes(*pushable, evidence, pushed);
@@ -381,6 +383,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.restarts = next(asked.restarts);
   told.gone = next(asked.gone);
   told.groups = next(asked.groups);
+  told.behind = next(asked.behind);
   return told;
 }
 

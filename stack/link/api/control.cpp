@@ -98,7 +98,7 @@ Response Control::list() const {
 harness::Result<Proxy*> Control::add(const Wanted& wanted) {
   const auto listen = place_of(wanted.listen);
   if (!listen) return harness::fail(listen.error().what, wanted.name);
-  const auto upstream = place_of(wanted.upstream);
+  const auto upstream = upstream_of(wanted.upstream);
   if (!upstream) return harness::fail(upstream.error().what, wanted.name);
   auto proxy = std::make_unique<Proxy>(common_, wanted.name, Proxy::Places{*listen, *upstream});
   if (!wanted.is_enabled) {
@@ -125,7 +125,7 @@ Response Control::update(Proxy& proxy, const Request& request) {
   const auto body = body_of(request);
   if (!body) return bad_body();
   if (const auto upstream = text_of(*body, "upstream"); upstream && !upstream->empty()) {
-    const auto leads_to = place_of(*upstream);
+    const auto leads_to = upstream_of(*upstream);
     if (!leads_to) return refuse(400, leads_to.error().what);
     proxy.lead_to(*leads_to);
   }

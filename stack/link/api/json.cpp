@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <variant>
 
@@ -205,6 +206,39 @@ std::string to_text(const sockaddr_in& place) {
   std::array<char, INET_ADDRSTRLEN> host{};
   ::inet_ntop(AF_INET, &place.sin_addr, host.data(), host.size());
   return std::string(host.data()) + ":" + std::to_string(ntohs(place.sin_port));
+}
+
+harness::Result<Upstream> upstream_of(const std::string& written) {
+  constexpr std::string_view six = "[::1]";
+  Upstream upstream;
+  if (!written.starts_with(six)) {
+    const auto place = place_of(written);
+    if (!place) return harness::fail(place.error());
+    std::memcpy(&upstream.at, &*place, sizeof *place);
+    upstream.size = sizeof *place;
+    return upstream;
+  }
+  // Its port is written as that of the other kind is.
+  const auto place = place_of("127.0.0.1" + written.substr(six.size()));
+  if (!place) return harness::fail("\"" + written + "\" does not end with a port");
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  address.sin6_port = place->sin_port;
+  std::memcpy(&upstream.at, &address, sizeof address);
+  upstream.size = sizeof address;
+  return upstream;
+}
+
+std::string to_text(const Upstream& upstream) {
+  if (upstream.at.ss_family == AF_INET6) {
+    sockaddr_in6 address{};
+    std::memcpy(&address, &upstream.at, sizeof address);
+    return "[::1]:" + std::to_string(ntohs(address.sin6_port));
+  }
+  sockaddr_in address{};
+  std::memcpy(&address, &upstream.at, sizeof address);
+  return to_text(address);
 }
 
 }  // namespace linkproxy::api

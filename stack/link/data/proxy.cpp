@@ -129,12 +129,13 @@ void Proxy::rest() {
 }
 
 void Proxy::take(Fd client, bool is_probe) {
-  Fd upstream(::socket(AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  const auto& [place, size] = places_.upstream;
+  Fd upstream(::socket(place.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
   if (!upstream) return;
   send_at_once(client.get());
   send_at_once(upstream.get());
   // Whether it succeeds is seen when it can be written to.
-  ::connect(upstream.get(), general(places_.upstream), sizeof places_.upstream);
+  ::connect(upstream.get(), reinterpret_cast<const sockaddr*>(&place), size);  // NOLINT: likewise
   const std::uint64_t number = ++common_.connections;
   auto connection = std::make_unique<Connection>(
       common_.loop, Connection::Ends{std::move(client), std::move(upstream), is_probe},

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <netinet/in.h>
+#include <sys/socket.h>
 
 #include <cstdint>
 #include <map>
@@ -23,6 +24,12 @@ struct Common {
   std::uint64_t connections = 0;  // taken
 };
 
+// Who answers: at an address of loopback, of IPv4 or IPv6.
+struct Upstream {
+  sockaddr_storage at{};
+  socklen_t size = 0;
+};
+
 // A place where clients are taken, and who answers there. Connections act as the toxics say that
 // there are now, those that are open, too.
 class Proxy {
@@ -30,7 +37,7 @@ class Proxy {
   // Both on loopback.
   struct Places {
     sockaddr_in listen{};
-    sockaddr_in upstream{};
+    Upstream upstream{};
   };
 
   Proxy(Common& common, std::string name, const Places& places);
@@ -48,7 +55,7 @@ class Proxy {
   harness::Result<void> enable();
   void disable();  // closes what is open, and refuses what comes; the port stays its own
 
-  void lead_to(const sockaddr_in& upstream) { places_.upstream = upstream; }  // new connections
+  void lead_to(const Upstream& upstream) { places_.upstream = upstream; }  // new connections
 
   Toxic& add(Toxic toxic);
   void change(Toxic& toxic, double toxicity, const Effect& effect);

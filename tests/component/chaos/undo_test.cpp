@@ -128,6 +128,26 @@ TEST_F(Undo, IsRecoversWhereBothAreKilled) {
   EXPECT_EQ(undone(), "sesame\n");  // once
 }
 
+// Beside who is at it, nobody says that there is nothing.
+TEST_F(Undo, ThatAnotherIsAtIsTold) {
+  hold();
+  EXPECT_THAT(target::runs_being_ended(), IsEmpty()) << "the harness lives";
+  kill_both();
+  EXPECT_THAT(target::runs_being_ended(), IsEmpty()) << "nobody is at it";
+  {
+    const auto scratches = target::find_scratches();
+    ASSERT_THAT(scratches, SizeIs(1));
+    const Fd in_charge = target::take_over(scratches[0]);
+    ASSERT_TRUE(in_charge);
+    const auto in_hand = target::runs_being_ended();
+    ASSERT_THAT(in_hand, SizeIs(1));
+    EXPECT_EQ(in_hand[0].scratch, scratches[0]);
+    EXPECT_THAT(in_hand[0].left, ElementsAre("command sh"));
+  }
+  EXPECT_THAT(target::recover(clock), SizeIs(1));
+  EXPECT_THAT(target::runs_being_ended(), IsEmpty());
+}
+
 // Who keeps up what the run drove sees it go, and waits for the watchdog.
 TEST_F(Undo, IsItsKeepersWhereBothAreKilled) {
   hold();

@@ -71,6 +71,29 @@ TEST_F(LinkProxyTest, PassesBothWaysAndCounts) {
                              {"hits", json::object()}}));
 }
 
+// Who listens at the other of loopback's addresses alone.
+TEST_F(LinkProxyTest, LeadsToAnAddressOfIpv6) {
+  const Fd listener(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  socklen_t size = sizeof address;
+  auto* const place = reinterpret_cast<sockaddr*>(&address);
+  if (::bind(listener.get(), place, size) != 0) GTEST_SKIP() << "this machine has no IPv6";
+  ASSERT_EQ(::listen(listener.get(), 1), 0);
+  ASSERT_EQ(::getsockname(listener.get(), place, &size), 0);
+  const std::string upstream = "[::1]:" + std::to_string(ntohs(address.sin6_port));
+  const json led = {{"name", "six"}, {"listen", "127.0.0.1:0"}, {"upstream", upstream}};
+  ASSERT_EQ(proxy_.send("POST", "/proxies", led).status, 201);
+  const json made = proxy_.get("/proxies/six");
+  EXPECT_EQ(made.at("upstream"), upstream);
+  const std::string listens = made.at("listen");
+  const auto port = static_cast<std::uint16_t>(std::stoi(listens.substr(listens.rfind(':') + 1)));
+  const Socket client = Socket::to(port);
+  const Socket server(Fd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)));
+  round_trip(client, server);
+}
+
 TEST_F(LinkProxyTest, CountsWhatAToxicActsOnAndForgetsItWithTheNextOfThatName) {
   const auto [idle, other_end] = connected();
   round_trip(idle, other_end);

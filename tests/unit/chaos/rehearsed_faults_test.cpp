@@ -82,6 +82,18 @@ TEST_F(RehearsedLink, OfWhichNothingCouldEverBeSeenIsWrong) {
   EXPECT_EQ(hindrances_of(*fault("bandwidth", {{"rate", "10MB/s"}})), too_little);
 }
 
+// What is never answered shows nothing, whatever is wrong with the link.
+TEST_F(RehearsedLink, ThatNobodyAnswersAtIsHindered) {
+  change([](test::FakeLinkFacts& facts) {
+    facts.beside = {target::LinkSight::End::silent, 0, 0, {}, {}, std::chrono::seconds{5}};
+  });
+  EXPECT_EQ(hindrances_of(*fault("partition", {})),
+            "here: roller -> dice: a client of the harness has no answer after 5s beside the link, "
+            "so that nobody could see partition on it; dice has to answer what it is asked: a GET, "
+            "where its url begins with http; give it a url that begins with tcp://, if it speaks "
+            "no HTTP\n");
+}
+
 TEST_F(RehearsedLink, WhoseProxyDoesNotAnswerIsHindered) {
   change([](test::FakeLinkFacts& facts) { facts.refusal = "does not answer"; });
   EXPECT_EQ(hindrances_of(*fault("latency", {{"delay", "300ms"}})), "here: does not answer\n");

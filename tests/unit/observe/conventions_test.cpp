@@ -85,6 +85,23 @@ TEST(Conventions, ThatAreNamedStand) {
             (Conventions{"app", "b", TracePlace::beside}));
 }
 
+// As Loki's parser names it.
+TEST(Conventions, NameATraceThatStandsInAnObject) {
+  const json context{{"ctx", {{"trace_id", trace}, {"span_id", "cd"}}}};
+  const Conventions found_in_it = found({}, {{}, context.dump()});
+  EXPECT_EQ(found_in_it, (Conventions{"service_name", "ctx_trace_id", TracePlace::json}));
+  EXPECT_EQ(found({}, {{}, context.dump()}, {"", "ctx_trace_id"}), found_in_it);
+  EXPECT_EQ(found({}, {{}, context.dump()}, {"", "trace_id"}), Conventions{});
+  const LogLine line{{}, context.dump(), {}};
+  EXPECT_EQ(line.field(found_in_it.trace_id), trace);
+  EXPECT_EQ(line.field(found_in_it.span_id()), "cd");
+  EXPECT_EQ(line.field("trace_id"), std::nullopt);
+  const LogLine of_ecs{{}, json{{"trace.id", trace}, {"trace", {{"name", "n"}}}}.dump(), {}};
+  EXPECT_EQ(of_ecs.field("trace_id"), trace);
+  EXPECT_EQ(of_ecs.field("trace_name"), "n");
+  EXPECT_EQ(of_ecs.field("trace"), "{\"name\":\"n\"}");
+}
+
 // Loki makes trace_id of trace.id, and so does whoever names it.
 TEST(Conventions, ThatAreNamedAreFoundByTheNamesOfTheLines) {
   EXPECT_EQ(found({}, {{}, json{{"trace.id", trace}}.dump()}, {"", "trace_id"}),

@@ -267,5 +267,54 @@ TEST(ScrapeIntervals, AreThoseBetweenTheLastScrapes) {
   EXPECT_THAT(*intervals, ElementsAre(::testing::Pair("node", 15s), ::testing::Pair("shop", 1s)));
 }
 
+// Each target's scrapes: when, and whether it answered.
+using ScrapesOf = std::vector<std::pair<Duration, bool>>;
+
+std::optional<Duration> end_of_first(const std::map<std::string, ScrapesOf>& targets) {
+  const test::FakeClock clock;
+  const WallTime since = clock.wall();
+  std::string entries;
+  for (const auto& [job, scrapes] : targets) {
+    std::string values;
+    for (const auto& [at, well] : scrapes) {
+      values += (values.empty() ? "[" : ",[") +
+                std::to_string(seconds((since + at).time_since_epoch())) +
+                (well ? R"(,"1"])" : R"(,"0"])");
+    }
+    entries += (entries.empty() ? "" : ",") + (R"({"metric":{"job":")" + job) + R"("},"values":[)" +
+               values + "]}";
+  }
+  std::string asked;
+  const AskAll ask = [&](const std::vector<Question>& questions) {
+    asked = questions.front().query;
+    return std::vector<Answer>{
+        {since, 200,
+         R"({"status":"success","data":{"resultType":"matrix","result":[)" + entries + "]}}", ""}};
+  };
+  const auto end =
+      end_of_first_scrapes({.targets = {"frontend", "exporter"}, .since = since}, since + 30s, ask);
+  EXPECT_EQ(asked, "up[30002ms]");
+  return end ? std::optional<Duration>(*end - since) : std::nullopt;
+}
+
+TEST(EndOfFirstScrapes, IsRightBehindTheLastOfThem) {
+  EXPECT_EQ(end_of_first({{"frontend", {{-300ms, true}, {700ms, true}, {1700ms, true}}},
+                          {"exporter", {{200ms, true}, {1200ms, true}}},
+                          {"another", {{25s, true}}}}),
+            702ms);
+}
+
+TEST(EndOfFirstScrapes, IsOfThoseThatSucceededWhereSomeDid) {
+  EXPECT_EQ(end_of_first({{"frontend", {{700ms, false}, {1700ms, true}}},
+                          {"exporter", {{200ms, false}, {1200ms, false}}}}),
+            1702ms);
+}
+
+TEST(EndOfFirstScrapes, IsNotKnownBeforeEachHasBeenScraped) {
+  EXPECT_EQ(end_of_first({{"frontend", {{700ms, true}}}}), std::nullopt);
+  EXPECT_EQ(end_of_first({{"frontend", {{700ms, true}}}, {"exporter", {{-1s, true}}}}),
+            std::nullopt);
+}
+
 }  // namespace
 }  // namespace harness::observe

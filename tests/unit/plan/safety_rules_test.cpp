@@ -221,12 +221,28 @@ TEST(Safety, CapsTheShareThatFaultsHitAtTheSameTime) {
       "phases:\n  - {name: a, for: 20s, faults: [{stop: postgres}]}\n  - {name: "
       "b, for: 10s, faults: [{stop: postgres}, {pause: die-service}]}\n";
   EXPECT_THAT(said(arrivals, safety, two),
-              HasSubstr("faults hit 2 of 4 processes in phase b, and the system's owner allows 25 "
-                        "%"));
+              HasSubstr("faults hit 2 of 4 processes at once in phase b, and the system's owner "
+                        "allows 25 %"));
   safety.most_share = 0.5;
   EXPECT_EQ(said(arrivals, safety, two), "");
   safety.most_share = 0;
-  EXPECT_THAT(said(arrivals, safety), HasSubstr("faults hit 1 of 4 processes in phase outage"));
+  EXPECT_THAT(said(arrivals, safety),
+              HasSubstr("faults hit 1 of 4 processes at once in phase outage"));
+}
+
+// Within a phase, too, what comes after another is gone is not there with it.
+TEST(Safety, CountsForTheShareWhatIsThereAtOneMoment) {
+  scenario::Safety safety;
+  safety.most_share = 0.25;
+  const auto with_second_at = [&](const std::string& at) {
+    return said(
+        arrivals, safety,
+        "phases:\n  - {name: a, for: 20s, faults: [{stop: postgres, at: 1s, for: 5s}, {pause: "
+        "die-service, at: " +
+            at + ", for: 5s}]}\n  - {name: b, for: 10s}\n");
+  };
+  EXPECT_EQ(with_second_at("6s"), "");
+  EXPECT_THAT(with_second_at("5s"), HasSubstr("faults hit 2 of 4 processes at once in phase a"));
 }
 
 }  // namespace

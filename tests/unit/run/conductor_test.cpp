@@ -194,6 +194,21 @@ TEST(Conductor, AsksClaimsOnceTheLastScrapeIsIn) {
   EXPECT_GE(seen.metrics.end, seen.run.end);
 }
 
+// However long the end of logs is waited for, and whether or not it comes.
+TEST(Conductor, EndsTheLastPhaseWithTheFirstScrapeAfterTheLastResponse) {
+  for (const bool comes : {true, false}) {
+    SimulatedRun run;
+    run.add_claim_on_lines();
+    run.load.last_responses = 4s;
+    run.backends.shows_end = comes;
+    const observe::Observations seen = run.conduct();
+    EXPECT_GT(seen.metrics.end, seen.run.end);
+    EXPECT_LE(seen.metrics.end, seen.run.end + 1s + 2ms);
+    EXPECT_EQ(seen.phases.back().metrics.end, seen.metrics.end);
+    EXPECT_EQ(run.backends.claims_asked_at.back() > seen.run.end + 30s, !comes);
+  }
+}
+
 // Somebody waits for the verdict: what has come is asked while the last scrape is waited for.
 TEST(Conductor, AsksForLinesWhileMetricsAreWaitedFor) {
   SimulatedRun run;

@@ -104,22 +104,49 @@ TEST_F(Faults, AreGoneWhenWhatTheyTookAwayIsBack) {
   EXPECT_EQ(record().problem, "");
 }
 
-TEST(FaultsOnALink, AreRecordedWithWhatWasCountedOnceTheyAreGone) {
-  Board late(plan_with("latency", std::map<std::string, std::string>{{"link", "roller -> dice"},
-                                                                     {"delay", "300ms"}}));
-  const auto link = std::make_shared<test::FakeLink::Shared>();
-  const std::chrono::milliseconds delay{300};
-  link->facts.broken = {target::LinkSight::End::done, 1, 100, delay, delay, delay};
-  link->facts.hits = {{"harness_latency", {12, 10}}};
-  late.system.make_link = [&](const auto&, const auto&) {
-    return std::make_unique<test::FakeLink>(link);
-  };
-  const auto look_until = [&late](const auto& is_so) {
+class FaultsOnALink : public ::testing::Test {
+ protected:
+  FaultsOnALink() {
+    link->facts.broken = {target::LinkSight::End::done, 1, 100, delay, delay, delay};
+    link->facts.hits = {{"harness_latency", {12, 10}}};
+    late.system.make_link = [this](const auto&, const auto&) {
+      return std::make_unique<test::FakeLink>(link);
+    };
+  }
+
+  template <typename IsSo>
+  bool look_until(const IsSo& is_so) {
     return test::eventually([&] {
       late.look_when_settled();
       return is_so();
     });
-  };
+  }
+
+  // What clients see from then on.
+  template <typename Change>
+  void change(const Change& make) {
+    const std::scoped_lock lock(link->mutex);
+    make(link->facts);
+  }
+
+  // Undone, and looked at until nobody waits for its end any more.
+  void wait_for_its_end() {
+    late.faults.inject(1);
+    ASSERT_TRUE(look_until([&] { return late.record().seen_at.has_value(); }));
+    late.faults.revert(1);
+    change([this](test::FakeLinkFacts& facts) { facts.whole = after; });
+    EXPECT_TRUE(look_until([&] { return !late.faults.waits_to_be_gone(); }));
+    EXPECT_FALSE(late.record().gone_at);
+  }
+
+  const std::chrono::milliseconds delay{300};
+  Board late{plan_with("latency", std::map<std::string, std::string>{{"link", "roller -> dice"},
+                                                                     {"delay", "300ms"}})};
+  std::shared_ptr<test::FakeLink::Shared> link = std::make_shared<test::FakeLink::Shared>();
+  target::LinkSight after;  // through the link, once its proxy has no toxic any more
+};
+
+TEST_F(FaultsOnALink, AreRecordedWithWhatWasCountedOnceTheyAreGone) {
   late.faults.inject(1);
   ASSERT_TRUE(look_until([&] { return late.record().seen_at.has_value(); }));
   EXPECT_EQ(late.record().hits.all, std::nullopt);
@@ -128,6 +155,30 @@ TEST(FaultsOnALink, AreRecordedWithWhatWasCountedOnceTheyAreGone) {
   EXPECT_EQ(late.record().hits.all, 12U);
   EXPECT_EQ(late.record().hits.probes, 10U);
   EXPECT_EQ(late.record().hits.what, "connections");
+  EXPECT_EQ(late.record().problem, "");
+}
+
+// Whatever its proxy says of it.
+TEST_F(FaultsOnALink, ThatActOnceTheyAreUndoneAreNotTheSystemsFailing) {
+  after = {target::LinkSight::End::done, 1, 100, delay, delay, delay};
+  wait_for_its_end();
+  EXPECT_FALSE(late.record().stayed_away);
+  EXPECT_EQ(late.record().problem,
+            "reverted, but not seen to be gone; its proxy says that it has it no longer, and a "
+            "client is answered after 300ms, with 100 bytes after 300ms through the link, and is "
+            "answered after 1ms, with 100 bytes after 2ms beside it");
+}
+
+TEST_F(FaultsOnALink, WhoseOtherEndStaysAwayAreGone) {
+  after = {target::LinkSight::End::refused, 0, 0, {}, {}, {}};
+  change([this](test::FakeLinkFacts& facts) { facts.whole = facts.broken; });
+  late.faults.inject(1);
+  ASSERT_TRUE(look_until([&] { return late.record().seen_at.has_value(); }));
+  late.faults.revert(1);
+  change([this](test::FakeLinkFacts& facts) { facts.whole = facts.beside = after; });
+  EXPECT_TRUE(look_until([&] { return !late.faults.waits_to_be_gone(); }));
+  EXPECT_TRUE(late.record().stayed_away);
+  EXPECT_EQ(late.record().problem, "");
 }
 
 TEST_F(Faults, WithoutAProofSayThatThereWasNone) {

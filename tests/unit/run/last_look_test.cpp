@@ -111,6 +111,21 @@ TEST_F(LastLook, LeavesAloneWhatStaysGone) {
   EXPECT_THAT(reasons(), IsEmpty());
 }
 
+// What the system does under a fault of ours that was to be gone is not its own.
+TEST_F(LastLook, TellsOfAnUndoThatFailedAtFirst) {
+  board.inject(0);
+  ASSERT_TRUE(in_time([&] { return record().seen_at.has_value(); }));
+  acts.fails("sh undo");
+  board.revert_all();
+  ASSERT_TRUE(in_time([&] { return times("sh undo") > 1; }));
+  has("undo", "proof", false);
+  ASSERT_TRUE(in_time([&] { return record().gone_at.has_value(); }));
+  EXPECT_THAT(reasons(), ElementsAre(AllOf(HasSubstr("was there for longer than it was to be: its "
+                                                     "undo failed: sh undo ended with exit code 1; "
+                                                     "it was gone "),
+                                           HasSubstr(" after it was to be undone"))));
+}
+
 TEST_F(LastLook, SaysWhatIsOnAgainAndUndoesIt) {
   break_and_mend();
   acts.succeeds("sh proof");

@@ -15,49 +15,11 @@
 #include "tests/support/fake_target.hpp"
 #include "tests/support/settings.hpp"
 #include "tests/unit/run/no_display.hpp"
+#include "tests/unit/run/simulated_person.hpp"
 
 // A run whose system, load, backends and person are all made up, in simulated time: what a test
 // says happens at a moment happens then, and what the conductor does is a list of words.
 namespace harness::run {
-
-// Waiting is what moves the clock; on the way happens what is due.
-class SimulatedPerson final : public Interrupt {
- public:
-  explicit SimulatedPerson(test::FakeClock& clock) : clock_(clock), begin_(clock.now()) {}
-
-  void at(Duration since_start, std::function<void()> event) {
-    events_.emplace(begin_ + since_start, std::move(event));
-  }
-  void interrupts_at(Duration since_start) {
-    at(since_start, [this] {
-      requested_ = true;
-      interrupted_at = clock_.now();
-    });
-  }
-
-  bool wait(Duration at_most) override {
-    longest_wait = std::max(longest_wait, at_most);
-    clock_.advance(at_most);
-    while (!events_.empty() && events_.begin()->first <= clock_.now()) {
-      const auto event = std::move(events_.begin()->second);
-      events_.erase(events_.begin());
-      event();
-    }
-    if (every_time) every_time();
-    return requested_;
-  }
-  bool requested() const override { return requested_; }
-
-  std::function<void()> every_time;
-  Duration longest_wait{0};
-  TimePoint interrupted_at;
-
- private:
-  test::FakeClock& clock_;
-  TimePoint begin_;
-  std::multimap<TimePoint, std::function<void()>> events_;
-  bool requested_ = false;
-};
 
 class SimulatedLoad final : public load::LoadEngine {
  public:
@@ -180,6 +142,7 @@ class SimulatedBackends final : public observe::Backends {
         return std::to_string(scrapes ? last_scrape(target) : -1.0);
       });
     }
+    if (question.query.starts_with(targets + "[")) return all_scrapes();
     if (question.query == targets) {
       return vector(question, [this](const std::string& target) {
         const bool answers = system_.ready(target) && !system_.paused(target);
@@ -215,6 +178,22 @@ class SimulatedBackends final : public observe::Backends {
                                    value + R"("]})");
     }
     return vector(question, [this](const std::string&) { return value; });
+  }
+
+  // Those of the last minute.
+  observe::Answer all_scrapes() const {
+    std::vector<std::string> entries;
+    for (const std::string& target : system_.targets) {
+      std::vector<std::string> values;
+      const bool answers = system_.ready(target) && !system_.paused(target);
+      for (int before = 60; before >= 0 && scrapes; --before) {
+        values.push_back("[" + std::to_string(last_scrape(target) - before) +
+                         (answers ? R"(,"1"])" : R"(,"0"])"));
+      }
+      entries.push_back(R"({"metric":{"job":")" + target + R"("},"values":[)" + join(values, ",") +
+                        "]}");
+    }
+    return success("matrix", join(entries, ","));
   }
 
   observe::Answer active_targets() const {

@@ -206,6 +206,48 @@ TEST(LateLines, BehindAPhaseAreOfItWhereTheirRequestWas) {
       << "its request was over when the phase was";
 }
 
+// The recovery begins at once: what a line names says whose it is, and what names nothing is of the
+// phase in which it stands.
+TEST(LateLines, BehindAPhaseThatIsFollowedAtOnceAreOfItWhereTheirRequestWas) {
+  SmallRun run = run_with_known_requests();
+  run.observations.phases[1].metrics.end = at(40);
+  run.observations.phases[2].window.begin = at(40);
+  for (const double when : {40.001, 40.5, 41.9}) {
+    const Came came{{own_id(2)}, {own_id(3), own_id(4), own_id(5), own_id(9), ""}};
+    const Finding exact = count(run, 1, came, {"==", 2}, 20.1, when);
+    EXPECT_EQ(exact.outcome, Outcome::pass) << exact.seen;
+    EXPECT_EQ(count(run, 1, {{}, {own_id(3)}}, {"==", 0}, 20.1, when).outcome, Outcome::fail);
+    EXPECT_EQ(count(run, 1, {{own_id(2)}, {own_id(5), ""}}, {"==", 1}, 20.1, when).outcome,
+              Outcome::pass);
+  }
+}
+
+// An appender may flush when the next phase has begun.
+TEST(LateLines, BehindATransitionAreOfAPhaseOnlyWhereTheyNameARequestOfIt) {
+  const SmallRun run = run_with_known_requests();
+  const Came came{{own_id(2)}, {own_id(3), own_id(9), ""}};
+  EXPECT_EQ(count(run, 1, came, {"==", 2}, 20.1, 41.9).outcome, Outcome::pass);
+  EXPECT_EQ(count(run, 1, came, {"==", 2}, 20.1, 40.5).outcome, Outcome::undecided)
+      << "as long as nothing else is done, what names none may be of it";
+}
+
+// Each is known where a clock that is off has its edges looked at.
+TEST(LateLines, AreLookedForInATransitionAloneWhereRequestsAreNotKnown) {
+  SmallRun run = run_with_known_requests();
+  const auto end_of_late = [&] {
+    plan::Claim claim =
+        run.claim("logql", with_fields({{"logql", std::string(R"({job="shop"} |= "}")")},
+                                        {"count", scenario::Comparison{">", 10}}}));
+    for (const auto& question : run.all_questions(claim)) {
+      if (is_of_late_lines(question)) return question.params.at("end");
+    }
+    return std::string();
+  };
+  EXPECT_EQ(end_of_late(), "1700000042000000000");
+  run.observations.edge_requests.clear();
+  EXPECT_EQ(end_of_late(), "1700000040800000000");
+}
+
 TEST(LateLines, OfRequestsFromBeforeAPhaseCountBothWays) {
   const SmallRun run = run_with_known_requests();
   const Came came{{own_id(1), own_id(2), own_id(9)}, {}};
@@ -245,6 +287,44 @@ Finding value(const SmallRun& run, const std::string& in_time, const std::string
     answers.push_back({at(63), 200, std::move(body), ""});
   }
   return run.judge_answers(claim, std::move(answers));
+}
+
+// Of a phase that another one follows at once.
+Finding value_of_phase(const std::string& with_late, const std::vector<std::string>& late,
+                       const scenario::Comparison& wanted) {
+  SmallRun run = run_with_known_requests();
+  run.observations.phases[1].metrics.end = at(40);
+  run.observations.phases[2].window.begin = at(40);
+  const plan::Claim claim = run.claim(
+      "logql",
+      with_fields({{"logql", std::string(R"(sum(count_over_time({job="shop"} |= "x" [$window])))")},
+                   {"value", wanted}}));
+  std::vector<observe::Answer> answers;
+  for (const observe::Question& question : run.all_questions(claim)) {
+    const bool is_value = question.params.at("query").starts_with("sum(count_over_time({job");
+    std::string body = SmallRun::nothing_to(question);
+    if (is_of_late_lines(question)) {
+      body = is_value ? sum_of(with_late) : lines(late, 40.5);
+    } else if (is_value) {
+      body = sum_of("2");
+    } else if (question.params.contains("limit")) {
+      body = lines({own_id(2)}, 30);
+    }
+    answers.push_back({at(63), 200, std::move(body), ""});
+  }
+  return run.judge_answers(claim, std::move(answers));
+}
+
+TEST(LateLines, ThatNameRequestsOfAPhaseCountBothWaysInMetricQueries) {
+  const Finding few = value_of_phase("9", {own_id(3), own_id(4)}, {"<", 3});
+  EXPECT_EQ(few.outcome, Outcome::undecided);
+  EXPECT_EQ(few.seen,
+            "2, or 9 with what came later; 1 line behind the phase names a request of it, and what "
+            "the query makes of these alone is not known: claim a margin, or count lines");
+  EXPECT_EQ(value_of_phase("9", {own_id(3)}, {"<", 10}).outcome, Outcome::pass);
+  EXPECT_EQ(value_of_phase("9", {own_id(3)}, {">", 9}).outcome, Outcome::fail);
+  EXPECT_EQ(value_of_phase("9", {own_id(4), own_id(5), ""}, {"<", 3}).outcome, Outcome::pass)
+      << "they are of the phase behind";
 }
 
 TEST(LateLines, CountBothWaysInMetricQueries) {

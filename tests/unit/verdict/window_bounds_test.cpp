@@ -85,6 +85,16 @@ TEST(WindowBounds, EndWithTheRunsOwnScrapeWhereOthersGoOn) {
   EXPECT_EQ(bounds_of(run, claim, Arrival::scraped).inner, window(0, 51.6));
 }
 
+// However long lines and spans are waited for.
+TEST(WindowBounds, OfPushesEndWhenTheseHadCome) {
+  SmallRun run;
+  plan::Claim claim = failures(run, ">", 0);
+  claim.phase.reset();
+  run.observations.catch_ups = {{observe::Backend::prometheus, "m", at(65), ""}};
+  EXPECT_EQ(bounds_of(run, claim, Arrival::pushed).inner, window(0, 65));
+  EXPECT_TRUE(bounds_of(run, claim, Arrival::scraped).are_exact());
+}
+
 // What others did before the run may come after its begin.
 TEST(WindowBounds, OfPushesAreOfTheRunAloneOnlyWhereNobodyElseIs) {
   SmallRun run;

@@ -6,28 +6,53 @@
 namespace harness::target {
 namespace {
 
+// Of what a Toxiproxy says.
+std::vector<OthersToxic> others_in(const std::string& said, const std::string& mark) {
+  const auto read = net::read_told(
+      "stock", said, [&](const net::Told& told) { return others_toxics(told, mark); });
+  EXPECT_TRUE(read) << to_string(read.error());
+  return read.value_or(std::vector<OthersToxic>());
+}
+
 constexpr const char* proxy = R"({"name":"stock","enabled":true,"toxics":[
   {"name":"harness_latency_ab12","type":"latency","stream":"downstream"},
   {"name":"slow","type":"latency","stream":"upstream"},
   {"name":"narrow","type":"bandwidth","stream":"downstream"}]})";
 
 TEST(OthersToxics, AreThoseWithoutTheMarkOfTheRun) {
-  const auto others = others_toxics(proxy, "ab12");
+  const auto others = others_in(proxy, "ab12");
   ASSERT_EQ(others.size(), 2U);
   EXPECT_EQ(others[0].name, "slow");
   EXPECT_EQ(others[1].name, "narrow");
-  EXPECT_EQ(others_toxics(proxy, "cd34").size(), 3U);
-  EXPECT_EQ(others_toxics(proxy, "").size(), 3U);
-  EXPECT_TRUE(others_toxics("no proxy", "").empty());
+  EXPECT_EQ(others_in(proxy, "cd34").size(), 3U);
+  EXPECT_EQ(others_in(proxy, "").size(), 3U);
+  EXPECT_TRUE(others_in(R"({"name":"stock"})", "").empty());
+  EXPECT_TRUE(others_in(R"({"toxics":null})", "").empty());
+}
+
+TEST(OthersToxics, OfAnotherShapeAreNoCrash) {
+  const auto why = [](const std::string& said) {
+    const auto read = net::read_told(
+        "stock", said, [](const net::Told& told) { return others_toxics(told, "").size(); });
+    return read ? "" : to_string(read.error());
+  };
+  EXPECT_EQ(why(R"({"toxics":[{"name":5}]})"),
+            "stock: answers JSON with 5 at /toxics/0/name, where a text belongs; see whether it is "
+            "what it is taken for");
+  EXPECT_EQ(why(R"({"toxics":"abc"})"),
+            "stock: answers JSON with \"abc\" at /toxics, where a list belongs; see whether it is "
+            "what it is taken for");
+  EXPECT_NE(why(R"({"toxics":{"a":1}})"), "");
+  EXPECT_NE(why(R"({"toxics":[7]})"), "");
 }
 
 // One that acts on requests alone, or differently, is left alone.
 TEST(OthersToxics, LeaveRoomUnlessTheyAreOfTheSameKindOnAnswers) {
-  const auto others = others_toxics(proxy, "ab12");
+  const auto others = others_in(proxy, "ab12");
   EXPECT_EQ(in_the_way(others, "latency"), "");
   EXPECT_EQ(in_the_way(others, ""), "");
   EXPECT_EQ(in_the_way(others, "bandwidth"), "the toxic narrow (bandwidth, downstream)");
-  EXPECT_EQ(in_the_way(others_toxics(proxy, ""), "latency"),
+  EXPECT_EQ(in_the_way(others_in(proxy, ""), "latency"),
             "the toxic harness_latency_ab12 (latency, downstream)");
 }
 

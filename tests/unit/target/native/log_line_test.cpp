@@ -35,7 +35,7 @@ TEST(ParseLogLine, KeepsALineThatIsNotJson) {
   const auto line = parse("terminate called");
   EXPECT_EQ(line.text, "terminate called");
   EXPECT_EQ(line.at, read_at);
-  EXPECT_EQ(line.level, "unknown");
+  EXPECT_EQ(line.level, "");
   EXPECT_EQ(line.trace_id, "");
 }
 
@@ -50,12 +50,36 @@ TEST(ParseLogLine, TakesLevelAndTraceFromLogfmt) {
 TEST(FormatOfLine, IsSeenByItsBeginning) {
   EXPECT_EQ(format_of_line(R"({"level":"ERROR"})"), LogFormat::json);
   EXPECT_EQ(format_of_line("level=error"), LogFormat::logfmt);
-  EXPECT_EQ(parse("terminate called", format_of_line("terminate called")).level, "unknown");
+  EXPECT_EQ(parse("terminate called", format_of_line("terminate called")).level, "");
 }
 
 TEST(ParseLogLine, TakesNothingFromText) {
   const auto line = parse(R"({"level":"ERROR"})", LogFormat::text);
-  EXPECT_EQ(line.level, "unknown");
+  EXPECT_EQ(line.level, "");
+}
+
+TEST(ParseLogLine, TakesALevelThatIsANumber) {
+  EXPECT_EQ(parse(R"({"level":50,"msg":"failed"})").level, "50");
+  EXPECT_EQ(parse(R"({"level":{"value":"ERROR"}})").level, "");
+  EXPECT_EQ(parse(R"({"level":null,"severity":"WARN"})").level, "WARN");
+}
+
+TEST(ParseLogLine, TakesTheIdsThatStandInText) {
+  const std::string trace = "0123456789abcdef0123456789abcdef";
+  const std::string span = "0123456789abcdef";
+  for (const std::string& text :
+       {"12:00:00 INFO trace_id=" + trace + " span_id=" + span + " c.e.Shop : sold",
+        "INFO [trace_id=" + trace + ", span_id=" + span + "] sold",
+        R"(sold traceId=")" + trace + R"(" spanId=")" + span + R"(")"}) {
+    const auto line = parse(text, LogFormat::text);
+    EXPECT_EQ(line.trace_id, trace) << text;
+    EXPECT_EQ(line.span_id, span) << text;
+    EXPECT_FALSE(line.has_fields) << text;
+  }
+  for (const std::string& text :
+       {std::string("trace_id=none span_id=0"), "parent_trace_id=" + trace, "trace_id: " + trace}) {
+    EXPECT_EQ(parse(text, LogFormat::text).trace_id, "") << text;
+  }
 }
 
 // What came when is known by its arrival; a stamp is better only if it is finer, and not another
@@ -101,6 +125,16 @@ TEST(PushBody, MakesOneStreamForEachServiceAndLevel) {
     {"stream":{"job":"frontend","level":"ERROR"},"values":[["6","b",{}]]},
     {"stream":{"job":"frontend","level":"INFO"},
      "values":[["5","a",{"trace_id":"t1","span_id":"s1"}],["7","c",{}]]}]})"));
+}
+
+// `| json | level="ERROR"` compares the stream's label, where there is one.
+TEST(PushBody, HasNoLevelWhereNoneWasRead) {
+  const LogStream stream{
+      {{"job", "frontend"}},
+      {{WallTime{Duration{5}}, "a", "", "", ""}, {WallTime{Duration{6}}, "b", "INFO", "", ""}}};
+  EXPECT_EQ(json::parse(push_body({stream})), json::parse(R"({"streams":[
+    {"stream":{"job":"frontend"},"values":[["5","a",{}]]},
+    {"stream":{"job":"frontend","level":"INFO"},"values":[["6","b",{}]]}]})"));
 }
 
 TEST(ParseLogLine, PutsALineUnderAnotherJobWhereItsFieldSaysSo) {

@@ -67,6 +67,31 @@ TEST_F(StageLinks, LeadToWhereAProcessIsReached) {
                   "{port:dice}"));
 }
 
+// Of one that need not speak HTTP, no answer is waited for where none is needed.
+TEST_F(StageLinks, AreSeenByConnectionsWhereNothingElseIsKnown) {
+  Process silent = process("silent");
+  silent.ready.tcp = true;
+  Process unready = process("unready");
+  Process says_so = silent;
+  says_so.url = "http://127.0.0.1:{port}/api";
+  Process answers = process("answers");
+  answers.ready.http = "/health";
+  const auto speaks = [](const Process& to, Shows shows) {
+    return speech_over(link("roller", to.name, shows), to).speaks;
+  };
+  for (const Process* to : {&silent, &unready}) {
+    EXPECT_EQ(speaks(*to, Shows::to_all), Speaks::other);
+    EXPECT_EQ(speaks(*to, Shows::in_answers), Speaks::http);
+  }
+  for (const Process* to : {&says_so, &answers}) {
+    EXPECT_EQ(speaks(*to, Shows::to_all), Speaks::http);
+  }
+  // Several faults of one link ask as the one that needs most.
+  lead_through({link("roller", "dice"), link("roller", "dice", Shows::in_answers)}, stage_);
+  ASSERT_EQ(stage_.links.size(), 1U);
+  EXPECT_EQ(stage_.links[0].shows, Shows::in_answers);
+}
+
 TEST_F(StageLinks, LeaveTargetsWhereTheyAreScraped) {
   stage_.processes[2].url = "http://[::1]:{port}";
   stage_.processes[2].scrape = {"/metrics", {}};
