@@ -143,17 +143,6 @@ TEST(ContradictingFaults, AreNotThoseThatFollowEachOther) {
             "");
 }
 
-// Of what an author does to one target, what is undone alike ends each other, and nothing else.
-TEST(ContradictingFaults, OfCommandsAreThoseThatAreUndoneAlike) {
-  const auto command = [](const std::string& inject, const std::string& undo) {
-    return "{command: {inject: [touch, " + inject + "], undo: [rm, " + undo +
-           "], proof: {command: [ls, x]}, target: postgres}, at: 1s, for: 5s}";
-  };
-  EXPECT_EQ(problems_within(command("a", "a") + ", " + command("b", "b")), "");
-  EXPECT_THAT(problems_within(command("a", "a") + ", " + command("b", "a")),
-              HasSubstr("faults: command would hit \"postgres\" while another command holds it"));
-}
-
 // However short the transition is.
 TEST(ContradictingFaults, ReachIntoOtherPhases) {
   const std::string again = "{name: after, for: 9s, faults: [{pause: postgres, at: 4s}]}";
