@@ -161,9 +161,12 @@ class GrpcReceiver final : public Receiver {
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) return false;
     listener_->start([this](int listening, int client) {
-      if (const auto bytes = turn_away_http_1(client)) {
+      const auto count = [this](std::size_t bytes) {
+        shared_.settings.count_refused({http_1_refused, {}, bytes});
+      };
+      if (turn_away_http_1(client, count)) {
         const harness::Fd ends(client);
-        return shared_.settings.count_refused({http_1_refused, {}, *bytes});
+        return;
       }
       ::grpc::experimental::ExternalConnectionAcceptor::NewConnectionParameters connection;
       connection.listener_fd = listening;

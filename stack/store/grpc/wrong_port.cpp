@@ -43,13 +43,13 @@ std::string answer() {
 
 }  // namespace
 
-std::optional<std::size_t> turn_away_http_1(int client) {
-  if (!speaks_http_1(client)) return std::nullopt;
-  const std::size_t bytes = read_off(client);
+bool turn_away_http_1(int client, const std::function<void(std::size_t)>& count) {
+  if (!speaks_http_1(client)) return false;
+  count(read_off(client));
   const std::string told = answer();
   ::send(client, told.data(), told.size(), MSG_DONTWAIT | MSG_NOSIGNAL);
   ::shutdown(client, SHUT_WR);
-  return bytes;
+  return true;
 }
 
 }  // namespace store::grpc
