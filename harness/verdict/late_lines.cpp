@@ -69,7 +69,9 @@ LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LateP
     if (owner == Owner::others || place == RequestPlace::behind) continue;
     const bool is_certain =
         (late.is_of_last && ownership.bears_own_id(line)) || place == RequestPlace::inside;
-    if (!is_certain && line.at > late.quiet_until) continue;
+    const bool may_be_of_it =
+        line.at <= late.quiet_until || (place == RequestPlace::astride && late.is_followed_at_once);
+    if (!is_certain && !may_be_of_it) continue;
     // What may be somebody else's counts both ways wherever it stands.
     (is_certain || owner == Owner::perhaps ? told.own : told.perhaps).push_back(line);
   }
@@ -139,6 +141,7 @@ std::optional<LatePart> late_part(const Evidence& evidence) {
     const WallTime latest = late.window.begin + most_lateness_of_lines;
     late.quiet_until = std::min({phases[next - 1].metrics.end, phases[next].window.begin, latest});
     late.window.end = knows_requests(evidence) ? latest : late.quiet_until;
+    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding;
   }
   if (late.window.length() <= rounding) return std::nullopt;
   return late;

@@ -21,6 +21,8 @@ struct LatePart {
                             // names a request of the phase is of it
   std::string marker;       // of the harness' own requests behind the run; empty: there were none
   bool is_of_last = false;  // nothing was sent any more: a line with an id of the run is its own
+  // By the next phase: what a request left that was under way then is surely of neither.
+  bool is_followed_at_once = false;
 };
 
 // None: nothing can have come late, or nobody knows until when.
