@@ -96,6 +96,10 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   const observe::Window load = played(evidence, bounds);
   Lives lives;
   lives.add(life_of(*query, evidence, load, told.life));
+  if (const ExprPtr recorded =
+          behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
+    lives.add(life_of(*recorded, evidence, load, told.recorded));
+  }
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, bounds_of(claim, evidence).inner.end, told.traffic));
   lives.add(life_of_movement(*query, evidence, told.movement));
@@ -233,9 +237,8 @@ Finding unless_restarted(Finding finding, const Promql& claim, const WindowBound
 // counters behind it lack.
 Finding unless_uncounted_behind(Finding finding, const Promql& claim, const WindowBounds& bounds,
                                 const Evidence& evidence, const Told& told) {
-  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
-  const std::string behind = looked_through(text, evidence.observations.recordings);
-  const ExprPtr query = behind == text ? nullptr : parsed(behind);
+  const ExprPtr query =
+      behind_recordings(observe::fill_window(*claim.promql, bounds.outer), evidence);
   if (!query) return finding;
   Restarts lacking;
   lacking.uncounted = restarts_told(told.restarts).uncounted;
