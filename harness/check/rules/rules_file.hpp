@@ -73,6 +73,7 @@ void keys_of_alerts(const RulesFile& file, Findings& findings);
 void durations(const RulesFile& file, Findings& findings);
 void record_names(const RulesFile& file, Findings& findings);
 void label_names(const RulesFile& file, Findings& findings);
+void labels_in_place_of_others(const RulesFile& file, Findings& findings);
 void needed_labels(const RulesFile& file, Findings& findings);
 void known_severities(const RulesFile& file, Findings& findings);
 void needed_annotations(const RulesFile& file, Findings& findings);
