@@ -35,6 +35,7 @@ constexpr std::array rule_checks{
     Check<RulesFile>{"told-value", told_values},
     Check<RulesFile>{"value-in-label", values_in_labels},
     Check<RulesFile>{"threshold", thresholds},
+    Check<RulesFile>{"flag", flags},
 };
 
 Rule read_rule(const yaml::Node& node) {

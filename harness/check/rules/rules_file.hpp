@@ -88,6 +88,7 @@ void records_of_themselves(const RulesFile& file, Findings& findings);
 void record_meanings(const RulesFile& file, Findings& findings);
 void told_values(const RulesFile& file, Findings& findings);
 void values_in_labels(const RulesFile& file, Findings& findings);
+void flags(const RulesFile& file, Findings& findings);
 void thresholds(const RulesFile& file, Findings& findings);
 
 std::vector<Finding> check_rules(const Source& source);
