@@ -6,7 +6,7 @@ from source import kit
 def build():
     return kit.page(
         "developer",
-        "Developer Dashboard",
+        "Developer Dashboard - Application Metrics",
         "What is my service doing? Why is it slow? What went wrong?",
         [
             ("Requests", [
@@ -27,5 +27,5 @@ def build():
                                        "{{cache}}"), colors=kit.at_least(0.8, 0.5)),
             ]),
         ],
-        tags=["persona"],
+        tags=["persona", "developer", "application", "debug"],
     )

@@ -6,7 +6,7 @@ from source import kit
 def build():
     return kit.page(
         "management",
-        "Management Dashboard",
+        "Management Dashboard - Business & SLA",
         "Are we meeting our commitments? What is the business impact?",
         [
             ("Commitments", [
@@ -30,5 +30,5 @@ def build():
         ],
         refresh="1m",
         since="now-24h",
-        tags=["persona"],
+        tags=["persona", "management"],
     )

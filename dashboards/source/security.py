@@ -6,7 +6,7 @@ from source import kit
 def build():
     return kit.page(
         "security",
-        "Security Dashboard",
+        "Security Dashboard - CVE & Compliance",
         "Are we secure? What vulnerabilities exist? Is there suspicious activity?",
         [
             ("Vulnerabilities", [
@@ -29,5 +29,5 @@ def build():
                          colors=kit.at_least(0.95, 0.8)),
             ]),
         ],
-        tags=["persona"],
+        tags=["persona", "security"],
     )

@@ -6,7 +6,7 @@ from source import kit
 def build():
     return kit.page(
         "sre",
-        "SRE Dashboard",
+        "SRE Dashboard - Platform Health",
         "Is the platform healthy? Are we meeting SLAs? What is failing?",
         [
             ("Platform", [
@@ -29,5 +29,5 @@ def build():
                               colors=kit.at_most(0.8, 0.9)),
             ]),
         ],
-        tags=["persona"],
+        tags=["persona", "sre", "infrastructure", "reliability"],
     )

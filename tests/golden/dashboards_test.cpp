@@ -122,6 +122,9 @@ TEST(Dashboards, HaveThePanelsOfTheDocuments) {
   for (const char* persona : {"developer", "management", "security", "sre"}) {
     EXPECT_THAT(titles_of(persona), SizeIs(6)) << persona;
   }
+  EXPECT_EQ(dashboard("developer").at("title"), "Developer Dashboard - Application Metrics");
+  EXPECT_EQ(dashboard("sre").at("title"), "SRE Dashboard - Platform Health");
+  EXPECT_EQ(dashboard("security").at("title"), "Security Dashboard - CVE & Compliance");
 }
 
 // "%7B" is "{".
