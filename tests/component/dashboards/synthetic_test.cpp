@@ -11,6 +11,7 @@
 
 #include "harness/core/clock.hpp"
 #include "harness/core/file.hpp"
+#include "harness/net/http_client.hpp"
 #include "tests/support/eventually.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/shown_panels.hpp"
@@ -127,6 +128,24 @@ std::vector<std::string> strays(const json& pages, const std::string& state,
   return strays;
 }
 
+// With what Prometheus says of each: two alerts with the same labels, a side that has two values.
+std::vector<std::string> rules_that_fail(const TempPrometheus& prometheus) {
+  net::HttpRequest request;
+  request.url = prometheus.url() + "/api/v1/rules";
+  const auto answer = net::HttpClient().send(request);
+  if (!answer) return {to_string(answer.error())};
+  const json said = json::parse(answer->body);
+  std::vector<std::string> failing;
+  for (const json& group : said.at("data").at("groups")) {
+    for (const json& rule : group.at("rules")) {
+      if (rule.at("health") != "ok") {
+        failing.push_back(rule.at("name").get<std::string>() + ": " + rule.value("lastError", ""));
+      }
+    }
+  }
+  return failing;
+}
+
 TEST(SyntheticDashboards, ShowWhatIsCalmAndWhatIsBadInTheirColours) {
   const json described = description();
   Exporter exporter(described.at("series"));
@@ -142,6 +161,7 @@ TEST(SyntheticDashboards, ShowWhatIsCalmAndWhatIsBadInTheirColours) {
         },
         std::chrono::seconds{40});
     EXPECT_THAT(left, IsEmpty()) << state;
+    EXPECT_THAT(rules_that_fail(prometheus), IsEmpty()) << state;
   }
 }
 
