@@ -6,6 +6,7 @@
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/scenario/load/headers.hpp"
+#include "harness/scenario/system/conventions.hpp"
 #include "harness/scenario/system/process_form.hpp"
 
 namespace harness::scenario {
@@ -26,17 +27,6 @@ Result<void> check_scrape_path(const std::string& text) {
   return check_path(text, " ?#", "begin it with a slash, such as /metrics");
 }
 
-Result<void> check_label(const std::string& text) {
-  const auto may_stand = [](char c) {
-    return c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-  };
-  const bool is_one = !text.empty() && !(text[0] >= '0' && text[0] <= '9') &&
-                      std::all_of(text.begin(), text.end(), may_stand);
-  if (is_one) return {};
-  return fail(shown(text) + " is no label", {},
-              "write it as Prometheus has it: deployment_environment");
-}
-
 void look_among_metrics(const Node&, Proof& read, Reading&) {
   if (read.path.empty() && !read.label.empty()) read.path = "/metrics";
 }
@@ -48,10 +38,8 @@ Form<Proof> proof_form() {
                grammar::checked_text("the name of a header", check_cookie_name,
                                      "^[-!#$%&'*+.^_`|~0-9A-Za-z]+$"),
                "of its answer, by which it shows which environment it is"),
-      optional(
-          "target_info", &Proof::label,
-          grammar::checked_text("the name of a label", check_label, "^[A-Za-z_][A-Za-z0-9_]*$"),
-          "in place of header: a label of target_info, such as deployment_environment"),
+      optional("target_info", &Proof::label, label_form(),
+               "in place of header: a label of target_info, such as deployment_environment"),
       required("value", &Proof::value, filled_text("a text"), "what that must be"),
       optional("path", &Proof::path,
                grammar::checked_text("a path such as /health", check_proof_path, "^/[^ ?#]*$"),
