@@ -62,7 +62,7 @@ const std::vector<Kind>& kind_table() {
        {".alloy"},
        "stack/alloy",
        [](const yaml::Node&) { return true; },
-       each_by_itself<check_alloy>},
+       check_alloys},
       {"compose",
        "files of Docker Compose",
        Form::compose,

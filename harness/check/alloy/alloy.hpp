@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct AlloyComponent {
 struct AlloyFile {
   const Source* source = nullptr;
   std::vector<AlloyComponent> components = {};
+  // Of the other files of its directory: Alloy reads a directory as one configuration.
+  std::vector<AlloyComponent> beside = {};
 
   bool has(const std::string& name) const;
 };
@@ -66,6 +69,8 @@ void alloy_syntax(const AlloyFile& file, Findings& findings);
 void alloy_circles(const AlloyFile& file, Findings& findings);
 void alloy_settings(const AlloyFile& file, Findings& findings);
 
-std::vector<Finding> check_alloy(const Source& source);
+// Files of one directory are one configuration where one of them names a component of another;
+// others in it stand alone.
+std::vector<Finding> check_alloys(std::span<const Source> sources);
 
 }  // namespace harness::check

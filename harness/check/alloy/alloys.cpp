@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <filesystem>
 #include <map>
 
 #include "harness/check/alloy/alloy.hpp"
@@ -83,8 +84,8 @@ std::string type_in(const std::string& word) {
 
 // Words that stand where a value does, and name a component: otelcol.exporter.otlp.tempo.input.
 template <typename Visit>
-void each_reference(const AlloyFile& file, const Visit& visit) {
-  for (const AlloyComponent& component : file.components) {
+void each_reference(const std::vector<AlloyComponent>& components, const Visit& visit) {
+  for (const AlloyComponent& component : components) {
     const auto& body = component.body;
     for (std::size_t at = 0; at < body.size(); ++at) {
       if (body[at].kind != AlloyToken::Kind::word || !is_of_alloy(body[at].text)) continue;
@@ -102,9 +103,11 @@ void each_reference(const AlloyFile& file, const Visit& visit) {
 void look_at_other_type(const AlloyFile& file, const AlloyComponent& component,
                         const AlloyToken& token, Findings& findings) {
   std::vector<std::string> names;
-  for (const AlloyComponent& one : file.components) {
-    if (token.text == one.name() || token.text.starts_with(one.name() + ".")) return;
-    names.push_back(one.name());
+  for (const auto* components : {&file.components, &file.beside}) {
+    for (const AlloyComponent& one : *components) {
+      if (token.text == one.name() || token.text.starts_with(one.name() + ".")) return;
+      names.push_back(one.name());
+    }
   }
   const std::string name = token.text.substr(0, token.text.rfind('.'));
   const auto meant = nearest(name, names);
@@ -152,7 +155,7 @@ void alloy_twice(const AlloyFile& file, Findings& findings) {
 void alloy_references(const AlloyFile& file, Findings& findings) {
   std::vector<std::string> names;
   for (const AlloyComponent& component : file.components) names.push_back(component.name());
-  each_reference(file, [&](const AlloyComponent& component, const AlloyToken& token) {
+  each_reference(file.components, [&](const AlloyComponent& component, const AlloyToken& token) {
     // Blocks that declare components of their own name those.
     if (is_one_of(component.type, {"declare", "foreach"})) return;
     if (type_in(token.text).empty()) return look_at_other_type(file, component, token, findings);
@@ -178,9 +181,11 @@ void alloy_unused(const AlloyFile& file, Findings& findings) {
     const auto known = known_components().find(component.type);
     if (known == known_components().end() || known->second.exports.empty()) continue;
     bool is_used = false;
-    each_reference(file, [&](const AlloyComponent&, const AlloyToken& token) {
-      is_used = is_used || token.text.starts_with(component.name() + ".");
-    });
+    for (const auto* components : {&file.components, &file.beside}) {
+      each_reference(*components, [&](const AlloyComponent&, const AlloyToken& token) {
+        is_used = is_used || token.text.starts_with(component.name() + ".");
+      });
+    }
     if (is_used) continue;
     findings.add(component.place, "nobody names " + component.name() + ": nothing comes to it",
                  "name " + component.name() + "." + known->second.exports.front() +
@@ -188,11 +193,45 @@ void alloy_unused(const AlloyFile& file, Findings& findings) {
   }
 }
 
-std::vector<Finding> check_alloy(const Source& source) {
+namespace {
+
+bool names_one_of(const AlloyFile& file, const AlloyFile& other) {
+  bool names = false;
+  each_reference(file.components, [&](const AlloyComponent&, const AlloyToken& token) {
+    const auto is_named = [&](const AlloyComponent& one) {
+      return !one.label.empty() && token.text.starts_with(one.name() + ".");
+    };
+    // What a file has itself, it names of itself.
+    names = names || (std::ranges::any_of(other.components, is_named) &&
+                      std::ranges::none_of(file.components, is_named));
+  });
+  return names;
+}
+
+bool are_one(const AlloyFile& file, const AlloyFile& other) {
+  const auto directory_of = [](const AlloyFile& one) {
+    return std::filesystem::path(one.source->name).parent_path().lexically_normal();
+  };
+  return directory_of(file) == directory_of(other) &&
+         (names_one_of(file, other) || names_one_of(other, file));
+}
+
+}  // namespace
+
+std::vector<Finding> check_alloys(std::span<const Source> sources) {
   std::vector<Finding> all;
-  Findings of_syntax("syntax", source.name, all);
-  const AlloyFile file = read_alloy(source, of_syntax);
-  look_by(alloy_checks, file, source.name, all);
+  std::vector<AlloyFile> files;
+  for (const Source& source : sources) {
+    Findings of_syntax("syntax", source.name, all);
+    files.push_back(read_alloy(source, of_syntax));
+  }
+  for (AlloyFile& file : files) {
+    for (const AlloyFile& other : files) {
+      if (&other == &file || !are_one(file, other)) continue;
+      file.beside.insert(file.beside.end(), other.components.begin(), other.components.end());
+    }
+    look_by(alloy_checks, file, file.source->name, all);
+  }
   return in_order(std::move(all));
 }
 

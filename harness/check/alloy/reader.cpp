@@ -61,7 +61,10 @@ class AlloyReader {
     AlloyToken token{AlloyToken::Kind::string, {}, place_};
     advance();
     while (at_ < text_.size() && text_[at_] != quote && (text_[at_] != '\n' || quote == '`')) {
-      if (text_[at_] == '\\' && quote == '"' && at_ + 1 < text_.size()) advance();
+      if (text_[at_] == '\\' && quote == '"' && at_ + 1 < text_.size()) {
+        look_at_escape();
+        advance();
+      }
       token.text += text_[at_];
       advance();
     }
@@ -71,6 +74,24 @@ class AlloyReader {
       advance();
     }
     tokens_.push_back(std::move(token));
+  }
+
+  // As in Go: \n and its like, \101 in octal, \x41, \u00e9 and \U0001f600.
+  void look_at_escape() {
+    constexpr std::string_view letters = "abfnrtv\\\"";
+    const char c = text_[at_ + 1];
+    if (letters.find(c) != std::string_view::npos) return;
+    const bool is_octal = c >= '0' && c <= '7';
+    const std::size_t digits = is_octal ? 3 : c == 'x' ? 2 : c == 'u' ? 4 : c == 'U' ? 8 : 0;
+    const std::string_view given = text_.substr(at_ + (is_octal ? 1 : 2), digits);
+    const std::string_view known = is_octal ? "01234567" : "0123456789abcdefABCDEF";
+    if (digits > 0 && given.size() == digits &&
+        given.find_first_not_of(known) == std::string_view::npos) {
+      return;
+    }
+    const std::string written = std::string("\\") + c;
+    findings_.add(place_, "there is no " + written + " in a text: Alloy refuses the file",
+                  "write \\" + written + ", or put the text in backquotes: `" + written + "`");
   }
 
   std::string_view text_;
@@ -106,8 +127,8 @@ std::size_t closing(const std::vector<AlloyToken>& tokens, std::size_t opening,
 }  // namespace
 
 bool AlloyFile::has(const std::string& name) const {
-  return std::any_of(components.begin(), components.end(),
-                     [&](const AlloyComponent& one) { return one.name() == name; });
+  const auto is_it = [&](const AlloyComponent& one) { return one.name() == name; };
+  return std::ranges::any_of(components, is_it) || std::ranges::any_of(beside, is_it);
 }
 
 AlloyFile read_alloy(const Source& source, Findings& findings) {

@@ -41,7 +41,6 @@ std::optional<double> number_of(const Node* node) {
 void look_at_limiter(const yaml::Member& member, Findings& findings) {
   const Node& settings = member.value;
   const auto limit = number_of(settings.find("limit_mib"));
-  const auto spike = number_of(settings.find("spike_limit_mib"));
   if (settings.find("check_interval") == nullptr) {
     findings.add(member.place, member.key + " has no check_interval: it never looks",
                  "add check_interval: 1s");
@@ -57,10 +56,14 @@ void look_at_limiter(const yaml::Member& member, Findings& findings) {
     findings.add(share->place, member.key + " has limit_mib, beside which limit_percentage is idle",
                  "keep one of them");
   }
-  if (limit && spike && *spike >= *limit) {
-    findings.add(settings.find("spike_limit_mib")->place,
-                 member.key + ": spike_limit_mib " + format_number(*spike) +
-                     " leaves nothing of limit_mib " + format_number(*limit),
+  for (const auto& [most, part] : {std::pair{"limit_mib", "spike_limit_mib"},
+                                   {"limit_percentage", "spike_limit_percentage"}}) {
+    const auto limit_here = number_of(settings.find(most));
+    const auto spike = number_of(settings.find(part));
+    if (!limit_here || !spike || *spike < *limit_here) continue;
+    findings.add(settings.find(part)->place,
+                 member.key + ": " + part + " " + format_number(*spike) + " leaves nothing of " +
+                     most + " " + format_number(*limit_here),
                  "give it about a fifth of the limit");
   }
 }
@@ -126,7 +129,14 @@ void settings(const Collector& collector, Findings& findings) {
     if (type == "batch") look_at_batch(member, findings);
     if (type == "probabilisticsampler") look_at_sampler(member, findings);
     const bool sends = is_one_of(type, {"otlp", "otlpgrpc", "otlphttp"});
-    if (section == "exporters" && sends && member.value.find("endpoint") == nullptr) {
+    // Over HTTP each signal may go elsewhere.
+    const bool has_endpoint =
+        member.value.find("endpoint") != nullptr ||
+        (type == "otlphttp" &&
+         std::ranges::any_of(std::array{"traces_endpoint", "metrics_endpoint", "logs_endpoint",
+                                        "profiles_endpoint"},
+                             [&](const char* key) { return member.value.find(key) != nullptr; }));
+    if (section == "exporters" && sends && !has_endpoint) {
       findings.add(member.place, member.key + " has no endpoint", "say where it sends to");
     }
   });

@@ -17,6 +17,8 @@ constexpr std::array compose_checks{
     Check<Compose>{"port", host_ports},
     Check<Compose>{"container-name", container_names},
     Check<Compose>{"dependency", dependencies},
+    Check<Compose>{"dependency", other_services},
+    Check<Compose>{"include", includes},
     Check<Compose>{"volume", named_volumes},
     Check<Compose>{"bind-mount", bind_mounts},
     Check<Compose>{"network", service_networks},
@@ -49,26 +51,15 @@ std::set<fs::path> extended_files(std::span<const Source> sources) {
 
 }  // namespace
 
-const std::vector<yaml::Member>& Compose::services() const {
-  static const std::vector<yaml::Member> none;
-  const yaml::Node* all = root->find("services");
-  return all == nullptr ? none : all->members;
-}
-
-const yaml::Node* Compose::service(std::string_view name) const {
-  const yaml::Node* all = root->find("services");
-  return all == nullptr ? nullptr : all->find(name);
-}
-
 std::vector<Finding> check_composes(std::span<const Source> sources) {
   std::vector<Finding> all;
   const std::set<fs::path> bases = extended_files(sources);
+  ComposeProjects projects(sources);
   for (const Source& source : sources) {
     all.insert(all.end(), source.findings.begin(), source.findings.end());
     if (source.root() == nullptr) continue;
-    const bool is_base = bases.contains(fs::path(source.name).lexically_normal()) ||
-                         source.root()->find("include") != nullptr;
-    const Compose file{&source, source.root(), is_base};
+    Compose file = projects.file(source);
+    file.is_base = file.is_base || bases.contains(fs::path(source.name).lexically_normal());
     look_by(compose_checks, file, source.name, all);
   }
   return in_order(std::move(all));

@@ -10,20 +10,13 @@ namespace {
 
 using yaml::Node;
 
-const Node* declared(const Compose& file, const char* key, const std::string& name) {
-  const Node* all = file.root->find(key);
-  return all == nullptr || all->member(name) == nullptr ? nullptr : all;
-}
-
-std::vector<std::string> keys_of(const Node* map) {
-  std::vector<std::string> keys;
-  if (map == nullptr) return keys;
-  for (const yaml::Member& member : map->members) keys.push_back(member.key);
-  return keys;
+bool is_declared(const Compose& file, const char* key, const std::string& name) {
+  const std::vector<std::string> names = file.names(key);
+  return std::ranges::find(names, name) != names.end();
 }
 
 std::string remedy_of(const Compose& file, const char* key, const std::string& name) {
-  const auto meant = nearest(name, keys_of(file.root->find(key)));
+  const auto meant = nearest(name, file.names(key));
   return meant ? "did you mean " + *meant + "?"
                : "declare it under " + std::string(key) + ": at the top of the file";
 }
@@ -64,42 +57,12 @@ void container_names(const Compose& file, Findings& findings) {
   }
 }
 
-void dependencies(const Compose& file, Findings& findings) {
-  static const std::vector<std::string> conditions{"service_completed_successfully",
-                                                   "service_healthy", "service_started"};
-  for (const yaml::Member& service : file.services()) {
-    each_name(service.value.find("depends_on"), [&](const std::string& name, yaml::Place place,
-                                                    const Node* settings) {
-      if (name.empty()) return;  // told elsewhere
-      const Node* other = file.service(name);
-      if (other == nullptr) {
-        // One of an included file, or one that may be missing.
-        const bool may_be_missing =
-            settings != nullptr && text_in(*settings, "required") == "false";
-        if (may_be_missing || file.root->find("include") != nullptr) return;
-        std::vector<std::string> all = keys_of(file.root->find("services"));
-        const auto meant = nearest(name, all);
-        findings.add(place, service.key + " waits for " + shown(name) + ", which is no service",
-                     meant ? "did you mean " + *meant + "?" : "name one of " + join(all, ", "));
-        return;
-      }
-      if (settings == nullptr) return;
-      const std::string condition = text_in(*settings, "condition");
-      if (std::find(conditions.begin(), conditions.end(), condition) == conditions.end()) {
-        findings.add(settings->place, "there is no condition " + shown(condition),
-                     meant_among(condition, conditions));
-      } else if (condition == "service_healthy" && other->find("healthcheck") == nullptr &&
-                 other->find("extends") == nullptr && other->find("build") == nullptr) {
-        findings.add(settings->place,
-                     service.key + " waits until " + name + " is healthy, which has no healthcheck",
-                     "give it one, or wait for service_started");
-      }
-    });
-  }
-}
-
 void named_volumes(const Compose& file, Findings& findings) {
   std::set<std::string> used;
+  for (const Node* other : file.users) {
+    each_at(*other, "services/*/volumes",
+            [&](const Node& volume, const std::string&) { used.insert(source_of(volume)); });
+  }
   bool may_use_others = false;  // what it extends does, or it has no list, which is told elsewhere
   for (const yaml::Member& service : file.services()) {
     const Node* volumes = service.value.find("volumes");
@@ -109,7 +72,7 @@ void named_volumes(const Compose& file, Findings& findings) {
       const std::string name = source_of(volume);
       if (name.empty() || is_path(name)) continue;
       used.insert(name);
-      if (file.is_base || declared(file, "volumes", name) != nullptr) continue;
+      if (file.is_base || is_declared(file, "volumes", name)) continue;
       findings.add(volume.place, service.key + ": the volume " + name + " is not declared",
                    remedy_of(file, "volumes", name));
     }
@@ -143,7 +106,7 @@ void service_networks(const Compose& file, Findings& findings) {
   for (const yaml::Member& service : file.services()) {
     each_name(service.value.find("networks"),
               [&](const std::string& name, yaml::Place place, const Node*) {
-                if (name == "default" || declared(file, "networks", name) != nullptr) return;
+                if (name == "default" || is_declared(file, "networks", name)) return;
                 findings.add(place, service.key + ": the network " + name + " is not declared",
                              remedy_of(file, "networks", name));
               });

@@ -26,7 +26,8 @@ Service
   text                image container_name hostname domainname working_dir platform runtime
   ~bridge|default|host|none   network_mode
   text                pid ipc uts userns_mode cgroup cgroup_parent isolation
-  text                mac_address stop_signal pull_policy pull_refresh_after
+  text                mac_address stop_signal pull_refresh_after
+  ~always|build|daily|if_not_present|missing|never|refresh|weekly   pull_policy
   scalar              cpuset restart user
   truth               attach init oom_kill_disable privileged read_only stdin_open tty
   truth               use_api_socket

@@ -11,14 +11,6 @@ namespace {
 namespace fs = std::filesystem;
 using yaml::Node;
 
-// One on this machine, that nothing is filled into.
-bool is_local(const std::string& path) {
-  const bool is_elsewhere = path.find("://") != std::string::npos || path.starts_with("git@") ||
-                            path.ends_with(".git") || path.find("github.com") != std::string::npos;
-  return !path.empty() && !is_elsewhere && path.find('$') == std::string::npos &&
-         !path.starts_with('~');
-}
-
 fs::path beside(const Compose& file, const std::string& path) {
   return fs::path(file.source->name).parent_path() / path;
 }
@@ -44,7 +36,7 @@ void look_at_env_file(const Compose& file, const std::string& service, const Nod
   const Node* path = node.kind == Node::Kind::map ? node.find("path") : &node;
   const bool is_needed = node.kind != Node::Kind::map || text_in(node, "required") != "false";
   const std::string text = text_of(path);
-  if (!is_needed || !is_local(text)) return;
+  if (!is_needed || !is_local_path(text)) return;
   if (is_there(beside(file, text)) || has_example(beside(file, text))) return;
   findings.add(path->place, service + ": there is no env_file " + text + ": it does not start",
                "name what is there, from this file's directory, or add required: false");
@@ -55,7 +47,7 @@ void look_at_build(const Compose& file, const std::string& service, const Node& 
   const bool is_map = build.kind == Node::Kind::map;
   const Node* context = is_map ? build.find("context") : &build;
   const std::string text = context == nullptr ? "." : text_of(context);
-  if (!is_local(text)) return;
+  if (!is_local_path(text)) return;
   const fs::path directory = beside(file, text);
   if (!is_there(directory)) {
     findings.add(context == nullptr ? build.place : context->place,
@@ -66,18 +58,11 @@ void look_at_build(const Compose& file, const std::string& service, const Node& 
   if (is_map && build.find("dockerfile_inline") != nullptr) return;
   const Node* named = is_map ? build.find("dockerfile") : nullptr;
   const std::string name = named == nullptr ? "Dockerfile" : text_of(named);
-  if (!is_local(name) || is_there(directory / name)) return;
+  if (!is_local_path(name) || is_there(directory / name)) return;
   if (named == nullptr && is_there(directory / "Containerfile")) return;
   findings.add(named == nullptr ? build.place : named->place,
                service + ": " + text + " has no " + name,
                "add it, or name another as dockerfile: from there");
-}
-
-std::vector<std::string> names_at(const Node* map) {
-  std::vector<std::string> names;
-  if (map == nullptr) return names;
-  for (const yaml::Member& member : map->members) names.push_back(member.key);
-  return names;
 }
 
 }  // namespace
@@ -98,17 +83,24 @@ void builds(const Compose& file, Findings& findings) {
   }
 }
 
+void includes(const Compose& file, Findings& findings) {
+  for (const Node* path : included_in(*file.root)) {
+    if (!is_local_path(text_of(path)) || is_there(beside(file, path->text))) continue;
+    findings.add(path->place, "there is no file " + path->text + " to include",
+                 "name what is there, from this file's directory");
+  }
+}
+
 // Secrets and configs: declared at the top, and those of files there.
 void given_files(const Compose& file, Findings& findings) {
   for (const char* key : {"secrets", "configs"}) {
-    const Node* declared = file.root->find(key);
-    const std::vector<std::string> known = names_at(declared);
+    const std::vector<std::string> known = file.names(key);
     for (const yaml::Member& service : file.services()) {
       for (const Node& item : items_in(service.value, key)) {
         const std::string name =
             item.kind == Node::Kind::map ? text_in(item, "source") : text_of(&item);
         const bool is_known = std::ranges::find(known, name) != known.end();
-        if (name.empty() || is_known || file.is_base || !is_local(name)) continue;
+        if (name.empty() || is_known || file.is_base || !is_local_path(name)) continue;
         const auto meant = nearest(name, known);
         findings.add(item.place, service.key + ": " + name + " is not declared under " + key,
                      meant ? "did you mean " + *meant + "?"
@@ -120,7 +112,7 @@ void given_files(const Compose& file, Findings& findings) {
   const Node* configs = file.root->find("configs");
   if (configs == nullptr) return;
   each_at(*configs, "*/file", [&](const Node& path, const std::string&) {
-    if (!is_local(text_of(&path)) || is_there(beside(file, path.text))) return;
+    if (!is_local_path(text_of(&path)) || is_there(beside(file, path.text))) return;
     if (has_example(beside(file, path.text))) return;
     findings.add(path.place, "there is no file " + path.text,
                  "name what is there, from this file's directory");

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
+#include <optional>
 
 #include "harness/check/compose/compose.hpp"
 #include "harness/core/text.hpp"
@@ -79,6 +79,55 @@ bool is_address(std::string text) {
          inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
 }
 
+// The ports from first to last; none: a variable says which.
+struct PortRange {
+  int first = 0;
+  int last = 0;
+
+  int size() const { return last - first + 1; }
+};
+
+std::optional<PortRange> range_of(const std::string& text) {
+  if (text.empty() || has_variable(text) || !is_port(text)) return std::nullopt;
+  const std::vector<std::string> ends = split(text, '-');
+  return PortRange{static_cast<int>(*to_number(ends.front())),
+                   static_cast<int>(*to_number(ends.back()))};
+}
+
+// As many of the host as of the container, or one of them for the one that it has.
+bool are_as_many(const PublishedPort& port) {
+  const auto host = range_of(port.host);
+  const auto container = range_of(port.container);
+  return !host || !container || container->size() == 1 || host->size() == container->size();
+}
+
+// A service's ports of the host.
+struct TakenPort {
+  PublishedPort port;
+  std::string service;
+};
+
+bool is_any_address(const std::string& address) {
+  return is_one_of(address, {"", "0.0.0.0", "[::]", "::"}) || has_variable(address);
+}
+
+bool clash(const PublishedPort& one, const PublishedPort& other) {
+  if ((lower(one.protocol) == "udp") != (lower(other.protocol) == "udp")) return false;
+  const bool is_apart = one.address != other.address && !is_any_address(one.address) &&
+                        !is_any_address(other.address);
+  if (is_apart) return false;
+  const auto first = range_of(one.host);
+  const auto second = range_of(other.host);
+  if (!first || !second) return one.host == other.host;
+  // One of a range for a single port is one that is free.
+  const auto takes_any = [](const PublishedPort& port, const PortRange& range) {
+    const auto container = range_of(port.container);
+    return range.size() > 1 && container && container->size() == 1;
+  };
+  if (takes_any(one, *first) || takes_any(other, *second)) return false;
+  return first->first <= second->last && second->first <= first->last;
+}
+
 // Empty: nothing is wrong with it.
 std::string why_no_port(const PublishedPort& port) {
   if (!port.address.empty() && !is_address(port.address)) {
@@ -89,6 +138,9 @@ std::string why_no_port(const PublishedPort& port) {
   if ((!port.host.empty() && !is_port(port.host)) || !is_port(port.container)) {
     return "names no port";
   }
+  if (!are_as_many(port)) {
+    return "names " + port.host + " of the host for " + port.container + ", which are not as many";
+  }
   const bool is_known = port.protocol.empty() || has_variable(port.protocol) ||
                         is_one_of(lower(port.protocol), {"tcp", "udp", "sctp"});
   return is_known ? "" : "names no protocol: " + shown(port.protocol) + " is none";
@@ -97,7 +149,7 @@ std::string why_no_port(const PublishedPort& port) {
 }  // namespace
 
 void host_ports(const Compose& file, Findings& findings) {
-  std::map<std::string, std::string> seen;
+  std::vector<TakenPort> taken;
   for (const yaml::Member& service : file.services()) {
     for (const Node& node : items_in(service.value, "ports")) {
       const PublishedPort port = read_port(node);
@@ -109,13 +161,17 @@ void host_ports(const Compose& file, Findings& findings) {
         continue;
       }
       if (port.host.empty()) continue;
-      const std::string host = port.host + (lower(port.protocol) == "udp" ? "/udp" : "");
-      const auto [first, is_new] = seen.emplace(host, service.key);
-      if (is_new) continue;
-      findings.add(
-          node.place,
-          service.key + " wants port " + host + " of the host, which " + first->second + " has",
-          "give it another");
+      const auto other =
+          std::ranges::find_if(taken, [&](const TakenPort& one) { return clash(one.port, port); });
+      if (other == taken.end()) {
+        taken.push_back({port, service.key});
+        continue;
+      }
+      findings.add(node.place,
+                   service.key + " wants port " + port.host +
+                       (lower(port.protocol) == "udp" ? "/udp" : "") + " of the host, which " +
+                       other->service + " has",
+                   "give it another");
     }
   }
 }

@@ -65,7 +65,10 @@ void service_images(const Compose& file, Findings& findings) {
       continue;
     }
     if (image == nullptr) {
-      if (is_built || service.value.find("extends") != nullptr) continue;
+      const bool has_it = is_built || file.gives(service.key, "image") ||
+                          file.gives(service.key, "build") || file.gives(service.key, "extends") ||
+                          service.value.find("provider") != nullptr;
+      if (has_it) continue;
       findings.add(service.place, service.key + " has neither image nor build", "add image:");
     } else if (!is_built && is_unpinned(text_of(image))) {
       findings.add(
@@ -89,7 +92,7 @@ void restarts_and_health(const Compose& file, Findings& findings) {
     }
     const Node* health = service.value.find("healthcheck");
     if (health == nullptr) continue;
-    if (health->find("test") == nullptr && text_in(*health, "disable") != "true" &&
+    if (!file.gives(service.key, "healthcheck/test") && text_in(*health, "disable") != "true" &&
         service.value.find("extends") == nullptr) {
       findings.add(health->place, service.key + ": its healthcheck has no test",
                    "add test: [CMD, …]");
