@@ -56,7 +56,7 @@ std::string traces_url(const Reader& reader) {
 // http/protobuf.
 void check_protocol(Reader& reader) {
   const auto protocol = reader.otlp("PROTOCOL");
-  if (!protocol || *protocol == "http/json" || *protocol == "http/protobuf") return;
+  if (!protocol || *protocol == "http/json") return;
   reader.warn("OTEL_EXPORTER_OTLP_PROTOCOL=" + *protocol +
               " is ignored: spans are sent over HTTP, as http/json, to the port for that (4318)");
 }

@@ -112,6 +112,44 @@ std::string shown_groups(const Words& groups) {
   return join(words, ", ");
 }
 
+// What stands behind a resource and a /, of those that are met; others have newer ones.
+const std::map<std::string, Words> parts_of_resources{
+    {"configmaps", {}},
+    {"deployments", {"scale", "status"}},
+    {"jobs", {"status"}},
+    {"nodes", {"metrics", "proxy", "stats", "log", "status", "spec", "healthz", "configz", "pods"}},
+    {"pods",
+     {"attach", "binding", "ephemeralcontainers", "eviction", "exec", "log", "portforward", "proxy",
+      "resize", "status"}},
+    {"replicasets", {"scale", "status"}},
+    {"secrets", {}},
+    {"serviceaccounts", {"token"}},
+    {"services", {"proxy", "status"}},
+    {"statefulsets", {"scale", "status"}},
+};
+
+void look_at_part(const ObjectToCheck& one, const Node& item, Findings& findings) {
+  const std::size_t slash = item.text.find('/');
+  const auto known = parts_of_resources.find(item.text.substr(0, slash));
+  if (slash == std::string::npos || known == parts_of_resources.end()) return;
+  const std::string part = item.text.substr(slash + 1);
+  if (std::ranges::find(known->second, part) != known->second.end()) return;
+  const auto meant = nearest(part, known->second);
+  if (!meant) return;  // a newer one, perhaps
+  findings.add(item.place, one.object.title() + ": " + known->first + " have no " + shown(part),
+               "did you mean " + known->first + "/" + *meant + "?");
+}
+
+// A version stands where a group has to: v1, apps/v1. Groups have neither a / nor such a name.
+void look_at_group(const ObjectToCheck& one, const Node& item, Findings& findings) {
+  const std::size_t slash = item.text.find('/');
+  const bool is_version = item.text == "v1" || item.text == "core" || slash != std::string::npos;
+  if (!is_version) return;
+  const std::string group = slash == std::string::npos ? "" : item.text.substr(0, slash);
+  findings.add(item.place, one.object.title() + ": " + shown(item.text) + " is no group of an API",
+               "write " + shown(group) + ", without its version");
+}
+
 void look_at_resource(const ObjectToCheck& one, const Node& item, const Words& groups,
                       Findings& findings) {
   const std::string word = item.text.substr(0, item.text.find('/'));
@@ -135,7 +173,15 @@ void look_at_resource(const ObjectToCheck& one, const Node& item, const Words& g
 
 void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings) {
   Words groups;
-  for (const Node& group : items_in(rule, "apiGroups")) groups.push_back(group.text);
+  for (const Node& group : items_in(rule, "apiGroups")) {
+    groups.push_back(group.text);
+    look_at_group(one, group, findings);
+  }
+  const yaml::Member* urls = rule.member("nonResourceURLs");
+  if (urls != nullptr && one.object.kind == "Role") {
+    findings.add(urls->place, one.object.title() + " has nonResourceURLs, which no namespace has",
+                 "put them in a ClusterRole");
+  }
   // Those of somebody else may have anything.
   if (groups.empty() || !std::all_of(groups.begin(), groups.end(), is_group_of_kubernetes)) return;
   for (const Node& item : items_in(rule, "verbs")) {
@@ -146,7 +192,9 @@ void look_at_rule(const ObjectToCheck& one, const Node& rule, Findings& findings
                  "did you mean " + *meant + "?");
   }
   for (const Node& item : items_in(rule, "resources")) {
-    if (item.text.find('*') == std::string::npos) look_at_resource(one, item, groups, findings);
+    if (item.text.find('*') != std::string::npos) continue;
+    look_at_resource(one, item, groups, findings);
+    look_at_part(one, item, findings);
   }
 }
 
