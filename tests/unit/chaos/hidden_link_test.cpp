@@ -32,6 +32,7 @@ class ABandwidth : public ::testing::Test {
                std::map<std::string, std::string>{{"link", "roller -> dice"}, {"rate", rate}});
     fault = kind.make(fields.read_by(kind.language), {system, clock});
     ASSERT_TRUE(fault->inject());
+    ASSERT_TRUE(test::eventually([this] { return fault->has_begun(); }));
   }
 
   void refused_by_another() {
