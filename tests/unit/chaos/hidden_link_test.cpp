@@ -121,5 +121,15 @@ TEST_F(ABandwidth, AsksForAsMuchAsItTakesInOneStep) {
   EXPECT_EQ(shared->asked, (std::vector<unsigned>{1, 8}));
 }
 
+TEST_F(ABandwidth, AsksForMoreWhereAnAnswerIsTooLittleAndSaysWhenThatIsNotEnough) {
+  answered_at_once();
+  begin("2MB/s");
+  EXPECT_TRUE(test::eventually([&] { return fault->seen() || !fault->proceed(); }));
+  ASSERT_FALSE(fault->proceed());
+  EXPECT_EQ(to_string(fault->proceed().error()),
+            "roller -> dice: an answer of 0 bytes is too little to show it; use a smaller rate or "
+            "limit");
+}
+
 }  // namespace
 }  // namespace harness::chaos

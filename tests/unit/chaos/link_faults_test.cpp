@@ -364,10 +364,10 @@ TEST_P(LinkFaults, AreUndoneAgainWhereTheProxyDoesLateWhatItDidNotAnswer) {
   ASSERT_TRUE(fault_->revert());
   ASSERT_TRUE(said(&Fault::gone));
   EXPECT_EQ(looked_back(), "");
-  const std::string name = "harness_" + GetParam().toxic.substr(0, GetParam().toxic.find(' '));
+  const std::string type = GetParam().toxic.substr(0, GetParam().toxic.find(' '));
   change([&](test::FakeLinkFacts& facts) {
-    facts.is_enabled = !GetParam().toxic.empty();
-    if (facts.is_enabled) facts.toxics.push_back({name.substr(8), {}});
+    facts.is_enabled = !type.empty();
+    if (facts.is_enabled) facts.toxics.push_back({type, {}});
   });
   EXPECT_EQ(looked_back(), "its proxy has done it late");
   ASSERT_TRUE(fault_->revert_again());
@@ -375,7 +375,6 @@ TEST_P(LinkFaults, AreUndoneAgainWhereTheProxyDoesLateWhatItDidNotAnswer) {
   EXPECT_EQ(looked_back(), "");
 }
 
-// Its own name is asked for by nobody whose proxy has answered.
 TEST_P(LinkFaults, AreNotLookedForInTheEndWhereTheProxyHasAnswered) {
   ASSERT_TRUE(fault_->inject());
   ASSERT_TRUE(said(&Fault::seen));
@@ -396,26 +395,6 @@ TEST_P(LinkFaults, NeedAProxyBetween) {
 INSTANTIATE_TEST_SUITE_P(Each, LinkFaults, ::testing::ValuesIn(cases), [](const auto& one) {
   return one.param.kind + std::to_string(one.index);
 });
-
-TEST(LinkFault, AsksForMoreWhereAnAnswerIsTooLittleAndSaysWhenThatIsNotEnough) {
-  const auto shared = std::make_shared<FakeLink::Shared>();
-  shared->facts.broken = shared->facts.whole;
-  test::FakeTarget system({"roller", "dice"});
-  system.make_link = [&](const std::string&, const std::string&) {
-    return std::make_unique<FakeLink>(shared);
-  };
-  const test::FakeClock clock;
-  const FaultKind& kind = *find_fault_kind("bandwidth");
-  test::Fields fields;
-  fields.set("bandwidth", Written{{"from", "roller"}, {"to", "dice"}, {"rate", "2MB/s"}});
-  const auto fault = kind.make(fields.read_by(kind.language), {system, clock});
-  ASSERT_TRUE(fault->inject());
-  EXPECT_TRUE(test::eventually([&] { return fault->seen() || !fault->proceed(); }));
-  ASSERT_FALSE(fault->proceed());
-  EXPECT_EQ(to_string(fault->proceed().error()),
-            "roller -> dice: an answer of 0 bytes is too little to show it; use a smaller rate or "
-            "limit");
-}
 
 }  // namespace
 }  // namespace harness::chaos
