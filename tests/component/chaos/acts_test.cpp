@@ -160,6 +160,20 @@ TEST_F(Acts, OfACommandAreGivenUpWhenTheyAreUndone) {
   EXPECT_FALSE(std::filesystem::exists(temp / "on"));
 }
 
+TEST_F(Acts, OfACommandAreToldWhereProcessesAre) {
+  const std::string url = system.servers().at("shop").url;
+  target::ProgramCall call = shell("{url:shop} {port:shop} {shop} ${port:-7}");
+  call.env["SHOP"] = "{url:shop}";
+  const auto located = acts->locate(call);
+  ASSERT_TRUE(located) << to_string(located.error());
+  const auto& program = std::get<target::ProgramCall>(*located);
+  EXPECT_EQ(program.argv.back(), url + " " + url.substr(url.rfind(':') + 1) + " {shop} ${port:-7}");
+  EXPECT_EQ(program.env.at("SHOP"), url);
+  const auto nowhere = acts->locate(shell("{url:shops}"));
+  ASSERT_FALSE(nowhere);
+  EXPECT_THAT(to_string(nowhere.error()), HasSubstr("there is no process or endpoint \"shops\""));
+}
+
 TEST_F(Acts, OfAProgramThatIsNowhereAreRefused) {
   WrittenFault written = file_fault();
   written.undo = target::ProgramCall{{"./mend-it"}};
