@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # The programs that the files of stack/ for collectors, containers and clusters are for, as far as they can be had, and
-# Toxiproxy: each
-# is built once, from the modules that a go.mod in tests/ names, and kept for as long as that stays the same.
+# Toxiproxy: each is built once, from the modules that a go.mod in tests/ names, and kept for as long as that stays the
+# same.
 
 pipeline_checks=$cache/pipeline-checks
 collector=$cache/collector

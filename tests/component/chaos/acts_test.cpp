@@ -167,7 +167,7 @@ TEST_F(Acts, OfACommandAreToldWhereProcessesAre) {
   const auto located = acts->locate(call);
   ASSERT_TRUE(located) << to_string(located.error());
   const auto& program = std::get<target::ProgramCall>(*located);
-  EXPECT_EQ(program.argv.back(), url + " " + url.substr(url.rfind(':') + 1) + " {shop} ${port:-7}");
+  EXPECT_EQ(program.argv.back(), url + " 80 {shop} ${port:-7}");
   EXPECT_EQ(program.env.at("SHOP"), url);
   const auto nowhere = acts->locate(shell("{url:shops}"));
   ASSERT_FALSE(nowhere);
