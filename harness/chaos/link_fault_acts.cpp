@@ -111,7 +111,8 @@ bool LinkFault::is_undone_by_now() {
 
 std::string LinkFault::left() {
   if (is_undone_ || !promised_) return {};
-  return (in_the_way_.empty() ? "its undo is under way" : in_the_way_) + "; " + left_in_journal;
+  return (in_the_way_.empty() ? "its undo is under way" : in_the_way_) + "; " + tried_as_it_ends +
+         left_in_journal;
 }
 
 // A proxy that did not answer may do late what it was told.
