@@ -159,7 +159,7 @@ TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
   auto journal = Journal::create(directory.path());
   ASSERT_TRUE(journal);
   RequestCall request{"PUT", "http://127.0.0.1:8500/toxics"};
-  request.shows = {{{"X-Environment", "staging", "/health"},
+  request.shows = {{{"X-Environment", "staging", "/health", "or_a_label"},
                     "http://127.0.0.1:8500",
                     all_of_it(),
                     "/scenarios",
@@ -175,6 +175,7 @@ TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
   const Showing& shows = std::get<RequestCall>(content.undos[0].undo.act).shows.at(0);
   EXPECT_EQ(shows.is.header + ": " + shows.is.value + shows.is.path,
             "X-Environment: staging/health");
+  EXPECT_EQ(shows.is.label, "or_a_label");
   EXPECT_EQ(shows.access.text(), all_of_it().text());
   EXPECT_THAT(shows.places, ElementsAre("127.0.0.1:8500"));
 }
