@@ -31,7 +31,7 @@ Result<std::string> grafana_place(const Flags& flags, const std::string& program
                 "--grafana", sound.error().remedy);
   }
   const std::string more = net::besides_place(url);
-  if (more.empty()) return net::without_slash(net::in_small_scheme(url));
+  if (more.empty()) return net::without_slash(net::with_lower_case_scheme(url));
   return fail("the URL " + shown(without_any_password(url)) + " has " + more + " in it",
               "--grafana",
               "write the place alone; one signs in by GRAFANA_TOKEN, --token-file, or --user and "

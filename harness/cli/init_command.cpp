@@ -83,7 +83,7 @@ Checked<std::vector<init::Published>> places(const Flags& flags) {
         std::vector{Error{"the URL " + shown(without_any_password(url)) + " " + sound.error().what,
                           "harness init", sound.error().remedy}});
   }
-  return std::vector<init::Published>{{flags.text("name"), net::in_small_scheme(url)}};
+  return std::vector<init::Published>{{flags.text("name"), net::with_lower_case_scheme(url)}};
 }
 
 Checked<std::vector<std::string>> pages(const Flags& flags) {

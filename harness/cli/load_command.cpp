@@ -116,7 +116,7 @@ int load_command(const Words& args) {
   const Result<LoadOptions> options = read_load_options(std::get<0>(parsed));
   if (!options) return refuse(options.error());
   std::optional<run::SignalInterrupt> interrupt(std::in_place);
-  Result<metrics::Endpoint> endpoint = run::endpoint_for(options->driving);
+  Result<metrics::Endpoint> endpoint = run::endpoint_for(options->generator);
   if (!endpoint) return refuse(endpoint.error());
   const SystemClock clock;
   const auto engine = engine_for(options->setting, clock);
@@ -125,7 +125,8 @@ int load_command(const Words& args) {
   if (!claim) return refuse(claim.error());
   if (!endpoint->url().empty()) std::fprintf(stderr, "metrics: %s\n", endpoint->url().c_str());
   metrics::LiveMetrics live(
-      *endpoint, options->driving.remote_write, [&engine] { return (*engine)->figures(); }, clock);
+      *endpoint, options->generator.remote_write, [&engine] { return (*engine)->figures(); },
+      clock);
   report::LoadReport result = drive(*options, **engine, *interrupt, clock);
   interrupt.reset();  // there is nothing left to take down
   observe::Observations observed = observations_of(result, clock.wall());

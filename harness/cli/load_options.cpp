@@ -237,11 +237,11 @@ Result<LoadOptions> read_load_options(const Flags& flags) {
   options.what = what_of(*load, flags.has("n") ? std::optional(flags.number("n")) : std::nullopt);
   options.setting.loads = {*std::move(load)};
   options.setting.phases = {{.name = "load"}};
-  const Result<run::Driving> driving = driving_of(flags);
-  if (!driving) return fail(driving.error());
-  options.driving = *driving;
-  options.setting.workers = driving->workers;
-  options.setting.segment = driving->segment;
+  const Result<run::GeneratorOptions> generator = generator_options_of(flags);
+  if (!generator) return fail(generator.error());
+  options.generator = *generator;
+  options.setting.workers = generator->workers;
+  options.setting.segment = generator->segment;
   options.setting.seed = seed_of(flags);
   if (flags.has("libcurl")) options.setting.http = load::HttpPath::libcurl;
   if (flags.has("no-recording")) options.setting.recording = load::Recording::counts_only;

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/driving_flags.hpp"
+#include "harness/cli/generator_flags.hpp"
 #include "harness/load/load_engine.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/plan/plan.hpp"
@@ -14,7 +14,7 @@ namespace harness::cli {
 // What the command line of `harness load` asks for.
 struct LoadOptions {
   load::Setting setting;
-  run::Driving driving;
+  run::GeneratorOptions generator;
   std::string what;  // in words
   Duration max_lateness = load::most_lateness;
   std::vector<plan::Claim> thresholds;

@@ -84,7 +84,8 @@ Result<void> read_way(const Flags& flags, scenario::Request& request) {
                 sound.error().remedy);
   }
   const bool has_secured_proxy =
-      flags.has("proxy") && net::in_small_scheme(flags.text("proxy")).starts_with("https://");
+      flags.has("proxy") &&
+      net::with_lower_case_scheme(flags.text("proxy")).starts_with("https://");
   if (flags.has("proxy-cacert") && !has_secured_proxy) {
     return fail("there is no proxy with TLS", "--proxy-cacert",
                 "leave it out, or begin the URL of --proxy with https://");
@@ -149,7 +150,7 @@ void add_request_flags(Options& options) {
 
 Result<scenario::Request> read_request(const Flags& flags) {
   scenario::Request request;
-  const std::string url = net::in_small_scheme(flags.text("url"));
+  const std::string url = net::with_lower_case_scheme(flags.text("url"));
   if (const auto sound = net::check_url(url); !sound) {
     return fail(shown(without_any_password(url)) + " " + sound.error().what, "harness load",
                 sound.error().remedy);

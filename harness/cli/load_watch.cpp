@@ -29,7 +29,7 @@ LoadWatch::LoadWatch(const scenario::Load& load, TimePoint origin)
   rate_.update(origin, 0);
 }
 
-void LoadWatch::show(const load::Progress& progress, TimePoint now) {
+void LoadWatch::show(const load::LoadSnapshot& progress, TimePoint now) {
   state_.load = progress;
   state_.rate = rate_.update(now, progress.sent);
   announce_the_wait(progress, now);
@@ -46,7 +46,7 @@ std::string LoadWatch::line_at(TimePoint now) const {
   return approximate(now - origin_) + ": " + report::load_text(state_);
 }
 
-void LoadWatch::announce_the_wait(const load::Progress& progress, TimePoint now) {
+void LoadWatch::announce_the_wait(const load::LoadSnapshot& progress, TimePoint now) {
   const bool is_over = length_ && now - origin_ >= *length_ + patience;
   if (!is_over || announced_ || progress.in_flight == 0) return;
   announced_ = true;

@@ -13,11 +13,11 @@ class LoadWatch {
  public:
   LoadWatch(const scenario::Load& load, TimePoint origin);
 
-  void show(const load::Progress& progress, TimePoint now);
+  void show(const load::LoadSnapshot& progress, TimePoint now);
   void clear() const;
 
  private:
-  void announce_the_wait(const load::Progress& progress, TimePoint now);
+  void announce_the_wait(const load::LoadSnapshot& progress, TimePoint now);
   std::string line_at(TimePoint now) const;
 
   TimePoint origin_;

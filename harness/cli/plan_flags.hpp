@@ -1,8 +1,8 @@
 #pragma once
 
 #include "harness/cli/backend_flags.hpp"
-#include "harness/cli/driving_flags.hpp"
 #include "harness/cli/flags.hpp"
+#include "harness/cli/generator_flags.hpp"
 #include "harness/run/load_plan.hpp"
 
 namespace harness::cli {

@@ -89,9 +89,9 @@ Result<RunOptions> read(const Flags& flags) {
   if (!plan) return fail(plan.error());
   options.plan = *plan;
   options.plan.seed = seed_of(flags);
-  const Result<run::Driving> driving = driving_of(flags);
-  if (!driving) return fail(driving.error());
-  options.setting.driving = *driving;
+  const Result<run::GeneratorOptions> generator = generator_options_of(flags);
+  if (!generator) return fail(generator.error());
+  options.setting.generator = *generator;
   options.setting.display = display;
   auto against = against_of(flags);
   if (!against) return fail(against.error());

@@ -19,12 +19,12 @@ bool runs_alone(const plan::Plan& plan) {
          !plan.system.ports.empty();
 }
 
-std::vector<Turns::Share> shares_of(const std::vector<run::LoadedPlan>& plans) {
-  std::vector<Turns::Share> shares;
+std::vector<Turns::Need> needs_of(const std::vector<run::LoadedPlan>& plans) {
+  std::vector<Turns::Need> needs;
   for (const run::LoadedPlan& loaded : plans) {
-    shares.push_back({loaded.plan.cores, runs_alone(loaded.plan)});
+    needs.push_back({loaded.plan.cores, runs_alone(loaded.plan)});
   }
-  return shares;
+  return needs;
 }
 
 // One that is under way, on the thread whose end would end its system.
@@ -45,7 +45,7 @@ class SideBySide {
         directory_(directory),
         setting_(setting),
         clock_(clock),
-        turns_(shares_of(plans), jobs, std::thread::hardware_concurrency()) {
+        turns_(needs_of(plans), jobs, std::thread::hardware_concurrency()) {
     for (const std::string& name : names) results_.push_back(not_run(name));
   }
 

@@ -11,21 +11,21 @@ namespace harness::cli {
 // alone; so does one that shares with others what runs already, or that names its ports. Pure.
 class Turns {
  public:
-  struct Share {
+  struct Need {
     double cores = 1;
     bool alone = false;
   };
 
-  Turns(std::vector<Share> shares, std::size_t jobs, double cores);
+  Turns(std::vector<Need> needs, std::size_t jobs, double cores);
 
   // Who begins now; none: nobody, before another has ended.
   std::optional<std::size_t> next();
   void ended(std::size_t turn);
 
  private:
-  bool has_room_for(const Share& share) const;
+  bool has_room_for(const Need& need) const;
 
-  std::vector<Share> shares_;
+  std::vector<Need> needs_;
   std::size_t jobs_;
   double cores_;
   std::size_t begun_ = 0;

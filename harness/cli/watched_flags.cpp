@@ -17,7 +17,7 @@ Result<target::ScrapedEndpoint> parse_scrape(const std::string& text) {
     return fail(shown(without_any_password(text)) + " has no name", flag,
                 "write NAME=URL, such as shop=http://127.0.0.1:8000/metrics");
   }
-  const std::string url = net::in_small_scheme(text.substr(equals + 1));
+  const std::string url = net::with_lower_case_scheme(text.substr(equals + 1));
   if (const auto sound = net::check_url(url); !sound) {
     return fail(shown(without_any_password(url)) + " " + sound.error().what, flag,
                 sound.error().remedy);

@@ -85,7 +85,7 @@ class Examination {
     if (auto silent = await_backends(); !silent) return tl::unexpected(silent.error());
     const auto sound = run::preflight(loaded_.plan, asking(), clock_, loaded_.file);
     if (!sound) return tl::unexpected(NotExamined{sound.error(), exit_bad_input});
-    if (auto driven = drive(setting.driving); !driven) return tl::unexpected(driven.error());
+    if (auto driven = drive(setting.generator); !driven) return tl::unexpected(driven.error());
     look();
     explain();
     diagnosis_.scenario = loaded_.plan.name;
@@ -116,10 +116,10 @@ class Examination {
   }
 
   // As a run does, with all that keeps it from what it may not do.
-  tl::expected<void, NotExamined> drive(const run::Driving& driving) {
+  tl::expected<void, NotExamined> drive(const run::GeneratorOptions& generator) {
     progress_.activity("sending a few requests");
     looking_.window.begin = clock_.wall() - around_the_run;
-    load::Setting setting = run::load_setting(prepared_, *system_, driving, progress_);
+    load::Setting setting = run::load_setting(prepared_, *system_, generator, progress_);
     observe::LastRequests sent;
     setting.spans = [&sent](load::ClientSpan&& span) { sent.add(span); };
     const auto load = load::make_load_engine(setting, clock_);

@@ -37,7 +37,7 @@ std::string names_of(const std::vector<scenario::Load>& loads) {
 }
 
 // Users are dealt out in turn.
-std::uint64_t most_of(std::uint64_t users, const Share& segment) {
+std::uint64_t most_of(std::uint64_t users, const Segment& segment) {
   return (users + segment.of - 1) / segment.of;
 }
 
@@ -49,8 +49,8 @@ std::uint64_t connections_at_once(const scenario::Load& load) {
   return most_users_at_once(*load.executor, thinks);
 }
 
-Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share& segment,
-                           const Besides& besides) {
+Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Segment& segment,
+                           const OtherOpenFiles& others) {
   const std::uint64_t ports = local_ports();
   std::uint64_t all = 0;
   for (const scenario::Load& load : loads) {
@@ -63,7 +63,7 @@ Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share
                 "load " + load.name, "have fewer users, or widen net.ipv4.ip_local_port_range");
   }
   const std::uint64_t files = open_files();
-  const std::uint64_t kept = besides.files + besides.workers * files_of_a_worker;
+  const std::uint64_t kept = others.files + others.workers * files_of_a_worker;
   if (all + kept <= files) return {};
   const std::string fewer =
       files > kept ? "have at most " + std::to_string((files - kept) * segment.of) + " users, or "

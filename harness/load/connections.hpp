@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
-#include "harness/load/share.hpp"
+#include "harness/load/segment.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
@@ -16,14 +16,14 @@ namespace harness::load {
 std::uint64_t connections_at_once(const scenario::Load& load);
 
 // What is open in this process besides the load's connections.
-struct Besides {
+struct OtherOpenFiles {
   std::uint64_t files = 0;
   unsigned workers = 1;
 };
 
 // Lets this process open as many files as it may at all, because the usual limit of 1024 is there
 // for programs that call select(). Fails if that, or the machine's local ports, are still too few.
-Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Share& segment,
-                           const Besides& besides);
+Result<void> make_room_for(const std::vector<scenario::Load>& loads, const Segment& segment,
+                           const OtherOpenFiles& others);
 
 }  // namespace harness::load

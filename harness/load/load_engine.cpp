@@ -4,19 +4,19 @@
 #include <utility>
 
 #include "harness/load/schedule_hash.hpp"
-#include "harness/load/shared.hpp"
 #include "harness/load/worker.hpp"
+#include "harness/load/worker_context.hpp"
 
 namespace harness::load {
 namespace {
 
 class WorkerEngine final : public LoadEngine {
  public:
-  WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting);
+  WorkerEngine(std::unique_ptr<WorkerContext> shared, const Setting& setting);
   ~WorkerEngine() override;
 
   void start(TimePoint origin) override;
-  Progress progress() const override;
+  LoadSnapshot progress() const override;
   LiveFigures figures() const override;
   bool wait(Duration at_most) override { return shared_->under_way.wait(at_most); }
   void mark(TimePoint from, std::optional<std::size_t> phase) override;
@@ -30,17 +30,17 @@ class WorkerEngine final : public LoadEngine {
 
   std::vector<std::string> phases_;  // and at last what lies between them, if anything does
   std::vector<Duration> begins_;     // of the phases, where they are known
-  std::unique_ptr<Shared> shared_;
+  std::unique_ptr<WorkerContext> shared_;
   std::vector<std::unique_ptr<Worker>> workers_;  // last: they use what is above
 };
 
-std::string hash_of(const Shared& shared) {
+std::string hash_of(const WorkerContext& shared) {
   std::vector<const PreparedLoad*> loads;
   for (const SharedLoad& load : shared.loads) loads.push_back(&load.load);
   return schedule_hash(loads);
 }
 
-WorkerEngine::WorkerEngine(std::unique_ptr<Shared> shared, const Setting& setting)
+WorkerEngine::WorkerEngine(std::unique_ptr<WorkerContext> shared, const Setting& setting)
     : shared_(std::move(shared)) {
   for (const Phase& phase : setting.phases) {
     phases_.push_back(phase.name);
@@ -63,8 +63,8 @@ void WorkerEngine::start(TimePoint origin) {
   for (const auto& worker : workers_) worker->start(origin);
 }
 
-Progress WorkerEngine::progress() const {
-  Progress sum;
+LoadSnapshot WorkerEngine::progress() const {
+  LoadSnapshot sum;
   std::uint64_t unknown = 0;
   for (const auto& worker : workers_) {
     const LiveCounters& live = worker->live();
@@ -127,7 +127,7 @@ LoadStats WorkerEngine::join() {
   return stats;
 }
 
-void look_up_origins(Shared& shared) {
+void look_up_origins(WorkerContext& shared) {
   if (shared.http != HttpPath::lean) return;
   for (const SharedLoad& load : shared.loads) {
     for (const auto& flow : load.load.flows) {
@@ -141,7 +141,7 @@ void look_up_origins(Shared& shared) {
 }  // namespace
 
 Result<std::unique_ptr<LoadEngine>> make_load_engine(const Setting& setting, const Clock& clock) {
-  Result<std::unique_ptr<Shared>> shared = prepare(setting, clock);
+  Result<std::unique_ptr<WorkerContext>> shared = prepare(setting, clock);
   if (!shared) return fail(shared.error());
   look_up_origins(**shared);
   return std::make_unique<WorkerEngine>(*std::move(shared), setting);

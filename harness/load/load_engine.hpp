@@ -15,7 +15,7 @@
 #include "harness/load/record/ledger.hpp"
 #include "harness/load/record/live_figures.hpp"
 #include "harness/load/record/stats.hpp"
-#include "harness/load/share.hpp"
+#include "harness/load/segment.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace harness::load {
@@ -34,7 +34,7 @@ struct Setting {
   std::string between_phases;  // the name of what lies between them; empty: nothing does
   bool told_to_end = false;    // LoadEngine::end_at ends what has no duration of its own
   std::uint64_t seed = 0;
-  Share segment;       // of the plan: what this process drives of it
+  Segment segment;     // of the plan: what this process drives of it
   double sampled = 1;  // the share of the requests whose traces are sampled; only those are kept
   unsigned workers = 1;
   HttpPath http = HttpPath::lean;
@@ -46,7 +46,7 @@ struct Setting {
 };
 
 // A cheap look at a running load, for the live screen.
-struct Progress {
+struct LoadSnapshot {
   std::uint64_t sent = 0;
   std::uint64_t ok = 0;
   std::uint64_t failed = 0;
@@ -64,7 +64,7 @@ struct Progress {
 //   requests)
 //
 // All of these live in one worker and move out when it is joined; what crosses threads while it
-// runs is the phase marks, the stop request and Progress. Its methods belong to one thread.
+// runs is the phase marks, the stop request and LoadSnapshot. Its methods belong to one thread.
 // Destroying it cuts off what still runs.
 class LoadEngine {
  public:
@@ -75,7 +75,7 @@ class LoadEngine {
 
   // Schedules and phases count from `origin`.
   virtual void start(TimePoint origin) = 0;
-  virtual Progress progress() const = 0;
+  virtual LoadSnapshot progress() const = 0;
   virtual LiveFigures figures() const = 0;  // for any thread
 
   // Whether every load has ended; waits for that at most so long.

@@ -26,7 +26,7 @@ void end_share(SharedLoad& load) {
 
 }  // namespace
 
-Worker::Worker(Shared& shared, Share share)
+Worker::Worker(WorkerContext& shared, Segment share)
     : shared_(shared),
       ledger_(shared.rows, shared.phases, shared.clock, live_, shared.recording),
       driver_(make_http_driver(shared.http, poller_, shared.clock, shared.origins)) {
@@ -45,7 +45,7 @@ void Worker::start(TimePoint origin) {
 void Worker::run(TimePoint origin) {
   wake_up_exactly();
   ledger_.turn_began(shared_.clock.now());
-  for (LoadShare& share : shares_) share.start(origin);
+  for (WorkerLoad& share : shares_) share.start(origin);
   publish_every_second(origin);
   while (!all_over()) turn();
   driver_->look_for_unasked();
@@ -84,13 +84,13 @@ void Worker::obey(TimePoint now) {
   if (asked == StopRequest::graceful) {
     close_all(now);
   } else {
-    for (LoadShare& share : shares_) share.cut_off();
+    for (WorkerLoad& share : shares_) share.cut_off();
   }
 }
 
 // After what is due by then.
 void Worker::close_all(TimePoint at) {
-  for (LoadShare& share : shares_) {
+  for (WorkerLoad& share : shares_) {
     timers_.at(at, [&share, at] { share.close(at); });
   }
 }
@@ -105,7 +105,7 @@ void Worker::publish_every_second(TimePoint from) {
 
 bool Worker::all_over() const {
   return std::all_of(shares_.begin(), shares_.end(),
-                     [](const LoadShare& share) { return share.over(); });
+                     [](const WorkerLoad& share) { return share.over(); });
 }
 
 }  // namespace harness::load

@@ -6,10 +6,10 @@
 
 #include "harness/load/http/driver.hpp"
 #include "harness/load/http/poller.hpp"
-#include "harness/load/load_share.hpp"
 #include "harness/load/record/ledger.hpp"
-#include "harness/load/shared.hpp"
 #include "harness/load/timer_queue.hpp"
+#include "harness/load/worker_context.hpp"
+#include "harness/load/worker_load.hpp"
 
 namespace harness::load {
 
@@ -17,7 +17,7 @@ namespace harness::load {
 // joined by the engine's owner; in between all but live() and wake() belongs to its own thread.
 class Worker {
  public:
-  Worker(Shared& shared, Share share);
+  Worker(WorkerContext& shared, Segment share);
   Worker(const Worker&) = delete;
   Worker& operator=(const Worker&) = delete;
 
@@ -36,13 +36,13 @@ class Worker {
   void publish_every_second(TimePoint from);
   bool all_over() const;
 
-  Shared& shared_;
+  WorkerContext& shared_;
   LiveCounters live_;
   Ledger ledger_;
   Poller poller_;
   TimerQueue timers_;
   std::unique_ptr<Driver> driver_;
-  std::deque<LoadShare> shares_;
+  std::deque<WorkerLoad> shares_;
   StopRequest obeyed_ = StopRequest::none;
   TimePoint end_ = TimePoint::max();  // as far as it was heard of
   std::jthread thread_;               // last: the rest outlives it

@@ -131,7 +131,7 @@ std::optional<NamedPlace> named_place(const std::string& written) {
 }
 
 bool leads_to(const std::string& url, const NamedPlace& place) {
-  const Authority there = authority_of(in_small_scheme(url));
+  const Authority there = authority_of(with_lower_case_scheme(url));
   return plain_host(there.host) == place.host && (place.port.empty() || place.port == there.port);
 }
 

@@ -57,7 +57,7 @@ Result<void> check_host(const std::string& host) {
 
 }  // namespace
 
-std::string in_small_scheme(const std::string& url) {
+std::string with_lower_case_scheme(const std::string& url) {
   for (const std::string scheme : {"http://", "https://"}) {
     if (upper(url.substr(0, scheme.size())) == upper(scheme)) {
       return scheme + url.substr(scheme.size());
@@ -67,7 +67,7 @@ std::string in_small_scheme(const std::string& url) {
 }
 
 bool is_web_url(const std::string& text) {
-  const std::string url = in_small_scheme(text);
+  const std::string url = with_lower_case_scheme(text);
   return url.starts_with("http://") || url.starts_with("https://");
 }
 
@@ -84,7 +84,7 @@ constexpr const char* in_passwords = "write %2F for / in a password, %3F for ? a
 }  // namespace
 
 Result<void> check_url(const std::string& text) {
-  const std::string url = in_small_scheme(text);
+  const std::string url = with_lower_case_scheme(text);
   if (!is_web_url(url)) {
     const bool is_another = url.find("://") != std::string::npos;
     return fail(is_another ? "is of a protocol that is not spoken here" : "is no URL", {},

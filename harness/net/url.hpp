@@ -19,7 +19,7 @@ Result<void> check_proxy(const std::string& text);
 bool is_web_url(const std::string& text);
 
 // The URL with "HTTP://" in small letters, in which everything that reads one expects it.
-std::string in_small_scheme(const std::string& url);
+std::string with_lower_case_scheme(const std::string& url);
 
 // Whether a URL's host with its port ("127.0.0.1:80", "[::1]") is this machine by what is written
 // alone, as a name or a number in any form: see loopback.hpp.

@@ -73,8 +73,8 @@ Result<void> check_same_terms(const Part& part, const Part& first) {
 }
 
 Result<void> check_is_segment(const Part& part, const Part& first) {
-  const load::Share& segment = part.observations.segment;
-  const load::Share& other = first.observations.segment;
+  const load::Segment& segment = part.observations.segment;
+  const load::Segment& other = first.observations.segment;
   if (segment.is_whole()) {
     return fail("is no segment: it drove the whole load", part.where,
                 "merge what was run with --segment");
@@ -89,7 +89,7 @@ Result<void> check_complete(const std::vector<Part>& parts) {
   const std::uint64_t count = parts.front().observations.segment.of;
   std::map<std::uint64_t, std::string> found;
   for (const Part& part : parts) {
-    const load::Share& segment = part.observations.segment;
+    const load::Segment& segment = part.observations.segment;
     const auto [other, is_new] = found.emplace(segment.index, part.where);
     if (is_new) continue;
     return fail("is segment " + to_text(segment) + ", and so is " + other->second, part.where,
@@ -97,7 +97,7 @@ Result<void> check_complete(const std::vector<Part>& parts) {
   }
   std::vector<std::string> missing;
   for (std::uint64_t index = 0; index < count; ++index) {
-    if (!found.contains(index)) missing.push_back(to_text(load::Share{index, count}));
+    if (!found.contains(index)) missing.push_back(to_text(load::Segment{index, count}));
   }
   if (missing.empty()) return {};
   return fail(

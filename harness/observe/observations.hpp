@@ -10,7 +10,7 @@
 #include "harness/core/result.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/load/record/stats.hpp"
-#include "harness/load/share.hpp"
+#include "harness/load/segment.hpp"
 #include "harness/observe/conventions.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/observe/question.hpp"
@@ -222,7 +222,7 @@ struct Observations {
   unsigned stretch = 1;                            // of its times; see plan::make_plan
   bool ran_before = false;                         // its system was up before the run
   std::vector<Backend> shared;                     // those that have what others cause, as well
-  load::Share segment;                             // of the plan's load: what this run drove of it
+  load::Segment segment;                           // of the plan's load: what this run drove of it
   std::uint64_t others = 0;  // traces of others that were seen meanwhile, of the services called
   double sampled = 1;        // the share of its requests whose traces were sampled
   WallTime started_at;       // of the whole run, start-up included

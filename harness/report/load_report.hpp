@@ -8,7 +8,7 @@
 #include "harness/core/exit_code.hpp"
 #include "harness/load/record/punctuality.hpp"
 #include "harness/load/record/stats.hpp"
-#include "harness/load/share.hpp"
+#include "harness/load/segment.hpp"
 #include "harness/report/look.hpp"
 
 namespace harness::report {
@@ -28,7 +28,7 @@ struct LoadReport {
   load::LoadStats stats;
   Duration length{0};  // from the first request due to the last answer
   std::uint64_t seed = 0;
-  load::Share segment;  // what of the load this is
+  load::Segment segment;  // what of the load this is
   bool interrupted = false;
   std::vector<std::string> reasons;  // why it says nothing about the server; empty: it does
   std::vector<JudgedThreshold> thresholds = {};

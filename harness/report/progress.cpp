@@ -35,7 +35,7 @@ void Progress::fault(std::size_t index, FaultState state, std::string detail) {
   event("fault " + fault_text(fault));
 }
 
-void Progress::tick(const load::Progress& load) {
+void Progress::tick(const load::LoadSnapshot& load) {
   state_.load = load;
   state_.rate = rate_.update(clock_.now(), load.sent);
   refresh();

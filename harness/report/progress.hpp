@@ -30,7 +30,7 @@ class Progress {
   void phase(std::size_t index);
   void transition(std::size_t into);  // to that phase
   void fault(std::size_t index, FaultState state, std::string detail = {});
-  void tick(const load::Progress& load);
+  void tick(const load::LoadSnapshot& load);
   void judging(const ClaimProgress& claims);
   void refresh();
 

@@ -45,7 +45,7 @@ std::string fault_text(const FaultProgress& fault) {
 }
 
 std::string load_text(const RunState& state) {
-  const load::Progress& load = state.load;
+  const load::LoadSnapshot& load = state.load;
   std::string text = std::to_string(load.sent) + " sent, " +
                      format_number(std::round(state.rate * 10) / 10) + "/s, ";
   if (load.recent_p95 > Duration{0}) text += "p95 " + approximate(load.recent_p95) + ", ";

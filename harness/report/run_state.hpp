@@ -37,7 +37,7 @@ struct RunState {
   Duration phase_began{0};              // since the first request
   std::optional<Duration> since_first;  // none: no request was due yet
   std::vector<FaultProgress> faults;    // each as often as it comes; see plan::occurrences_of
-  load::Progress load;
+  load::LoadSnapshot load;
   double rate = 0;                      // requests a second, lately
   std::optional<ClaimProgress> claims;  // from the judging on
 };

@@ -98,7 +98,7 @@ std::string explanation_of_votes(const verdict::Verdict& verdict, const Standing
 
 std::string explanation(const Report& report) {
   if (report.verdict.interrupted) return "interrupted before the end";
-  const load::Share& segment = report.observations.segment;
+  const load::Segment& segment = report.observations.segment;
   if (!segment.is_whole()) return "one part of " + std::to_string(segment.of) + ", to be merged";
   const Standing claims = standing_of(report.verdict.findings);
   std::string text = explanation_of_votes(report.verdict, claims);

@@ -71,7 +71,7 @@ std::vector<scenario::Load> filled_loads(const plan::Plan& plan) {
 // The first part of a load has it for all of them, which are no other run; and who keeps a system
 // up has its backends.
 Result<void> claim_system(Prepared& prepared, const RunSetting& setting, const Clock& clock) {
-  if (setting.driving.segment.index > 0) return {};
+  if (setting.generator.segment.index > 0) return {};
   auto places =
       target::claim_places(prepared.running, named_ports(filled_loads(prepared.loaded.plan)));
   if (!places) return fail(places.error());
@@ -113,19 +113,19 @@ tl::expected<Prepared, NotPrepared> prepare(const LoadedPlan& loaded,
                                             const std::filesystem::path& run_dir,
                                             const RunSetting& setting, const Clock& clock) {
   const auto wrong = [](const Error& error) { return tl::unexpected(NotPrepared{{error}}); };
-  const Driving& driving = setting.driving;
+  const GeneratorOptions& generator = setting.generator;
   if (auto beyond = beyond_this_machine(loaded.plan, loaded.file); !beyond.empty()) {
     return tl::unexpected(NotPrepared{std::move(beyond), exit_not_measured});
   }
-  const auto room =
-      load::make_room_for(loaded.plan.loads, driving.segment, {files_of_a_run, driving.workers});
+  const auto room = load::make_room_for(loaded.plan.loads, generator.segment,
+                                        {files_of_a_run, generator.workers});
   if (!room) return wrong(in_file(loaded.file, room.error()));
   Checked<ToStart> parts = to_start(loaded.plan.system, setting.backends);
   if (!parts) return tl::unexpected(NotPrepared{parts.error()});
   Checked<target::Running> running =
       target::sign_in(loaded.plan.system.own, parts->remote, own_environment());
   if (!running) return tl::unexpected(NotPrepared{running.error()});
-  Result<metrics::Endpoint> endpoint = endpoint_for(driving);
+  Result<metrics::Endpoint> endpoint = endpoint_for(generator);
   if (!endpoint) return wrong(endpoint.error());
   Result<Fd> claim = claim_run_directory(run_dir);
   if (!claim) return without_place(claim.error());
@@ -236,7 +236,7 @@ tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSe
 }
 
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,
-                           const Driving& driving, report::Progress& progress) {
+                           const GeneratorOptions& generator, report::Progress& progress) {
   load::Setting setting;
   setting.loads = filled_loads(prepared.loaded.plan);
   const net::Servers servers = system.servers();
@@ -262,8 +262,8 @@ load::Setting load_setting(const Prepared& prepared, const target::Target& syste
     setting.told_to_end = true;
   }
   setting.seed = prepared.loaded.plan.seed;
-  setting.workers = driving.workers;
-  setting.segment = driving.segment;
+  setting.workers = generator.workers;
+  setting.segment = generator.segment;
   setting.sampled = prepared.loaded.plan.sampled;
   setting.say = [&progress](const std::string& line) { progress.note(line); };
   return setting;

@@ -13,7 +13,7 @@
 #include "harness/load/load_engine.hpp"
 #include "harness/report/progress.hpp"
 #include "harness/run/bring_up.hpp"
-#include "harness/run/driving.hpp"
+#include "harness/run/generator_options.hpp"
 #include "harness/run/interrupt.hpp"
 #include "harness/run/load_plan.hpp"
 #include "harness/target/audit.hpp"
@@ -25,7 +25,7 @@ namespace harness::run {
 
 // What a run is given besides its plan.
 struct RunSetting {
-  Driving driving;
+  GeneratorOptions generator;
   std::vector<target::FoundBackend> backends;                 // in the place of the stage's own
   std::function<std::unique_ptr<report::Display>()> display;  // of its progress; made for each run
   Lifetime lifetime = {};
@@ -85,7 +85,7 @@ tl::expected<BroughtUp, NotStarted> start_system(Prepared& prepared, const RunSe
 
 // How its loads are driven, but for what becomes of their spans.
 load::Setting load_setting(const Prepared& prepared, const target::Target& system,
-                           const Driving& driving, report::Progress& progress);
+                           const GeneratorOptions& generator, report::Progress& progress);
 
 // Whether its owner lets it act now; empty: nobody has to be asked. And what keeps each act.
 target::MayAct may_act(const Prepared& prepared);

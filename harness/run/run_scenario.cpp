@@ -69,7 +69,7 @@ std::string random_marker() { return "end-of-run-" + std::to_string(fresh_seed()
 // the scenario's.
 Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interrupt& interrupt,
                            const Clock& clock, report::Progress& progress) {
-  const Driving& driving = setting.driving;
+  const GeneratorOptions& generator = setting.generator;
   auto up = start_system(prepared, setting, interrupt, clock, progress);
   if (!up && up.error().over_arguments) return tl::unexpected(up.error().errors);
   if (!up) return Conducted{nullptr, {}, spoilt(up.error().errors, interrupt, clock)};
@@ -85,7 +85,7 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
   if (!sound) return tl::unexpected(sound.error());
   observe::ClientSpanExporter spans(system.span_receiver(), clock);
   observe::LastRequests last;
-  load::Setting driven = load_setting(prepared, system, driving, progress);
+  load::Setting driven = load_setting(prepared, system, generator, progress);
   driven.spans = span_sink(prepared.loaded.plan, system, spans, last);
   const auto load = load::make_load_engine(driven, clock);
   if (!load) return Conducted{nullptr, {}, spoilt({load.error()}, interrupt, clock)};
@@ -99,7 +99,7 @@ Checked<Conducted> conduct(Prepared& prepared, const RunSetting& setting, Interr
     return Conducted{nullptr, {}, spoilt(rehearsed.hindered, interrupt, clock)};
   }
   metrics::LiveMetrics live(
-      prepared.endpoint, driving.remote_write, [&load] { return (*load)->figures(); }, clock);
+      prepared.endpoint, generator.remote_write, [&load] { return (*load)->figures(); }, clock);
   const LostBefore before = look_for_losses(system, [&] { return uninterrupted(Duration{0}); });
   SideAsking aside(system.servers(), clock, [](const std::string& text) {
     return scenario::filled(text, own_environment());
@@ -158,8 +158,8 @@ void keep_if_asked(const Conducted& conducted, const Prepared& prepared,
 // they do not.
 void tell_verdict(const RunSetting& setting, const Clock& clock, metrics::Endpoint& endpoint,
                   report::ScenarioResult& result) {
-  const std::string problem = metrics::tell_verdict(result.report->plan, result.report->verdict,
-                                                    endpoint, setting.driving.remote_write, clock);
+  const std::string problem = metrics::tell_verdict(
+      result.report->plan, result.report->verdict, endpoint, setting.generator.remote_write, clock);
   if (problem.empty()) return;
   result.errors.push_back({"the verdict was not written: " + problem, "--remote-write", ""});
 }
@@ -218,7 +218,7 @@ report::ScenarioResult run_scenario(const LoadedPlan& loaded, const std::filesys
   observed.seed = loaded.plan.seed;
   observed.environment = loaded.environment;
   observed.stretch = loaded.plan.stretch;
-  observed.segment = setting.driving.segment;
+  observed.segment = setting.generator.segment;
   observed.started_at = started_at;
   observed.ended_at = clock.wall();
   report::ScenarioResult result = judge_and_save(loaded.plan, std::move(observed), run_dir);

@@ -55,7 +55,7 @@ std::set<std::uint16_t> named_ports(const std::vector<scenario::Load>& loads) {
   std::set<std::uint16_t> ports;
   for_each_request(loads, [&](const scenario::Request& request) {
     if (!names_a_port(request)) return;
-    const std::string url = net::in_small_scheme(request.url);
+    const std::string url = net::with_lower_case_scheme(request.url);
     ports.insert(static_cast<std::uint16_t>(std::stoul(net::authority_of(url).port)));
   });
   return ports;
@@ -68,8 +68,8 @@ std::set<std::string> named_places(const std::vector<scenario::Load>& loads) {
     places.insert(net::at_port(url, port));
   };
   for_each_request(loads, [&](const scenario::Request& request) {
-    if (names_a_port(request)) add(net::in_small_scheme(request.url));
-    if (!request.proxy.empty()) add(net::in_small_scheme(request.proxy));
+    if (names_a_port(request)) add(net::with_lower_case_scheme(request.url));
+    if (!request.proxy.empty()) add(net::with_lower_case_scheme(request.proxy));
   });
   return places;
 }

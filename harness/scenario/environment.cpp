@@ -145,7 +145,7 @@ void fill_in(Check& check, const Environment& environment) {
 }
 
 void fill_in(Request& request, const Environment& environment) {
-  request.url = net::in_small_scheme(filled_url(request.url, environment));
+  request.url = net::with_lower_case_scheme(filled_url(request.url, environment));
   for (auto* texts : {&request.headers, &request.cookies}) {
     for (auto& [name, text] : *texts) text = filled_template(text, environment);
   }

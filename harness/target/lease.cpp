@@ -103,7 +103,7 @@ Result<void> put_at_url(const std::string& url, const std::string& whose) {
 }
 
 bool is_file(const std::string& where) {
-  const std::string url = net::in_small_scheme(where);
+  const std::string url = net::with_lower_case_scheme(where);
   return !url.starts_with("http://") && !url.starts_with("https://");
 }
 

@@ -5,13 +5,13 @@
 #include "harness/core/result.hpp"
 #include "harness/load/crew.hpp"
 #include "harness/load/prepared_load.hpp"
-#include "harness/load/share.hpp"
+#include "harness/load/segment.hpp"
 #include "harness/load/timer_queue.hpp"
 
 namespace harness::load {
 
 // Decides when iterations begin; one object for each load and worker. What all executors have in
-// common (startTime, gracefulStop, what is left when the time is up) is LoadShare's business.
+// common (startTime, gracefulStop, what is left when the time is up) is WorkerLoad's business.
 class Executor {
  public:
   virtual ~Executor() = default;
@@ -31,7 +31,7 @@ class Executor {
 // What an executor works with.
 struct Workplace {
   const PreparedLoad& load;
-  Share share;
+  Segment share;
   Crew& crew;
   TimerQueue& timers;
 };

@@ -87,7 +87,7 @@ class LeanConnection final : private SocketWatcher {
   Ending no_connection(int error);
   std::optional<Ending> open_further();
   std::optional<Ending> leave_connecting();
-  std::optional<Ending> greet();
+  std::optional<Ending> begin_session();
   std::optional<Ending> meet_proxy();
   std::optional<Ending> pass_proxy();
   std::optional<Ending> ask_proxy();

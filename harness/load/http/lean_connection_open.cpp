@@ -14,7 +14,7 @@ std::optional<Ending> LeanConnection::connect() {
   std::optional<Ending> problem;
   while (next_address_ < origin_.addresses.size()) {
     problem = connect_to(origin_.addresses[next_address_++]);
-    if (!problem) return state_ == State::connecting ? std::nullopt : greet();
+    if (!problem) return state_ == State::connecting ? std::nullopt : begin_session();
     close_socket();
   }
   return problem;
@@ -65,11 +65,11 @@ std::optional<Ending> LeanConnection::leave_connecting() {
   socklen_t size = sizeof error;
   getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size);
   if (error != 0) return no_connection(error);
-  return greet();
+  return begin_session();
 }
 
 // Over the connection that is there now.
-std::optional<Ending> LeanConnection::greet() {
+std::optional<Ending> LeanConnection::begin_session() {
   const Proxy* proxy = origin_.proxy.get();
   if (proxy == nullptr) return greet_server();
   if (proxy->tls == nullptr) return pass_proxy();

@@ -67,7 +67,7 @@ std::optional<Place> place_of(const std::string& url) {
 // somebody says who signs it. None where its URL is none.
 std::shared_ptr<const Proxy> proxy_to(const Place& place, const Protocol& protocol) {
   if (!net::check_url(protocol.proxy)) return nullptr;
-  const std::string url = net::in_small_scheme(protocol.proxy);
+  const std::string url = net::with_lower_case_scheme(protocol.proxy);
   const net::Authority there = net::authority_of(url);
   Proxy proxy{.url = protocol.proxy,
               .name = there.text,

@@ -38,7 +38,8 @@ void check_tls_files(const Node& tls, const Vocabulary& vocabulary,
 // Of one that could not be filled in nobody knows.
 bool may_be_secured(const std::string& url, const File& file) {
   return lacks_a_value(url, file.vocabulary.environment) ||
-         net::in_small_scheme(filled(url, file.vocabulary.environment)).starts_with("https://");
+         net::with_lower_case_scheme(filled(url, file.vocabulary.environment))
+             .starts_with("https://");
 }
 
 // An endpoint says itself whether it speaks it; where redirects lead nobody knows.
@@ -104,7 +105,7 @@ void check_version(const Node& request, std::vector<Problem>& problems) {
   const Member* url = url_of(request);
   if (version == nullptr || version->text != "2" || url == nullptr) return;
   if (request.find("proxy") == nullptr) return;
-  if (net::in_small_scheme(url->value.text).starts_with("https://")) return;
+  if (net::with_lower_case_scheme(url->value.text).starts_with("https://")) return;
   problems.push_back({version->place, "http: HTTP/2 goes through a proxy with TLS alone",
                       "leave it out, or begin the URL with https://"});
 }

@@ -26,7 +26,7 @@ grammar::Variant<Request> method(std::string_view word) {
                           grammar::Reading& reading) {
     std::string written;
     if (!url.read(node, name, written, reading)) return false;
-    request.url = net::in_small_scheme(written);
+    request.url = net::with_lower_case_scheme(written);
     request.method = upper(name);
     return true;
   };
@@ -42,13 +42,14 @@ grammar::Variant<Request> method_and_url() {
   const Form<std::string> url = as_written(filled_text("a URL"));
   const Form<std::string> word =
       grammar::checked_text("a method such as PURGE", check_method, "", !grammar::takes_numbers);
-  return {"method",
-          {required("method", &Request::method, word, "any other method, in its own letters"),
-           required("url", &Request::url,
-                    grammar::as<std::string, std::string>(
-                        url, [](const std::string& text) { return net::in_small_scheme(text); },
-                        [](const std::string&) { return nullptr; }),
-                    "the URL; {placeholders} are filled in")}};
+  return {
+      "method",
+      {required("method", &Request::method, word, "any other method, in its own letters"),
+       required("url", &Request::url,
+                grammar::as<std::string, std::string>(
+                    url, [](const std::string& text) { return net::with_lower_case_scheme(text); },
+                    [](const std::string&) { return nullptr; }),
+                "the URL; {placeholders} are filled in")}};
 }
 
 Form<Choices> weighted_choices() {

@@ -16,7 +16,7 @@ namespace {
 // What the URL names its host by: "{frontend}", "127.0.0.1:8500", without the
 // user before it. Empty: nothing does.
 std::string host_of(const std::string& written) {
-  const std::string small = net::in_small_scheme(written);
+  const std::string small = net::with_lower_case_scheme(written);
   std::string_view url = small;
   const bool in_full = url.starts_with("http://") || url.starts_with("https://");
   if (in_full) url.remove_prefix(url.find("//") + 2);
@@ -142,7 +142,7 @@ class HostCheck {
     if (!net::check_url(*endpoint.url)) return false;
     const net::Authority there = net::authority_of(*endpoint.url);
     return net::is_loopback_host(there.text) &&
-           there.port == net::authority_of(net::in_small_scheme(text_)).port;
+           there.port == net::authority_of(net::with_lower_case_scheme(text_)).port;
   }
 
   std::optional<Problem> of_endpoint() const {
@@ -201,7 +201,7 @@ void check_proxy(const Node& request, std::vector<Problem>& problems) {
   if (trim(proxy->text).empty()) return;  // refused already
   if (const auto sound = net::check_proxy(proxy->text); !sound) {
     problems.push_back({proxy->place, subject + " " + sound.error().what, sound.error().remedy});
-  } else if (!net::is_loopback_host(host_of(net::in_small_scheme(proxy->text)))) {
+  } else if (!net::is_loopback_host(host_of(net::with_lower_case_scheme(proxy->text)))) {
     problems.push_back({proxy->place, subject + " leads away from this machine",
                         "begin it with http://127.0.0.1"});
   }

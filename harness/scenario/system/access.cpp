@@ -142,7 +142,7 @@ std::vector<yaml::Problem> check_secrets(const Access& access, const std::string
 
 Result<net::Server> server_at(const std::string& url, const Access& access,
                               const std::string& directory, const Environment& environment) {
-  net::Server server(net::without_slash(net::in_small_scheme(filled(url, environment))));
+  net::Server server(net::without_slash(net::with_lower_case_scheme(filled(url, environment))));
   for (const auto& [name, value] : access.headers) {
     server.headers[name] = filled(value, environment);
     server.secrets.push_back(server.headers[name]);

@@ -39,7 +39,7 @@ Result<void> check_place(const std::string& url) {
   if (const auto sound = net::check_url(url); !sound) {
     return fail(what + sound.error().what, {}, sound.error().remedy);
   }
-  const std::string besides = net::besides_place(net::in_small_scheme(url));
+  const std::string besides = net::besides_place(net::with_lower_case_scheme(url));
   if (besides.empty()) return {};
   return fail(what + "has " + besides, {},
               "leave it out; one signs in by bearer, basic, headers and tenant beside the URL");
@@ -171,7 +171,8 @@ void check_access(const Node& node, const Access& access, Reading& reading) {
   check_contradictions(node, access, reading);
   if (!access.tls.written()) return;
   const Node* url = scalar_of(node, "url");
-  if (url != nullptr && url->is_known && !net::in_small_scheme(url->text).starts_with("https://")) {
+  if (url != nullptr && url->is_known &&
+      !net::with_lower_case_scheme(url->text).starts_with("https://")) {
     reading.refuse(access.tls.place, "tls: the URL does without TLS",
                    "leave tls out, or begin the URL with https://");
   }

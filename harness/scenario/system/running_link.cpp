@@ -27,7 +27,7 @@ Result<void> check_toxiproxy_url(const std::string& url) {
   if (const auto sound = net::check_url(url); !sound) {
     return fail(what + sound.error().what, {}, sound.error().remedy);
   }
-  const std::string small = net::in_small_scheme(url);
+  const std::string small = net::with_lower_case_scheme(url);
   if (const std::string besides = net::besides_place(small); !besides.empty()) {
     return fail(what + "has " + besides, {}, "leave it out: a Toxiproxy lets in whoever asks");
   }

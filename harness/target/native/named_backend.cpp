@@ -40,7 +40,7 @@ scenario::RemoteBackend remote_at(const std::string& url, const std::string& tak
 // What paths are put behind. It is looked at as it was written: its slashes belong to it.
 Result<std::string> base_url(const std::string& given, const std::string& option) {
   const std::string shown = "the URL " + without_password(given) + " ";
-  const std::string url = net::in_small_scheme(given);
+  const std::string url = net::with_lower_case_scheme(given);
   if (auto sound = net::check_url(url); !sound) {
     return fail(shown + sound.error().what, option, sound.error().remedy);
   }

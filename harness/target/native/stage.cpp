@@ -156,7 +156,8 @@ void scrape(const scenario::Endpoints& endpoints, const scenario::Environment& e
             Stage& stage) {
   for (const scenario::Endpoint& endpoint : endpoints) {
     if (endpoint.scrape_path.empty()) continue;
-    const std::string url = net::in_small_scheme(scenario::filled(*endpoint.url, environment));
+    const std::string url =
+        net::with_lower_case_scheme(scenario::filled(*endpoint.url, environment));
     const net::Authority there = net::authority_of(url);
     const bool secured = url.starts_with("https:");
     stage.scraped.push_back({endpoint.name, secured ? "https" : "http",

@@ -21,7 +21,7 @@ struct SentRequest {
 
 using Sent = std::vector<SentRequest>;
 
-Sent sent_by(const scenario::Load& load, unsigned workers, Share segment) {
+Sent sent_by(const scenario::Load& load, unsigned workers, Segment segment) {
   Simulation simulation(load, workers, {}, segment);
   simulation.driver().service_time = 30ms;
   simulation.run();

@@ -38,7 +38,7 @@ TransferId SimulatedDriver::send(const Order& order, Receiver& receiver) {
   return id;
 }
 
-Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration later, Share segment)
+Simulation::Simulation(const scenario::Load& load, unsigned shares, Duration later, Segment segment)
     : clock_(later),
       origin_(clock_.now()),
       shared_(prepare(setting_of(load, said_, spans_), clock_).value()),
@@ -64,16 +64,16 @@ void Simulation::run_for(Duration time) {
 }
 
 void Simulation::close() {
-  for (LoadShare& share : shares_) share.close(clock_.now());
+  for (WorkerLoad& share : shares_) share.close(clock_.now());
 }
 
 void Simulation::cut_off() {
-  for (LoadShare& share : shares_) share.cut_off();
+  for (WorkerLoad& share : shares_) share.cut_off();
 }
 
 bool Simulation::over() const {
   return std::all_of(shares_.begin(), shares_.end(),
-                     [](const LoadShare& share) { return share.over(); });
+                     [](const WorkerLoad& share) { return share.over(); });
 }
 
 std::vector<Duration> Simulation::sent_at() const {

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/load/load_share.hpp"
-#include "harness/load/shared.hpp"
+#include "harness/load/worker_context.hpp"
+#include "harness/load/worker_load.hpp"
 #include "tests/support/fake_clock.hpp"
 
 namespace harness::load {
@@ -48,7 +48,7 @@ class Simulation {
  public:
   // `later` than other simulations; of the plan only the segment.
   explicit Simulation(const scenario::Load& load, unsigned shares = 1, Duration later = {},
-                      Share segment = {});
+                      Segment segment = {});
 
   void run_for(Duration time);
   void run() { run_for(std::chrono::hours{24}); }
@@ -71,12 +71,12 @@ class Simulation {
   TimePoint origin_;
   std::vector<std::string> said_;
   std::vector<ClientSpan> spans_;
-  std::unique_ptr<Shared> shared_;
+  std::unique_ptr<WorkerContext> shared_;
   LiveCounters live_;
   Ledger ledger_;
   TimerQueue timers_;
   SimulatedDriver driver_;
-  std::deque<LoadShare> shares_;
+  std::deque<WorkerLoad> shares_;
   std::size_t ends_told_ = 0;
 };
 

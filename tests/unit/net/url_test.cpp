@@ -152,8 +152,8 @@ TEST(CheckUrl, RefusesHostsThatCannotBe) {
 TEST(CheckUrl, TakesASchemeInCapitals) {
   EXPECT_EQ(said_of("HTTP://host/"), "");
   EXPECT_EQ(said_of("Https://host/"), "");
-  EXPECT_EQ(in_small_scheme("HtTPs://Host/A?b=C://d"), "https://Host/A?b=C://d");
-  EXPECT_EQ(in_small_scheme("{Frontend}/A"), "{Frontend}/A");
+  EXPECT_EQ(with_lower_case_scheme("HtTPs://Host/A?b=C://d"), "https://Host/A?b=C://d");
+  EXPECT_EQ(with_lower_case_scheme("{Frontend}/A"), "{Frontend}/A");
 }
 
 }  // namespace

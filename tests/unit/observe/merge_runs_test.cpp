@@ -13,7 +13,7 @@ using ::testing::ElementsAre;
 
 WallTime at(Duration since) { return WallTime{since}; }
 
-Observations a_part(load::Share segment, std::uint64_t latency, Duration begin, Duration end) {
+Observations a_part(load::Segment segment, std::uint64_t latency, Duration begin, Duration end) {
   load::RequestStats roll;
   roll.request = "roll";
   roll.phase = "outage";
@@ -181,9 +181,9 @@ TEST(MergeRuns, TakesShortSegmentsThatWereStartedTogether) {
 }
 
 // What is said of runs of these segments, named a, b, c.
-std::string said_of(const std::vector<load::Share>& segments) {
+std::string said_of(const std::vector<load::Segment>& segments) {
   std::vector<Part> parts;
-  for (const load::Share& segment : segments) {
+  for (const load::Segment& segment : segments) {
     const auto name = static_cast<char>('a' + parts.size());
     parts.push_back({{name}, a_part(segment, 3, 1s, 5s)});
   }

@@ -81,7 +81,7 @@ TEST_F(ProgressTest, KeepsNotesInOrderOfTime) {
 }
 
 TEST_F(ProgressTest, MeasuresTheRateOfTheLastSeconds) {
-  load::Progress load;
+  load::LoadSnapshot load;
   progress.started(clock.now());
   for (int second = 0; second < 10; ++second) {
     load.sent += second < 5 ? 100 : 20;

@@ -36,7 +36,7 @@ class SimulatedLoad final : public load::LoadEngine {
     story_.emplace_back("load starts");
     started_at = origin;
   }
-  load::Progress progress() const override { return {}; }
+  load::LoadSnapshot progress() const override { return {}; }
   load::LiveFigures figures() const override { return live; }
   bool wait(Duration) override {
     return aborted_ || (stopped_at_ && clock_.now() >= *stopped_at_ + last_responses);

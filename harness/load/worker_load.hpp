@@ -11,12 +11,12 @@ namespace harness::load {
 // One worker's share of one load, from its start to its end:
 //
 //   start ─startTime─▶ open ─length or close()─▶ closing ─all done or gracefulStop─▶ over
-class LoadShare final : private IterationWatcher {
+class WorkerLoad final : private IterationWatcher {
  public:
   // `on_over` is called once.
-  LoadShare(const Equipment& equipment, Share share, std::function<void()> on_over);
-  LoadShare(const LoadShare&) = delete;
-  LoadShare& operator=(const LoadShare&) = delete;
+  WorkerLoad(const Equipment& equipment, Segment share, std::function<void()> on_over);
+  WorkerLoad(const WorkerLoad&) = delete;
+  WorkerLoad& operator=(const WorkerLoad&) = delete;
 
   void start(TimePoint origin);
   void close(TimePoint at);  // begins nothing more; what is under way gets gracefulStop

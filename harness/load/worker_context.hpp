@@ -32,8 +32,8 @@ struct SharedLoad {
 };
 
 // What all workers share. Immutable, but for the atomics, the phase marks and the countdown.
-struct Shared {
-  Shared(const Clock& with_clock, std::size_t phase_count, unsigned workers)
+struct WorkerContext {
+  WorkerContext(const Clock& with_clock, std::size_t phase_count, unsigned workers)
       : clock(with_clock), phases(phase_count), under_way(workers) {}
 
   const Clock& clock;
@@ -50,6 +50,6 @@ struct Shared {
   Countdown under_way;                           // of the workers
 };
 
-Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock);
+Result<std::unique_ptr<WorkerContext>> prepare(const Setting& setting, const Clock& clock);
 
 }  // namespace harness::load

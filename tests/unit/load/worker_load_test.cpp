@@ -19,7 +19,7 @@ scenario::Load endless() {
   return load;
 }
 
-TEST(LoadShare, LetsWhatIsUnderWayFinishWithinGracefulStop) {
+TEST(WorkerLoad, LetsWhatIsUnderWayFinishWithinGracefulStop) {
   Simulation simulation(endless());
   simulation.driver().service_time = 2s;
   simulation.run_for(1s);
@@ -30,7 +30,7 @@ TEST(LoadShare, LetsWhatIsUnderWayFinishWithinGracefulStop) {
   EXPECT_EQ(simulation.stats().requests[0].ok, 1U);
 }
 
-TEST(LoadShare, CutsOffWhatOutlivesGracefulStop) {
+TEST(WorkerLoad, CutsOffWhatOutlivesGracefulStop) {
   Simulation simulation(endless());
   simulation.driver().service_time = 10s;
   simulation.run_for(1s);
@@ -45,7 +45,7 @@ TEST(LoadShare, CutsOffWhatOutlivesGracefulStop) {
 }
 
 // Also of what is cut off then; and of no request twice.
-TEST(LoadShare, CountsWhatWasSentAgain) {
+TEST(WorkerLoad, CountsWhatWasSentAgain) {
   Simulation simulation(endless());
   simulation.driver().service_time = 400ms;
   simulation.driver().sends_again = true;
@@ -62,7 +62,7 @@ TEST(LoadShare, CountsWhatWasSentAgain) {
 }
 
 // As in k6, an iteration under way goes on to its end.
-TEST(LoadShare, LetsAnIterationFinishItsFlow) {
+TEST(WorkerLoad, LetsAnIterationFinishItsFlow) {
   scenario::Load load = endless();
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   load.flows[0].requests[1].url = "{server}/second";
@@ -76,7 +76,7 @@ TEST(LoadShare, LetsAnIterationFinishItsFlow) {
   EXPECT_EQ(iterations_of_all(simulation.stats()).completed, 1U);
 }
 
-TEST(LoadShare, DoesNotWaitForThoseWhoThink) {
+TEST(WorkerLoad, DoesNotWaitForThoseWhoThink) {
   scenario::Load load = endless();
   load.think_time = scenario::DurationRange{1min, 1min};
   Simulation simulation(load);
@@ -86,7 +86,7 @@ TEST(LoadShare, DoesNotWaitForThoseWhoThink) {
   EXPECT_EQ(simulation.live().active_vus.get(), 0U);
 }
 
-TEST(LoadShare, ClosedBeforeItsStartTimeNeverOpens) {
+TEST(WorkerLoad, ClosedBeforeItsStartTimeNeverOpens) {
   scenario::Load load = endless();
   load.start_time = {1min};
   Simulation simulation(load);
@@ -97,7 +97,7 @@ TEST(LoadShare, ClosedBeforeItsStartTimeNeverOpens) {
   EXPECT_EQ(simulation.ends_told(), 1U);
 }
 
-TEST(LoadShare, CutOffDoesNotWaitAtAll) {
+TEST(WorkerLoad, CutOffDoesNotWaitAtAll) {
   Simulation simulation(endless());
   simulation.driver().service_time = 1s;
   simulation.run_for(500ms);
@@ -106,7 +106,7 @@ TEST(LoadShare, CutOffDoesNotWaitAtAll) {
   EXPECT_EQ(simulation.stats().requests[0].unknown, 1U);
 }
 
-TEST(LoadShare, FailuresDoNotEndAnIteration) {
+TEST(WorkerLoad, FailuresDoNotEndAnIteration) {
   scenario::Load load = a_load(PerVuIterations{});
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   Simulation simulation(load);
@@ -117,7 +117,7 @@ TEST(LoadShare, FailuresDoNotEndAnIteration) {
   EXPECT_EQ(iterations_of_all(stats).completed, 1U);
 }
 
-TEST(LoadShare, CountsRequestsByTheirTags) {
+TEST(WorkerLoad, CountsRequestsByTheirTags) {
   scenario::Load load = a_load(PerVuIterations{});
   load.tags = {{"team", "ops"}, {"tier", "1"}};
   auto& requests = load.flows[0].requests;
@@ -147,7 +147,7 @@ scenario::Load pausing(const scenario::Executor& executor) {
   return load;
 }
 
-TEST(LoadShare, UsersThinkBetweenRequests) {
+TEST(WorkerLoad, UsersThinkBetweenRequests) {
   Simulation simulation(pausing(PerVuIterations{}));
   simulation.driver().service_time = 100ms;
   simulation.run();
@@ -157,7 +157,7 @@ TEST(LoadShare, UsersThinkBetweenRequests) {
   EXPECT_EQ(stats.requests[0].times().latency.max(), 100'000U);  // thinking is no latency
 }
 
-TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {
+TEST(WorkerLoad, APauseThatIsCutOffLeavesNoRequest) {
   Simulation simulation(pausing(ConstantVus{.duration = 1s}));
   simulation.driver().service_time = 100ms;
   simulation.run_for(200ms);
@@ -169,7 +169,7 @@ TEST(LoadShare, APauseThatIsCutOffLeavesNoRequest) {
   EXPECT_EQ(iterations_of_all(stats).completed, 0U);
 }
 
-TEST(LoadShare, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {
+TEST(WorkerLoad, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {
   scenario::Load load = pausing(ConstantVus{.duration = 200ms});
   Simulation simulation(load);
   simulation.driver().service_time = 100ms;
@@ -177,7 +177,7 @@ TEST(LoadShare, WhoPausesAtTheEndMayGoOnForTheGracefulStop) {
   EXPECT_THAT(simulation.sent_at(), ElementsAre(0ms, 300ms));
 }
 
-TEST(LoadShare, UsersSayWhenTheyAreDone) {
+TEST(WorkerLoad, UsersSayWhenTheyAreDone) {
   scenario::Load load = a_load(PerVuIterations{.iterations = {3, 3}});
   load.narrate.user = "User {vu} finished all {iterations} rolls";
   Simulation simulation(load);
@@ -185,7 +185,7 @@ TEST(LoadShare, UsersSayWhenTheyAreDone) {
   EXPECT_THAT(simulation.said(), ElementsAre("User 1 finished all 3 rolls"));
 }
 
-TEST(LoadShare, SaysOnceThatItBeginsAndBeforeAllElse) {
+TEST(WorkerLoad, SaysOnceThatItBeginsAndBeforeAllElse) {
   scenario::Load load = a_load(PerVuIterations{.vus = 2, .iterations = {1, 1}});
   load.start_time = {300ms, {}};
   load.narrate = {.begin = "Starting: two users",
@@ -200,7 +200,7 @@ TEST(LoadShare, SaysOnceThatItBeginsAndBeforeAllElse) {
                                              "User 2 finished all 1 rolls"));
 }
 
-TEST(LoadShare, HandsOutASpanForEachRequestThatHasEnded) {
+TEST(WorkerLoad, HandsOutASpanForEachRequestThatHasEnded) {
   scenario::Load load = endless();
   load.flows[0].requests.push_back(load.flows[0].requests[0]);
   load.flows[0].requests[1].name = "list";

@@ -1,4 +1,4 @@
-#include "harness/cli/driving_flags.hpp"
+#include "harness/cli/generator_flags.hpp"
 
 #include <cstdio>
 
@@ -16,8 +16,8 @@ Result<unsigned> workers_of(const Flags& flags) {
               "give 1 to 64; one or two drive most loads");
 }
 
-Result<load::Share> segment_of(const Flags& flags) {
-  if (!flags.has("segment")) return load::Share{};
+Result<load::Segment> segment_of(const Flags& flags) {
+  if (!flags.has("segment")) return load::Segment{};
   const auto text = flags.text("segment");
   std::uint64_t number = 0;
   std::uint64_t of = 0;
@@ -33,7 +33,7 @@ Result<load::Share> segment_of(const Flags& flags) {
     return fail("the parts of a load have the same seed", "--segment",
                 "give each of them the same --seed");
   }
-  return load::Share{number - 1, of};
+  return load::Segment{number - 1, of};
 }
 
 }  // namespace
@@ -49,18 +49,18 @@ void add_load_flags(Options& options) {
       .text("remote-write", "Write the figures to this URL every second, under k6's names");
 }
 
-Result<run::Driving> driving_of(const Flags& flags) {
+Result<run::GeneratorOptions> generator_options_of(const Flags& flags) {
   const Result<unsigned> workers = workers_of(flags);
-  const Result<load::Share> segment = segment_of(flags);
+  const Result<load::Segment> segment = segment_of(flags);
   if (!workers) return fail(workers.error());
   if (!segment) return fail(segment.error());
-  run::Driving driving{*segment, *workers, {}, {}};
-  if (flags.has("metrics")) driving.metrics_address = flags.text("metrics");
-  if (!flags.has("remote-write")) return driving;
-  driving.remote_write = flags.text("remote-write");
-  const auto sound = net::check_url(driving.remote_write);
-  if (sound) return driving;
-  return fail(shown(without_any_password(driving.remote_write)) + " " + sound.error().what,
+  run::GeneratorOptions generator{*segment, *workers, {}, {}};
+  if (flags.has("metrics")) generator.metrics_address = flags.text("metrics");
+  if (!flags.has("remote-write")) return generator;
+  generator.remote_write = flags.text("remote-write");
+  const auto sound = net::check_url(generator.remote_write);
+  if (sound) return generator;
+  return fail(shown(without_any_password(generator.remote_write)) + " " + sound.error().what,
               "--remote-write", sound.error().remedy);
 }
 

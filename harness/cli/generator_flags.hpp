@@ -4,13 +4,13 @@
 
 #include "harness/cli/flags.hpp"
 #include "harness/core/result.hpp"
-#include "harness/run/driving.hpp"
+#include "harness/run/generator_options.hpp"
 
 namespace harness::cli {
 
 // Flags of every command that drives load.
 void add_load_flags(Options& options);
-Result<run::Driving> driving_of(const Flags& flags);
+Result<run::GeneratorOptions> generator_options_of(const Flags& flags);
 
 std::uint64_t seed_of(const Flags& flags);  // a fresh one if none is given
 

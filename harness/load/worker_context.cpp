@@ -1,4 +1,4 @@
-#include "harness/load/shared.hpp"
+#include "harness/load/worker_context.hpp"
 
 #include <algorithm>
 
@@ -91,7 +91,7 @@ Result<PreparedLoad> prepare_load(const Setting& setting, std::size_t index, Tra
   return load;
 }
 
-Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index) {
+Result<void> add_load(WorkerContext& shared, const Setting& setting, std::size_t index) {
   Result<PreparedLoad> load = prepare_load(setting, index, shared.seal, shared.rows.requests);
   if (!load) return fail(load.error());
   Result<Narrator> narrator = Narrator::make(*load, setting.say);
@@ -103,11 +103,12 @@ Result<void> add_load(Shared& shared, const Setting& setting, std::size_t index)
 
 }  // namespace
 
-Result<std::unique_ptr<Shared>> prepare(const Setting& setting, const Clock& clock) {
+Result<std::unique_ptr<WorkerContext>> prepare(const Setting& setting, const Clock& clock) {
   if (setting.phases.empty()) return fail("a load needs at least one phase");
   if (setting.workers == 0) return fail("a load needs at least one worker");
   const std::size_t between = setting.between_phases.empty() ? 0 : 1;
-  auto shared = std::make_unique<Shared>(clock, setting.phases.size() + between, setting.workers);
+  auto shared =
+      std::make_unique<WorkerContext>(clock, setting.phases.size() + between, setting.workers);
   shared->origins = Origins(setting.fence);
   shared->seal = TraceSeal(static_cast<std::uint64_t>(clock.wall().time_since_epoch().count()));
   shared->spans = setting.spans;
