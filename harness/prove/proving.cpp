@@ -91,13 +91,13 @@ Trial Proving::try_one(Mutant mutant, std::size_t number) {
     Lines lines = setting_.telemetry.lines;
     trial.mutant.logs(lines, scratch_);
     const ChangedStreams streams = changed_between(setting_.telemetry.lines, lines);
-    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock),
+    try_store(trial, Backend::loki, KeptStore(std::move(lines), setting_.clock),
               [&](const observe::Question& one) { return by_streams_.may_reach(one, streams); });
   }
   if (trial.mutant.traces) {
     Spans spans = setting_.telemetry.spans;
     trial.mutant.traces(spans, scratch_);
-    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock),
+    try_store(trial, Backend::tempo, KeptStore(std::move(spans), setting_.clock),
               [&](const observe::Question& one) { return may_read(one, trial.mutant.attribute); });
   }
   if (trial.mutant.metrics) try_metrics(trial, number);

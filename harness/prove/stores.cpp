@@ -22,16 +22,16 @@ struct KeptStore::Content {
   std::optional<store::http::Router> router;
 };
 
-KeptStore::KeptStore(const Lines& lines, const Clock& clock)
-    : fill_([&lines, &clock](Content& content) {
+KeptStore::KeptStore(Lines lines, const Clock& clock)
+    : fill_([lines = std::move(lines), &clock](Content& content) {
         content.logs.append(lines);
         content.router.emplace(store::logs::log_routes(content.logs, clock),
                                store::http::DeferredRoutes{});
       }),
       clock_(clock) {}
 
-KeptStore::KeptStore(const Spans& spans, const Clock& clock)
-    : fill_([&spans, &clock](Content& content) {
+KeptStore::KeptStore(Spans spans, const Clock& clock)
+    : fill_([spans = std::move(spans), &clock](Content& content) {
         for (const store::SpanPush& push : spans) content.traces.append(push);
         content.router.emplace(store::traces::trace_routes(content.traces, clock),
                                store::http::DeferredRoutes{});

@@ -14,12 +14,13 @@
 namespace harness::prove {
 
 // The store for logs, or that for traces, without its sockets: what it is asked is answered by the
-// routes that a run asks over HTTP. It is filled once it is asked, of what has to live until then,
-// and keeps what it gave, for those who ask the same. Not for two threads.
+// routes that a run asks over HTTP. It is filled once it is asked; until
+// then, the texts have to live that its records point into. Keeps what it gave, for those who ask
+// the same. Not for two threads.
 class KeptStore {
  public:
-  KeptStore(const Lines& lines, const Clock& clock);
-  KeptStore(const Spans& spans, const Clock& clock);
+  KeptStore(Lines lines, const Clock& clock);
+  KeptStore(Spans spans, const Clock& clock);
   KeptStore(const KeptStore&) = delete;
   KeptStore& operator=(const KeptStore&) = delete;
   ~KeptStore();

@@ -36,9 +36,8 @@ TEST(AttributeReads, AreAllThatAnAnswerTells) {
   const auto answered = [](const std::string& traceql, std::string_view die) {
     store::Span span = span_of("0123456789abcdef", "01234567", "");
     span.attributes = {{"die", {die}}, {"http.method", {std::string_view("GET")}}};
-    const prove::Spans spans{{spans_of("dice", {span})}};
     const SystemClock clock;
-    const prove::KeptStore store(spans, clock);
+    const prove::KeptStore store(prove::Spans{{spans_of("dice", {span})}}, clock);
     return store.answer(observe::search_traces(traceql, {WallTime{}, WallTime{}}, 10)).body;
   };
   for (const char* query : {"{ }", "{ span.http.method = `GET` }", "{ } | select(kind)"}) {
