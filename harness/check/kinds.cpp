@@ -35,7 +35,7 @@ const std::vector<Kind>& kind_table() {
        Form::json,
        {".json"},
        "dashboards",
-       [](const yaml::Node& root) { return has_all(root, {"panels"}); },
+       is_dashboard,
        each_by_itself<check_dashboard>,
        asked_by_dashboard},
       {"rules",

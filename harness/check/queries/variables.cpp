@@ -18,6 +18,7 @@ struct BuiltIn {
 
 // With targets that are scraped every 15 s, and a page of a quarter of an hour.
 constexpr std::array built_in{
+    BuiltIn{"__all", ".*"},
     BuiltIn{"__auto", "1m"},
     BuiltIn{"__dashboard", "dashboard"},
     BuiltIn{"__from", "1700000000000"},
@@ -30,6 +31,7 @@ constexpr std::array built_in{
     BuiltIn{"__range_s", "900"},
     BuiltIn{"__rate_interval", "1m"},
     BuiltIn{"__rate_interval_ms", "60000"},
+    BuiltIn{"__searchFilter", ".*"},
     BuiltIn{"__timezone", "utc"},
     BuiltIn{"__to", "1700000900000"},
     BuiltIn{"__user", "user"},
