@@ -61,7 +61,7 @@ void uid_of_file(const Dashboard& dashboard, Findings& findings) {
   }
   static const re2::RE2 letters("[a-zA-Z0-9_-]+");
   if (dashboard.resource == nullptr && !re2::RE2::FullMatch(uid, letters)) {
-    findings.add(node->place, "uid " + shown(uid) + " has characters that Grafana refuses",
+    findings.add("uid", node->place, "uid " + shown(uid) + " has characters that Grafana refuses",
                  "write letters, digits, - and _");
   }
   if (uid == uid_meant(dashboard)) return;
