@@ -71,6 +71,10 @@ Dashboard read_dashboard(const Source& source);
 // "prometheus", of the node itself or of the variable that it names; empty: nobody says.
 std::string type_of_datasource(const yaml::Node* datasource, const Dashboard& dashboard);
 
+// What the values of a query are shown in: by the panel, or by an override of this query's own.
+// Null: none is said, or something else changes what is shown, so that nobody here knows.
+const yaml::Node* unit_of(const Panel& panel, const Target& target);
+
 // Why /…/ of Grafana's own cannot be read; empty: it can, or nobody here knows.
 std::string fault_of_regex(std::string text);
 
