@@ -250,7 +250,8 @@ ValueWith with_quiet_part(const std::string& query, const LatePart& late,
   return all;
 }
 
-// What names a request of the phase.
+// What names a request of the phase: of each log query its lines there, and how many the window
+// has.
 ValueWith with_named_part(const std::string& query, const LatePart& late,
                           const observe::Window& window) {
   const observe::Window named{std::max(window.end, late.quiet_until), late.window.end};
@@ -261,6 +262,7 @@ ValueWith with_named_part(const std::string& query, const LatePart& late,
     std::string lines = languages::logql::print_selector(log->selector);
     for (const auto& stage : log->pipeline) lines += " " + languages::logql::print(stage);
     all.came.push_back(observe::list_all_lines(without_lines_of(lines, late.marker), named));
+    all.came.push_back(observe::count_lines(lines, window));
   }
   return all;
 }
@@ -293,16 +295,23 @@ Result<double> counted(std::span<const observe::Answer> answers) {
   return lines;
 }
 
-Result<std::size_t> naming_requests_of(const Evidence& evidence,
+// Of requests that lie over an edge it is only told where the window has no such line at all: what
+// the query makes of them alone is not known, and what else came with them is of the next phase.
+Result<std::size_t> naming_requests_of(const Evidence& evidence, const LatePart& late,
                                        std::span<const observe::Answer> answers) {
   const RequestPlaces places(evidence);
   std::size_t all = 0;
-  for (const observe::Answer& answer : answers) {
-    const Result<observe::Lines> lines = observe::parse_lines(answer);
+  for (; answers.size() >= 2; answers = answers.subspan(2)) {
+    const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
+    const Result<double> in_window = observe::parse_count(answers[1]);
     if (!lines) return fail(lines.error());
+    if (!in_window) return fail(in_window.error());
     if (!lines->cut.empty()) return fail(lines->cut);
-    all += static_cast<std::size_t>(std::ranges::count(
-        lines->lines, RequestPlace::inside, [&](const auto& line) { return places.of(line); }));
+    const bool may_lie_over_it = late.is_followed_at_once && *in_window == 0;
+    all += static_cast<std::size_t>(std::ranges::count_if(lines->lines, [&](const auto& line) {
+      const RequestPlace place = places.of(line);
+      return place == RequestPlace::inside || (may_lie_over_it && place == RequestPlace::astride);
+    }));
   }
   return all;
 }
@@ -343,7 +352,7 @@ Finding join_late_value(Finding finding, const std::string& query, const SeriesW
     }
   }
   if (of_named.empty()) return finding;
-  const Result<std::size_t> lines = naming_requests_of(evidence, of_named.subspan(1));
+  const Result<std::size_t> lines = naming_requests_of(evidence, *late, of_named.subspan(1));
   if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
   if (*lines == 0) return finding;
   const ValueWith named = with_named_part(query, *late, evidence.window);

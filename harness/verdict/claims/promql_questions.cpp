@@ -15,6 +15,7 @@
 #include "harness/verdict/life/control_subject.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
+#include "harness/verdict/life/life_of_unborn.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/series/behind_the_run.hpp"
 #include "harness/verdict/series/first_moments.hpp"
@@ -306,6 +307,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   }
   const auto query = needs_life(claim, bounds.inner);
   if (query) all.gone = questions_for_gone(*query, evidence, bounds.inner);
+  all.unborn = questions_for_unborn(query.get(), evidence);
   if (claim.control) {
     if (query) {
       all.life = questions_beside_control(*query, bounds.inner);
@@ -384,6 +386,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.gone = next(asked.gone);
   told.groups = next(asked.groups);
   told.behind = next(asked.behind);
+  told.unborn = next(asked.unborn);
   return told;
 }
 

@@ -75,6 +75,7 @@ struct Questions {
   std::vector<observe::Question> gone;      // whose series are there at other times
   std::vector<observe::Question> groups;    // which labels there are to group by
   std::vector<observe::Question> behind;    // its own, with what was done behind the run
+  std::vector<observe::Question> unborn;    // its counters that come later
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -114,6 +115,7 @@ struct Told {
   std::span<const observe::Answer> gone;
   std::span<const observe::Answer> groups;
   std::span<const observe::Answer> behind;
+  std::span<const observe::Answer> unborn;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);
