@@ -18,7 +18,9 @@ install(TARGETS store_grpc LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/harne
 install(DIRECTORY stack/ DESTINATION ${own_files}/stack
   FILES_MATCHING PATTERN "*.yaml" PATTERN "*.yml" PATTERN "*.sql" PATTERN "*.alloy" PATTERN "*.ini"
   PATTERN Containerfile PATTERN "dice.json" PATTERN store EXCLUDE PATTERN link EXCLUDE)
-install(DIRECTORY scenarios DESTINATION ${own_files})
+# Without what runs and their tests leave there.
+install(DIRECTORY scenarios DESTINATION ${own_files}
+  PATTERN __pycache__ EXCLUDE PATTERN node_modules EXCLUDE PATTERN own/go/shop EXCLUDE)
 install(DIRECTORY dashboards/ DESTINATION ${own_files}/dashboards FILES_MATCHING PATTERN "*.json"
   PATTERN source EXCLUDE)
 install(FILES reports/verdict.schema.json reports/annotations.schema.json DESTINATION ${own_files})

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/core/text.hpp"
-#include "harness/observe/exposition.hpp"
+#include "harness/net/exposition.hpp"
 
 namespace harness::init {
 namespace {
@@ -21,7 +21,7 @@ std::vector<std::string> words_in(const std::string& text) {
 
 std::optional<SaidEnvironment> in_target_info(const std::string& metrics) {
   if (metrics.find("target_info") == std::string::npos) return std::nullopt;
-  for (const observe::Sample& sample : observe::parse_exposition(metrics)) {
+  for (const net::Sample& sample : net::parse_exposition(metrics)) {
     if (sample.labels.at("__name__") != "target_info") continue;
     for (const char* label : labels_of_environment) {
       const auto said = sample.labels.find(label);

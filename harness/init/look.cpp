@@ -6,8 +6,8 @@
 #include "harness/core/text.hpp"
 #include "harness/init/environment.hpp"
 #include "harness/init/pages.hpp"
+#include "harness/net/exposition.hpp"
 #include "harness/net/url.hpp"
-#include "harness/observe/exposition.hpp"
 
 namespace harness::init {
 namespace {
@@ -86,7 +86,7 @@ class Looking {
     const auto answer = ask_(service.url + path);
     if (!answer || answer->status != 200) return std::nullopt;
     Counters sums;
-    for (const observe::Sample& sample : observe::parse_exposition(answer->body)) {
+    for (const net::Sample& sample : net::parse_exposition(answer->body)) {
       const std::string& name = sample.labels.at("__name__");
       if (name.ends_with("_total") || name.ends_with("_count")) sums[name] += sample.value;
     }

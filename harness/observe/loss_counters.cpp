@@ -7,9 +7,9 @@
 #include <tuple>
 
 #include "harness/core/text.hpp"
+#include "harness/net/exposition.hpp"
 #include "harness/net/http_group.hpp"
 #include "harness/observe/asking.hpp"
-#include "harness/observe/exposition.hpp"
 #include "harness/observe/prometheus.hpp"
 
 namespace harness::observe {
@@ -177,7 +177,7 @@ using Totals = std::map<Labels, double>;
 
 Totals totals_in(const std::string& text) {
   Totals totals;
-  for (const Sample& sample : parse_exposition(text)) {
+  for (const net::Sample& sample : net::parse_exposition(text)) {
     if (counter_of(sample.labels) != nullptr) totals[sample.labels] = sample.value;
   }
   return totals;

@@ -53,10 +53,12 @@ net::HttpResponse LinkProcess::send(const std::string& method, const std::string
 }
 
 std::uint16_t LinkProcess::lead(const std::string& name, std::uint16_t upstream) {
-  const auto answer = send("POST", "/proxies",
-                           {{"name", name},
-                            {"listen", "127.0.0.1:0"},
-                            {"upstream", "127.0.0.1:" + std::to_string(upstream)}});
+  return lead(name, "127.0.0.1:" + std::to_string(upstream));
+}
+
+std::uint16_t LinkProcess::lead(const std::string& name, const std::string& upstream) {
+  const auto answer =
+      send("POST", "/proxies", {{"name", name}, {"listen", "127.0.0.1:0"}, {"upstream", upstream}});
   expect_status(answer, 201);
   const auto listen = nlohmann::json::parse(answer.body).at("listen").get<std::string>();
   return static_cast<std::uint16_t>(std::stoi(listen.substr(listen.rfind(':') + 1)));

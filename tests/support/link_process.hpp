@@ -27,6 +27,7 @@ class LinkProcess {
 
   // A new proxy; gives the port on which it listens.
   std::uint16_t lead(const std::string& name, std::uint16_t upstream);
+  std::uint16_t lead(const std::string& name, const std::string& upstream);
   void add(const std::string& proxy, const nlohmann::json& toxic);
   void remove(const std::string& proxy, const std::string& toxic);
   void enable(const std::string& proxy, bool enabled);

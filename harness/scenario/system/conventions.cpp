@@ -11,7 +11,6 @@ namespace {
 
 bool is_of_a_label(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
-// As Loki has it: what it takes from elsewhere it makes into such a name.
 Result<void> check_label(const std::string& text) {
   const bool sound =
       !text.empty() && is_of_a_label(text.front()) &&
@@ -21,11 +20,11 @@ Result<void> check_label(const std::string& text) {
               "use letters, digits and _, as Loki does: trace_id for trace.id");
 }
 
+}  // namespace
+
 grammar::Form<std::string> label_form() {
   return grammar::checked_text("the name of a label", check_label, "^[A-Za-z_][A-Za-z0-9_]*$");
 }
-
-}  // namespace
 
 grammar::Form<Conventions> conventions_form() {
   grammar::Record<Conventions> conventions{"conventions"};

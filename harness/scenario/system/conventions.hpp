@@ -17,4 +17,7 @@ struct Conventions {
 
 grammar::Form<Conventions> conventions_form();
 
+// As Loki and Prometheus have it: what they take from elsewhere they make into such a name.
+grammar::Form<std::string> label_form();
+
 }  // namespace harness::scenario

@@ -6,6 +6,7 @@
 #include "harness/grammar/record.hpp"
 #include "harness/grammar/scalars.hpp"
 #include "harness/scenario/load/headers.hpp"
+#include "harness/scenario/system/conventions.hpp"
 #include "harness/scenario/system/process_form.hpp"
 
 namespace harness::scenario {
@@ -26,17 +27,28 @@ Result<void> check_scrape_path(const std::string& text) {
   return check_path(text, " ?#", "begin it with a slash, such as /metrics");
 }
 
+void look_among_metrics(const Node&, Proof& read, Reading&) {
+  if (read.path.empty() && !read.label.empty()) read.path = "/metrics";
+}
+
 Form<Proof> proof_form() {
-  return grammar::record(grammar::Record<Proof>{
-      "what it is",
-      {required("header", &Proof::header,
-                grammar::checked_text("the name of a header", check_cookie_name,
-                                      "^[-!#$%&'*+.^_`|~0-9A-Za-z]+$"),
-                "of its answer, by which it shows which environment it is"),
-       required("value", &Proof::value, filled_text("a text"), "what that must be"),
-       optional("path", &Proof::path,
-                grammar::checked_text("a path such as /health", check_proof_path, "^/[^ ?#]*$"),
-                "what is asked for, behind the URL; left out: the URL itself")}});
+  grammar::Record<Proof> proof{"what it is"};
+  proof.fields = {
+      optional("header", &Proof::header,
+               grammar::checked_text("the name of a header", check_cookie_name,
+                                     "^[-!#$%&'*+.^_`|~0-9A-Za-z]+$"),
+               "of its answer, by which it shows which environment it is"),
+      optional("target_info", &Proof::label, label_form(),
+               "in place of header: a label of target_info, such as deployment_environment"),
+      required("value", &Proof::value, filled_text("a text"), "what that must be"),
+      optional("path", &Proof::path,
+               grammar::checked_text("a path such as /health", check_proof_path, "^/[^ ?#]*$"),
+               "what is asked for, behind the URL; left out: the URL itself, or /metrics for "
+               "target_info"),
+  };
+  proof.one_of = {"header", "target_info"};
+  proof.check = look_among_metrics;
+  return grammar::record(proof);
 }
 
 // Whoever may be loaded or broken says first which one it is: a port of this machine, too, may lead
@@ -101,6 +113,8 @@ Form<Endpoints> endpoints_form() {
   };
   return form;
 }
+
+std::string Proof::text() const { return label.empty() ? header : label + " of target_info"; }
 
 bool Endpoint::allows(Allowed what) const {
   return std::find(allow.begin(), allow.end(), what) != allow.end();

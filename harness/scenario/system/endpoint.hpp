@@ -10,11 +10,15 @@ namespace harness::scenario {
 
 enum class Allowed { load, faults };
 
-// What an endpoint answers with by which it shows which environment it is.
+// What an endpoint answers with by which it shows which environment it is: a header, or a label of
+// target_info, as OpenTelemetry's exporters for Prometheus have it.
 struct Proof {
-  std::string header;
+  std::string header;  // empty: the label
   std::string value;
-  std::string path;  // behind the endpoint's URL
+  std::string path;        // behind the endpoint's URL
+  std::string label = {};  // of each target_info of the answer
+
+  std::string text() const;  // for people: "X-Environment", "deployment_environment of target_info"
 };
 
 // What runs already, and is called by its URL.

@@ -108,7 +108,7 @@ std::string ProvenEndpoint::text() const {
   if (is_looked_up_) {
     for (const net::Address& address : addresses_) places.push_back(net::to_text(address));
   }
-  return url + " (" + join(places, ", ") + ") says " + is_->header + ": " + is_->value +
+  return url + " (" + join(places, ", ") + ") says " + is_->text() + ": " + is_->value +
          (may_get_load() ? "" : "; it gets no load");
 }
 

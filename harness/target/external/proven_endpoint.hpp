@@ -30,7 +30,7 @@ class ProvenEndpoint {
   bool may_get_anything() const { return !allow_.empty(); }
 
   // Asks each place that the name leads to, the first time; then each that had shown it. The error
-  // names the header, what it was to be and what it was.
+  // names the header or label, what it was to be and what it was.
   Result<void> prove();
 
   // Asks each place that has shown it once more. The error: one shows something else. Who does not

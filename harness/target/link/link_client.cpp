@@ -190,10 +190,4 @@ net::Address on_loopback(std::uint16_t port) {
   return place;
 }
 
-net::Address on_loopback(const std::string& place) {
-  const auto port = static_cast<std::uint16_t>(std::stoul(place.substr(place.rfind(':') + 1)));
-  if (!place.starts_with("[::1]")) return on_loopback(port);
-  return net::addresses_of("::1", std::to_string(port), net::Asking::addresses_only).front();
-}
-
 }  // namespace harness::target

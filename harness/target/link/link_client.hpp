@@ -27,6 +27,5 @@ LinkSight ask(const net::Address& place, const Speech& speech, const LinkQuestio
               const Clock& clock, const std::stop_token& stop);
 
 net::Address on_loopback(std::uint16_t port);
-net::Address on_loopback(const std::string& place);  // "127.0.0.1:80", "[::1]:80"
 
 }  // namespace harness::target

@@ -274,7 +274,10 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
   launch.command = filler.main_command(more.args);
   filler.make_directory();
   for (const TemplateFile& file : spec.files) filler.render(file);
-  if (!spec.targets.empty()) filler.write(filler.fill(spec.targets), scrape_targets(stage, ports));
+  if (!spec.targets.empty()) {
+    launch.targets = filler.fill(spec.targets);
+    filler.write(launch.targets, scrape_targets(stage, ports));
+  }
   std::map<std::string, std::string> env = scenario::environment_of(spec);
   for (const auto& [name, value] : more.env) env[name] = value;
   for (const auto& [name, value] : env) launch.command.env[name] = filler.fill(value);
@@ -297,7 +300,8 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
 std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
   auto targets = nlohmann::json::array();
   const auto add = [&](const std::string& port, nlohmann::json labels) {
-    targets.push_back({{"targets", {*ports.place(port)}}, {"labels", std::move(labels)}});
+    targets.push_back(
+        {{"targets", {place_that_answers(*ports.place(port))}}, {"labels", std::move(labels)}});
   };
   for (const Process& spec : stage.processes) {
     const std::string& extra = *spec.scrape.port;
@@ -310,7 +314,7 @@ std::string scrape_targets(const Stage& stage, const StagePorts& ports) {
         {{"job", spec.name}, {"__metrics_path__", "/metrics"}});
   }
   for (const ScrapedEndpoint& endpoint : stage.scraped) {
-    // Prometheus has only what the machine's files say of localhost. A certificate is for the name.
+    // A certificate is for the name.
     const bool secured = endpoint.scheme == "https";
     targets.push_back(
         {{"targets", {secured ? endpoint.address : place_that_answers(endpoint.address)}},

@@ -48,6 +48,7 @@ struct Launch {
   LogEnd log_begin = {};                      // up to where it is of an earlier time
   bool log_is_made = false;                   // to be watched: there was none
   std::map<std::string, std::string> labels;  // of the log
+  std::filesystem::path targets = {};         // that it scrapes; empty: it scrapes none
 };
 
 // What a run adds to a process.
@@ -64,7 +65,8 @@ Result<Launch> prepare_launch(const Process& spec, const Additions& more, const 
 std::vector<std::filesystem::path> outputs_of(const Launch& launch);
 
 // What Prometheus reads through file_sd: one target for each process that is scraped, under
-// job = its name.
+// job = its name. Prometheus has only what the machine's files say of localhost, so that it is told
+// where that answers now.
 std::string scrape_targets(const Stage& stage, const StagePorts& ports);
 
 }  // namespace harness::target

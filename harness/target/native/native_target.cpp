@@ -13,6 +13,8 @@
 namespace harness::target {
 namespace {
 
+namespace fs = std::filesystem;
+
 constexpr const char* log_store = "loki";
 
 // The processes are asked together and get the same second; what is left is killed by the guard.
@@ -89,6 +91,7 @@ Result<std::unique_ptr<NativeTarget>> NativeTarget::start(const Stage& stage,
   const WallTime begin = clock.wall();
   auto started = start_all(system->processes_, options.startup, clock);
   if (!started) return fail(started.error());
+  if (auto told = system->tell_where_they_listen(stage); !told) return fail(told.error());
   if (auto shipping = system->ship_logs(stage, begin, clock); !shipping) {
     return fail(shipping.error());
   }
@@ -126,6 +129,17 @@ Result<void> NativeTarget::prepare(const Stage& stage, const NativeOptions& opti
     for (const auto& output : outputs_of(*launch)) std::filesystem::remove(output, ignored);
     if (auto ready = make_ready_to_follow(*launch); !ready) return ready;
     processes_.push_back(std::make_unique<StageProcess>(std::move(*launch), guard_->journal()));
+  }
+  return {};
+}
+
+// Of "localhost" nobody knows before at which address of loopback who has it listens.
+Result<void> NativeTarget::tell_where_they_listen(const Stage& stage) {
+  const std::string targets = scrape_targets(stage, ports_);
+  for (const auto& process : processes_) {
+    const fs::path& file = process->launch().targets;
+    if (file.empty() || read_file(file).value_or("") == targets) continue;
+    if (auto written = write_file(file, targets); !written) return written;
   }
   return {};
 }
@@ -261,9 +275,11 @@ std::string NativeTarget::describe(const std::string& name) {
 void NativeTarget::add_links(const Stage& stage, const Clock& clock) {
   clock_ = &clock;
   for (const scenario::Link& link : stage.links) {
-    links_[{link.from, link.to}] = {
-        url(link_proxy), link.name(), on_loopback(*ports_.find(port_name(link))),
-        on_loopback(*ports_.place(link.to)), speech_over(link, *stage.find(link.to))};
+    links_[{link.from, link.to}] = {url(link_proxy),
+                                    link.name(),
+                                    on_loopback(*ports_.find(port_name(link))),
+                                    {},
+                                    speech_over(link, *stage.find(link.to))};
   }
 }
 
@@ -271,6 +287,7 @@ std::unique_ptr<LinkControl> NativeTarget::link(const std::string& from, const s
   const auto found = links_.find({from, to});
   if (found == links_.end()) return nullptr;
   ProxiedLink link = found->second;
+  link.beside = answering_at(*ports_.place(to));
   link.ended = [this]() -> std::optional<std::string> {
     if (alive(link_proxy)) return std::nullopt;
     return describe(link_proxy);

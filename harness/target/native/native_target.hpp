@@ -86,6 +86,7 @@ class NativeTarget final : public Target {
       : guard_(std::move(guard)), ports_(std::move(ports)) {}
 
   Result<void> prepare(const Stage& stage, const NativeOptions& options);
+  Result<void> tell_where_they_listen(const Stage& stage);
   Result<void> ship_logs(const Stage& stage, WallTime begin, const Clock& clock);
   void add_links(const Stage& stage, const Clock& clock);
   StageProcess* find(const std::string& name) const;

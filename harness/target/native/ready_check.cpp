@@ -10,7 +10,7 @@
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
 #include "harness/core/utf8.hpp"
-#include "harness/net/address.hpp"
+#include "harness/net/loopback.hpp"
 #include "harness/net/url.hpp"
 
 namespace harness::target {
@@ -31,6 +31,11 @@ bool accepts_connection_at(const net::Address& there) {
   socklen_t size = sizeof error;
   return ::poll(&wait, 1, patience_ms) == 1 &&
          ::getsockopt(socket.get(), SOL_SOCKET, SO_ERROR, &error, &size) == 0 && error == 0;
+}
+
+std::vector<net::Address> addresses_of_place(const std::string& place) {
+  const std::size_t colon = place.rfind(':');
+  return net::addresses_of(net::without_brackets(place.substr(0, colon)), place.substr(colon + 1));
 }
 
 // Loopback has two addresses, and "localhost" may be either of them: who listens on the other one
@@ -107,18 +112,20 @@ void LogReady::begin() {
 }
 
 bool accepts_connection(const std::string& place) {
-  const std::size_t colon = place.rfind(':');
-  const std::string host = net::without_brackets(place.substr(0, colon));
-  return std::ranges::any_of(net::addresses_of(host, place.substr(colon + 1)),
-                             accepts_connection_at);
+  return std::ranges::any_of(addresses_of_place(place), accepts_connection_at);
+}
+
+net::Address answering_at(const std::string& place) {
+  const std::vector<net::Address> all = addresses_of_place(place);
+  const auto answers = std::ranges::find_if(all, accepts_connection_at);
+  if (answers != all.end()) return *answers;
+  return all.empty() ? net::Address{} : all.front();
 }
 
 std::string place_that_answers(const std::string& place) {
-  constexpr std::string_view both = "localhost:";
-  if (!place.starts_with(both)) return place;
-  const std::string port = place.substr(both.size());
-  const std::string other = "[::1]:" + port;
-  return !accepts_connection("127.0.0.1:" + port) && accepts_connection(other) ? other : place;
+  if (!net::is_localhost(place.substr(0, place.rfind(':')))) return place;
+  const net::Address there = answering_at(place);
+  return there.at.ss_family == AF_INET6 ? net::to_text(there) : place;
 }
 
 }  // namespace harness::target

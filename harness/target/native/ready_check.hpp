@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "harness/net/address.hpp"
 #include "harness/net/http_client.hpp"
 #include "harness/target/native/child_process.hpp"
 
@@ -14,8 +15,12 @@ namespace harness::target {
 // Whether something takes a TCP connection there: "127.0.0.1:8080", "[::1]:8080".
 bool accepts_connection(const std::string& place);
 
-// Where who takes "localhost" for one address of loopback has to go: "[::1]:8080", if of that port
-// it alone takes a connection now. Any other place as it is.
+// Of a place, the address that takes a connection now; the first one where none does. "localhost"
+// is both addresses of loopback, and a client that knows of one has to be told which of them it is.
+net::Address answering_at(const std::string& place);
+
+// The same for a client that takes "localhost" for 127.0.0.1 alone: "[::1]:8080", if of that port
+// it alone takes a connection. Any other place as it is.
 std::string place_that_answers(const std::string& place);
 
 // A process's own word that it can be used.

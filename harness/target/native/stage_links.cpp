@@ -6,6 +6,7 @@
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/net/loopback.hpp"
 #include "harness/scenario/system/process_environment.hpp"
 #include "harness/target/native/stage_ports.hpp"
 
@@ -107,10 +108,11 @@ void note_what_shows(const Link& more, std::vector<Link>& links) {
 
 std::string port_placeholder(const std::string& name) { return "127.0.0.1:{port:" + name + "}"; }
 
-// Where a link leads to.
+// Where a link leads to. The proxy knows loopback's name as "localhost" alone.
 std::string place_placeholder(const Process& process) {
   const std::string place = place_of(process.url, 0);
-  return place.substr(0, place.rfind(':')) + ":{port:" + process.name + "}";
+  const std::string host = place.substr(0, place.rfind(':'));
+  return (net::is_localhost(host) ? "localhost" : host) + ":{port:" + process.name + "}";
 }
 
 }  // namespace

@@ -60,6 +60,7 @@ json json_of(const std::vector<Showing>& shows) {
     all.push_back({{"header", one.is.header},
                    {"value", one.is.value},
                    {"path", one.is.path},
+                   {"label", one.is.label},
                    {"url", one.url},
                    {"access", json_of(one.access)},
                    {"directory", one.directory},
@@ -71,7 +72,7 @@ json json_of(const std::vector<Showing>& shows) {
 std::vector<Showing> shows_in(const json& call) {
   std::vector<Showing> all;
   for (const json& one : call.value("shows", json::array())) {
-    all.push_back({{one.at("header"), one.at("value"), one.at("path")},
+    all.push_back({{one.at("header"), one.at("value"), one.at("path"), one.value("label", "")},
                    one.at("url"),
                    access_in(one.at("access")),
                    one.at("directory"),

@@ -10,10 +10,10 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claims/promql_questions.hpp"
 #include "harness/verdict/claims/promql_refusals.hpp"
+#include "harness/verdict/claims/promql_sources.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/alternatives.hpp"
 #include "harness/verdict/life/control_subject.hpp"
-#include "harness/verdict/life/existence.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/life_of_unborn.hpp"
@@ -103,6 +103,10 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   const observe::Window load = played(evidence, bounds);
   Lives lives;
   lives.add(life_of(*query, evidence, load, told.life));
+  if (const ExprPtr recorded =
+          behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
+    lives.add(life_of(*recorded, evidence, load, told.recorded));
+  }
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, bounds_of(claim, evidence).inner.end, told.traffic));
   lives.add(life_of_movement(*query, evidence, told.movement));
@@ -248,9 +252,8 @@ Finding unless_restarted(Finding finding, const Promql& claim, const WindowBound
 // counters behind it lack.
 Finding unless_uncounted_behind(Finding finding, const Promql& claim, const WindowBounds& bounds,
                                 const Evidence& evidence, const Told& told) {
-  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
-  const std::string behind = looked_through(text, evidence.observations.recordings);
-  const ExprPtr query = behind == text ? nullptr : parsed(behind);
+  const ExprPtr query =
+      behind_recordings(observe::fill_window(*claim.promql, bounds.outer), evidence);
   if (!query) return finding;
   Restarts lacking;
   lacking.uncounted = restarts_told(told.restarts).uncounted;
@@ -336,42 +339,6 @@ std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence& eviden
                            " instead of an instant vector",
                        *type == "matrix" ? "put a function such as increase() around it"
                                          : "ask for series, or put vector() around it"};
-}
-
-std::vector<observe::Question> questions_for_nearest(const Promql& claim,
-                                                     const Evidence& evidence) {
-  if (needs_life(claim, evidence.metrics)) return {};
-  const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
-  return query ? questions_beside_control(*query, evidence.metrics)
-               : std::vector<observe::Question>{};
-}
-
-std::string nearest_to(const Promql& claim, const Evidence& evidence,
-                       std::span<const observe::Answer> answers) {
-  const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
-  constexpr const char* no_control = "";  // that knows of any other name
-  return query ? what_is_there(life_beside_control(*query, no_control, answers)) : std::string();
-}
-
-// The last is the control's.
-std::vector<observe::Question> questions_for_sources(const Promql& claim,
-                                                     const Evidence& evidence) {
-  const ExprPtr query = needs_life(claim, evidence.metrics);
-  std::vector<observe::Question> all;
-  if (query && claim.control) all = questions_beside_control(*query, evidence.metrics);
-  if (query && !claim.control) all = questions_for_existence(*query, evidence.metrics);
-  if (claim.control) all.push_back(put_in(**claim.control, evidence.metrics));
-  return all;
-}
-
-std::string why_without_sources(const Promql& claim, const Evidence& evidence,
-                                std::span<const observe::Answer> answers) {
-  const ExprPtr query = needs_life(claim, evidence.metrics);
-  if (!claim.control) return query ? existence_of(*query, answers).why : std::string();
-  Lives lives;
-  lives.add(life_by_control(answers.back()));
-  if (query) lives.add(life_beside_control(*query, **claim.control, answers));
-  return lives.life().why;
 }
 
 }  // namespace

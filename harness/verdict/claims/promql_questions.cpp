@@ -316,6 +316,10 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.life.push_back(put_in(**claim.control, bounds.inner));
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
+    if (const ExprPtr recorded =
+            behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
+      all.recorded = questions_for_life(*recorded, bounds.inner);
+    }
     all.presence = questions_for_presence(*query, played(evidence, bounds));
     all.traffic = questions_for_traffic(*query, evidence, bounds.inner.end);
     all.movement = questions_for_movement(*query, evidence);
@@ -370,6 +374,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed = next(asked.pushed);
   told.births = next(asked.births);
   told.pushed_births = next(asked.pushed_births);
+  told.recorded = next(asked.recorded);
   told.presence = next(asked.presence);
   told.traffic = next(asked.traffic);
   told.movement = next(asked.movement);

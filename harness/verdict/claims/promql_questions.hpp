@@ -54,6 +54,7 @@ struct Questions {
   std::vector<observe::Question> own;
   std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
   std::vector<observe::Question> life;
+  std::vector<observe::Question> recorded;  // of what recording rules read, where it reads theirs
   std::vector<observe::Question> presence;
   std::vector<observe::Question> traffic;
   std::vector<observe::Question> movement;
@@ -94,6 +95,7 @@ struct Told {
   std::span<const observe::Answer> own;
   std::span<const observe::Answer> scrapes;
   std::span<const observe::Answer> life;
+  std::span<const observe::Answer> recorded;
   std::span<const observe::Answer> presence;
   std::span<const observe::Answer> traffic;
   std::span<const observe::Answer> movement;

@@ -131,6 +131,19 @@ harness::Result<void> read_toxicity(const json& body, Toxic& toxic) {
   return {};
 }
 
+constexpr std::string_view six = "[::1]";
+
+Upstream at_six(in_port_t port) {
+  sockaddr_in6 address{};
+  address.sin6_family = AF_INET6;
+  address.sin6_addr = in6addr_loopback;
+  address.sin6_port = port;
+  Upstream upstream;
+  std::memcpy(&upstream.at, &address, sizeof address);
+  upstream.size = sizeof address;
+  return upstream;
+}
+
 }  // namespace
 
 json to_json(const Toxic& toxic) {
@@ -208,37 +221,26 @@ std::string to_text(const sockaddr_in& place) {
   return std::string(host.data()) + ":" + std::to_string(ntohs(place.sin_port));
 }
 
-harness::Result<Upstream> upstream_of(const std::string& written) {
-  constexpr std::string_view six = "[::1]";
-  Upstream upstream;
-  if (!written.starts_with(six)) {
-    const auto place = place_of(written);
-    if (!place) return harness::fail(place.error());
-    std::memcpy(&upstream.at, &*place, sizeof *place);
-    upstream.size = sizeof *place;
-    return upstream;
-  }
-  // Its port is written as that of the other kind is.
-  const auto place = place_of("127.0.0.1" + written.substr(six.size()));
-  if (!place) return harness::fail("\"" + written + "\" does not end with a port");
-  sockaddr_in6 address{};
-  address.sin6_family = AF_INET6;
-  address.sin6_addr = in6addr_loopback;
-  address.sin6_port = place->sin_port;
-  std::memcpy(&upstream.at, &address, sizeof address);
-  upstream.size = sizeof address;
+harness::Result<Upstreams> upstream_of(const std::string& written) {
+  const bool is_six = written.starts_with(six);
+  // The port of either kind is written alike.
+  const auto place = place_of(is_six ? "127.0.0.1" + written.substr(six.size()) : written);
+  if (!place && is_six) return harness::fail("\"" + written + "\" does not end with a port");
+  if (!place) return harness::fail(place.error());
+  if (is_six) return Upstreams{at_six(place->sin_port)};
+  Upstreams upstream;
+  std::memcpy(&upstream.first.at, &*place, sizeof *place);
+  upstream.first.size = sizeof *place;
+  if (written.starts_with("localhost:")) upstream.second = at_six(place->sin_port);
   return upstream;
 }
 
-std::string to_text(const Upstream& upstream) {
-  if (upstream.at.ss_family == AF_INET6) {
-    sockaddr_in6 address{};
-    std::memcpy(&address, &upstream.at, sizeof address);
-    return "[::1]:" + std::to_string(ntohs(address.sin6_port));
-  }
-  sockaddr_in address{};
-  std::memcpy(&address, &upstream.at, sizeof address);
-  return to_text(address);
+std::string to_text(const Upstreams& upstream) {
+  sockaddr_in place{};  // the port of either kind stands where this one's does
+  std::memcpy(&place, &upstream.first.at, sizeof place);
+  const std::string port = ":" + std::to_string(ntohs(place.sin_port));
+  if (upstream.second) return "localhost" + port;
+  return upstream.first.at.ss_family == AF_INET6 ? std::string(six) + port : to_text(place);
 }
 
 }  // namespace linkproxy::api

@@ -25,9 +25,9 @@ harness::Result<Toxic> changed(const Toxic& toxic, const nlohmann::json& body);
 harness::Result<sockaddr_in> place_of(const std::string& written);
 std::string to_text(const sockaddr_in& place);
 
-// The same of who answers, who may be at "[::1]:8080", too.
-harness::Result<Upstream> upstream_of(const std::string& written);
-std::string to_text(const Upstream& upstream);
+// The same of who answers, who may be at "[::1]:8080", too; "localhost:8080" is both.
+harness::Result<Upstreams> upstream_of(const std::string& written);
+std::string to_text(const Upstreams& upstream);
 
 // A member that is there, of the type that it has to be.
 std::optional<std::string> text_of(const nlohmann::json& body, const char* key);

@@ -40,7 +40,13 @@ Connection::Connection(Loop& loop, Ends ends, std::uint64_t seed, std::uint64_t 
       client_{std::move(ends.client),
               Watch(loop, [this](auto events) { happened(client_, up_, events); })},
       upstream_{std::move(ends.upstream),
-                Watch(loop, [this](auto events) { happened(upstream_, down_, events); }), true},
+                Watch(loop,
+                      [this](auto events) {
+                        if (is_refused_and_tries_another(events)) return;
+                        happened(upstream_, down_, events);
+                      }),
+                true},
+      instead_(std::move(ends.instead)),
       up_(harness::Rng(seed, 2 * number)),
       down_(harness::Rng(seed, 2 * number + 1)),
       timer_(loop, [this] { advance(); }) {
@@ -56,6 +62,19 @@ void Connection::act(const Toxics& toxics) {
 }
 
 void Connection::close() { finish(false); }
+
+// Nothing has been sent yet: it was not connected.
+bool Connection::is_refused_and_tries_another(std::uint32_t events) {
+  const auto another = std::exchange(instead_, nullptr);
+  if (!another || (events & EPOLLERR) == 0) return false;
+  Fd next = another();
+  if (!next) return false;
+  upstream_.watch.want(-1, 0);
+  upstream_.fd = std::move(next);
+  upstream_.is_full = true;
+  watch(upstream_, down_);
+  return true;
+}
 
 void Connection::happened(End& end, Flow& from_it, std::uint32_t events) {
   if ((events & EPOLLOUT) != 0) end.is_full = false;

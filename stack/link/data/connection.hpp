@@ -42,7 +42,8 @@ class Connection final : public Mortal {
  public:
   struct Ends {
     Fd client;
-    Fd upstream;  // still connecting
+    Fd upstream;                    // still connecting
+    std::function<Fd()> instead{};  // to whom, if that is refused; null: to nobody
     bool is_probe = false;
   };
   struct Toxics {
@@ -66,6 +67,7 @@ class Connection final : public Mortal {
     bool is_shut = false;  // was told that nothing more comes
   };
 
+  bool is_refused_and_tries_another(std::uint32_t events);
   void happened(End& end, Flow& from_it, std::uint32_t events);
   bool read(End& end, Flow& flow);
   void advance();
@@ -84,6 +86,7 @@ class Connection final : public Mortal {
   std::function<void(Connection&)> ended_;
   End client_;
   End upstream_;
+  std::function<Fd()> instead_;
   Flow up_;
   Flow down_;
   Timer timer_;

@@ -38,6 +38,16 @@ void send_at_once(int fd) {
   ::setsockopt(fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
 }
 
+// Whether it succeeds is seen when it can be written to. None: there are no more descriptors.
+Fd connecting_to(const Upstream& upstream) {
+  const auto& [place, size] = upstream;
+  Fd fd(::socket(place.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  if (!fd) return fd;
+  send_at_once(fd.get());
+  ::connect(fd.get(), reinterpret_cast<const sockaddr*>(&place), size);  // NOLINT: likewise
+  return fd;
+}
+
 }  // namespace
 
 Proxy::Proxy(Common& common, std::string name, const Places& places)
@@ -129,16 +139,17 @@ void Proxy::rest() {
 }
 
 void Proxy::take(Fd client, bool is_probe) {
-  const auto& [place, size] = places_.upstream;
-  Fd upstream(::socket(place.ss_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  Fd upstream = connecting_to(places_.upstream.first);
   if (!upstream) return;
   send_at_once(client.get());
-  send_at_once(upstream.get());
-  // Whether it succeeds is seen when it can be written to.
-  ::connect(upstream.get(), reinterpret_cast<const sockaddr*>(&place), size);  // NOLINT: likewise
+  std::function<Fd()> instead;
+  if (const auto& second = places_.upstream.second) {
+    instead = [place = *second] { return connecting_to(place); };
+  }
   const std::uint64_t number = ++common_.connections;
   auto connection = std::make_unique<Connection>(
-      common_.loop, Connection::Ends{std::move(client), std::move(upstream), is_probe},
+      common_.loop,
+      Connection::Ends{std::move(client), std::move(upstream), std::move(instead), is_probe},
       common_.seed, number, common_.crowd, figures_, [this](Connection& ended) {
         const auto found = connections_.find(ended.number());
         if (found == connections_.end()) return;

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -30,6 +31,12 @@ struct Upstream {
   socklen_t size = 0;
 };
 
+// By the name "localhost" at either of them: the second one is tried where the first one refuses.
+struct Upstreams {
+  Upstream first;
+  std::optional<Upstream> second = {};
+};
+
 // A place where clients are taken, and who answers there. Connections act as the toxics say that
 // there are now, those that are open, too.
 class Proxy {
@@ -37,7 +44,7 @@ class Proxy {
   // Both on loopback.
   struct Places {
     sockaddr_in listen{};
-    Upstream upstream{};
+    Upstreams upstream{};
   };
 
   Proxy(Common& common, std::string name, const Places& places);
@@ -55,7 +62,7 @@ class Proxy {
   harness::Result<void> enable();
   void disable();  // closes what is open, and refuses what comes; the port stays its own
 
-  void lead_to(const Upstream& upstream) { places_.upstream = upstream; }  // new connections
+  void lead_to(const Upstreams& upstream) { places_.upstream = upstream; }  // new connections
 
   Toxic& add(Toxic toxic);
   void change(Toxic& toxic, double toxicity, const Effect& effect);

@@ -71,8 +71,10 @@ TEST_F(LinkProxyTest, PassesBothWaysAndCounts) {
                              {"hits", json::object()}}));
 }
 
-// Who listens at the other of loopback's addresses alone.
-TEST_F(LinkProxyTest, LeadsToAnAddressOfIpv6) {
+// Who listens at the other of loopback's addresses alone: by that, and by the name of both.
+class LinkProxyToIpv6 : public LinkProxyTest, public ::testing::WithParamInterface<const char*> {};
+
+TEST_P(LinkProxyToIpv6, LeadsThere) {
   const Fd listener(::socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0));
   sockaddr_in6 address{};
   address.sin6_family = AF_INET6;
@@ -81,17 +83,30 @@ TEST_F(LinkProxyTest, LeadsToAnAddressOfIpv6) {
   auto* const place = reinterpret_cast<sockaddr*>(&address);
   if (::bind(listener.get(), place, size) != 0) GTEST_SKIP() << "this machine has no IPv6";
   ASSERT_EQ(::listen(listener.get(), 1), 0);
+  const timeval longest{20, 0};
+  ::setsockopt(listener.get(), SOL_SOCKET, SO_RCVTIMEO, &longest, sizeof longest);
   ASSERT_EQ(::getsockname(listener.get(), place, &size), 0);
-  const std::string upstream = "[::1]:" + std::to_string(ntohs(address.sin6_port));
-  const json led = {{"name", "six"}, {"listen", "127.0.0.1:0"}, {"upstream", upstream}};
-  ASSERT_EQ(proxy_.send("POST", "/proxies", led).status, 201);
-  const json made = proxy_.get("/proxies/six");
-  EXPECT_EQ(made.at("upstream"), upstream);
-  const std::string listens = made.at("listen");
-  const auto port = static_cast<std::uint16_t>(std::stoi(listens.substr(listens.rfind(':') + 1)));
+  const std::string upstream = GetParam() + std::to_string(ntohs(address.sin6_port));
+  const std::uint16_t port = proxy_.lead("six", upstream);
+  EXPECT_EQ(proxy_.get("/proxies/six").at("upstream"), upstream);
   const Socket client = Socket::to(port);
-  const Socket server(Fd(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC)));
+  client.say("early");
+  Fd taken(::accept4(listener.get(), nullptr, nullptr, SOCK_CLOEXEC));
+  ASSERT_TRUE(taken) << "nobody connects";
+  const Socket server(std::move(taken));
+  EXPECT_EQ(server.hear(5), "early");
   round_trip(client, server);
+}
+
+INSTANTIATE_TEST_SUITE_P(Names, LinkProxyToIpv6, ::testing::Values("[::1]:", "localhost:"));
+
+// Twin: where nobody answers at either of them, it is refused as ever.
+TEST_F(LinkProxyTest, LeadsByLoopbacksNameToWhoIsThere) {
+  const std::uint16_t by_name = proxy_.lead("name", "localhost:" + std::to_string(server_.port()));
+  const Socket client = Socket::to(by_name);
+  round_trip(client, server_.accept());
+  server_.close();
+  EXPECT_EQ(Socket::to(by_name).error_of_hearing(), ECONNRESET);
 }
 
 TEST_F(LinkProxyTest, CountsWhatAToxicActsOnAndForgetsItWithTheNextOfThatName) {

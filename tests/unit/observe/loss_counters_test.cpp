@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "harness/core/text.hpp"
-#include "harness/observe/exposition.hpp"
+#include "harness/net/exposition.hpp"
 #include "tests/support/fake_clock.hpp"
 
 namespace harness::observe {
@@ -203,7 +203,7 @@ TEST(OwnMetrics, OfTempoSayNothingOfOtherMetricsThanItsOwn) {
 }
 
 TEST(Exposition, IsReadLineByLine) {
-  const auto samples = parse_exposition(
+  const auto samples = net::parse_exposition(
       "# HELP a b\na 1\nb{x=\"1\",y=\"} \\\"2\\\"\\\\\\n\",} 2.5e+06 1700000000\r\n"
       "c{x=\"1 3\nd{} NaN\n\ne{x=1} 3\n");
   ASSERT_EQ(samples.size(), 2U);

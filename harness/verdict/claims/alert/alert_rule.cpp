@@ -5,7 +5,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/parser.hpp"
 #include "harness/languages/promql/selectors.hpp"
-#include "harness/observe/exposition.hpp"
+#include "harness/net/exposition.hpp"
 #include "harness/observe/wire.hpp"
 #include "harness/verdict/claims/alert/alert_foresight.hpp"
 #include "harness/verdict/claims/alert/planned_incident.hpp"
@@ -76,7 +76,7 @@ std::optional<yaml::Problem> too_little_time(const Alert& claim,
 // The counts of that name in Prometheus' own metrics, added up; none: it does not count them.
 std::optional<double> total(const std::string& metrics, const std::string& name) {
   std::optional<double> sum;
-  for (const observe::Sample& sample : observe::parse_exposition(metrics)) {
+  for (const net::Sample& sample : net::parse_exposition(metrics)) {
     if (sample.labels.at("__name__") == name) sum = sum.value_or(0) + sample.value;
   }
   return sum;

@@ -61,6 +61,33 @@ TEST_F(ProvenEndpointTest, IsRefusedWithWhatWasWantedAndWhatWasSeen) {
   EXPECT_THAT(refused(), HasSubstr("is \"staging-2\""));
 }
 
+// OpenTelemetry's exporters for Prometheus tell it there; several processes behind one port, each.
+TEST_F(ProvenEndpointTest, IsWhatALabelOfTargetInfoSays) {
+  const auto metrics = [this](const std::string& text) {
+    server.answer_as("/metrics", "HTTP/1.1 200 OK\r\nContent-Length: " +
+                                     std::to_string(text.size()) + "\r\n\r\n" + text);
+  };
+  scenario::Endpoint by_label = endpoint_at(server.url());
+  by_label.is = scenario::Proof{"", "staging", "/metrics", "deployment_environment"};
+  const auto why_not = [&] {
+    ProvenEndpoint shop = *ProvenEndpoint::make(by_label, {});
+    const auto proven = shop.prove();
+    return proven ? shop.text() : to_string(proven.error());
+  };
+  const std::string staging =
+      "# TYPE target_info gauge\ntarget_info{deployment_environment=\"staging\",a=\"b\"} 1\n";
+  metrics(staging + "up{deployment_environment=\"production\"} 1\n");
+  EXPECT_THAT(why_not(), HasSubstr("says deployment_environment of target_info: staging"));
+  metrics(staging + "target_info{deployment_environment=\"production\"} 1\n");
+  EXPECT_THAT(why_not(), HasSubstr("its deployment_environment of target_info is \"production\", "
+                                   "and was to be \"staging\""));
+  metrics(staging + "target_info{a=\"b\"} 1\n");
+  EXPECT_THAT(why_not(), HasSubstr("of target_info is \"\", and was to be \"staging\""));
+  metrics("up 1\n");
+  EXPECT_THAT(why_not(), HasSubstr("of target_info is not there, and was to be \"staging\"; it "
+                                   "answered 200"));
+}
+
 // Of all of loopback it listens on one address; nothing goes to the other.
 TEST_F(ProvenEndpointTest, IsCalledWhereItHasShownIt) {
   says("X-Environment: staging\r\n");

@@ -31,12 +31,33 @@ constexpr const char* caller_and_callee = R"(
     ready: {http: /}
 )";
 
+// Of loopback's name, and one who scrapes it.
+std::string callee_at_localhost(const std::string& args) {
+  return R"(
+  - name: back
+    role: service
+    program: stand_in
+    args: ["--port={port}", )" +
+         args + R"(]
+    url: "http://localhost:{port}"
+    ready: {http: /}
+    scrape: /metrics
+  - name: front
+    role: service
+    program: stand_in
+    args: ["--port={port}"]
+    env: {BACK: "{url:back}"}
+    ready: {http: /}
+    targets: "{dir}/targets.json"
+)";
+}
+
 class NativeLinks : public ::testing::Test {
  protected:
   void begin() { begin(stack_.options()); }
 
-  void begin(const NativeOptions& options) {
-    stack_.stage("demo", caller_and_callee);
+  void begin(const NativeOptions& options, const std::string& processes = caller_and_callee) {
+    stack_.stage("demo", processes);
     auto stage = load_stage(stack_.path(), "demo");
     ASSERT_TRUE(stage) << to_string(stage.error());
     lead_through({{"front", "back", {}, {}, "latency", {}}}, *stage);
@@ -49,6 +70,11 @@ class NativeLinks : public ::testing::Test {
 
   // What a caller sees now.
   LinkSight through() { return link_->through({.patience = 5s}, {}); }
+
+  std::string scraped_at(const std::string& host) {
+    return "\"" + host + ":" + std::to_string(*system_->ports().find("back")) + "\"";
+  }
+  std::string targets() { return test::content_of(system_->scratch() / "front/targets.json"); }
 
   int pid_of(const std::string& process) {
     return std::stoi(system_->describe(process).substr(std::string("pid ").size()));
@@ -113,6 +139,20 @@ TEST_F(NativeLinks, StillLeadThereWhenWhoAnswersComesBack) {
   ASSERT_TRUE(system_->start("back"));
   ASSERT_TRUE(eventually([&] { return system_->ready("back"); }));
   EXPECT_EQ(through().end, End::done);
+}
+
+// Who listens at [::1] alone is ready, led to and scraped there; who listens at 127.0.0.1, there.
+TEST_F(NativeLinks, FindLocalhostAtWhicheverAddressItAnswers) {
+  begin(stack_.options(), callee_at_localhost("--six"));
+  EXPECT_EQ(through().end, End::done);
+  EXPECT_EQ(link_->beside({.patience = 5s}, {}).end, End::done);
+  EXPECT_THAT(targets(), HasSubstr(scraped_at("[::1]")));
+  link_.reset();
+  system_.reset();
+  begin(stack_.options(), callee_at_localhost("--quiet"));
+  EXPECT_EQ(through().end, End::done);
+  EXPECT_EQ(link_->beside({.patience = 5s}, {}).end, End::done);
+  EXPECT_THAT(targets(), HasSubstr(scraped_at("localhost")));
 }
 
 TEST_F(NativeLinks, AreOfABackendWhoseDeathIsTold) {

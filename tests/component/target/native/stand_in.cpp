@@ -1,5 +1,6 @@
 // A stand-in for a process under test: answers every HTTP request with 200 until it is told to end.
 //   --port=N    listens there
+//   --six       at [::1] alone
 //   --fork      has a child in a session of its own and without an environment, as PostgreSQL's
 //               backends are
 //   --deaf      does not end on SIGTERM
@@ -34,20 +35,30 @@ void have_a_child(char* self) {
   std::exit(126);
 }
 
-int listen_on(int port) {
-  const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+template <typename Address>
+int listen_at(const Address& address, int port) {
+  const auto* const place = reinterpret_cast<const sockaddr*>(&address);
+  const int listener = ::socket(place->sa_family, SOCK_STREAM, 0);
   const int on = 1;
   ::setsockopt(listener, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  sockaddr_in address{};
-  address.sin_family = AF_INET;
-  address.sin_port = htons(static_cast<std::uint16_t>(port));
-  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-  if (::bind(listener, reinterpret_cast<const sockaddr*>(&address), sizeof address) != 0 ||
-      ::listen(listener, 16) != 0) {
+  if (::bind(listener, place, sizeof address) != 0 || ::listen(listener, 16) != 0) {
     std::cout << "cannot listen on " << port << std::endl;
     std::exit(3);
   }
   return listener;
+}
+
+int listen_on(int port, bool at_six) {
+  sockaddr_in address{};
+  address.sin_family = AF_INET;
+  address.sin_port = htons(static_cast<std::uint16_t>(port));
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  if (!at_six) return listen_at(address, port);
+  sockaddr_in6 other{};
+  other.sin6_family = AF_INET6;
+  other.sin6_port = address.sin_port;
+  other.sin6_addr = in6addr_loopback;
+  return listen_at(other, port);
 }
 
 [[noreturn]] void serve(int listener) {
@@ -75,6 +86,7 @@ int main(int argc, char** argv) {
   if (flags.contains("--fork")) have_a_child(argv[0]);
   if (flags.contains("--hang")) wait_for_the_end();
   for (const std::string& flag : flags) {
-    if (flag.starts_with("--port=")) serve(listen_on(std::atoi(flag.c_str() + 7)));
+    if (!flag.starts_with("--port=")) continue;
+    serve(listen_on(std::atoi(flag.c_str() + 7), flags.contains("--six")));
   }
 }

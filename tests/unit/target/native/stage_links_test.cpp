@@ -58,13 +58,16 @@ class StageLinks : public ::testing::Test {
 // One that listens at the other of loopback's addresses says so by its URL.
 TEST_F(StageLinks, LeadToWhereAProcessIsReached) {
   stage_.processes[0].url = "postgresql://me:at@[::1]:{port}/dice?a=@b";
-  lead_through({link("dice", "db"), link("roller", "dice")}, stage_);
+  stage_.processes[3].url = "http://Shop.LOCALHOST:{port}";
+  lead_through({link("dice", "db"), link("roller", "dice"), link("dice", "roller")}, stage_);
   EXPECT_THAT(
       stage_.processes.front().args,
       ElementsAre("--listen=127.0.0.1:{port}",
                   "--link=dice-to-db=127.0.0.1:{port:link-proxy.dice-to-db}=[::1]:{port:db}",
                   "--link=roller-to-dice=127.0.0.1:{port:link-proxy.roller-to-dice}=127.0.0.1:"
-                  "{port:dice}"));
+                  "{port:dice}",
+                  "--link=dice-to-roller=127.0.0.1:{port:link-proxy.dice-to-roller}=localhost:"
+                  "{port:roller}"));
 }
 
 // Of one that need not speak HTTP, no answer is waited for where none is needed.

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-namespace harness::observe {
+namespace harness::net {
 
 // A line of Prometheus' text format. The name stands among the labels, as in the answers of its
 // API: {__name__="up", job="a"}.
@@ -17,4 +17,4 @@ struct Sample {
 // What is no sample is left out: comments, and lines that cannot be read.
 std::vector<Sample> parse_exposition(const std::string& text);
 
-}  // namespace harness::observe
+}  // namespace harness::net

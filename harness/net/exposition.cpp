@@ -1,10 +1,10 @@
-#include "harness/observe/exposition.hpp"
+#include "harness/net/exposition.hpp"
 
 #include <string_view>
 
 #include "harness/core/text.hpp"
 
-namespace harness::observe {
+namespace harness::net {
 namespace {
 
 // Reads a line from the left.
@@ -89,4 +89,4 @@ std::vector<Sample> parse_exposition(const std::string& text) {
   return all;
 }
 
-}  // namespace harness::observe
+}  // namespace harness::net
