@@ -126,9 +126,9 @@ std::optional<LatePart> late_part(const Evidence& evidence) {
     const WallTime latest = late.window.begin + most_lateness_of_lines;
     late.quiet_until = std::min({phases[next - 1].metrics.end, phases[next].window.begin, latest});
     late.window.end = knows_requests(evidence) ? latest : late.quiet_until;
-    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding_of_edges;
+    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding_of_lines;
   }
-  if (late.window.length() <= rounding_of_edges) return std::nullopt;
+  if (late.window.length() <= rounding_of_lines) return std::nullopt;
   return late;
 }
 

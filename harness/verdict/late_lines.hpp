@@ -44,7 +44,7 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
 Finding unless_between(Finding finding, const scenario::Comparison& wanted, const std::string& why);
 
 // Shorter than that is no stretch of time: stamps are rounded.
-inline constexpr Duration rounding_of_edges = std::chrono::milliseconds{1};
+inline constexpr Duration rounding_of_lines = std::chrono::milliseconds{1};
 
 // Each stream selector of the query, without lines that have this text.
 std::string without_lines_of(const std::string& query, const std::string& marker);

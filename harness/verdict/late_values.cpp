@@ -54,7 +54,7 @@ ValueWith with_quiet_part(const logql::Query& query, const LatePart& late,
                           const observe::Window& window) {
   const observe::Window quiet{window.end, std::max(window.end, late.quiet_until)};
   ValueWith all{{window.begin, quiet.end}, {}};
-  if (quiet.length() <= rounding_of_edges) return all;
+  if (quiet.length() <= rounding_of_lines) return all;
   std::vector<std::string> streams;
   for (const auto& [log, over] : logs_at_the_end(query)) {
     std::string stream = logql::print_selector(log->selector);
@@ -125,7 +125,7 @@ Finding with_all_there(const Finding& finding, const ValueWith& more, const Seri
   return judge_series_in_window(std::move(whole), wanted, observe::parse_series(value));
 }
 
-Result<double> counted(std::span<const observe::Answer> answers) {
+Result<double> lines_counted(std::span<const observe::Answer> answers) {
   double lines = 0;
   for (const observe::Answer& answer : answers) {
     const Result<double> some = observe::parse_count(answer);
@@ -234,7 +234,7 @@ Finding join_late_value(Finding finding, const std::string& query, const SeriesW
   const auto of_quiet = answers.first(late->quiet.questions());
   const auto of_named = answers.subspan(of_quiet.size());
   if (!of_quiet.empty()) {
-    const Result<double> lines = counted(of_quiet.subspan(1));
+    const Result<double> lines = lines_counted(of_quiet.subspan(1));
     if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
     if (*lines > 0) {
       const Finding whole = with_all_there(finding, late->quiet, wanted, of_quiet.front());

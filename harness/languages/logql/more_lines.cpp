@@ -6,11 +6,11 @@
 namespace harness::languages::logql {
 namespace {
 
-double seconds(const RangeAggregation& aggregation) {
+double seconds_of(const RangeAggregation& aggregation) {
   return std::chrono::duration<double>(aggregation.range).count();
 }
 
-std::optional<double> constant(const Metric& metric) {
+std::optional<double> literal_of(const Metric& metric) {
   const auto* literal = std::get_if<Literal>(&metric.of);
   return literal == nullptr ? std::nullopt : std::optional(literal->value);
 }
@@ -21,9 +21,9 @@ bool is_nothing(const Metric& metric) {
 }
 
 // Takes what is known of each log query, in the order in which they stand in the tree.
-class InOrder {
+class InOrderOfLogs {
  public:
-  explicit InOrder(std::span<const MoreLines> lines) : lines_(lines) {}
+  explicit InOrderOfLogs(std::span<const MoreLines> lines) : lines_(lines) {}
 
  protected:
   MoreLines next() { return at_ < lines_.size() ? lines_[at_++] : MoreLines{}; }
@@ -34,9 +34,9 @@ class InOrder {
 };
 
 // By how much any series may rise, where all of them only do: of all groups, whichever they are.
-class Rise : InOrder {
+class RiseByLines : InOrderOfLogs {
  public:
-  using InOrder::InOrder;
+  using InOrderOfLogs::InOrderOfLogs;
 
   std::optional<double> of(const Metric& metric) { return std::visit(*this, metric.of); }
 
@@ -47,11 +47,11 @@ class Rise : InOrder {
       case RangeOp::count_over_time:
         return lines.more;
       case RangeOp::rate:
-        return lines.more / seconds(aggregation);
+        return lines.more / seconds_of(aggregation);
       case RangeOp::bytes_over_time:
         return lines.bytes;
       case RangeOp::bytes_rate:
-        return lines.bytes / seconds(aggregation);
+        return lines.bytes / seconds_of(aggregation);
       default:
         return std::nullopt;
     }
@@ -73,8 +73,8 @@ class Rise : InOrder {
     const std::optional<double> left = of(*operation.left);
     const std::optional<double> right = of(*operation.right);
     if (!left || !right) return std::nullopt;
-    const std::optional<double> factor = constant(*operation.right);
-    const std::optional<double> times = constant(*operation.left);
+    const std::optional<double> factor = literal_of(*operation.right);
+    const std::optional<double> times = literal_of(*operation.left);
     switch (operation.op) {
       case BinaryOp::logical_or:
         return is_nothing(*operation.right) ? left : std::nullopt;
@@ -97,33 +97,35 @@ class Rise : InOrder {
 };
 
 // What one number is, and whether it is there at all.
-struct Number {
+struct TotalOfLines {
   Interval value;
   bool may_be_absent = false;
 };
 
-double product(double one, double other) { return one == 0 || other == 0 ? 0 : one * other; }
+double bounded_product(double one, double other) {
+  return one == 0 || other == 0 ? 0 : one * other;
+}
 
-Interval product(const Interval& one, const Interval& other) {
+Interval bounded_product(const Interval& one, const Interval& other) {
   const auto [low, high] =
-      std::minmax({product(one.low, other.low), product(one.low, other.high),
-                   product(one.high, other.low), product(one.high, other.high)});
+      std::minmax({bounded_product(one.low, other.low), bounded_product(one.low, other.high),
+                   bounded_product(one.high, other.low), bounded_product(one.high, other.high)});
   return {low, high};
 }
 
 // Arithmetic on the numbers of all lines of its log queries.
-class Totals : InOrder {
+class TotalsOfLines : InOrderOfLogs {
  public:
-  using InOrder::InOrder;
+  using InOrderOfLogs::InOrderOfLogs;
 
-  std::optional<Number> of(const Metric& metric) { return std::visit(*this, metric.of); }
+  std::optional<TotalOfLines> of(const Metric& metric) { return std::visit(*this, metric.of); }
 
   // Each series of it is one of several.
-  std::optional<Number> operator()(const RangeAggregation&) {
+  std::optional<TotalOfLines> operator()(const RangeAggregation&) {
     next();
     return std::nullopt;
   }
-  std::optional<Number> operator()(const VectorAggregation& aggregation) {
+  std::optional<TotalOfLines> operator()(const VectorAggregation& aggregation) {
     const bool is_of_all = !aggregation.grouping ||
                            (!aggregation.grouping->without && aggregation.grouping->labels.empty());
     const Metric* inner = aggregation.inner.get();
@@ -136,39 +138,42 @@ class Totals : InOrder {
     if (range == nullptr) return none_of(*inner);
     return total(*range, next(), are_sums);
   }
-  std::optional<Number> operator()(const BinaryOperation& operation) {
-    const std::optional<Number> left = of(*operation.left);
-    const std::optional<Number> right = of(*operation.right);
+  std::optional<TotalOfLines> operator()(const BinaryOperation& operation) {
+    const std::optional<TotalOfLines> left = of(*operation.left);
+    const std::optional<TotalOfLines> right = of(*operation.right);
     if (!left || !right) return std::nullopt;
     if (operation.op == BinaryOp::logical_or) {
-      return left->may_be_absent ? Number{hull(left->value, right->value), right->may_be_absent}
-                                 : left;
+      return left->may_be_absent
+                 ? TotalOfLines{hull(left->value, right->value), right->may_be_absent}
+                 : left;
     }
     const std::optional<Interval> value = calculated(operation.op, left->value, right->value);
     if (!value) return std::nullopt;
-    return Number{*value, left->may_be_absent || right->may_be_absent};
+    return TotalOfLines{*value, left->may_be_absent || right->may_be_absent};
   }
-  std::optional<Number> operator()(const LabelReplace& replace) { return none_of(*replace.inner); }
-  std::optional<Number> operator()(const Literal& literal) {
-    return Number{Interval::exactly(literal.value)};
+  std::optional<TotalOfLines> operator()(const LabelReplace& replace) {
+    return none_of(*replace.inner);
   }
-  std::optional<Number> operator()(const VectorLiteral& vector) {
-    return Number{Interval::exactly(vector.value)};
+  std::optional<TotalOfLines> operator()(const Literal& literal) {
+    return TotalOfLines{Interval::exactly(literal.value)};
+  }
+  std::optional<TotalOfLines> operator()(const VectorLiteral& vector) {
+    return TotalOfLines{Interval::exactly(vector.value)};
   }
 
  private:
-  std::optional<Number> none_of(const Metric& passed_over) {
+  std::optional<TotalOfLines> none_of(const Metric& passed_over) {
     of(passed_over);
     return std::nullopt;
   }
-  static std::optional<Number> total(const RangeAggregation& range, const MoreLines& lines,
-                                     bool are_sums) {
+  static std::optional<TotalOfLines> total(const RangeAggregation& range, const MoreLines& lines,
+                                           bool are_sums) {
     const bool is_rate = range.op == RangeOp::rate;
     if (!are_sums || range.unwrap || (!is_rate && range.op != RangeOp::count_over_time)) {
       return std::nullopt;
     }
-    const double by = is_rate ? seconds(range) : 1;
-    return Number{{lines.before / by, (lines.before + lines.more) / by}, lines.before == 0};
+    const double by = is_rate ? seconds_of(range) : 1;
+    return TotalOfLines{{lines.before / by, (lines.before + lines.more) / by}, lines.before == 0};
   }
   static std::optional<Interval> calculated(BinaryOp op, const Interval& left,
                                             const Interval& right) {
@@ -178,10 +183,10 @@ class Totals : InOrder {
       case BinaryOp::subtract:
         return Interval{left.low - right.high, left.high - right.low};
       case BinaryOp::multiply:
-        return product(left, right);
+        return bounded_product(left, right);
       case BinaryOp::divide:
         if (right.low <= 0 && right.high >= 0) return std::nullopt;
-        return product(left, {1 / right.high, 1 / right.low});
+        return bounded_product(left, {1 / right.high, 1 / right.low});
       default:
         return std::nullopt;
     }
@@ -191,11 +196,11 @@ class Totals : InOrder {
 }  // namespace
 
 std::optional<Interval> change_by(const Metric& query, std::span<const MoreLines> lines) {
-  if (const std::optional<double> rise = Rise(lines).of(query)) return Interval{0, *rise};
+  if (const std::optional<double> rise = RiseByLines(lines).of(query)) return Interval{0, *rise};
   std::vector<MoreLines> as_they_are(lines.begin(), lines.end());
   for (MoreLines& one : as_they_are) one.more = 0;
-  const std::optional<Number> without = Totals(as_they_are).of(query);
-  const std::optional<Number> with = Totals(lines).of(query);
+  const std::optional<TotalOfLines> without = TotalsOfLines(as_they_are).of(query);
+  const std::optional<TotalOfLines> with = TotalsOfLines(lines).of(query);
   if (!without || !with || !without->value.is_exact()) return std::nullopt;
   const double now = without->value.low;
   return Interval{std::min(0.0, with->value.low - now), std::max(0.0, with->value.high - now)};
