@@ -5,6 +5,9 @@ A panel is a function here and a row of a table there, so that a dashboard reads
 """
 
 import itertools
+import json
+import re
+import urllib.parse
 
 from grafana_foundation_sdk.builders import bargauge, dashboard, gauge, logs, loki, piechart, prometheus, stat, table
 from grafana_foundation_sdk.builders import tempo, text, timeseries
@@ -14,6 +17,7 @@ from grafana_foundation_sdk.models.dashboard import (
     DashboardCursorSync,
     DashboardLinkType,
     DataSourceRef,
+    DynamicConfigValue,
     Threshold,
     ThresholdsMode,
 )
@@ -59,6 +63,50 @@ def lines(expr):
 
 def traces(query, limit=20):
     return tempo.TempoQuery().query(query).query_type("traceql").limit(limit).table_type("traces").datasource(TEMPO)
+
+
+def _explored(title, source, **query):
+    """A link to Grafana's Explore, over the time that the page shows."""
+    asked = {"refId": "A", "datasource": {"type": source.type_val, "uid": source.uid}, **query}
+    pane = {"datasource": source.uid, "queries": [asked], "range": {"from": "${__from}", "to": "${__to}"}}
+    # Grafana replaces the variables, and nothing else of it; braces of its own would be read as theirs.
+    words = re.split(r"(\$\{[^}]+\})", json.dumps({"one": pane}))
+    panes = "".join(word if word.startswith("${") else urllib.parse.quote(word, safe="") for word in words)
+    return dashboard.DashboardLink(title).type(DashboardLinkType.LINK).url(f"/explore?schemaVersion=1&panes={panes}")
+
+
+def _traces_of(title, query):
+    return _explored(title, TEMPO, queryType="traceql", query=query, limit=20, tableType="traces")
+
+
+def _lines_of(title, expr):
+    return _explored(title, LOKI, expr=expr)
+
+
+def from_services(panel, which=""):
+    """From a service's line (label job) to its traces, all or some of them, and to what it logged."""
+    name = "${__field.labels.job}"
+    return panel.data_links([
+        _traces_of("Its traces", f'{{ resource.service.name = "{name}"{" && " if which else ""}{which} }}'),
+        _lines_of("Its log lines", f'{{job="{name}"}} | json'),
+    ])
+
+
+def with_traces(panel, query):
+    return panel.links([_traces_of("Their traces", query)])
+
+
+def with_lines(panel, expr):
+    return panel.links([_lines_of("Their log lines", expr)])
+
+
+def in_own_unit(panel, ref, unit, colors=None):
+    """One query of a panel that is of another unit than the rest: an axis at the right, and thresholds of its own."""
+    return panel.override_by_query(ref, [
+        DynamicConfigValue(id_val="unit", value=unit),
+        DynamicConfigValue(id_val="thresholds", value=(colors or PLAIN).build()),
+        DynamicConfigValue(id_val="custom.axisPlacement", value="right"),
+    ])
 
 
 def _filled(panel, title, unit, what_to_do, queries, colors):
@@ -148,26 +196,27 @@ def page(uid, title, about, rows, refresh="10s", since="now-15m", tags=()):
 
 
 def request_rate(jobs):
-    return over_time(
+    return from_services(over_time(
         "Request Rate", "reqps", "Requests a second, by service. One that falls alone: its caller does not reach it.",
-        prom(f'sum by (job) (rate(http_requests_total{{job=~"{jobs}"}}[$__rate_interval]))', "{{job}}"))
+        prom(f'sum by (job) (rate(http_requests_total{{job=~"{jobs}"}}[$__rate_interval]))', "{{job}}")))
 
 
 def error_rate(jobs, warning=0.1, critical=0.2):
-    return over_time(
+    return from_services(over_time(
         "Error Rate", "percentunit",
-        "The part of a service's answers that are 5xx. The deepest service that has it is where to look: those before it pass it on.",
+        "The part of a service's answers that are 5xx. The deepest service that has it is where to look: those before it pass it on. "
+        "Click its line for its traces.",
         prom(f'sum by (job) (rate(http_requests_total{{job=~"{jobs}", status=~"5.."}}[$__rate_interval])) '
              f'/ sum by (job) (rate(http_requests_total{{job=~"{jobs}"}}[$__rate_interval]))', "{{job}}"),
-        colors=at_most(warning, critical))
+        colors=at_most(warning, critical)), "status = error")
 
 
 def slowest(jobs, q=0.95, warning=1.2, critical=1.5):
-    return over_time(
+    return from_services(over_time(
         f"p{round(q * 100)} by Service", "s",
         "How long one request of twenty takes at least, by service. Where two lines part, the time is spent between the two.",
         prom(f'histogram_quantile({q}, sum by (job, le) (rate(http_request_duration_seconds_bucket{{job=~"{jobs}"}}[$__rate_interval])))',
-             "{{job}}"), colors=at_most(warning, critical))
+             "{{job}}"), colors=at_most(warning, critical)), f"duration > {round(1000 * warning)}ms")
 
 
 def calls():
@@ -185,9 +234,11 @@ def failed_calls():
 
 def telemetry_of(services):
     """The last row of each stage: lines and traces of what went wrong."""
+    errors = f'{{compose_service=~"{services}"}} | json | level="ERROR"'
+    failed = f'{{ resource.service.name =~ "^(?:{services})$" && status = error }}'
     return ("Logs and Traces", [
-        log_lines("Error Logs", "Every failed request is a line in the service that failed it, with its trace.",
-                  f'{{compose_service=~"{services}"}} | json | level="ERROR"'),
-        trace_list("Failed Traces", "The newest requests that failed: open one, and look for the deepest span in red.",
-                   f'{{ resource.service.name =~ "^(?:{services})$" && status = error }}'),
+        with_traces(log_lines("Error Logs", "Every failed request is a line in the service that failed it, with its trace.", errors),
+                    failed),
+        with_lines(trace_list("Failed Traces", "The newest requests that failed: open one, and look for the deepest span in red.", failed),
+                   errors),
     ])

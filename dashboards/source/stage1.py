@@ -75,13 +75,17 @@ def build():
             ("Logs", [
                 kit.log_lines("Recent Logs", "What it says of each request. No line while Request Rate is above 0: the shipper is away.",
                               LINES + " | json"),
-                kit.log_lines("Error Logs", "Each failed roll is one line, with its trace.", LINES + ' | json | level="ERROR"'),
+                kit.with_traces(
+                    kit.log_lines("Error Logs", "Each failed roll is one line, with its trace.", LINES + ' | json | level="ERROR"'),
+                    '{ resource.service.name = "dice-roller" && status = error }'),
             ]),
             ("Traces", [
                 kit.words("Trace-to-Logs Correlation Instructions", HOW_TO_CORRELATE),
-                kit.one_number("Trace Count", "short", "Traces of the time shown. 0 while requests come in: see the exporter's log lines.",
-                               kit.prom('sum(increase(traces_spanmetrics_calls_total{service="dice-roller", span_kind="SPAN_KIND_SERVER"}[$__range]))',
-                                        instant=True)),
+                kit.with_traces(
+                    kit.one_number("Trace Count", "short", "Traces of the time shown. 0 while requests come in: see the exporter's log lines.",
+                                   kit.prom('sum(increase(traces_spanmetrics_calls_total{service="dice-roller", span_kind="SPAN_KIND_SERVER"}[$__range]))',
+                                            instant=True)),
+                    '{ resource.service.name = "dice-roller" }'),
             ]),
         ],
         tags=["stage"],

@@ -22,7 +22,7 @@ def build():
                               kit.prom('histogram_quantile(0.95, sum by (le, span_name) (rate(traces_spanmetrics_latency_bucket'
                                        '{service="die-service", span_kind="SPAN_KIND_CLIENT"}[$__rate_interval])))', "{{span_name}}"),
                               colors=kit.at_most(0.05, 0.1)),
-                kit.over_time("Alerts", "short", "Pending and firing.", kit.prom("count by (alertname, alertstate) (ALERTS) or vector(0)",
+                kit.over_time("Alerts", "short", "Pending and firing. One that fires has its runbook in its annotations.", kit.prom("count by (alertname, alertstate) (ALERTS) or vector(0)",
                                                                                 "{{alertname}} {{alertstate}}")),
             ]),
             ("Between Them", [kit.calls(), kit.failed_calls()]),

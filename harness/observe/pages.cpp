@@ -1,6 +1,7 @@
 #include "harness/observe/pages.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "harness/core/text.hpp"
@@ -238,6 +239,36 @@ Answer ask_all_traces(const Ask& ask, const Question& question) {
 // As if none had come, because a page of it is none: what the others have is not the whole.
 Answer none(WallTime asked_at, std::string why) { return {asked_at, 0, "", std::move(why), ""}; }
 
+Answer ask_all(const Ask& ask, const Question& question) {
+  return question.backend == Backend::tempo ? ask_all_traces(ask, question)
+                                            : ask_all_lines(ask, question);
+}
+
+std::vector<std::size_t> numbers_in(const std::string& text) {
+  std::vector<std::size_t> numbers;
+  for (std::size_t at = 0; at < text.size();) {
+    std::size_t number = 0;
+    const auto read = std::from_chars(text.data() + at, text.data() + text.size(), number);
+    if (read.ec == std::errc()) numbers.push_back(number);
+    at = static_cast<std::size_t>(read.ptr - text.data()) + 1;
+  }
+  return numbers;
+}
+
+// What a backend that refuses pages of this length allows: "limit > max_entries_limit_per_query
+// (5000 > 500)" says Loki, "limit 1000 exceeds max limit 200" Tempo.
+std::optional<std::size_t> limit_allowed(const Answer& refused, const Question& question) {
+  constexpr int bad_request = 400;
+  if (refused.status != bad_request || refused.body.find("limit") == std::string::npos) {
+    return std::nullopt;
+  }
+  const std::vector<std::size_t> numbers = numbers_in(refused.body);
+  const std::size_t limit = limit_of(question);
+  if (std::ranges::find(numbers, limit) == numbers.end()) return std::nullopt;
+  const std::size_t allowed = numbers.back();
+  return allowed > 0 && allowed < limit ? std::optional(allowed) : std::nullopt;
+}
+
 }  // namespace
 
 Answer ask_whole(const Ask& ask, const Question& question) {
@@ -249,8 +280,12 @@ Answer ask_whole(const Ask& ask, const Question& question) {
     return answer;
   };
   try {
-    return question.backend == Backend::tempo ? ask_all_traces(page, question)
-                                              : ask_all_lines(page, question);
+    Answer whole = ask_all(page, question);
+    const auto allowed = limit_allowed(whole, question);
+    if (!allowed) return whole;
+    Question shorter = question;
+    shorter.params["limit"] = std::to_string(*allowed);
+    return ask_all(page, shorter);
   } catch (const Misread& misread) {
     return none(asked_at, misread.what());
   } catch (const std::exception&) {

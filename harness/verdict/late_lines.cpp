@@ -20,7 +20,7 @@ namespace {
 // Behind a phase that another one follows, load goes on: what comes later than that is of that.
 using observe::most_lateness_of_lines;
 
-constexpr Duration rounding = std::chrono::milliseconds{1};
+constexpr Duration rounding_of_lines = std::chrono::milliseconds{1};
 
 const observe::CatchUp* catch_up_of_logs(const Evidence& evidence) {
   const auto& all = evidence.observations.catch_ups;
@@ -141,9 +141,9 @@ std::optional<LatePart> late_part(const Evidence& evidence) {
     const WallTime latest = late.window.begin + most_lateness_of_lines;
     late.quiet_until = std::min({phases[next - 1].metrics.end, phases[next].window.begin, latest});
     late.window.end = knows_requests(evidence) ? latest : late.quiet_until;
-    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding;
+    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding_of_lines;
   }
-  if (late.window.length() <= rounding) return std::nullopt;
+  if (late.window.length() <= rounding_of_lines) return std::nullopt;
   return late;
 }
 
@@ -243,14 +243,15 @@ ValueWith with_quiet_part(const std::string& query, const LatePart& late,
                           const observe::Window& window) {
   const observe::Window quiet{window.end, std::max(window.end, late.quiet_until)};
   ValueWith all{{window.begin, quiet.end}, {}};
-  if (quiet.length() <= rounding) return all;
+  if (quiet.length() <= rounding_of_lines) return all;
   for (const std::string& stream : streams_of_late(observe::fill_window(query, all.window))) {
     all.came.push_back(observe::count_lines(without_lines_of(stream, late.marker), quiet));
   }
   return all;
 }
 
-// What names a request of the phase.
+// What names a request of the phase: of each log query its lines there, and how many the window
+// has.
 ValueWith with_named_part(const std::string& query, const LatePart& late,
                           const observe::Window& window) {
   const observe::Window named{std::max(window.end, late.quiet_until), late.window.end};
@@ -261,6 +262,7 @@ ValueWith with_named_part(const std::string& query, const LatePart& late,
     std::string lines = languages::logql::print_selector(log->selector);
     for (const auto& stage : log->pipeline) lines += " " + languages::logql::print(stage);
     all.came.push_back(observe::list_all_lines(without_lines_of(lines, late.marker), named));
+    all.came.push_back(observe::count_lines(lines, window));
   }
   return all;
 }
@@ -283,7 +285,7 @@ Finding joined_with(Finding finding, const ValueWith& more, const SeriesWanted& 
   return unless_between(joined(std::move(finding), whole, otherwise), wanted.value, otherwise.why);
 }
 
-Result<double> counted(std::span<const observe::Answer> answers) {
+Result<double> lines_counted(std::span<const observe::Answer> answers) {
   double lines = 0;
   for (const observe::Answer& answer : answers) {
     const Result<double> some = observe::parse_count(answer);
@@ -293,16 +295,23 @@ Result<double> counted(std::span<const observe::Answer> answers) {
   return lines;
 }
 
-Result<std::size_t> naming_requests_of(const Evidence& evidence,
+// Of requests that lie over an edge it is only told where the window has no such line at all: what
+// the query makes of them alone is not known, and what else came with them is of the next phase.
+Result<std::size_t> naming_requests_of(const Evidence& evidence, const LatePart& late,
                                        std::span<const observe::Answer> answers) {
   const RequestPlaces places(evidence);
   std::size_t all = 0;
-  for (const observe::Answer& answer : answers) {
-    const Result<observe::Lines> lines = observe::parse_lines(answer);
+  for (; answers.size() >= 2; answers = answers.subspan(2)) {
+    const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
+    const Result<double> in_window = observe::parse_count(answers[1]);
     if (!lines) return fail(lines.error());
+    if (!in_window) return fail(in_window.error());
     if (!lines->cut.empty()) return fail(lines->cut);
-    all += static_cast<std::size_t>(std::ranges::count(
-        lines->lines, RequestPlace::inside, [&](const auto& line) { return places.of(line); }));
+    const bool may_lie_over_it = late.is_followed_at_once && *in_window == 0;
+    all += static_cast<std::size_t>(std::ranges::count_if(lines->lines, [&](const auto& line) {
+      const RequestPlace place = places.of(line);
+      return place == RequestPlace::inside || (may_lie_over_it && place == RequestPlace::astride);
+    }));
   }
   return all;
 }
@@ -335,7 +344,7 @@ Finding join_late_value(Finding finding, const std::string& query, const SeriesW
   const auto of_quiet = answers.first(quiet.questions());
   const auto of_named = answers.subspan(of_quiet.size());
   if (!of_quiet.empty()) {
-    const Result<double> lines = counted(of_quiet.subspan(1));
+    const Result<double> lines = lines_counted(of_quiet.subspan(1));
     if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
     if (*lines > 0) {
       finding = joined_with(std::move(finding), quiet, wanted, of_quiet.front(),
@@ -343,7 +352,7 @@ Finding join_late_value(Finding finding, const std::string& query, const SeriesW
     }
   }
   if (of_named.empty()) return finding;
-  const Result<std::size_t> lines = naming_requests_of(evidence, of_named.subspan(1));
+  const Result<std::size_t> lines = naming_requests_of(evidence, *late, of_named.subspan(1));
   if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
   if (*lines == 0) return finding;
   const ValueWith named = with_named_part(query, *late, evidence.window);

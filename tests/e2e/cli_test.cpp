@@ -150,7 +150,7 @@ TEST(CommandLine, LaysDashboardsDown) {
   EXPECT_THAT(say({"dashboards"}).output,
               HasSubstr("stage1                   Dice Roller - Stage 1\n"));
   EXPECT_THAT(say({"dashboards", "--persona", "sre", "--print"}).output,
-              HasSubstr("\"title\": \"SRE Dashboard\""));
+              HasSubstr("\"title\": \"SRE Dashboard - Platform Health\""));
   const auto directory = home / "a/b";
   EXPECT_EQ(say({"dashboards", "stage1", "stage2", "--output-dir", directory.string()}).output,
             (directory / "stage1.json").string() + ": Dice Roller - Stage 1\n" +

@@ -158,7 +158,8 @@ std::string said_by(const Words& args, const HarnessProcess& other, const From& 
 
 std::string url_of(const HarnessProcess& up, const std::string& process) {
   const std::string output = up.output();
-  const std::size_t row = output.find("\n  " + process + " ");
+  // The last: the stores have rows in the report of a run that is kept, too.
+  const std::size_t row = output.rfind("\n  " + process + " ");
   const std::size_t url = output.find("http://", row);
   return output.substr(url, output.find_first_of(" \n", url) - url);
 }

@@ -89,7 +89,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Seeded{"rules", {"loki-labels.yml"}, "loki-labels.txt", 1},
                       Seeded{"dashboards", {"drawn.json"}, "drawn.txt", 4},
                       Seeded{"rules", {"itself.yml"}, "itself.txt", 1},
-                      Seeded{"rules", {"meant.yml"}, "meant.txt", 10},
+                      Seeded{"rules", {"meant.yml"}, "meant.txt", 12},
                       Seeded{"dashboards", {"shown.json"}, "shown.txt", 9},
                       Seeded{"rules", {"loki-rules.yml"}, "loki-rules.txt", 2},
                       Seeded{"rules", {"prometheus-rule.yaml"}, "prometheus-rule.txt", 4},

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "harness/core/file.hpp"
 #include "harness/core/text.hpp"
@@ -121,6 +122,67 @@ TEST(Dashboards, HaveThePanelsOfTheDocuments) {
   for (const char* persona : {"developer", "management", "security", "sre"}) {
     EXPECT_THAT(titles_of(persona), SizeIs(6)) << persona;
   }
+  EXPECT_EQ(dashboard("developer").at("title"), "Developer Dashboard - Application Metrics");
+  EXPECT_EQ(dashboard("sre").at("title"), "SRE Dashboard - Platform Health");
+  EXPECT_EQ(dashboard("security").at("title"), "Security Dashboard - CVE & Compliance");
+}
+
+// "%7B" is "{".
+std::string decoded(const std::string& text) {
+  std::string said;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] != '%') {
+      said += text[i];
+    } else {
+      said += static_cast<char>(std::stoi(text.substr(i + 1, 2), nullptr, 16));
+      i += 2;
+    }
+  }
+  return said;
+}
+
+// Of a link into Explore, what it asks there; null: it leads elsewhere, or nowhere.
+json explored(const json& link) {
+  const std::string url =
+      replace_all(link.at("url").get<std::string>(), "${__field.labels.job}", "orders");
+  const std::size_t panes = url.find("&panes=");
+  if (!url.starts_with("/explore?schemaVersion=1&") || panes == std::string::npos) return nullptr;
+  const json all = json::parse(decoded(url.substr(panes + 7)), nullptr, false);
+  return all.is_discarded() ? json() : all.value(json::json_pointer("/one/queries/0"), json());
+}
+
+// Where links of panels lead, by their datasource; "nowhere": what is asked there is understood by
+// none.
+std::set<std::string> led_to(const json& dashboard) {
+  std::set<std::string> kinds;
+  for (const json& panel : panels_of(dashboard)) {
+    json links = panel.value("links", json::array());
+    const json of_fields =
+        panel.value(json::json_pointer("/fieldConfig/defaults/links"), json::array());
+    links.insert(links.end(), of_fields.begin(), of_fields.end());
+    for (const json& link : links) {
+      const json asked = explored(link);
+      const bool is_understood = asked.is_object() && review(asked).empty();
+      kinds.insert(is_understood ? asked.at("datasource").at("type").get<std::string>()
+                                 : "nowhere, " + link.at("title").get<std::string>());
+    }
+  }
+  return kinds;
+}
+
+TEST(Dashboards, LeadFromMetricsToTracesAndLogsAndBetweenThese) {
+  for (const char* uid : {"stage2", "stage3", "stage4", "stage5", "stage6", "developer", "sre",
+                          "platform-observability", "rehearsal"}) {
+    EXPECT_THAT(led_to(dashboard(uid)), ElementsAre("loki", "tempo")) << uid;
+  }
+  EXPECT_THAT(led_to(dashboard("stage1")), ElementsAre("tempo"));
+  json spoilt = dashboard("stage1");
+  for (json& panel : spoilt["panels"]) {
+    if (panel.contains("links") && !panel["links"].empty()) {
+      panel["links"][0]["url"] = "/explore?schemaVersion=1&panes=%7B%22one%22";
+    }
+  }
+  EXPECT_THAT(led_to(spoilt), ElementsAre("nowhere, Their traces"));
 }
 
 TEST(Dashboards, TakeTheirDataFromWhereTheReaderSays) {

@@ -59,6 +59,10 @@ struct Dashboard {
 
 Dashboard read_dashboard(const Source& source);
 
+// What the values of a query are shown in: by the panel, or by an override of this query's own.
+// Null: none is said, or something else changes what is shown, so that nobody here knows.
+const yaml::Node* unit_of(const Panel& panel, const Target& target);
+
 // Why /…/ of Grafana's own cannot be read; empty: it can, or nobody here knows.
 std::string fault_of_regex(std::string text);
 

@@ -62,11 +62,11 @@ bool is_colour(std::string_view name) {
                           "text", "white", "black", "gray", "panel-bg"});
 }
 
-// Where something else says what is shown, nobody here knows of what it is.
-bool is_shown_as_asked(const Panel& panel) {
-  const Node* overrides = at_path(*panel.node, "fieldConfig/overrides");
-  const bool is_plain = overrides == nullptr || overrides->items.empty();
-  return is_plain && items_in(*panel.node, "transformations").empty();
+const Node* unit_among(const std::vector<Node>& properties) {
+  for (const Node& property : properties) {
+    if (text_in(property, "id") == "unit") return property.find("value");
+  }
+  return nullptr;
 }
 
 // Its colours are a scale of how many.
@@ -139,6 +139,21 @@ void panel_descriptions(const Dashboard& dashboard, Findings& findings) {
   }
 }
 
+const Node* unit_of(const Panel& panel, const Target& target) {
+  if (!items_in(*panel.node, "transformations").empty()) return nullptr;
+  const Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
+  const Node* config = panel.node->find("fieldConfig");
+  if (config == nullptr) return unit;
+  for (const Node& override : items_in(*config, "overrides")) {
+    const Node* own = unit_among(items_in(override, "properties"));
+    if (own == nullptr) continue;
+    const Node* matcher = override.find("matcher");
+    if (matcher == nullptr || text_in(*matcher, "id") != "byFrameRefID") return nullptr;
+    if (text_in(*matcher, "options") == target.ref_id) unit = own;
+  }
+  return unit;
+}
+
 void panel_units(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
     if (!panel.shows_numbers()) continue;
@@ -156,13 +171,13 @@ void panel_units(const Dashboard& dashboard, Findings& findings) {
 void units_of_queries(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
     // Of a heatmap it is that of its axis.
-    if (!panel.shows_numbers() || panel.type == "heatmap" || !is_shown_as_asked(panel)) continue;
-    const Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
+    if (!panel.shows_numbers() || panel.type == "heatmap") continue;
     for (const Target& target : panel.targets) {
+      const Node* unit = unit_of(panel, target);
       if (!target.query || target.query->language != Language::promql) continue;
       if (target.is_hidden()) continue;  // the unit is of what others compute of it
       const auto tree = languages::promql::parse(target.query->text);
-      const auto wrong = tree ? wrong_unit(**tree, text_of(unit)) : std::nullopt;
+      const auto wrong = tree && unit != nullptr ? wrong_unit(**tree, text_of(unit)) : std::nullopt;
       if (wrong) findings.add(unit->place, panel.name() + ": " + wrong->what, wrong->remedy);
     }
   }

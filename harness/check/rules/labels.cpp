@@ -4,6 +4,7 @@
 
 #include "harness/check/rules/rules_file.hpp"
 #include "harness/core/text.hpp"
+#include "harness/languages/promql/answer_labels.hpp"
 #include "harness/languages/review/names.hpp"
 
 namespace harness::check {
@@ -28,6 +29,15 @@ void needs(const Rule& rule, const yaml::Node* map, std::string_view of, std::st
                  rule.alert + ": its " + std::string(of) + " " + std::string(key) + " is empty",
                  remedy);
   }
+}
+
+// Whether an expression may give series that differ by this label, as it groups by it.
+bool parts_series(const languages::promql::Answered& answered, const std::string& label) {
+  const auto is_fixed = [&](const languages::promql::Matcher& matcher) {
+    return matcher.label == label && matcher.op == languages::promql::MatchOp::equal;
+  };
+  return answered.labels.only && answered.labels.only->contains(label) &&
+         std::none_of(answered.matchers.begin(), answered.matchers.end(), is_fixed);
 }
 
 }  // namespace
@@ -56,6 +66,23 @@ void label_names(const RulesFile& file, Findings& findings) {
         findings.add(member.place, "the label " + member.key + " is Prometheus' own",
                      "call it otherwise");
       }
+    }
+  });
+}
+
+// Prometheus evaluates such a rule to an error as soon as two series differ by nothing else.
+void labels_in_place_of_others(const RulesFile& file, Findings& findings) {
+  each_rule(file, [&](const Rule& rule) {
+    if (rule.labels() == nullptr || rule.tree == nullptr) return;
+    const languages::promql::Answered answered = languages::promql::answered_by(*rule.tree);
+    for (const yaml::Member& member : rule.labels()->members) {
+      const bool is_made_of_series = text_of(&member.value).find("$labels") != std::string::npos;
+      if (is_made_of_series || !parts_series(answered, member.key)) continue;
+      findings.add(member.place,
+                   rule.name() + ": this label takes the place of the " + member.key +
+                       " that the expression groups by, and series that differ by nothing else "
+                       "are an error of the whole rule",
+                   "group without " + member.key + ", or call one of the two otherwise");
     }
   });
 }

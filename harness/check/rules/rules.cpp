@@ -19,6 +19,7 @@ constexpr std::array rule_checks{
     Check<RulesFile>{"duration", durations},
     Check<RulesFile>{"record-name", record_names},
     Check<RulesFile>{"label-name", label_names},
+    Check<RulesFile>{"label-in-place", labels_in_place_of_others},
     Check<RulesFile>{"needed-label", needed_labels},
     Check<RulesFile>{"severity", known_severities},
     Check<RulesFile>{"needed-annotation", needed_annotations},
@@ -34,6 +35,7 @@ constexpr std::array rule_checks{
     Check<RulesFile>{"told-value", told_values},
     Check<RulesFile>{"value-in-label", values_in_labels},
     Check<RulesFile>{"threshold", thresholds},
+    Check<RulesFile>{"flag", flags},
 };
 
 Rule read_rule(const yaml::Node& node) {

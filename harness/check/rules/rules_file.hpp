@@ -73,6 +73,7 @@ void keys_of_alerts(const RulesFile& file, Findings& findings);
 void durations(const RulesFile& file, Findings& findings);
 void record_names(const RulesFile& file, Findings& findings);
 void label_names(const RulesFile& file, Findings& findings);
+void labels_in_place_of_others(const RulesFile& file, Findings& findings);
 void needed_labels(const RulesFile& file, Findings& findings);
 void known_severities(const RulesFile& file, Findings& findings);
 void needed_annotations(const RulesFile& file, Findings& findings);
@@ -87,6 +88,7 @@ void records_of_themselves(const RulesFile& file, Findings& findings);
 void record_meanings(const RulesFile& file, Findings& findings);
 void told_values(const RulesFile& file, Findings& findings);
 void values_in_labels(const RulesFile& file, Findings& findings);
+void flags(const RulesFile& file, Findings& findings);
 void thresholds(const RulesFile& file, Findings& findings);
 
 std::vector<Finding> check_rules(const Source& source);

@@ -52,8 +52,7 @@ bool is_readable(const Query& query, Asker asker) {
 Asked asked_of(const Source& source, const Panel& panel, const Target& target) {
   Asked asked{source.name, target.query->scalar->place, "panel " + panel.name(), *target.query};
   if (panel.targets.size() > 1) asked.name += " " + target.ref_id;
-  const yaml::Node* unit = at_path(*panel.node, "fieldConfig/defaults/unit");
-  if (!target.is_hidden()) asked.unit = text_of(unit);
+  if (!target.is_hidden()) asked.unit = text_of(unit_of(panel, target));
   asked.variable = chosen_variable(*target.query);
   return asked;
 }

@@ -106,6 +106,33 @@ class Comparisons {
   std::string lines_;
 };
 
+// What compares with a plain number, each of these lines.
+class NumberComparisons {
+ public:
+  explicit NumberComparisons(std::string lines) : lines_(std::move(lines)) {}
+
+  void operator()(const LabelFilter& filter) { std::visit(*this, filter.of); }
+  void operator()(const AllOf& all) { in(all.parts); }
+  void operator()(const AnyOf& any) { in(any.parts); }
+  void operator()(const NumberFilter& filter) {
+    if (filter.op == Comparison::not_equal) return;
+    const Matcher nan{filter.name, MatchOp::regex, "(?i)[+-]?nan"};
+    found.push_back(
+        {print(LabelFilter{filter}), filter.name, lines_ + " | " + print(LabelFilter{nan})});
+  }
+  template <typename Filter>
+  void operator()(const Filter&) {}
+
+  std::vector<NanRead> found;
+
+ private:
+  void in(const std::vector<LabelFilter>& parts) {
+    for (const LabelFilter& part : parts) (*this)(part);
+  }
+
+  std::string lines_;
+};
+
 bool writes_the_same(const std::string& text) {
   const auto block = templates::parse("", text);
   if (!block || text.find("__timestamp__") != std::string::npos) return false;
@@ -244,6 +271,20 @@ std::vector<NoNumberRead> left_out_by_unwraps(const Query& query) {
     add_once(all, {behind_pipe(print(unwrap)),
                    lines + " | " + print(Matcher{unwrap.label, MatchOp::not_equal, ""}) + " | " +
                        print(as_a_filter(unwrap)) + R"( | __error__="LabelFilterErr")"});
+  }
+  return all;
+}
+
+std::vector<NanRead> left_out_as_nan(const Query& query) {
+  std::vector<NanRead> all;
+  for (const auto& [log, over] : log_queries(query)) {
+    std::string lines = print_selector(log->selector);
+    for (const Stage& stage : log->pipeline) {
+      NumberComparisons comparisons(lines);
+      if (const auto* filter = std::get_if<LabelFilter>(&stage.of)) comparisons(*filter);
+      for (NanRead& read : comparisons.found) add_once(all, std::move(read));
+      lines += " " + print(stage);
+    }
   }
   return all;
 }

@@ -50,6 +50,17 @@ struct NoNumberRead {
 };
 std::vector<NoNumberRead> left_out_by_unwraps(const Query& query);
 
+// A comparison with a plain number: NaN can be read, but it holds for none.
+struct NanRead {
+  std::string text;   // took>100
+  std::string name;   // took
+  std::string lines;  // the query for the lines that get to it with NaN in the label
+
+  bool operator==(const NanRead&) const = default;
+};
+// Each once, in order. Not of `!=`, which holds.
+std::vector<NanRead> left_out_as_nan(const Query& query);
+
 // Of such a query: the lines that no stage of it failed on, and the others.
 std::string lines_without_error(const std::string& query);
 std::string lines_with_error(const std::string& query);

@@ -71,9 +71,21 @@ constexpr std::array promql_advice{
     Advice{"", "see whether an operator, a comma or a parenthesis is missing before it"},
 };
 
+// Names of metrics and labels in quotes came with Prometheus 3; what is read here is 2.42's.
+bool is_quoted_name(std::string_view error) {
+  const auto in = [&](std::string_view place) { return error.find(place) != error.npos; };
+  return error.starts_with("unexpected string ") &&
+         (in(" in label matching, expected identifier") || in(" in grouping opts, expected label"));
+}
+
+constexpr const char* instead_of_quotes =
+    "names in quotes are read from Prometheus 3.0 on, and Debian's 2.42 takes none: a metric is "
+    "{__name__=\"my.metric\"} for both, a label has letters, digits and _ there, my_label";
+
 }  // namespace
 
 std::string promql_remedy(std::string_view error) {
+  if (is_quoted_name(error)) return instead_of_quotes;
   // Types have rows of their own.
   const bool is_of_grammar = error.starts_with("unexpected ");
   const std::string expected =

@@ -7,9 +7,13 @@ namespace {
 
 std::size_t live_bucket_of(std::uint64_t micros) {
   if (micros <= LiveHistogram::shortest) return 0;
-  const auto doublings =
-      static_cast<std::size_t>(std::bit_width((micros - 1) / LiveHistogram::shortest));
-  return doublings < LiveHistogram::bounds ? doublings : LiveHistogram::bounds;
+  // It is above `shortest` so many times doubled, and at most once more.
+  const auto doubled =
+      static_cast<std::size_t>(std::bit_width((micros - 1) / LiveHistogram::shortest)) - 1;
+  if (doubled >= LiveHistogram::doublings) return LiveHistogram::bounds;
+  const std::uint64_t width = LiveHistogram::shortest / LiveHistogram::parts << doubled;
+  const std::uint64_t above = micros - (LiveHistogram::shortest << doubled);
+  return doubled * LiveHistogram::parts + static_cast<std::size_t>((above + width - 1) / width);
 }
 
 }  // namespace

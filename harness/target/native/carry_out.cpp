@@ -1,8 +1,10 @@
 #include "harness/target/native/carry_out.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 
+#include "harness/core/bytes.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/http_group.hpp"
 #include "harness/net/url.hpp"
@@ -53,12 +55,22 @@ fs::path writable(const std::string& log, const fs::path& scratch) {
   return is_there ? fs::path(log) : acts_log(scratch);
 }
 
+// What a command may say: one that says the same without end would fill the disk.
+constexpr std::uintmax_t most_said = std::uintmax_t{16} << 20U;
+
+std::uintmax_t size_of(const fs::path& log) {
+  std::error_code unknown;
+  const std::uintmax_t size = fs::file_size(log, unknown);
+  return unknown ? 0 : size;
+}
+
 Result<Outcome> run_program(const ProgramCall& call, const fs::path& scratch, Duration within,
                             const std::stop_token& stop, const Clock& clock) {
   constexpr Duration look_again = std::chrono::milliseconds{20};
   const std::string name = shown(join(call.argv, " "));
   auto command = command_of(call, scratch);
   if (!command) return fail(name + ": " + command.error().what, {}, command.error().remedy);
+  const std::uintmax_t said_before = size_of(command->output);
   auto started = ChildProcess::start(*command);
   if (!started) return fail(name + ": " + to_string(started.error()));
   const TimePoint deadline = clock.now() + within;
@@ -68,6 +80,10 @@ Result<Outcome> run_program(const ProgramCall& call, const fs::path& scratch, Du
     if (left <= Duration{0}) {
       return fail(name + " did not end within " + format_duration(within) + ", and was killed", {},
                   "see " + command->output.string());
+    }
+    if (size_of(command->output) > said_before + most_said) {
+      return fail(name + " said more than " + format_bytes(most_said) + ", and was killed", {},
+                  "have it say less, or into a file of its own");
     }
     started->wait(std::min(left, look_again));
   }

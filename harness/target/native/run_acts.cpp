@@ -44,7 +44,24 @@ std::string RunActs::path_of(const std::string& written) const {
       .string();
 }
 
+Result<void> RunActs::fill_in_places(std::string& text) const {
+  const net::Servers servers = on_.system.servers();
+  for (const PlaceNamed& one : places_named_in(text)) {
+    const auto server = servers.find(one.name);
+    if (server == servers.end()) return fail(nowhere(one.name));
+    const std::string& url = server->second.url;
+    text = replace_all(text, one.written, one.is_port ? net::authority_of(url).port : url);
+  }
+  return {};
+}
+
 Result<Act> RunActs::locate_program(ProgramCall call) const {
+  for (std::string& word : call.argv) {
+    if (auto filled = fill_in_places(word); !filled) return fail(filled.error());
+  }
+  for (auto& [_, value] : call.env) {
+    if (auto filled = fill_in_places(value); !filled) return fail(filled.error());
+  }
   const std::string name = scenario::filled(call.argv.front(), environment_here());
   const bool is_path = name.find('/') != std::string::npos;
   const auto program = find_program(is_path ? path_of(name) : name, program_directories());

@@ -11,6 +11,7 @@
 #include "harness/verdict/claims/sent.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
+#include "harness/verdict/life/life_of_unborn.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/series/counter_rise.hpp"
@@ -78,6 +79,10 @@ LifeQuestions life_questions(const Counter& claim, const Evidence& evidence) {
           questions_for_traffic(*query, evidence, evidence.metrics.end)};
 }
 
+std::vector<observe::Question> unborn_in(const Counter& claim, const Evidence& evidence) {
+  return questions_for_unborn(counting_in(claim, evidence).get(), evidence);
+}
+
 std::vector<observe::Question> questions(const Counter& claim, const Evidence& evidence) {
   std::vector<observe::Question> all = questions_for_rise(*claim.counter, evidence);
   const LifeQuestions life = life_questions(claim, evidence);
@@ -87,6 +92,7 @@ std::vector<observe::Question> questions(const Counter& claim, const Evidence& e
   for (auto& question : questions_for_restarts(*claim.counter, evidence)) {
     all.push_back(std::move(question));
   }
+  for (auto& question : unborn_in(claim, evidence)) all.push_back(std::move(question));
   return all;
 }
 
@@ -178,6 +184,8 @@ Finding judge(const Counter& claim, const Evidence& evidence,
   const std::size_t own = questions_for_rise(*claim.counter, evidence).size();
   Rise rise = rise_of(*claim.counter, evidence, answers.first(own));
   if (!rise.problem.empty()) return with(std::move(finding), Outcome::undecided, rise.problem);
+  const auto unborn = answers.last(unborn_in(claim, evidence).size());
+  answers = answers.first(answers.size() - unborn.size());
   const std::size_t last = questions_for_restarts(*claim.counter, evidence).size();
   const Restarts restarts = restarts_told(answers.last(last));
   answers = answers.first(answers.size() - last);
@@ -197,7 +205,8 @@ Finding judge(const Counter& claim, const Evidence& evidence,
   if (finding.outcome == Outcome::undecided && !rise.why.empty()) finding.seen += "; " + rise.why;
   if (const std::string told = restarts.told(); !told.empty()) finding.seen += "; " + told;
   if (finding.outcome != Outcome::pass) return finding;
-  return with_life(std::move(finding), life_of_counter(claim, evidence, answers.subspan(own)));
+  finding = with_life(std::move(finding), life_of_counter(claim, evidence, answers.subspan(own)));
+  return unless_unborn(std::move(finding), counting_in(claim, evidence).get(), evidence, unborn);
 }
 
 // As many as were sent are counted however long they take.

@@ -16,13 +16,13 @@
 #include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/late_lines.hpp"
+#include "harness/verdict/life/hidden_lines.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/life_of_logs.hpp"
 #include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/number_filters.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
-#include "harness/verdict/life/shadowed_labels.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/slowness.hpp"
@@ -113,7 +113,7 @@ std::vector<observe::Question> questions(const Logql& claim, const Evidence& evi
         questions_of_late_lines(claim, evidence), questions_of_edges(claim, evidence),
         questions_of_alternatives(claim, evidence), questions_of_comparisons(claim, evidence),
         questions_for_log_groups(query_of(claim, evidence), evidence),
-        questions_for_shadowed(query_of(claim, evidence), evidence.window)}) {
+        questions_for_hidden(query_of(claim, evidence), evidence.window)}) {
     all.insert(all.end(), last.begin(), last.end());
   }
   return all;
@@ -192,7 +192,7 @@ struct LastAnswers {
   std::span<const observe::Answer> alternatives;
   std::span<const observe::Answer> comparisons;
   std::span<const observe::Answer> groups;
-  std::span<const observe::Answer> shadowed;
+  std::span<const observe::Answer> hidden;
 };
 
 LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
@@ -204,7 +204,7 @@ LastAnswers answers_of_last(const Logql& claim, const Evidence& evidence,
   };
   LastAnswers all;
   const std::string query = query_of(claim, evidence);
-  all.shadowed = taken_from_end(questions_for_shadowed(query, evidence.window).size());
+  all.hidden = taken_from_end(questions_for_hidden(query, evidence.window).size());
   all.groups = taken_from_end(questions_for_log_groups(query, evidence).size());
   all.comparisons = taken_from_end(questions_of_comparisons(claim, evidence).size());
   all.alternatives = taken_from_end(questions_of_alternatives(claim, evidence).size());
@@ -229,8 +229,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
     finding =
         join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);
-    finding =
-        unless_shadowed(std::move(finding), query_of(claim, evidence), nullptr, last.shadowed);
+    finding = unless_hidden(std::move(finding), query_of(claim, evidence), nullptr, last.hidden);
     if (finding.outcome != Outcome::pass) return finding;
     Lives lives;
     lives.add(life());
@@ -259,7 +258,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   finding = judge_edge_lines(wanted, *count, *lines, evidence, last.edges, judged);
   finding = unless_not_compared(std::move(finding), compared);
   finding =
-      unless_shadowed(std::move(finding), query_of(claim, evidence), &**claim.count, last.shadowed);
+      unless_hidden(std::move(finding), query_of(claim, evidence), &**claim.count, last.hidden);
   // Without a line, failing may be silence as well as holding may.
   const bool silent =
       finding.outcome != Outcome::undecided && (finding.value ? finding.value->high : *count) == 0;

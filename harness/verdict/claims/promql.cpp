@@ -10,18 +10,20 @@
 #include "harness/scenario/query.hpp"
 #include "harness/verdict/claims/promql_questions.hpp"
 #include "harness/verdict/claims/promql_refusals.hpp"
+#include "harness/verdict/claims/promql_sources.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/alternatives.hpp"
 #include "harness/verdict/life/control_subject.hpp"
-#include "harness/verdict/life/existence.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
+#include "harness/verdict/life/life_of_unborn.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/reach.hpp"
 #include "harness/verdict/series/behind_the_run.hpp"
 #include "harness/verdict/series/first_moments.hpp"
+#include "harness/verdict/series/last_moments.hpp"
 #include "harness/verdict/series/partly_traced.hpp"
 #include "harness/verdict/series/pushed.hpp"
 #include "harness/verdict/series/quantiles.hpp"
@@ -67,7 +69,7 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
         &all.births,  &all.pushed_births,  &all.presence, &all.traffic,      &all.movement,
         &all.samples, &all.joins,          &all.types,    &all.alternatives, &all.jobs,
         &all.sampled, &all.pushed_sampled, &all.first,    &all.first_births, &all.restarts,
-        &all.gone,    &all.groups,         &all.behind}) {
+        &all.gone,    &all.groups,         &all.behind,   &all.unborn}) {
     std::move(more->begin(), more->end(), std::back_inserter(list));
   }
   return list;
@@ -76,6 +78,11 @@ std::vector<observe::Question> questions(const Promql& claim, const Evidence& ev
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,
           const Told& told) {
   const ExprPtr query = needs_life(claim, bounds.inner);
+  const ExprPtr whole = query ? needs_life(claim, bounds.outer) : nullptr;
+  if (whole) {
+    Life cut = life_of_cut_ranges(*query, *whole, bounds, evidence);
+    if (cut.outcome != Outcome::pass) return cut;
+  }
   if (claim.control) {
     Life life = life_by_control(told.life.back());
     if (life.outcome == Outcome::pass) life = life_of_types(**claim.control, told.types);
@@ -96,6 +103,10 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
   const observe::Window load = played(evidence, bounds);
   Lives lives;
   lives.add(life_of(*query, evidence, load, told.life));
+  if (const ExprPtr recorded =
+          behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
+    lives.add(life_of(*recorded, evidence, load, told.recorded));
+  }
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, bounds_of(claim, evidence).inner.end, told.traffic));
   lives.add(life_of_movement(*query, evidence, told.movement));
@@ -148,15 +159,23 @@ Finding judge_moments(const Finding& finding, const Promql& claim, const Evidenc
                       const WindowBounds& bounds, const Told& told) {
   const auto moments = moments_of(claim, evidence, bounds);
   if (!moments) return without_moments(finding, promql_looks_back(*claim.promql, evidence.plan));
-  const auto one = [&](const observe::Answer& answer) {
-    return judge_throughout(finding, {claim.value, claim.series}, *moments,
-                            observe::parse_series(answer));
-  };
-  const auto judge = [&](const std::string& query, std::span<const observe::Answer> answers) {
-    return judge_quantiles(query, claim.value, answers, one);
-  };
   const Counting counted = counting(claim, evidence, bounds);
-  Finding judged = with_births(judge(counted.query, told.own), counted, told.births, judge);
+  const auto judge_at = [&](const observe::Window& some) {
+    const auto one = [&](const observe::Answer& answer) {
+      auto series = observe::parse_series(answer);
+      if (some != *moments) series = until(some.end, std::move(series));
+      return judge_throughout(finding, {claim.value, claim.series}, some, series);
+    };
+    const auto judge = [&](const std::string& query, std::span<const observe::Answer> answers) {
+      return judge_quantiles(query, claim.value, answers, one);
+    };
+    return with_births(judge(counted.query, told.own), counted, told.births, judge);
+  };
+  Finding judged = judge_at(*moments);
+  if (const auto of_phase = moments_of_phase(*moments, evidence);
+      of_phase && judged.outcome == Outcome::fail && judge_at(*of_phase).outcome == Outcome::pass) {
+    return undecided_behind(std::move(judged));
+  }
   return with_first_moments(std::move(judged), finding, claim, evidence, bounds, told);
 }
 
@@ -233,9 +252,8 @@ Finding unless_restarted(Finding finding, const Promql& claim, const WindowBound
 // counters behind it lack.
 Finding unless_uncounted_behind(Finding finding, const Promql& claim, const WindowBounds& bounds,
                                 const Evidence& evidence, const Told& told) {
-  const std::string text = observe::fill_window(*claim.promql, bounds.outer);
-  const std::string behind = looked_through(text, evidence.observations.recordings);
-  const ExprPtr query = behind == text ? nullptr : parsed(behind);
+  const ExprPtr query =
+      behind_recordings(observe::fill_window(*claim.promql, bounds.outer), evidence);
   if (!query) return finding;
   Restarts lacking;
   lacking.uncounted = restarts_told(told.restarts).uncounted;
@@ -283,8 +301,10 @@ Finding judge_answers(const Promql& claim, const Evidence& evidence,
     finding =
         unless_done_behind_the_run(std::move(finding), {claim.value, claim.series}, told.behind);
   }
-  return unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
-                          bounds, evidence, told);
+  finding = unless_restarted(with_lives(std::move(finding), claim, evidence, bounds, told), claim,
+                             bounds, evidence, told);
+  return unless_unborn(std::move(finding), needs_life(claim, bounds.inner).get(), evidence,
+                       told.unborn);
 }
 
 Finding judge(const Promql& claim, const Evidence& evidence,
@@ -319,42 +339,6 @@ std::optional<yaml::Problem> foresee(const Promql& claim, const Evidence& eviden
                            " instead of an instant vector",
                        *type == "matrix" ? "put a function such as increase() around it"
                                          : "ask for series, or put vector() around it"};
-}
-
-std::vector<observe::Question> questions_for_nearest(const Promql& claim,
-                                                     const Evidence& evidence) {
-  if (needs_life(claim, evidence.metrics)) return {};
-  const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
-  return query ? questions_beside_control(*query, evidence.metrics)
-               : std::vector<observe::Question>{};
-}
-
-std::string nearest_to(const Promql& claim, const Evidence& evidence,
-                       std::span<const observe::Answer> answers) {
-  const ExprPtr query = parsed(observe::fill_window(*claim.promql, evidence.metrics));
-  constexpr const char* no_control = "";  // that knows of any other name
-  return query ? what_is_there(life_beside_control(*query, no_control, answers)) : std::string();
-}
-
-// The last is the control's.
-std::vector<observe::Question> questions_for_sources(const Promql& claim,
-                                                     const Evidence& evidence) {
-  const ExprPtr query = needs_life(claim, evidence.metrics);
-  std::vector<observe::Question> all;
-  if (query && claim.control) all = questions_beside_control(*query, evidence.metrics);
-  if (query && !claim.control) all = questions_for_existence(*query, evidence.metrics);
-  if (claim.control) all.push_back(put_in(**claim.control, evidence.metrics));
-  return all;
-}
-
-std::string why_without_sources(const Promql& claim, const Evidence& evidence,
-                                std::span<const observe::Answer> answers) {
-  const ExprPtr query = needs_life(claim, evidence.metrics);
-  if (!claim.control) return query ? existence_of(*query, answers).why : std::string();
-  Lives lives;
-  lives.add(life_by_control(answers.back()));
-  if (query) lives.add(life_beside_control(*query, **claim.control, answers));
-  return lives.life().why;
 }
 
 }  // namespace

@@ -132,4 +132,12 @@ Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidenc
   return little.empty() ? Life{} : unknown(little);
 }
 
+Life life_of_cut_ranges(const languages::promql::Expr& inner, const languages::promql::Expr& outer,
+                        const WindowBounds& bounds, const Evidence& evidence) {
+  const std::string nothing = why_nothing_rises(inner, evidence.claim, evidence.plan);
+  const bool is_cut =
+      !nothing.empty() && why_nothing_rises(outer, evidence.claim, evidence.plan).empty();
+  return is_cut ? unknown(nothing + ": " + bounds.why) : Life{};
+}
+
 }  // namespace harness::verdict

@@ -15,6 +15,7 @@
 #include "harness/verdict/life/control_subject.hpp"
 #include "harness/verdict/life/life_of_gone.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
+#include "harness/verdict/life/life_of_unborn.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/series/behind_the_run.hpp"
 #include "harness/verdict/series/first_moments.hpp"
@@ -306,6 +307,7 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
   }
   const auto query = needs_life(claim, bounds.inner);
   if (query) all.gone = questions_for_gone(*query, evidence, bounds.inner);
+  all.unborn = questions_for_unborn(query.get(), evidence);
   if (claim.control) {
     if (query) {
       all.life = questions_beside_control(*query, bounds.inner);
@@ -314,6 +316,10 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.life.push_back(put_in(**claim.control, bounds.inner));
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
+    if (const ExprPtr recorded =
+            behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
+      all.recorded = questions_for_life(*recorded, bounds.inner);
+    }
     all.presence = questions_for_presence(*query, played(evidence, bounds));
     all.traffic = questions_for_traffic(*query, evidence, bounds.inner.end);
     all.movement = questions_for_movement(*query, evidence);
@@ -368,6 +374,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.pushed = next(asked.pushed);
   told.births = next(asked.births);
   told.pushed_births = next(asked.pushed_births);
+  told.recorded = next(asked.recorded);
   told.presence = next(asked.presence);
   told.traffic = next(asked.traffic);
   told.movement = next(asked.movement);
@@ -384,6 +391,7 @@ Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
   told.gone = next(asked.gone);
   told.groups = next(asked.groups);
   told.behind = next(asked.behind);
+  told.unborn = next(asked.unborn);
   return told;
 }
 

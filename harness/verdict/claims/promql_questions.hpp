@@ -54,6 +54,7 @@ struct Questions {
   std::vector<observe::Question> own;
   std::vector<observe::Question> scrapes;  // where the verdict hangs on each of them
   std::vector<observe::Question> life;
+  std::vector<observe::Question> recorded;  // of what recording rules read, where it reads theirs
   std::vector<observe::Question> presence;
   std::vector<observe::Question> traffic;
   std::vector<observe::Question> movement;
@@ -75,6 +76,7 @@ struct Questions {
   std::vector<observe::Question> gone;      // whose series are there at other times
   std::vector<observe::Question> groups;    // which labels there are to group by
   std::vector<observe::Question> behind;    // its own, with what was done behind the run
+  std::vector<observe::Question> unborn;    // its counters that come later
 };
 
 // Those of a query that has a value whether or not anything comes of them.
@@ -93,6 +95,7 @@ struct Told {
   std::span<const observe::Answer> own;
   std::span<const observe::Answer> scrapes;
   std::span<const observe::Answer> life;
+  std::span<const observe::Answer> recorded;
   std::span<const observe::Answer> presence;
   std::span<const observe::Answer> traffic;
   std::span<const observe::Answer> movement;
@@ -114,6 +117,7 @@ struct Told {
   std::span<const observe::Answer> gone;
   std::span<const observe::Answer> groups;
   std::span<const observe::Answer> behind;
+  std::span<const observe::Answer> unborn;
 };
 
 Told told_by(std::span<const observe::Answer> answers, const Questions& asked);

@@ -15,6 +15,7 @@ using languages::logql::ErrorFilter;
 using languages::logql::Exclusion;
 using languages::logql::lines_with_error;
 using languages::logql::lines_without_error;
+using languages::logql::NanRead;
 using languages::logql::NoNumberRead;
 using languages::logql::NumberRead;
 using languages::logql::UnwrapRead;
@@ -52,6 +53,7 @@ Asked asked_for_left_out(const LeftOut& reads, const Stretches& stretches) {
     asked.add(for_numbers(unwrap, stretches));
   }
   for (const NoNumberRead& read : reads.no_numbers) ask(read.lines);
+  for (const NanRead& read : reads.nans) ask(read.lines);
   for (const Exclusion& exclusion : reads.exclusions) asked.add(for_left(exclusion, stretches));
   return asked;
 }
@@ -114,6 +116,15 @@ class LeavingOut {
                    error_said_by(**line) + "), which __error__ leaves out");
   }
 
+  Life of(const NanRead& read) const {
+    const auto line = first_line(read.lines);
+    if (!line) return unknown_by(line.error());
+    const bool has_it = *line && (*line)->labels.contains(read.name);
+    if (!has_it || lower((*line)->labels.at(read.name)).find("nan") == std::string::npos) return {};
+    return of_some(read.text + " holds for no NaN, which some lines of the window have in " +
+                   read.name);
+  }
+
   Life of(const UnwrapRead& unwrap) const {
     const auto reached = first_line(unwrap.reached);
     if (!reached) return unknown_by(reached.error());
@@ -174,7 +185,8 @@ class LeavingOut {
 LeftOut left_out_by(const languages::logql::Query& query) {
   using namespace languages::logql;
   return {error_filters(query),       numbers_behind_errors(query), filtered_unwraps(query),
-          left_out_by_unwraps(query), constants_looked_at(query),   exclusions(query)};
+          left_out_by_unwraps(query), left_out_as_nan(query),       constants_looked_at(query),
+          exclusions(query)};
 }
 
 std::vector<observe::Question> questions_for_left_out(const LeftOut& reads,
@@ -196,6 +208,7 @@ Life life_of_left_out(const LeftOut& reads, const Stretches& stretches, Control 
   for (const ErrorFilter& filter : reads.filters) lives.add(leaving_out.of(filter));
   for (const UnwrapRead& unwrap : reads.unwraps) lives.add(leaving_out.of(unwrap));
   for (const NoNumberRead& read : reads.no_numbers) lives.add(leaving_out.of(read));
+  for (const NanRead& read : reads.nans) lives.add(leaving_out.of(read));
   for (const Exclusion& exclusion : reads.exclusions) lives.add(leaving_out.of(exclusion));
   return lives.life();
 }

@@ -17,6 +17,7 @@ struct LeftOut {
   std::vector<languages::logql::NumberRead> numbers;
   std::vector<languages::logql::UnwrapRead> unwraps;
   std::vector<languages::logql::NoNumberRead> no_numbers;
+  std::vector<languages::logql::NanRead> nans;
   std::vector<std::string> constants;
   std::vector<languages::logql::Exclusion> exclusions;
 };

@@ -88,6 +88,12 @@ std::string why_little_is_seen(const languages::promql::Expr& query, const plan:
 // knows.
 Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence);
 
+// What is surely of a window may be a scrape less at its edges: whether that alone leaves the
+// query's ranges too short. `inner`, `outer`: the query in these bounds.
+struct WindowBounds;
+Life life_of_cut_ranges(const languages::promql::Expr& inner, const languages::promql::Expr& outer,
+                        const WindowBounds& bounds, const Evidence& evidence);
+
 std::vector<observe::Question> questions_for_life(const languages::promql::Expr& query,
                                                   const observe::Window& window);
 // `load`: the part of the window in which something may happen.
@@ -148,10 +154,6 @@ std::string told_of_control(const std::string& control);
 Life life_by_control(const observe::Answer& answer);
 
 // ---- LogQL: each stream that a query reads has a line.
-
-// Whether its ranges see what rises. Of a window that is itself too short for two scrapes nobody
-// knows.
-Life life_of_rises(const languages::promql::Expr& query, const Evidence& evidence);
 
 std::vector<observe::Question> questions_for_life(const std::vector<std::string>& streams,
                                                   const observe::Window& window);

@@ -11,6 +11,7 @@ inline constexpr const char* found_no_histogram = "no histogram";
 inline constexpr const char* found_twice = "twice";
 inline constexpr const char* found_vanished = "vanished";
 inline constexpr const char* found_frozen = "frozen";
+inline constexpr const char* found_relabelled = "relabelled";
 inline constexpr const char* found_uncounted = "uncounted";
 
 }  // namespace harness::verdict

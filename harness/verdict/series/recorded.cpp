@@ -78,13 +78,18 @@ std::string looked_through(const std::string& query, const std::vector<Recording
   return text;
 }
 
+languages::promql::ExprPtr behind_recordings(const std::string& query, const Evidence& evidence) {
+  const std::string behind = looked_through(query, evidence.observations.recordings);
+  if (behind == query) return nullptr;
+  auto read = languages::promql::parse(behind);
+  return read ? *std::move(read) : nullptr;
+}
+
 void add_uncounted_behind(const std::string& query, const Evidence& evidence, const RestartsIn& in,
                           std::vector<observe::Question>& all) {
-  const std::string behind = looked_through(query, evidence.observations.recordings);
-  if (behind == query) return;
-  const auto read = languages::promql::parse(behind);
-  if (!read) return;
-  for (observe::Question& question : questions_for_uncounted(**read, in)) {
+  const languages::promql::ExprPtr behind = behind_recordings(query, evidence);
+  if (!behind) return;
+  for (observe::Question& question : questions_for_uncounted(*behind, in)) {
     if (std::ranges::find(all, question) == all.end()) all.push_back(std::move(question));
   }
 }

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/languages/promql/syntax.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/verdict/series/restarts.hpp"
 
@@ -15,6 +16,9 @@ namespace harness::verdict {
 // query itself: it reads nothing recorded.
 std::string looked_through(const std::string& query,
                            const std::vector<observe::RecordingRule>& rules);
+
+// The same, parsed; null: it reads nothing recorded, or cannot be read.
+languages::promql::ExprPtr behind_recordings(const std::string& query, const Evidence& evidence);
 
 // Adds what is asked of the counters behind what rules record; nothing: the query reads none.
 void add_uncounted_behind(const std::string& query, const Evidence& evidence, const RestartsIn& in,

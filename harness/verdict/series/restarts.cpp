@@ -17,6 +17,7 @@
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/series/counter_moves.hpp"
 #include "harness/verdict/series/found_in_counters.hpp"
+#include "harness/verdict/series/relabelled.hpp"
 #include "harness/verdict/series/vanished.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -241,6 +242,20 @@ std::string asked_of(const CounterRead& read, const RestartsIn& in) {
               : "");
 }
 
+std::vector<observe::Question> questions_for_relabelled(const Expr& query, const RestartsIn& in) {
+  const std::string moments =
+      observe::range_of(in.window.end - in.run_began) + ":" + observe::range_of(in.step);
+  std::vector<observe::Question> all;
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    if (reads_another_moment(*named.selector)) continue;
+    for (const std::string& asked : with_relabelled(named, moments)) {
+      const auto question = observe::promql_at(found(found_relabelled, asked), in.window.end);
+      if (std::ranges::find(all, question) == all.end()) all.push_back(question);
+    }
+  }
+  return all;
+}
+
 }  // namespace
 
 RestartsIn restarts_in(const Evidence& evidence, const observe::Window& window,
@@ -269,6 +284,9 @@ std::vector<observe::Question> questions_for_restarts(const Expr& query, const R
     const bool may_vanish = !read.metric.empty() && !read.selectors.empty();
     if (may_vanish) ask(found(found_vanished, has_vanished(read, in)));
     if (!in.busy.empty()) ask(found(found_frozen, are_frozen(read, in)));
+  }
+  if (!all.empty()) {
+    std::ranges::move(questions_for_relabelled(query, in), std::back_inserter(all));
   }
   std::ranges::move(questions_for_uncounted(query, in), std::back_inserter(all));
   return all;

@@ -53,8 +53,9 @@ struct Restarts {
   std::vector<Target> anew = {};
   std::vector<Target> away = {};  // at the window's last scrape, and not before
   std::vector<Target> old = {};
-  std::vector<Target> vanished = {};  // without a series that they had
-  std::vector<Target> frozen = {};    // with all counters as they were, though busy
+  std::vector<Target> vanished = {};    // without a series that they had
+  std::vector<Target> frozen = {};      // with all counters as they were, though busy
+  std::vector<Target> relabelled = {};  // that count on in series without a label that is asked
   std::vector<Target> below_zero = {};
   std::vector<Target> no_histogram = {};  // with buckets that do not fit each other
   std::vector<Target> twice = {};  // of one instance with another job: what it counts counts twice

@@ -66,6 +66,7 @@ std::vector<Restarts::Target> Restarts::open() const {
   all.insert(all.end(), old.begin(), old.end());
   all.insert(all.end(), vanished.begin(), vanished.end());
   all.insert(all.end(), frozen.begin(), frozen.end());
+  all.insert(all.end(), relabelled.begin(), relabelled.end());
   return all;
 }
 
@@ -114,6 +115,11 @@ std::string Restarts::why() const {
            " answers requests as before, and all its counters stand still since: its metrics may "
            "be a copy of old ones";
   }
+  if (!relabelled.empty()) {
+    return names_of(relabelled) +
+           " counts on in series of the same name without a label that is asked for, since when "
+           "those with it stand still: what they are called now is not known";
+  }
   if (old.empty()) return uncounted.empty() ? std::string() : uncounted.front().text();
   return names_of(old) +
          " gave it with an old time of its own, so that nobody saw what it counted since: leave "
@@ -157,6 +163,7 @@ Restarts restarts_told(std::span<const observe::Answer> answers) {
                   : what == found_twice        ? restarts.twice
                   : what == found_vanished     ? restarts.vanished
                   : what == found_frozen       ? restarts.frozen
+                  : what == found_relabelled   ? restarts.relabelled
                                                : restarts.anew;
       all.push_back(std::move(target));
     }

@@ -4,12 +4,14 @@
 #include <array>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/outcome_names.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
@@ -27,6 +29,15 @@ constexpr std::size_t most_kinds = 3;
 
 bool is_among(const auto& words, const std::string& word) {
   return std::ranges::find(words, word) != words.end();
+}
+
+// Quantiles are of all that their histogram has counted.
+NamedSeries counted_by(NamedSeries named) {
+  constexpr std::string_view bucket = "_bucket";
+  if (!named.metric.ends_with(bucket)) return named;
+  if (std::ranges::any_of(named.selector->matchers, names_a_bound)) return named;
+  named.metric.replace(named.metric.size() - bucket.size(), bucket.size(), "_count");
+  return named;
 }
 
 enum class Counts { answers, failures };
@@ -153,8 +164,9 @@ AnswersIn answers_in(const Evidence& evidence) {
           known_answers(evidence)};
 }
 
-std::vector<std::string> with_uncounted(const NamedSeries& named, const AnswersIn& in,
+std::vector<std::string> with_uncounted(const NamedSeries& read, const AnswersIn& in,
                                         bool moves_up) {
+  const NamedSeries named = counted_by(read);
   std::vector<std::string> all;
   for (const auto& [job, witnesses] : known_of(named, in)) {
     const std::string rise = rise_of(named, job, in.window.length());

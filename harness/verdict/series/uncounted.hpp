@@ -23,14 +23,15 @@ AnswersIn answers_in(const Evidence& evidence);
 // The queries that have a series, with the count as its value and what is known in the labels
 // `proven`, `failed` (of these, where some went well) and `by`, for each job of which the counters
 // that the selector names have counted less than is known. Which counters these are says their
-// name: http_requests_total and http_server_request_duration_seconds_count are of all answers,
+// name: http_requests_total and http_server_request_duration_seconds_count (and its buckets, of
+// which quantiles are) are of all answers,
 // http_errors_total of failures; shop_requests_total is of job "shop" alone, and
 // stock_requests_total or http_client_requests of nothing that is known here. Of a count of all,
 // that it is of some kinds of requests and not of others is no lack, nor are one or two.
 //
 // `moves_up`: whether the claim's number rises with what is counted; else a count of all is asked
 // for only where some of it failed.
-std::vector<std::string> with_uncounted(const languages::promql::NamedSeries& named,
+std::vector<std::string> with_uncounted(const languages::promql::NamedSeries& read,
                                         const AnswersIn& in, bool moves_up);
 
 // One job of those, as it is told.

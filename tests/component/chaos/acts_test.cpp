@@ -161,6 +161,32 @@ TEST_F(Acts, OfACommandAreGivenUpWhenTheyAreUndone) {
   EXPECT_FALSE(std::filesystem::exists(temp / "on"));
 }
 
+TEST_F(Acts, OfACommandThatSaysTooMuchAreKilled) {
+  const auto outcome = [this](const std::string& script) {
+    return acts->carry_out(*acts->locate(shell(script)), std::chrono::seconds{10}, {});
+  };
+  const auto endless = outcome("yes");
+  ASSERT_FALSE(endless);
+  EXPECT_THAT(endless.error().what, HasSubstr("said more than 16 MiB, and was killed"));
+  const auto much = outcome("head -c 1000000 /dev/zero");
+  ASSERT_TRUE(much) << to_string(much.error());
+  EXPECT_TRUE(much->good);
+}
+
+TEST_F(Acts, OfACommandAreToldWhereProcessesAre) {
+  const std::string url = system.servers().at("shop").url;
+  target::ProgramCall call = shell("{url:shop} {port:shop} {shop} ${port:-7}");
+  call.env["SHOP"] = "{url:shop}";
+  const auto located = acts->locate(call);
+  ASSERT_TRUE(located) << to_string(located.error());
+  const auto& program = std::get<target::ProgramCall>(*located);
+  EXPECT_EQ(program.argv.back(), url + " 80 {shop} ${port:-7}");
+  EXPECT_EQ(program.env.at("SHOP"), url);
+  const auto nowhere = acts->locate(shell("{url:shops}"));
+  ASSERT_FALSE(nowhere);
+  EXPECT_THAT(to_string(nowhere.error()), HasSubstr("there is no process or endpoint \"shops\""));
+}
+
 TEST_F(Acts, OfAProgramThatIsNowhereAreRefused) {
   WrittenFault written = file_fault();
   written.undo = target::ProgramCall{{"./mend-it"}};

@@ -6,6 +6,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/../../.." && pwd)
 config=$root/stack/alertmanager/alertmanager.yml
 
 expected=(
+  "DatabaseDown critical platform page,platform"
   "HighErrorRate critical application page,developer"
   "HighP99Latency warning application developer"
   "HighP95Latency warning sre sre"

@@ -68,7 +68,7 @@ TEST(K6Metrics, TimeRequestsInCumulativeBucketsOfSeconds) {
                               labels +
                               ",le=\"0.0001\"} 5\n"
                               "k6_http_req_duration_seconds_bucket{" +
-                              labels + ",le=\"0.0002\"} 7\n"));
+                              labels + ",le=\"0.000125\"} 7\n"));
   EXPECT_THAT(text,
               HasSubstr("k6_http_req_duration_seconds_bucket{" + labels + ",le=\"+Inf\"} 8\n"));
 }

@@ -53,6 +53,25 @@ TEST(Pages, OfLinesAreJoinedUntilTheListIsWhole) {
   EXPECT_GT(loki.asked, 2);
 }
 
+TEST(Pages, AreAsShortAsTheBackendAllows) {
+  const auto listed_with = [](const std::string& complaint) {
+    ManyLines loki{{1, 2, 3, 4, 5}};
+    const Ask ask = [&](const Question& question) {
+      const bool is_allowed = std::stoul(question.params.at("limit")) <= loki.page;
+      return is_allowed ? loki(question) : Answer{{}, 400, complaint, "", ""};
+    };
+    return ask_whole(ask, list_all_lines("{a=\"b\"}", window));
+  };
+  for (const char* complaint :
+       {"max entries limit per query exceeded, limit > max_entries_limit_per_query (5000 > 3)",
+        "limit 5000 exceeds max limit 3"}) {
+    EXPECT_EQ(parse_lines(listed_with(complaint)).value().lines.size(), 5U) << complaint;
+  }
+  for (const char* other : {"limit 5000 is wrong", "parse error at line 1, col 3", "limit 9 > 3"}) {
+    EXPECT_EQ(listed_with(other).status, 400) << other;
+  }
+}
+
 TEST(Pages, OfLinesThatGoNoFurtherSayWhereTheyStop) {
   ManyLines loki{{1, 2, 2, 2, 2, 2, 3}};
   const Lines all = list(loki);

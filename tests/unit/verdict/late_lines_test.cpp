@@ -291,42 +291,74 @@ Finding value(const SmallRun& run, const std::string& in_time, const std::string
   return run.judge_answers(claim, std::move(answers));
 }
 
+constexpr const char* sum_of_lines = R"(sum(count_over_time({job="shop"} |= "x" [$window])))";
+
 // Of a phase that another one follows at once.
-Finding value_of_phase(const std::string& with_late, const std::vector<std::string>& late,
-                       const scenario::Comparison& wanted) {
-  SmallRun run = run_with_known_requests();
-  run.observations.phases[1].metrics.end = at(40);
-  run.observations.phases[2].window.begin = at(40);
-  const plan::Claim claim = run.claim(
-      "logql",
-      with_fields({{"logql", std::string(R"(sum(count_over_time({job="shop"} |= "x" [$window])))")},
-                   {"value", wanted}}));
-  std::vector<observe::Answer> answers;
-  for (const observe::Question& question : run.all_questions(claim)) {
-    const bool is_value = question.params.at("query").starts_with("sum(count_over_time({job");
-    std::string body = SmallRun::nothing_to(question);
-    if (is_of_late_lines(question)) {
-      body = is_value ? sum_of(with_late) : lines(late, 40.5);
-    } else if (is_value) {
-      body = sum_of("2");
-    } else if (question.params.contains("limit")) {
-      body = lines({own_id(2)}, 30);
+struct ValueOfPhase {
+  std::string in_window;
+  std::string with_late;
+  std::vector<std::string> late;  // the traces that they name
+  std::string lines = in_window;  // of the log query, in the window
+  std::string query = sum_of_lines;
+
+  Finding judged(const scenario::Comparison& wanted) const {
+    SmallRun run = run_with_known_requests();
+    run.observations.phases[1].metrics.end = at(40);
+    run.observations.phases[2].window.begin = at(40);
+    const plan::Claim claim =
+        run.claim("logql", with_fields({{"logql", query}, {"value", wanted}}));
+    std::vector<observe::Answer> answers;
+    for (const observe::Question& question : run.all_questions(claim)) {
+      answers.push_back({at(63), 200, body_to(question, answers.empty()), ""});
     }
-    answers.push_back({at(63), 200, std::move(body), ""});
+    return run.judge_answers(claim, std::move(answers));
   }
-  return run.judge_answers(claim, std::move(answers));
-}
+
+ private:
+  std::string body_to(const observe::Question& question, bool is_first) const {
+    const std::string& asked = question.params.at("query");
+    const std::string begin = query.substr(0, query.find('{'));
+    if (is_first) return sum_of(in_window);
+    if (is_of_late_lines(question)) {
+      return asked.starts_with(begin) ? sum_of(with_late) : late_lines();
+    }
+    if (asked.starts_with("sum(count_over_time({job")) return sum_of(lines);
+    if (question.params.contains("limit")) return verdict::lines({own_id(2)}, 30);
+    return SmallRun::nothing_to(question);
+  }
+  std::string late_lines() const { return verdict::lines(late, 40.5); }
+};
 
 TEST(LateLines, ThatNameRequestsOfAPhaseCountBothWaysInMetricQueries) {
-  const Finding few = value_of_phase("9", {own_id(3), own_id(4)}, {"<", 3});
+  const Finding few = ValueOfPhase{"2", "9", {own_id(3), own_id(4)}}.judged({"<", 3});
   EXPECT_EQ(few.outcome, Outcome::undecided);
   EXPECT_EQ(few.seen,
             "2, or 9 with what came later; 1 line behind the phase names a request of it, and what "
             "the query makes of these alone is not known: claim a margin, or count lines");
-  EXPECT_EQ(value_of_phase("9", {own_id(3)}, {"<", 10}).outcome, Outcome::pass);
-  EXPECT_EQ(value_of_phase("9", {own_id(3)}, {">", 9}).outcome, Outcome::fail);
-  EXPECT_EQ(value_of_phase("9", {own_id(4), own_id(5), ""}, {"<", 3}).outcome, Outcome::pass)
+  EXPECT_EQ((ValueOfPhase{"2", "9", {own_id(3)}}.judged({"<", 10}).outcome), Outcome::pass);
+  EXPECT_EQ((ValueOfPhase{"2", "9", {own_id(3)}}.judged({">", 9}).outcome), Outcome::fail);
+  EXPECT_EQ((ValueOfPhase{"2", "9", {own_id(4), own_id(5), ""}}.judged({"<", 3}).outcome),
+            Outcome::pass)
       << "they are of the phase behind";
+}
+
+// All that failed may lie over the edge.
+TEST(LateLines, OfRequestsOverTheEdgeCountBothWaysInMetricQueriesWhereThereAreNoOthers) {
+  const ValueOfPhase none{"0", "11", {own_id(5), own_id(4)}};
+  const Finding errors = none.judged({"==", 0});
+  EXPECT_EQ(errors.outcome, Outcome::undecided);
+  EXPECT_EQ(errors.seen,
+            "0, or 11 with what came later; 1 line behind the phase names a request of it, and "
+            "what the query makes of these alone is not known: claim a margin, or count lines");
+  EXPECT_EQ((ValueOfPhase{"0", "11", {own_id(4), ""}}.judged({"==", 0}).outcome), Outcome::pass)
+      << "they are of the phase behind";
+  EXPECT_EQ(none.judged({"<", 12}).outcome, Outcome::pass);
+  const std::string good = R"(1 - sum(rate({job="shop"} |= "x" [$window])) / 100)";
+  EXPECT_EQ((ValueOfPhase{"1", "0.8", {own_id(5)}, "0", good}.judged({">", 0.9}).outcome),
+            Outcome::undecided)
+      << "whatever the query makes of no lines";
+  EXPECT_EQ((ValueOfPhase{"1", "0.8", {own_id(5)}, "3", good}.judged({">", 0.9}).outcome),
+            Outcome::pass);
 }
 
 TEST(LateLines, CountBothWaysInMetricQueries) {

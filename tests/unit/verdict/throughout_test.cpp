@@ -76,6 +76,30 @@ TEST(Throughout, AsksTwiceAScrapeFromOneRangeAfterTheBeginningOn) {
   EXPECT_EQ(questions[0].params.at("step"), "0.5");
 }
 
+// The scrape that ends a phase has what was due behind it, too.
+TEST(Throughout, IsUndecidedOfWhatTheScrapeThatEndsThePhaseShowsAlone) {
+  SmallRun run;
+  run.observations.phases[1].window.end = at(39);
+  const plan::Claim claim = throughout(run, "<", 1);
+  Values values = all_of(25, "0");
+  values[39.5] = "3";
+  const auto judged = [&] {
+    return run.judge(claim, {matrix_of(series("a", values)), scrapes_but({}), listed});
+  };
+  const Finding finding = judged();
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "3 at 2023-11-14T22:13:59.500Z, 19.5s after the window's begin, when it was over: the "
+            "scrape that "
+            "ends a phase has what was due behind it, too. Have what comes next begin a second "
+            "later");
+  values[38.5] = "3";
+  EXPECT_EQ(judged().outcome, Outcome::fail) << "a moment of the phase itself";
+  values.erase(38.5);
+  run.observations.phases[1].window.end = at(40);
+  EXPECT_EQ(judged().outcome, Outcome::fail);
+}
+
 TEST(Throughout, BeginsAfterAScrapeWhereTheQueryHasNoRange) {
   const SmallRun run;
   plan::Claim claim = throughout(run, ">=", 1);

@@ -137,6 +137,11 @@ Finding judge_resolving(Finding finding, const Alert& claim, const Story& story,
         std::move(finding), Outcome::fail,
         fired + ", but resolved " + approximate(*incident.mended - *early) + " before its end");
   }
+  if (const auto perhaps = perhaps_resolved_too_early(story, incident)) {
+    return with(std::move(finding), Outcome::undecided,
+                fired + ", but not at the evaluation " + approximate(*incident.mended - *perhaps) +
+                    " before its end: it resolved and fired anew, or that one did not take place");
+  }
   if (resolved_among_ends(story, incident, rule.interval)) {
     return with(std::move(finding), Outcome::undecided,
                 fired +
@@ -190,7 +195,7 @@ Finding judge_story(Finding finding, const Alert& claim, const AlertSeen& seen,
     return with(std::move(finding), Outcome::fail,
                 "pending or firing, but with " + observe::format_labels(*instead));
   }
-  if (was_active_before(series, incident, rule.interval)) {
+  if (was_active_before(series, incident, seen.run.begin, rule.interval)) {
     finding.lost = true;
     return with(std::move(finding), Outcome::fail, "already pending or firing before the fault");
   }
@@ -205,7 +210,7 @@ Finding judge_story(Finding finding, const Alert& claim, const AlertSeen& seen,
 // Of what the time before has left behind nobody knows how long it would have taken to fire.
 Finding judge_again(Finding finding, const Alert& claim, const AlertSeen& seen,
                     const Incident& incident) {
-  if (!was_active_before(seen.series, incident, seen.rule->interval)) {
+  if (!was_active_before(seen.series, incident, seen.run.begin, seen.rule->interval)) {
     return judge_story(std::move(finding), claim, seen, incident);
   }
   return with(std::move(finding), Outcome::undecided,

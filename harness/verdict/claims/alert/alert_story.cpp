@@ -12,6 +12,14 @@ bool is_firing(const observe::Series& series) {
   return state != series.labels.end() && state->second == "firing";
 }
 
+// Firing anew at `at`, and not at each evaluation since it last was.
+void tell_gap(Story& story, WallTime at, Duration interval) {
+  const Duration gap = at - *story.last_firing;
+  if (2 * gap <= 3 * interval) return;
+  std::optional<WallTime>& inactive = 2 * gap > 5 * interval ? story.went_out : story.left_out;
+  if (!inactive) inactive = *story.last_firing + interval;
+}
+
 }  // namespace
 
 std::vector<WallTime> moments(const std::vector<observe::Series>& series, bool firing) {
@@ -42,6 +50,7 @@ Story tell(const std::vector<observe::Series>& series, const Incident& incident,
       break;
     }
     if (!story.firing) story.firing = at;
+    if (story.last_firing) tell_gap(story, at, interval);
     story.last_firing = at;
   }
   for (const WallTime at : moments(series, false)) {
@@ -55,8 +64,9 @@ Story tell(const std::vector<observe::Series>& series, const Incident& incident,
 }
 
 bool was_active_before(const std::vector<observe::Series>& series, const Incident& incident,
-                       Duration interval) {
-  const WallTime since = incident.before ? incident.injected - 2 * interval : WallTime::min();
+                       WallTime run_began, Duration interval) {
+  const WallTime just_before = incident.injected - 2 * interval;
+  const WallTime since = incident.before ? just_before : std::min(run_began, just_before);
   for (const bool firing : {true, false}) {
     for (const WallTime at : moments(series, firing)) {
       if (at >= since && at < incident.injected) return true;
@@ -67,9 +77,15 @@ bool was_active_before(const std::vector<observe::Series>& series, const Inciden
 
 std::optional<WallTime> resolved_too_early(const Story& story, const Incident& incident,
                                            Duration interval) {
-  if (story.pending_again && *story.pending_again < *incident.mended) return story.pending_again;
+  for (const auto& meanwhile : {story.pending_again, story.went_out}) {
+    if (meanwhile && *meanwhile < *incident.mended) return meanwhile;
+  }
   const WallTime inactive = *story.last_firing + interval;
   return inactive < *incident.mended ? std::optional(inactive) : std::nullopt;
+}
+
+std::optional<WallTime> perhaps_resolved_too_early(const Story& story, const Incident& incident) {
+  return story.left_out && *story.left_out < *incident.mended ? story.left_out : std::nullopt;
 }
 
 bool resolved_among_ends(const Story& story, const Incident& incident, Duration interval) {

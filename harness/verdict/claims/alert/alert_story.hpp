@@ -23,21 +23,27 @@ struct Story {
   std::optional<WallTime> firing;
   std::optional<WallTime> last_firing;
   std::optional<WallTime> pending_again;  // after it had fired, and firing no more
+  std::optional<WallTime> went_out;       // inactive, by two evaluations or more, and firing anew
+  std::optional<WallTime> left_out;       // the same by one, which may not have taken place
   bool has_ended = false;                 // it fires anew since, because of another incident
 };
 
 // `interval` is between evaluations of the rule.
 Story tell(const std::vector<observe::Series>& series, const Incident& incident, Duration interval);
 
-// Whether it was pending or firing already. What the incident before has left behind is that one's
-// story, unless it was not over by then.
+// Whether it was pending or firing already, since the run began: before that nobody had been
+// scraped, which fires whatever fires on absence. What the incident before has left behind is that
+// one's story, unless it was not over by then.
 bool was_active_before(const std::vector<observe::Series>& series, const Incident& incident,
-                       Duration interval);
+                       WallTime run_began, Duration interval);
 
 // When it fired no more although the fault still lasted: whoever was paged was told that all was
 // well. For an incident that was mended, and a story in which it fired.
 std::optional<WallTime> resolved_too_early(const Story& story, const Incident& incident,
                                            Duration interval);
+
+// When it may have resolved in mid-fault, for one evaluation.
+std::optional<WallTime> perhaps_resolved_too_early(const Story& story, const Incident& incident);
 
 // Whether it fired no more, by two evaluations, when some of the incident's faults were undone and
 // others still lasted.

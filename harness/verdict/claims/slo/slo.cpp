@@ -161,17 +161,17 @@ Finding unless_counted_later(Finding finding, const Slo& claim, const Rise& good
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
-struct Counted {
+struct CountedRise {
   Rise rise;
   const Restarts& restarts;
 };
 
 // What holds, and would not with what others know that is not counted.
-Finding unless_uncounted(Finding finding, const Slo& claim, Counted good, Counted total) {
+Finding unless_uncounted(Finding finding, const Slo& claim, CountedRise good, CountedRise total) {
   const auto& missing =
       total.restarts.uncounted.empty() ? good.restarts.uncounted : total.restarts.uncounted;
   if (finding.outcome != Outcome::pass || missing.empty()) return finding;
-  for (Counted* one : {&good, &total}) add_missing(one->rise, one->restarts);
+  for (CountedRise* one : {&good, &total}) add_missing(one->rise, one->restarts);
   const FailedShare share = share_of_counters(good.rise.sum(), total.rise.sum());
   if (judge_burned(finding, claim, share).outcome == Outcome::pass) return finding;
   const std::string seen = finding.seen + "; " + missing.front().text();

@@ -139,6 +139,17 @@ TEST(NoNumbers, AreReadAsTheirUnwrapDoes) {
   EXPECT_THAT(left_out(R"(rate({a="1"} | json | unwrap b [1m]))"), IsEmpty()) << "it fails";
 }
 
+TEST(NanReads, AreOfComparisonsWithPlainNumbers) {
+  const auto all =
+      left_out_as_nan(read(R"({a="1"} |= "x" | json | b > 3 | took > 5s | (c == 1 or d != 2))"));
+  ASSERT_EQ(all.size(), 2U);
+  EXPECT_EQ(all[0].text, "b>3");
+  EXPECT_EQ(all[0].name, "b");
+  EXPECT_EQ(all[0].lines, R"({a="1"} |= "x" | json | b=~"(?i)[+-]?nan")");
+  EXPECT_EQ(all[1].name, "c");
+  for (const NanRead& one : all) EXPECT_TRUE(parse(one.lines)) << one.lines;
+}
+
 TEST(AddressReads, AreOfTheSameVersion) {
   const auto any_in = [](const std::string& text) {
     std::vector<std::string> all;

@@ -14,6 +14,7 @@ namespace harness::target {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Pair;
 
 TEST(ParseJournal, ReadsWhatWasSetInMotion) {
@@ -50,6 +51,16 @@ TEST(ParseJournal, PassesOverWhatIsNotItsOwn) {
   const auto content = parse_journal("[]\n{\"started\":7}\nnull\n{\"mended\":[]}\n");
   EXPECT_TRUE(content.processes.empty());
   EXPECT_TRUE(content.faults.empty());
+}
+
+// What another harness has written in its own way is still to be undone.
+TEST(ParseJournal, KnowsOfAnUndoThatItCannotRead) {
+  const std::string strange =
+      "{\"undo\":\"1\",\"what\":\"command touch\",\"program\":{\"argv\":[5]}}\n";
+  const auto content = parse_journal(strange + "{\"undo\":7}\n");
+  EXPECT_TRUE(content.undos.empty());
+  EXPECT_THAT(content.unread_undos, ElementsAre("1", "7"));
+  EXPECT_THAT(parse_journal(strange + "{\"done\":\"1\"}\n").unread_undos, IsEmpty());
 }
 
 // Whoever has their numbers now is somebody else.

@@ -245,6 +245,27 @@ TEST(LifeOfLeftOut, IsNoCountOfLinesWhoseErrorsAreDropped) {
       << "Loki makes no numbers of them";
 }
 
+TEST(LifeOfLeftOut, IsNotKnownOfNan) {
+  const SmallRun run;
+  plan::Claim claim = lines(run, R"({app="a"} | json | duration_ms > 100)");
+  const auto judged_with = [&](const std::string& nan) {
+    return run.judge_said(claim, {no_line, vector_of("")},
+                          {{R"(=~"(?i)[+-]?nan")", nan},
+                           {"LabelFilterErr", no_line},
+                           {"query=min(min_over_time(", vector_of("12.5")},
+                           {"query=max(max_over_time(", vector_of("12.5")},
+                           {R"( | __error__="" start)", no_line},
+                           {"/loki/api/v1/query ", vector_of("")},
+                           {"", some_line}});
+  };
+  const Finding finding = judged_with(line_with(R"(,"duration_ms":"NaN")"));
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "0 lines, but duration_ms>100 holds for no NaN, which some lines of the window have in "
+            "duration_ms; if that is right, give control");
+  EXPECT_EQ(judged_with(no_line).outcome, Outcome::pass) << judged_with(no_line).seen;
+}
+
 // Of lines that have from `least` to `most` of it.
 Finding ranged(const std::string& filter, const std::string& least, const std::string& most,
                const std::string& inside = no_line, const std::string& control = {}) {

@@ -71,7 +71,7 @@ const std::string none = vector_of("");
 
 TEST_F(Pushed, IsLookedForBesideWhatIsScraped) {
   const auto questions = run_.all_questions(no_failures());
-  ASSERT_THAT(questions, SizeIs(16));
+  ASSERT_THAT(questions, SizeIs(19));
   const std::string without_scrapes = ") unless on (job, instance) last_over_time(up[";
   EXPECT_THAT(questions[3].query, HasSubstr("last_over_time({__name__=\"orders_failed_total\"}["));
   EXPECT_THAT(questions[3].query, HasSubstr(without_scrapes));

@@ -82,6 +82,17 @@ TEST_F(Recorded, IsAskedForTheCountersBehind) {
   EXPECT_THAT(asked(R"(job:others:rate{job="shop"})"), Not(Contains(HasSubstr("\"proven\""))));
 }
 
+TEST_F(Recorded, LivesByWhatItsRuleReads) {
+  run_.observations.recordings = {
+      {"shop:errors", "sum(rate(shop_ordrs_total[2s])) or vector(0)", {}}};
+  const auto claim = run_.claim("promql", with_fields({{"promql", std::string("shop:errors")},
+                                                       {"value", scenario::Comparison{"==", 0}}}));
+  const Finding misspelt = run_.judge_said(
+      claim, {vector_of("0")}, {{"shop_ordrs_total", nothing_pushed}, {"query=up[", scrapes("1")}});
+  EXPECT_NE(misspelt.outcome, Outcome::pass) << misspelt.seen;
+  EXPECT_THAT(misspelt.seen, HasSubstr("shop_ordrs_total"));
+}
+
 TEST_F(Recorded, IsUndecidedWhereTheyLackFailures) {
   const Finding finding = judged("==", 0, "0", lacks_);
   EXPECT_EQ(finding.outcome, Outcome::undecided);

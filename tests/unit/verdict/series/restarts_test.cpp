@@ -81,6 +81,12 @@ TEST(Restarts, AreNotAllThatCountersDoNotShow) {
   EXPECT_THAT(old.seen, HasSubstr("roller gave it with an old time of its own"));
   EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("old")).outcome, Outcome::pass);
   EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("began anew")).outcome, Outcome::pass);
+  const Finding relabelled = judged_anew(failures, "2", "<", 5, found("relabelled"));
+  EXPECT_EQ(relabelled.outcome, Outcome::undecided);
+  EXPECT_EQ(relabelled.seen,
+            "2; roller counts on in series of the same name without a label that is asked for, "
+            "since when those with it stand still: what they are called now is not known");
+  EXPECT_EQ(judged_anew(failures, "30", ">", 5, found("relabelled")).outcome, Outcome::pass);
   EXPECT_EQ(judged_anew(failures, "0", "==", 0, found("away")).outcome, Outcome::undecided);
   EXPECT_EQ(judged_anew(failures, "3", ">", 5, found("away")).outcome, Outcome::fail)
       << "who dies has not done it";

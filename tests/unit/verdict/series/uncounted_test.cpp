@@ -74,6 +74,18 @@ TEST(Uncounted, IsWhatACountOfAllLacks) {
               ElementsAre(HasSubstr(" > 22 < 103)")));
 }
 
+// What is not observed may be the slowest.
+TEST(Uncounted, IsWhatTheHistogramOfAQuantileLacks) {
+  constexpr const char* buckets = "http_request_duration_seconds_bucket";
+  EXPECT_THAT(asked(std::string(buckets) + R"({job="shop"})", some_failed, false),
+              ElementsAre(::testing::AllOf(HasSubstr("http_request_duration_seconds_count"),
+                                           HasSubstr(" > 22 < 138)"))));
+  EXPECT_THAT(asked(std::string(buckets) + R"({job="shop",le="0.1"})", some_failed, false),
+              IsEmpty())
+      << "a bucket has a part of it";
+  EXPECT_THAT(asked(buckets, {answers("200", 140)}, false), IsEmpty());
+}
+
 // ---- What is no lack.
 
 TEST(Uncounted, IsNothingWhereNothingFailed) {

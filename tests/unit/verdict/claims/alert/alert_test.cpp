@@ -167,6 +167,41 @@ TEST(AlertClaim, FailsWhenItResolvesMeanwhileAndFiresAgain) {
   EXPECT_EQ(finding.seen, "firing 4s after the fault, but resolved 9s before its end");
 }
 
+// What fires on absence does, until somebody has been scraped.
+TEST(AlertClaim, LooksAtNothingBeforeTheRunBegan) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge(database_down(run), {matrix(samples("firing", {{-5, -1}, {24, 42}})), calm, names});
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+}
+
+// Without a `for`, so that it is never pending.
+TEST(AlertClaim, FailsWhenItFlaps) {
+  const SmallRun run;
+  const Finding finding = run.judge(
+      database_down(run), {matrix(samples("firing", {{24, 25}, {28, 29}, {32, 42}})), calm, names});
+  EXPECT_EQ(finding.outcome, Outcome::fail);
+  EXPECT_EQ(finding.seen, "firing 4s after the fault, but resolved 14s before its end");
+  EXPECT_TRUE(finding.lost);
+}
+
+TEST(AlertClaim, IsNotDecidedWhereOneEvaluationInMidFaultDidNotFire) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge(database_down(run), {matrix(samples("firing", {{24, 30}, {32, 42}})), calm, names});
+  EXPECT_EQ(finding.outcome, Outcome::undecided);
+  EXPECT_EQ(finding.seen,
+            "firing 4s after the fault, but not at the evaluation 9s before its end: it resolved "
+            "and fired anew, or that one did not take place");
+}
+
+TEST(AlertClaim, MayFlapOnceTheFaultIsOver) {
+  const SmallRun run;
+  const Finding finding =
+      run.judge(database_down(run), {matrix(samples("firing", {{24, 41}, {44, 45}})), calm, names});
+  EXPECT_EQ(finding.outcome, Outcome::pass) << finding.seen;
+}
+
 // Within the seconds between two evaluations, and between asking for a fault and seeing it.
 TEST(AlertClaim, IsNotDecidedWhereTheEdgesDecide) {
   SmallRun run;

@@ -1,5 +1,6 @@
-// Claims on lines whose streams have a label of the name that the query takes out of them.
-#include "harness/verdict/life/shadowed_labels.hpp"
+// Claims on lines whose streams have a label of the name that the query takes out of them, and on
+// such as are coloured.
+#include "harness/verdict/life/hidden_lines.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -89,6 +90,42 @@ TEST(ShadowedLabels, LeaveOpenWhatAMetricQueryMakesOfThem) {
   EXPECT_EQ(judged("0", "12", "", none).outcome, Outcome::undecided);
   EXPECT_THAT(judged("0", "12", "", none).seen, HasSubstr("ask for level_extracted"));
   EXPECT_EQ(judged("3", "3", "3", none).outcome, Outcome::fail);
+}
+
+// So many coloured lines that say so, and that the query finds as they are.
+Finding judged_coloured(const std::string& decoloured, const std::string& found,
+                        const test::Fields& fields) {
+  const SmallRun run;
+  const plan::Claim claim = run.claim("logql", fields);
+  std::vector<std::string> bodies;
+  for (const observe::Question& question : run.all_questions(claim)) {
+    const std::string& query = question.params.contains("query") ? question.params.at("query") : "";
+    const bool is_list = question.params.contains("limit");
+    if (query.find("decolorize") != std::string::npos) {
+      bodies.push_back(vector_with(decoloured));
+    } else if (query.find("ERROR") != std::string::npos) {
+      bodies.push_back(is_list ? listed(found) : vector_with(found));
+    } else if (is_list && query == R"({job="shop"})") {
+      bodies.push_back(listed("1"));
+    } else {
+      bodies.push_back(SmallRun::nothing_to(question));
+    }
+  }
+  return run.judge(claim, bodies);
+}
+
+TEST(ColouredLines, LeaveOpenWhatTheyWouldChangeWithoutTheirColours) {
+  const auto errors_counted = [](const std::string& op, double bound) {
+    return with_fields({{"logql", std::string(R"({job="shop"} |= "level=ERROR")")},
+                        {"count", scenario::Comparison{op, bound}}});
+  };
+  const Finding none = judged_coloured("12", "", errors_counted("==", 0));
+  EXPECT_EQ(none.outcome, Outcome::undecided);
+  EXPECT_EQ(none.seen,
+            "0 lines; 12 lines have it with colours (ANSI escape codes) in it, which the query "
+            "does not find: put | decolorize behind the selector");
+  EXPECT_EQ(judged_coloured("3", "3", errors_counted("==", 3)).outcome, Outcome::pass);
+  EXPECT_EQ(judged_coloured("3", "3", errors_counted("==", 0)).outcome, Outcome::fail);
 }
 
 }  // namespace
