@@ -162,10 +162,11 @@ TEST(Nearest, OfACounterIsTheMetricThatIsMeant) {
     return run.claim("counter",
                      with_fields({{"counter", counter}, {"value", scenario::Comparison{">", 10}}}));
   };
-  const std::vector<Said> all{{"/label/__name__/values", sets_of(R"("lib_loans_total","up")")},
-                              {"/api/v1/series", sets_of("")},
-                              {"/api/v1/metadata", R"({"status":"success","data":{}})"},
-                              {"/api/v1/query", nothing_pushed}};
+  const std::vector<Said> all{
+      {"/label/__name__/values", sets_of(R"("lib_loans_total","up")")},
+      {"/api/v1/series", sets_of("")},
+      {"/api/v1/metadata", R"({"status":"success","data":{}})"},
+      {"/api/v1/query", R"({"status":"success","data":{"resultType":"matrix","result":[]}})"}};
   const Finding near = judged(run, claim("lib_loan_total"), all);
   EXPECT_EQ(near.outcome, Outcome::no_data);
   EXPECT_THAT(near.seen, HasSubstr("; did you mean lib_loans_total?"));
