@@ -9,6 +9,7 @@
 #include "harness/net/http_group.hpp"
 #include "harness/net/url.hpp"
 #include "harness/target/native/child_process.hpp"
+#include "harness/target/native/kube_context.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "harness/target/showing.hpp"
@@ -149,10 +150,24 @@ Result<void> check_still_shown(const Showing& showing, Duration within,
   return {};
 }
 
-Result<void> check_all_shown(const Act& act, Duration within, const std::stop_token& stop) {
+// A program may be told of another kubeconfig than we are.
+Result<void> check_kube_context_of(const Act& act, const std::string& wanted,
+                                   const fs::path& scratch) {
+  const auto* program = std::get_if<ProgramCall>(&act);
+  if (program == nullptr) return check_kube_context(wanted);
+  const auto command = command_of(*program, scratch);
+  if (!command) return fail(command.error());
+  return check_kube_context(wanted, command->env, command->directory);
+}
+
+Result<void> check_all_shown(const Act& act, const fs::path& scratch, Duration within,
+                             const std::stop_token& stop) {
   const auto shows = std::visit([](const auto& call) { return call.shows; }, act);
   for (const Showing& showing : shows) {
-    if (auto same = check_still_shown(showing, within, stop); !same) {
+    const std::string& context = showing.is.kube_context;
+    auto same = context.empty() ? check_still_shown(showing, within, stop)
+                                : check_kube_context_of(act, context, scratch);
+    if (!same) {
       return fail(text_of(act) + ": was not done: " + same.error().what, {}, same.error().remedy);
     }
   }
@@ -214,7 +229,7 @@ Result<Command> command_of(const ProgramCall& call, const fs::path& scratch) {
 
 Result<Outcome> carry_out(const Act& act, const fs::path& scratch, Duration within,
                           const std::stop_token& stop, const Clock& clock) {
-  if (auto same = check_all_shown(act, within, stop); !same) return fail(same.error());
+  if (auto same = check_all_shown(act, scratch, within, stop); !same) return fail(same.error());
   if (const auto* program = std::get_if<ProgramCall>(&act)) {
     return run_program(*program, scratch, within, stop, clock);
   }

@@ -12,6 +12,7 @@
 #include "harness/target/native/run_acts.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/fake_kubectl.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/misbehaving_server.hpp"
@@ -280,6 +281,37 @@ TEST_F(Acts, AreNotDoneWhereTheEndpointIsAnotherByThen) {
   EXPECT_EQ(std::ranges::count_if(requests,
                                   [](const std::string& one) { return one.starts_with("PUT"); }),
             1);
+}
+
+// Where kubectl points is asked with what the command gets, and not with what we have.
+TEST_F(Acts, OfKubectlAreNotDoneWhereItPointsElsewhere) {
+  test::FakeKubectl kubectl(temp.path());
+  system.urls["cluster"] = "http://127.0.0.1:1";
+  scenario::Endpoint endpoint;
+  endpoint.name = "cluster";
+  endpoint.url.value = system.urls["cluster"];
+  endpoint.allow = {scenario::Allowed::faults};
+  endpoint.is = scenario::Proof{"", "staging", "", "", "staging"};
+  endpoints = {endpoint};
+  const auto carried_out = [&](const std::vector<std::string>& words) {
+    target::ProgramCall call{words};
+    call.env = {{"PATH", kubectl.search_path()}, {"KUBECONFIG", kubectl.config().string()}};
+    const auto located = acts->locate(call);
+    if (!located) return to_string(located.error());
+    const auto outcome = acts->carry_out(*located, std::chrono::seconds{5}, {});
+    return outcome ? outcome->text : to_string(outcome.error());
+  };
+  kubectl.points_to("staging");
+  EXPECT_EQ(carried_out({"sh", "-c", "touch on"}), "ended with exit code 0");
+  std::filesystem::remove(temp / "on");
+  kubectl.points_to("production");
+  EXPECT_THAT(carried_out({"sh", "-c", "touch on"}),
+              HasSubstr("-c touch on: was not done: kubectl's current context is \"production\", "
+                        "and was to be \"staging\"; kubectl config use-context staging, if that "
+                        "is meant"));
+  EXPECT_FALSE(std::filesystem::exists(temp / "on"));
+  EXPECT_THAT(carried_out({kubectl.program().string(), "--context=production", "delete", "pod/a"}),
+              HasSubstr("--context production is another context than \"staging\""));
 }
 
 TEST_F(Acts, OfStressTakeWhatTheyWereAskedTo) {

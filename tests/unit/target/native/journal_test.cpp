@@ -159,7 +159,7 @@ TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
   auto journal = Journal::create(directory.path());
   ASSERT_TRUE(journal);
   RequestCall request{"PUT", "http://127.0.0.1:8500/toxics"};
-  request.shows = {{{"X-Environment", "staging", "/health", "or_a_label"},
+  request.shows = {{{"X-Environment", "staging", "/health", "or_a_label", "or-a-context"},
                     "http://127.0.0.1:8500",
                     all_of_it(),
                     "/scenarios",
@@ -176,6 +176,7 @@ TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
   EXPECT_EQ(shows.is.header + ": " + shows.is.value + shows.is.path,
             "X-Environment: staging/health");
   EXPECT_EQ(shows.is.label, "or_a_label");
+  EXPECT_EQ(shows.is.kube_context, "or-a-context");
   EXPECT_EQ(shows.access.text(), all_of_it().text());
   EXPECT_THAT(shows.places, ElementsAre("127.0.0.1:8500"));
 }
