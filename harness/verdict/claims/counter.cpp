@@ -107,7 +107,10 @@ Life life_of_counter(const Counter& claim, const Evidence& evidence,
   lives.add(life_of_gone(gone));
   lives.add(life_of(*query, evidence, evidence.window, answers.first(sources)));
   lives.add(life_of_traffic(*query, evidence, evidence.metrics.end, answers.subspan(sources)));
-  return lives.life();
+  // It takes none.
+  Life life = lives.life();
+  life.why = replace_all(std::move(life.why), give_control, leave_out);
+  return life;
 }
 
 std::string seen_of(const Rise& rise) {

@@ -21,6 +21,8 @@
 #include "harness/verdict/life/life_of_texts.hpp"
 #include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/life/number_filters.hpp"
+#include "harness/verdict/life/under_faults.hpp"
+#include "harness/verdict/life/unheard.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -55,6 +57,7 @@ LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
     sources.named = {observe::fill_window(*asked.control, evidence.window)};
   } else if (read) {
     sources = verdict::sources_of(*read);
+    leave_out_stopped(stopped_throughout(evidence), sources);
   } else {
     sources.named = {observe::stream_selector(asked.query)};
   }
@@ -166,6 +169,11 @@ Life of_silence(Life life, const LogsAsked& asked, const LogSources& sources) {
   return life;
 }
 
+// Of the query, where whoever it takes has to be heard.
+std::string patterns_of(const LogsAsked& asked) {
+  return asked.control == nullptr && asked.may_hold_for_nothing ? asked.query : std::string();
+}
+
 Beside place_of(const LogsAsked& asked) {
   return asked.control == nullptr ? Beside::nothing : Beside::is_control;
 }
@@ -203,6 +211,7 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
                      questions_for_left_out(wanted.left_out, stretches),
                      questions_for_joins(wanted.joins, asked_at_end_of(stretches.window)),
                      questions_for_life(senders_beside_control(asked), stretches.window),
+                     questions_for_unheard(patterns_of(asked), evidence),
                      questions_for_levels(levels_of(asked, wanted), stretches.run)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
@@ -265,6 +274,8 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   if (!senders.empty()) {
     lives.add(life_of(senders, Beside::control, next(senders.size()), stretches.window));
   }
+  const auto unheard = next(questions_for_unheard(patterns_of(asked), evidence).size());
+  lives.add(life_of_unheard(patterns_of(asked), evidence, unheard));
   lives.add(life_of_levels(levels_of(asked, wanted), answers));
   return lives.life();
 }
