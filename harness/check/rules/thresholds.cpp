@@ -127,7 +127,10 @@ MaybeDoubt time_in_milliseconds(const Compared& one) {
 }
 
 // What runs out at a moment that is still to come.
-const re2::RE2 ends(R"((?i)(expir|not_?after|cert))");
+bool runs_out(const Compared& one) {
+  static const re2::RE2 ends(R"((?i)(expir|not_?after|cert))");
+  return names(one, ends);
+}
 
 // A moment is no length of time: 86400 is the second day of 1970.
 MaybeDoubt moment_as_length(const Compared& one) {
@@ -136,7 +139,7 @@ MaybeDoubt moment_as_length(const Compared& one) {
   if (*one.number <= 1 || *one.number >= year_2001 * one.left->scale) return std::nullopt;
   return Doubt{
       text_of(*one.left) + " are compared with " + plain_number(*one.number) + ", a length of time",
-      std::string("write ") + (names(one, ends) ? "… - time() " : "time() - … ") + one.binary.op +
+      std::string("write ") + (runs_out(one) ? "… - time() " : "time() - … ") + one.binary.op +
           " " + plain_number(*one.number)};
 }
 
@@ -149,7 +152,7 @@ bool is_time_now(const promql::Expr& written) {
 MaybeDoubt days_of_seconds(const Compared& one) {
   const auto* left = std::get_if<promql::Binary>(&promql::inside_parentheses(*one.binary.left).of);
   const bool is_rest = left != nullptr && left->op == "-" && is_time_now(*left->right);
-  if (!is_rest || !names(one, ends) || !one.number || !one.is_below()) return std::nullopt;
+  if (!is_rest || !runs_out(one) || !one.number || !one.is_below()) return std::nullopt;
   constexpr double a_year_in_days = 366;
   if (*one.number <= 1 || *one.number > a_year_in_days) return std::nullopt;
   return Doubt{"what is left is in seconds, and " + format_number(*one.number) + " are compared",
