@@ -126,6 +126,12 @@ MaybeDoubt time_in_milliseconds(const Compared& one) {
                "write " + plain_number(number / 1000) + ", if milliseconds are meant"};
 }
 
+// What runs out at a moment that is still to come.
+bool runs_out(const Compared& one) {
+  static const re2::RE2 ends(R"((?i)(expir|not_?after|cert))");
+  return names(one, ends);
+}
+
 // A moment is no length of time: 86400 is the second day of 1970.
 MaybeDoubt moment_as_length(const Compared& one) {
   if (!one.left || one.left->of != Of::moment || !one.number) return std::nullopt;
@@ -133,7 +139,8 @@ MaybeDoubt moment_as_length(const Compared& one) {
   if (*one.number <= 1 || *one.number >= year_2001 * one.left->scale) return std::nullopt;
   return Doubt{
       text_of(*one.left) + " are compared with " + plain_number(*one.number) + ", a length of time",
-      "write time() - … " + one.binary.op + " " + format_number(*one.number)};
+      std::string("write ") + (runs_out(one) ? "… - time() " : "time() - … ") + one.binary.op +
+          " " + plain_number(*one.number)};
 }
 
 bool is_time_now(const promql::Expr& written) {
@@ -145,8 +152,7 @@ bool is_time_now(const promql::Expr& written) {
 MaybeDoubt days_of_seconds(const Compared& one) {
   const auto* left = std::get_if<promql::Binary>(&promql::inside_parentheses(*one.binary.left).of);
   const bool is_rest = left != nullptr && left->op == "-" && is_time_now(*left->right);
-  static const re2::RE2 ends(R"((?i)(expir|not_?after|cert))");
-  if (!is_rest || !names(one, ends) || !one.number || !one.is_below()) return std::nullopt;
+  if (!is_rest || !runs_out(one) || !one.number || !one.is_below()) return std::nullopt;
   constexpr double a_year_in_days = 366;
   if (*one.number <= 1 || *one.number > a_year_in_days) return std::nullopt;
   return Doubt{"what is left is in seconds, and " + format_number(*one.number) + " are compared",
