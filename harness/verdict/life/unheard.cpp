@@ -4,15 +4,14 @@
 
 #include <algorithm>
 
+#include "harness/core/text.hpp"
 #include "harness/languages/logql/parse.hpp"
 #include "harness/languages/logql/streams.hpp"
-#include "harness/languages/outcome_names.hpp"
 #include "harness/languages/regex/regex_shape.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/series/known_answers.hpp"
-#include "harness/verdict/window_bounds.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -28,8 +27,8 @@ struct Unheard {
 
 // Whoever is spelt out has to have lines anyway.
 bool is_pattern(const logql::Matcher& matcher) {
-  return languages::names_a_sender(matcher.name) && matcher.op == logql::MatchOp::regex &&
-         !languages::is_spelt_out(matcher.value);
+  return is_one_of(matcher.name, {"app", "container", "job", "service", "service_name"}) &&
+         matcher.op == logql::MatchOp::regex && !languages::is_spelt_out(matcher.value);
 }
 
 bool takes(const logql::Matcher& matcher, const std::string& name) {
@@ -66,7 +65,10 @@ void add(const logql::Matcher& matcher, const std::vector<KnownAnswers>& known,
 std::vector<Unheard> taken_by(const std::string& query, const Evidence& evidence) {
   const auto read = logql::parse(query);
   std::vector<Unheard> all;
-  if (!read || others_may_be_there(evidence)) return all;
+  const bool has_others =
+      evidence.plan.ran_before ||
+      std::ranges::count(evidence.observations.shared, observe::Backend::loki) > 0;
+  if (!read || has_others) return all;
   const std::vector<KnownAnswers> known = known_answers(evidence);
   for (const auto& [log, over] : logql::log_queries(*read)) {
     auto matchers = log->selector;

@@ -252,18 +252,20 @@ std::vector<std::string> with_uncounted(const NamedSeries& read, const AnswersIn
 std::vector<std::string> with_nothing_counted(const NamedSeries& read, const AnswersIn& in) {
   const NamedSeries named = counted_by(read);
   if (spells_out_jobs(named)) return {};
+  const Jobs jobs = to_count(named, in);
   std::vector<std::string> all;
-  for (const auto& [job, witnesses] : to_count(named, in)) {
-    const std::string its = series_of(named, text_of(MatchOp::equal, job)) + "}";
-    const std::string without = labelled_with("vector(0)", "job", job) + " unless on (job) " +
-                                in_window(its, in.window.length());
-    for (const auto& [by, known] : witnesses) {
-      if (known.failed == 0) continue;
+  // What is first is told.
+  for (const Witness by : {Witness::itself, Witness::callers, Witness::client}) {
+    for (const auto& [job, witnesses] : jobs) {
+      const auto known = witnesses.find(by);
+      if (known == witnesses.end() || known->second.failed == 0) continue;
+      const std::string its = series_of(named, text_of(MatchOp::equal, job)) + "}";
       const std::string others =
           rise_of(named, who_may_have_counted(named, by, in), in.window.length());
-      all.push_back(labelled(
-          without + " unless on () (sum (" + others + ") >= " + std::to_string(known.all) + ")",
-          known, by));
+      all.push_back(labelled(labelled_with("vector(0)", "job", job) + " unless on (job) " +
+                                 in_window(its, in.window.length()) + " unless on () (sum (" +
+                                 others + ") >= " + std::to_string(known->second.all) + ")",
+                             known->second, by));
     }
   }
   return all;
