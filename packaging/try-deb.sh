@@ -25,7 +25,9 @@ if [[ ${1:-} != --inside ]]; then
   exit
 fi
 deb=$2 tree=$3 debs=$4
-checkout=$(realpath "$(dirname "${BASH_SOURCE[0]}")/..")
+# Where it was built, which need not be where this script is: the build that lies beside it says so.
+mapfile -t built_in < <(find "$(dirname "$deb")" -maxdepth 2 -name CMakeCache.txt -exec \
+  sed -n 's/^CMAKE_\(HOME_DIRECTORY\|CACHEFILE_DIR\):INTERNAL=\(.*\)/\2\//p' {} + | sort -u)
 
 # As this machine's apt has Debian: "deb http://… bookworm main".
 debian_sources() {
@@ -78,8 +80,10 @@ make_tree
 cp "$deb" "$tree/tmp/harness.deb"
 say "installing $(basename "$deb") and what it depends on"
 install_in_tree /tmp/harness.deb
-if found=$(grep -rlF -- "$checkout/" "$tree/usr/bin/harness" "$tree/usr/libexec/harness" "$tree/usr/share/harness"); then
-  give_up "$found" "There is this checkout's path inside."
+if ((${#built_in[@]} == 0)); then
+  say "  not looked for paths of its checkout: the build is not beside the package"
+elif found=$(grep -rlF "${built_in[@]/#/--regexp=}" "$tree/usr/bin/harness" "$tree/usr/libexec/harness" "$tree/usr/share/harness"); then
+  give_up "$found" "There is a path of its checkout inside:" "${built_in[@]}"
 fi
 scenarios=/usr/share/harness/scenarios
 ends 0 "PASS" root "harness run $scenarios/stage1-three-signals.yaml"

@@ -1,10 +1,12 @@
 # shellcheck shell=bash
-# The programs that the files of stack/ for collectors, containers and clusters are for, as far as they can be had: each
-# is built once, from the modules that a go.mod in tests/ names, and kept for as long as that stays the same.
+# The programs that the files of stack/ for collectors, containers and clusters are for, as far as they can be had, and
+# Toxiproxy: each is built once, from the modules that a go.mod in tests/ names, and kept for as long as that stays the
+# same.
 
 pipeline_checks=$cache/pipeline-checks
 collector=$cache/collector
 control_plane=$cache/control-plane
+toxiproxy=$cache/toxiproxy
 kubernetes_version=1.37.2
 kubernetes_schemas=1.37.0
 go_of_the_parts=1.26 # what the collector and Kubernetes ask for
@@ -48,6 +50,12 @@ provide_collector() { kept_build "$collector" collector "$root/tests/collector" 
 build_collector() {
   go_build collector "building the OpenTelemetry collector, once for this user (ten minutes on two cores)" \
     "$root/tests/collector" -tags remove_all_sd,enable_kubernetes_sd -o "$built/otelcol" .
+}
+
+provide_toxiproxy() { kept_build "$toxiproxy" toxiproxy "$root/tests/toxiproxy" build_toxiproxy; }
+build_toxiproxy() {
+  go_build toxiproxy "building Toxiproxy, once for this user" "$root/tests/toxiproxy" -o "$built/toxiproxy-server" \
+    github.com/Shopify/toxiproxy/v2/cmd/server
 }
 
 provide_kubernetes_schemas() {

@@ -134,7 +134,27 @@ grammar::Variant<WrittenProof> query_variant() {
   return variant;
 }
 
+void refer_to_places(const std::string& text, const std::string& name, yaml::Place place,
+                     Reading& reading) {
+  for (const target::PlaceNamed& one : target::places_named_in(text)) {
+    reading.references.push_back({scenario::place_noun, name, one.name, place});
+  }
+}
+
 }  // namespace
+
+Form<std::map<std::string, std::string>> environment_form() {
+  const auto form = variables_form();
+  const auto read = [form](const Node& node, const std::string& name,
+                           std::map<std::string, std::string>& env, Reading& reading) {
+    if (!form.read(node, name, env, reading)) return false;
+    for (const yaml::Member& one : node.members) {
+      refer_to_places(env[one.key], name, one.value.place, reading);
+    }
+    return true;
+  };
+  return {form.shape, read, form.text};
+}
 
 Form<std::map<std::string, std::string>> variables_form() {
   return grammar::dictionary("a map of texts", as_written(grammar::text()));
@@ -148,6 +168,9 @@ Form<Words> words_of_program() {
     if (!words.read(node, name, call, reading)) return false;
     reading.references.push_back(
         {scenario::program_noun, name, call.front(), node.items.front().place});
+    for (std::size_t i = 0; i < call.size(); ++i) {
+      refer_to_places(call[i], name, node.items.at(i).place, reading);
+    }
     return true;
   };
   return {words.shape, read, [](const Words& call) { return join(call, " "); }};

@@ -50,4 +50,7 @@ Proof proof_of(const WrittenProof& proof, const std::string& directory = {},
 
 grammar::Form<std::map<std::string, std::string>> variables_form();
 
+// Of a program: what it names as {url:NAME} or {port:NAME} has to be there.
+grammar::Form<std::map<std::string, std::string>> environment_form();
+
 }  // namespace harness::chaos

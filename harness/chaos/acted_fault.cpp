@@ -243,9 +243,8 @@ bool ActedFault::is_left_to_undo() const {
 
 std::string ActedFault::in_the_way() {
   if (!is_left_to_undo()) return in_the_way_;
-  return (in_the_way_.empty() ? "its undo is under way" : in_the_way_) +
-         "; the fault may still be on: its undo stays in the run's journal; mend what is in the "
-         "way, and run harness recover, which tries it again";
+  return (in_the_way_.empty() ? "its undo is under way" : in_the_way_) + "; " + tried_as_it_ends +
+         left_in_journal;
 }
 
 // What does not succeed is tried again: what it needs may be on its way back.

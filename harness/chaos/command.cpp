@@ -38,7 +38,7 @@ grammar::Form<WrittenCommand> command_form() {
                "what holds while the fault is on, and at no other time"),
       grammar::defaulted("within", &WrittenCommand::within, grammar::positive_duration(),
                          "how long each of them may take"),
-      optional("env", &WrittenCommand::env, variables_form(),
+      optional("env", &WrittenCommand::env, environment_form(),
                "their environment, beside PATH, HOME and the like"),
       grammar::optional_else("cwd", &WrittenCommand::cwd,
                              grammar::as_written(grammar::filled_text("a directory")),

@@ -28,6 +28,14 @@ struct EndOfFault {
   std::string outstayed;  // its undo failed: it went at a later try, or by itself
 };
 
+// What is said of an undo that did not succeed.
+inline constexpr const char* left_in_journal =
+    "the fault may still be on: its undo stays in the run's journal; mend what is in the way, and "
+    "run harness recover, which tries it again";
+
+// And before that, of one that was to be undone in the run: what ends the run tries it, too.
+inline constexpr const char* tried_as_it_ends = "it is tried once more as the run ends; ";
+
 // One fault of a running plan. Before the load the runner calls rehearsed until that answers; then
 // inject, then proceed and seen until that answers, then over as long as the fault is to last,
 // later revert, then gone until it answers. Nothing here blocks. All on the conductor's thread.

@@ -84,36 +84,19 @@ std::optional<std::string> LinkFault::ended_with_its_proxy() const {
   return "its proxy has ended: " + *ended;
 }
 
-Result<void> LinkFault::inject() {
-  if (auto found = find_control(); !found) return found;
-  if (const auto ended = ended_with_its_proxy()) return fail(*ended, link_.text());
-  if (auto promised = promise(); !promised) return promised;
-  injected_at_ = controls_.clock.now();
-  is_undone_ = false;  // also where nobody knows whether it was done
-  return effect_.toxic ? control_->add(*effect_.toxic) : control_->enable(false);
-}
-
-// Where the proxy outlives the run, what is done to it has its undo in the journal first.
-Result<void> LinkFault::promise() {
-  const auto undo = control_->undo_of(effect_.toxic);
-  if (!undo) return {};
-  if (auto room = control_->has_room(effect_.toxic); !room) return room;
-  if (controls_.acts == nullptr) return fail("nobody would be left to undo it", link_.text());
-  auto promised = controls_.acts->promise({link_.fault + " " + link_.text(), *undo});
-  if (!promised) return fail(promised.error());
-  promised_ = *std::move(promised);
-  return {};
-}
-
 Result<void> LinkFault::proceed() {
   if (const auto ended = ended_with_its_proxy()) return fail(*ended, link_.text());
+  const auto injected = injecting_ ? injecting_->outcome() : std::nullopt;
+  if (injected && !*injected) return fail(injected->error());
+  if (!injected) return {};
+  settle();
   keep_moving();
   if (problem_) return fail(*problem_);
   return {};
 }
 
 std::optional<std::string> LinkFault::seen() {
-  const auto seen = look();
+  const auto seen = is_injected() ? look() : std::nullopt;
   if (!seen) return std::nullopt;
   in_the_way_ = seen->state ? text(*seen) : to_string(seen->state.error());
   if (!seen->state || !is_there(*seen->state)) return std::nullopt;
@@ -199,28 +182,24 @@ bool LinkFault::is_shown(const Look& look) const {
   return judge(look) == Shows::yes || judge(as_before) == Shows::yes;
 }
 
-Result<void> LinkFault::revert() {
-  step_.reset();
-  errand_.reset();
-  in_the_way_.clear();
-  if (is_undone_) return {};
-  if (ended_with_its_proxy()) {
-    is_undone_ = true;
-    return {};
-  }
-  auto mended = effect_.toxic ? control_->remove(*effect_.toxic) : control_->enable(true);
-  is_undone_ = mended.has_value();
-  if (is_undone_ && promised_) controls_.acts->done(*std::exchange(promised_, std::nullopt));
-  return mended;
+std::string LinkFault::in_the_way() {
+  if (!has_begun()) return not_told_yet;
+  return waits_for_first() ? no_answer_yet : in_the_way_;
 }
 
 std::optional<std::string> LinkFault::gone() {
   if (!control_) return "it was never there";
   if (auto ended = ended_with_its_proxy()) return ended;
+  if (!is_undone_by_now()) return std::nullopt;
   const auto seen = look();
   if (!seen) return std::nullopt;
   in_the_way_ = seen->state ? text(*seen) : to_string(seen->state.error());
-  if (!seen->state || is_there(*seen->state)) return std::nullopt;
+  if (!seen->state) return std::nullopt;
+  if (is_there(*seen->state)) {
+    // Done late, or not undone whatever was said.
+    if (may_try_again()) static_cast<void>(revert_again());
+    return std::nullopt;
+  }
   note_hits(*seen->state);
   const bool is_shown = judge(*seen) == Shows::yes;
   if (!is_shown && has_others(*seen->state)) {
@@ -239,8 +218,10 @@ std::optional<LinkFault::Look> LinkFault::look() {
   if (errand_) {
     if (!errand_->outcome()) return std::nullopt;
     errand_.reset();
-    has_looked_ = true;
-    return *found_;
+    if (!std::exchange(is_stale_, false)) {
+      has_looked_ = true;
+      return *found_;
+    }
   }
   looked_at_ = controls_.clock.now();
   found_ = std::make_shared<Look>();
@@ -265,7 +246,7 @@ Shows LinkFault::judge(const Look& look) { return look.effect.shows(look.through
 // Where the setting moves, the proxy is told each half second, on an errand.
 void LinkFault::keep_moving() {
   if (step_) return end_step();
-  if (is_undone_ || !is_moving()) return;
+  if (is_undone_ || !is_injected() || !is_moving()) return;
   const Duration since = std::min(controls_.clock.now() - injected_at_, effect_.moves_for);
   if (since >= next_step_ || since == effect_.moves_for) begin_step(since);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -40,26 +41,33 @@ struct LinkEffect {
 
 LinkEffect moving(Duration over, const std::function<LinkEffect(Duration since)>& at);
 
-// A fault on a link, proven by a client that asks through it and beside it, on an errand.
+// A fault on a link, proven by a client that asks through it and beside it. What its proxy is told,
+// and what the client asks, are errands.
 class LinkFault final : public Fault {
  public:
   LinkFault(scenario::Link link, LinkEffect effect, const Controls& controls);
 
   std::optional<Hindrances> rehearsed() override;
   Result<void> inject() override;
+  bool has_begun() override { return !injecting_ || injecting_->outcome().has_value(); }
   Result<void> proceed() override;
   std::optional<std::string> seen() override;
   std::optional<std::string> over() override;
   Result<void> revert() override;
   std::optional<std::string> gone() override;
   bool undone() override { return is_undone_ && !still_acts_; }
+  std::string left() override;
+  EndOfFault end() override { return {{}, undo_failed_}; }
+  std::optional<Result<std::string>> back() override;
+  Result<void> revert_again() override;
   std::optional<Hits> hits() override { return hits_; }
   std::string hidden() override { return was_clear_ ? std::string() : hidden_; }
   std::string unanswered() override;
-  std::string in_the_way() override { return waits_for_first() ? no_answer_yet : in_the_way_; }
+  std::string in_the_way() override;
 
  private:
   static constexpr const char* no_answer_yet = "a client has had no answer yet";
+  static constexpr const char* not_told_yet = "its proxy has not answered yet";
 
   struct Look {
     LinkSight through;
@@ -84,6 +92,14 @@ class LinkFault final : public Fault {
   Error too_little(std::uint64_t bytes) const;  // an answer of that many shows nothing of it
   std::optional<std::string> ended_with_its_proxy() const;
   Result<void> promise();
+  Result<std::string> do_inject(const std::optional<target::Toxic>& toxic, bool asks_for_room);
+  bool is_injected() const;
+  bool may_come_late() const;  // nobody knows whether its proxy has done what it was told
+  void settle();
+  void begin_undo();
+  bool may_try_again() const;
+  bool is_undone_by_now();
+  void note_undone();
   std::optional<Look> look();
   std::optional<Look> look_while_it_lasts();
   static LinkEffect::Shows judge(const Look& look);
@@ -107,17 +123,22 @@ class LinkFault final : public Fault {
   HindranceSearch search_;       // uses control_
   std::shared_ptr<Look> found_;  // by the errand, once it has an outcome
   std::optional<Errand> errand_;
+  bool is_stale_ = false;  // it asks for what is no longer of use
   TimePoint looked_at_{};
   LinkSight beside_when_seen_;
   bool was_seen_ = false;
   bool was_missed_ = false;  // by the look before, though it is to last
   TimePoint injected_at_{};
   std::optional<Step> step_;
-  Duration next_step_{0};  // as the one below
-  Duration moved_for_{0};  // since the injection, when the proxy last took a step
+  Duration next_step_{0};            // as the one below
+  Duration moved_for_{0};            // since the injection, when the proxy last took a step
+  std::atomic<bool> began_ = false;  // its proxy was told, or nearly
   bool is_undone_ = true;
   bool still_acts_ = false;              // the link is not whole, whatever its proxy says
   std::optional<std::string> promised_;  // its undo, in the journal: its proxy outlives the run
+  bool is_settled_ = false;              // its injection has had its answer
+  TimePoint tried_{};                    // to undo it
+  std::string undo_failed_;              // why, at its first try
   std::optional<Hits> hits_;
   std::string hidden_;       // what a client saw in its place
   bool has_looked_ = false;  // and had an answer, or given up
@@ -125,6 +146,8 @@ class LinkFault final : public Fault {
   bool was_clear_ = false;   // it would have been seen
   std::string in_the_way_;   // of its proof, or of its end: what was seen last
   std::optional<Error> problem_;
+  std::optional<Errand> injecting_;
+  std::optional<Errand> undoing_;
 };
 
 // How long it takes at the least to see one: a proxy has to be told, and two requests answered.

@@ -27,6 +27,7 @@ constexpr Duration unplanned = std::chrono::hours{1};
 // was to be held, of what is written.
 constexpr Duration between_looks = std::chrono::seconds{1};
 constexpr int looks_in_vain = 2;  // a machine that gives nobody time for a moment ends no fault
+constexpr Duration longest_in_vain_at_its_end = std::chrono::milliseconds{1500};
 constexpr double least_share_of_core = 0.05;
 constexpr double least_share_of_memory = 0.9;
 constexpr std::uint64_t least_written = std::uint64_t{1} << 20U;
@@ -128,6 +129,7 @@ class StressFault final : public Fault {
   std::optional<std::string> seen() override {
     const auto taken = look();
     if (!taken || !taken->as_asked) return std::nullopt;
+    was_seen_ = true;
     return taken->text + ": " + companion_->describe();
   }
 
@@ -143,6 +145,7 @@ class StressFault final : public Fault {
 
   Result<void> revert() override {
     if (!companion_ || companion_->ended()) return {};
+    if (!asked_) look_whether_it_faded();
     companion_->ask_to_end();
     if (!asked_) asked_ = on_.clock.now();
     return {};
@@ -158,6 +161,7 @@ class StressFault final : public Fault {
 
   bool undone() override { return !companion_ || companion_->ended(); }
   std::string in_the_way() override { return latest_; }
+  EndOfFault end() override { return {faded_, {}}; }
 
  private:
   void look_anew() {
@@ -172,7 +176,19 @@ class StressFault final : public Fault {
     look_anew();
     Taken taken = taken_between(stress_, machine_, before, before_, between);
     latest_ = taken.text;
+    if (taken.as_asked) {
+      when_good_ = before_;
+      good_ = looked_;
+    }
     return taken;
+  }
+
+  // Too little for two looks may have been taken at its end, too.
+  void look_whether_it_faded() {
+    const Duration between = on_.clock.now() - good_;
+    if (!was_seen_ || between < longest_in_vain_at_its_end) return;
+    const Taken taken = taken_between(stress_, machine_, when_good_, companion_->usage(), between);
+    if (!taken.as_asked) faded_ = "only " + taken.text;
   }
 
   Stress stress_;
@@ -181,6 +197,10 @@ class StressFault final : public Fault {
   std::unique_ptr<target::Companion> companion_;
   target::Usage before_;
   TimePoint looked_;
+  target::Usage when_good_;  // at the last look that found as much as was asked for
+  TimePoint good_;
+  bool was_seen_ = false;
+  std::string faded_;
   std::optional<TimePoint> asked_;  // to end
   std::string latest_;
   int in_vain_ = 0;  // looks one after the other

@@ -8,8 +8,8 @@
 namespace harness::check {
 
 std::string to_string(const Finding& finding) {
-  return harness::to_string(
-             Error{finding.what, yaml::locate(finding.file, finding.place), finding.remedy}) +
+  return harness::to_string(Error{(finding.is_hint ? "hint: " : "") + finding.what,
+                                  yaml::locate(finding.file, finding.place), finding.remedy}) +
          " [" + finding.check + "]";
 }
 

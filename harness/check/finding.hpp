@@ -16,11 +16,12 @@ struct Finding {
   yaml::Place place;
   std::string what;
   std::string remedy;
+  bool is_hint = false;  // it may be as it is meant: told, and no reason to fail
 
   bool operator==(const Finding&) const = default;
 };
 
-// "rules/a.yml:12:5: what; remedy [check]"
+// "rules/a.yml:12:5: what; remedy [check]", with "hint: " before what may be meant so.
 std::string to_string(const Finding& finding);
 
 // By file and place, each once.
@@ -40,6 +41,11 @@ class Findings {
   void add(std::string check, yaml::Place place, std::string what, std::string remedy) {
     all_.push_back(
         {std::move(check), std::string(file_), place, std::move(what), std::move(remedy)});
+  }
+
+  void hint(std::string check, yaml::Place place, std::string what, std::string remedy) {
+    add(std::move(check), place, std::move(what), std::move(remedy));
+    all_.back().is_hint = true;
   }
 
  private:

@@ -23,6 +23,8 @@ struct Kind {
   std::vector<Finding> (*check)(std::span<const Source> sources);
   // Its queries, which can be put to telemetry; null: it has none.
   std::vector<Asked> (*asked)(const Source& source) = nullptr;
+  // Those of its queries that nobody here can put to any; null: there are none.
+  std::vector<Asked> (*not_asked)(const Source& source) = nullptr;
   // Whether a file of another kind has some of it, too; null: none has.
   bool (*stands_in)(const Source& source) = nullptr;
 };

@@ -23,18 +23,20 @@ std::string counted(std::size_t count, const std::string& what) {
 int tell(const FilesToCheck& files) {
   std::size_t looked_at = 0;
   std::size_t findings = 0;
+  std::size_t hints = 0;
   for (const FilesOfKind& some : files.by_kind) {
     looked_at += some.sources.size();
     for (const check::Finding& finding : some.kind->check(some.sources)) {
       std::printf("%s\n", check::to_string(finding).c_str());
-      ++findings;
+      ++(finding.is_hint ? hints : findings);
     }
   }
   tell_of_passed(files);
   const bool failed = !files.unread.empty() || looked_at == 0;
   const int exit_code = failed ? exit_bad_input : findings > 0 ? exit_failed : exit_ok;
-  std::printf("%s%s, %s (exit code %d)\n", findings > 0 ? "\n" : "",
-              counted(looked_at, "file").c_str(), counted(findings, "finding").c_str(), exit_code);
+  std::printf("%s%s, %s%s (exit code %d)\n", findings + hints > 0 ? "\n" : "",
+              counted(looked_at, "file").c_str(), counted(findings, "finding").c_str(),
+              hints == 0 ? "" : (", " + counted(hints, "hint")).c_str(), exit_code);
   if (!files.unread.empty()) return refuse(files.unread);
   if (looked_at > 0) return exit_code;
   return refuse(Error{"there is no file to check", "harness check", "name files or directories"});

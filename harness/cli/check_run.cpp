@@ -34,6 +34,8 @@ ToAsk to_ask(const FilesToCheck& files) {
     if (some.kind->asked == nullptr) continue;
     for (const check::Source& source : some.sources) {
       for (Asked& one : some.kind->asked(source)) all.queries.push_back(std::move(one));
+      if (some.kind->not_asked == nullptr) continue;
+      for (Asked& one : some.kind->not_asked(source)) all.queries.push_back(std::move(one));
     }
   }
   return all;

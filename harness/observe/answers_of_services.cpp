@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/core/text.hpp"
 #include "harness/observe/answered_calls.hpp"
 #include "harness/observe/client_service.hpp"
 #include "harness/observe/own_traces.hpp"
@@ -20,6 +21,30 @@ std::string phase_of(const Window& request, const std::vector<PhaseMark>& phases
     return phase.window.contains(request.begin) && phase.window.contains(request.end);
   });
   return found == phases.end() ? std::string() : found->name;
+}
+
+// Whether it may have kept the service from counting what it answers, or the scrapes from showing
+// that: whom the author's own means hit nobody knows.
+bool may_hit(const FaultRecord& fault, const std::string& service) {
+  const bool is_known =
+      !fault.target.empty() && !is_one_of(fault.kind, {"command", "http", "flood"}) &&
+      !is_one_of(fault.target, {"prometheus", "loki", "tempo", "otlp", "alertmanager"});
+  // A link is called by both of its ends.
+  return !is_known || (" " + fault.target + " ").find(" " + service + " ") != std::string::npos;
+}
+
+// Who is killed takes with it what it had counted, also before.
+bool was_on(const FaultRecord& fault, const Window& request) {
+  if (!fault.injected_at) return false;
+  if (is_one_of(fault.kind, {"crash", "restart"})) return true;
+  return request.end >= *fault.injected_at && (!fault.gone_at || request.begin <= *fault.gone_at);
+}
+
+bool is_under_a_fault(const std::string& service, const Window& request,
+                      const std::vector<FaultRecord>& faults) {
+  return std::ranges::any_of(faults, [&](const FaultRecord& fault) {
+    return was_on(fault, request) && may_hit(fault, service);
+  });
 }
 
 struct Answered {
@@ -64,8 +89,10 @@ ToldByService told_in(const OwnTrace& trace, const Answerers& answerers) {
 
 class Counting {
  public:
-  void add(const ToldByService& told, const std::string& phase) {
+  void add(const ToldByService& told, const Window& request, const Observations& observed) {
+    const std::string phase = phase_of(request, observed.phases);
     for (const auto& [service, its] : told) {
+      if (is_under_a_fault(service, request, observed.faults)) continue;
       if (!its.callers_may_repeat()) add(service, phase, its.by_callers, false);
       if (!its.may_repeat_itself()) add(service, phase, its.by_itself, true);
     }
@@ -102,9 +129,7 @@ std::vector<AnswersOfService> answers_of_services(const OwnRequests& own,
   const Answerers answerers = answerers_in(traces, ask);
   Counting counting;
   for (const OwnTrace& trace : traces) {
-    if (trace.spans) {
-      counting.add(told_in(trace, answerers), phase_of(trace.request.at, observed.phases));
-    }
+    if (trace.spans) counting.add(told_in(trace, answerers), trace.request.at, observed);
   }
   return counting.all();
 }

@@ -15,10 +15,10 @@ namespace {
 // Tempo says of spans only what it is asked for.
 constexpr const char* select_kind = " | select(resource.service.name, name)";
 
-using Kind = std::pair<std::string, std::string>;  // a service, and what its span is called
+using SpanKind = std::pair<std::string, std::string>;  // a service, and what its span is called
 
-std::set<Kind> kinds_of(const Search& search) {
-  std::set<Kind> kinds;
+std::set<SpanKind> kinds_of(const Search& search) {
+  std::set<SpanKind> kinds;
   for (const FoundTrace& trace : search.traces) {
     for (const FoundSpan& span : trace.spans) {
       const bool can_be_asked = span.service.find_first_of("\"\\") == std::string::npos;
@@ -28,7 +28,7 @@ std::set<Kind> kinds_of(const Search& search) {
   return kinds;
 }
 
-bool has_any(const FoundTrace& trace, const std::set<Kind>& kinds) {
+bool has_any(const FoundTrace& trace, const std::set<SpanKind>& kinds) {
   return std::any_of(trace.spans.begin(), trace.spans.end(), [&](const FoundSpan& span) {
     return kinds.contains({span.service, span.name});
   });
@@ -63,9 +63,9 @@ Traffic traffic_in(const Window& window, const OwnTraces& traces, const AskAll& 
   const Window wide{window.begin - around_the_run, window.end + around_the_run};
   const Result<Search> own = parse_traces(ask({spans_in(traces.some, wide)}).front());
   if (!own) return {};
-  const std::set<Kind> kinds = kinds_of(*own);
+  const std::set<SpanKind> kinds = kinds_of(*own);
   Traffic traffic;
-  for (const Kind& kind : kinds) {
+  for (const SpanKind& kind : kinds) {
     if (std::ranges::count(traffic.services, kind.first) == 0) {
       traffic.services.push_back(kind.first);
     }

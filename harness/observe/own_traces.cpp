@@ -19,7 +19,7 @@ constexpr std::size_t ids_per_question = 50;
 
 // For how long a request's work may go on behind its answer; the rest of a long run is not searched
 // for it.
-constexpr Duration work_behind = std::chrono::seconds{30};
+constexpr Duration work_behind_an_answer = std::chrono::seconds{30};
 
 // What tells whom a span calls, by all conventions that are in use, and how that ended.
 constexpr const char* select_calls =
@@ -43,7 +43,7 @@ Window around(SomeOfThem requests, const Window& run) {
     begin = std::min(begin, request.at.begin);
     end = std::max(end, request.at.end);
   }
-  return {begin - around_the_run, std::min(end + work_behind, run.end + around_the_run)};
+  return {begin - around_the_run, std::min(end + work_behind_an_answer, run.end + around_the_run)};
 }
 
 Question spans_of_calls(std::vector<std::string> ids, const Window& window) {

@@ -28,6 +28,7 @@ struct WholeSpan {
 };
 
 Question trace_by_id(const std::string& id);
+inline constexpr int no_such_trace = 404;  // the status of the answer about an unknown one
 
 // Of an unknown trace there is none. What is no trace is an error, and so is a span whose times are
 // none.

@@ -52,9 +52,7 @@ void print_endpoint(std::ostream& out, const scenario::Endpoint& endpoint) {
   out << "  " << endpoint.name << " runs already: " << endpoint.text() << "\n";
   if (!endpoint.scrape_path.empty()) out << "    is scraped at " << endpoint.scrape_path << "\n";
   if (!endpoint.is) return;
-  out << "    has to answer with " << endpoint.is->text() << ": " << endpoint.is->value
-      << (endpoint.is->path.empty() ? "" : " to " + endpoint.is->path)
-      << " before anything is sent\n";
+  out << "    has to " << endpoint.is->demand() << " before anything is sent\n";
 }
 
 void print_running_link(std::ostream& out, const scenario::RunningLink& link) {

@@ -314,6 +314,28 @@ std::vector<Mutant> running_away(const Material& material) {
   });
 }
 
+// As of an exporter that gives its samples times of its own. What Prometheus says of the target has
+// those of Prometheus.
+std::vector<Mutant> metric_clocks_shifted(const Material& material) {
+  constexpr std::int64_t ahead = 30'000;
+  std::set<std::string> jobs;
+  for (const RawSeries& series : material.telemetry.metrics) {
+    if (is_of_service(series) && !is_alert(series)) jobs.insert(label_of(series, "job"));
+  }
+  std::vector<Mutant> all;
+  for (const std::string& job : jobs) {
+    Mutant mutant{.site = job};
+    mutant.metrics = [job](Metrics& metrics) {
+      for (RawSeries& series : metrics) {
+        if (!is_of_service(series) || is_alert(series) || label_of(series, "job") != job) continue;
+        for (Sample& sample : series.samples) sample.at += ahead;
+      }
+    };
+    all.push_back(std::move(mutant));
+  }
+  return all;
+}
+
 std::vector<Mutant> alerts_silenced(const Material& material) {
   std::set<std::string> names;
   for (const RawSeries& series : material.telemetry.metrics) {
@@ -353,6 +375,8 @@ std::vector<MutantKind> metric_kinds() {
       {"failures not counted", of, "what fails is counted no more", failures_uncounted},
       {"target down", of, "a service cannot be scraped", targets_down},
       {"target flaps", of, "a service comes and goes", targets_flap},
+      {"clock shifted", of, "a service's samples have times of its own, which are 30 s ahead",
+       metric_clocks_shifted},
       {"alert never fires", of, "the rule is gone, or no longer true", alerts_silenced},
   };
 }

@@ -23,6 +23,9 @@ struct Mutant {
   std::function<void(load::LoadStats& load)> client = {};
   std::function<void(Lines& lines, Texts& texts)> logs = {};
   std::function<void(Spans& spans, Texts& texts)> traces = {};
+  // The only attribute of spans, or of their resources, that `traces` changes, by its name; empty:
+  // it may change anything.
+  std::string attribute = {};
   std::function<void(Metrics& metrics)> metrics = {};
   // Of alerting rules as Prometheus tells them, and of the pager's record: the body of an answer.
   std::function<std::string(const std::string& body)> rules = {};

@@ -288,8 +288,21 @@ std::optional<observe::Answer> PrometheusTrials::all_names(std::size_t mutant) c
   return observe::Answer{clock_.wall(), 200, document.dump(), ""};
 }
 
+// Claims ask alike.
 std::optional<observe::Answer> PrometheusTrials::answer(std::size_t mutant,
                                                         const Question& question) {
+  const bool is_next = mutant > 0 && !given_.contains(mutant);
+  if (is_next) std::erase_if(given_, [](const auto& one) { return one.first > 0; });
+  Given& given = given_[mutant];
+  const auto known = std::ranges::find(given, question, &Given::value_type::first);
+  if (known != given.end()) return known->second;
+  std::optional<observe::Answer> answer = asked_anew(mutant, question);
+  if (!answer || answer->status != 0) given.emplace_back(question, answer);
+  return answer;
+}
+
+std::optional<observe::Answer> PrometheusTrials::asked_anew(std::size_t mutant,
+                                                            const Question& question) {
   if (question == observe::metric_names()) return all_names(mutant);
   if (!why_outside(question).empty()) return std::nullopt;
   if (mutant > 0 && !touches(mutant, question)) return std::nullopt;

@@ -4,6 +4,7 @@
 #include <set>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/net/http_client.hpp"
@@ -58,6 +59,7 @@ class PrometheusTrials final : public MetricTrials {
   bool reads_changed(const std::string& query, std::size_t mutant) const;
   const Names& names_of(const observe::Question& question);
   observe::Answer ask(const std::string& url, const observe::Question& question);
+  std::optional<observe::Answer> asked_anew(std::size_t mutant, const observe::Question& question);
   observe::Answer listed(std::size_t mutant, const observe::Question& question);
   std::optional<observe::Answer> all_names(std::size_t mutant) const;
 
@@ -69,6 +71,8 @@ class PrometheusTrials final : public MetricTrials {
   std::vector<std::string> names_;  // of all metrics, as the run was told
   std::vector<Made> made_;
   std::map<std::string, Names> known_;  // by the query, or what else names series
+  using Given = std::vector<std::pair<observe::Question, std::optional<observe::Answer>>>;
+  std::map<std::size_t, Given> given_;  // of the unbroken one, and of the mutant that is tried
 };
 
 }  // namespace harness::prove

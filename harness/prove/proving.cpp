@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/observe/pager.hpp"
 #include "harness/observe/prometheus.hpp"
+#include "harness/prove/attribute_reads.hpp"
 #include "harness/prove/same_answers.hpp"
 
 namespace harness::prove {
@@ -90,14 +91,14 @@ Trial Proving::try_one(Mutant mutant, std::size_t number) {
     Lines lines = setting_.telemetry.lines;
     trial.mutant.logs(lines, scratch_);
     const ChangedStreams streams = changed_between(setting_.telemetry.lines, lines);
-    try_store(trial, Backend::loki, KeptStore(lines, setting_.clock),
+    try_store(trial, Backend::loki, KeptStore(std::move(lines), setting_.clock),
               [&](const observe::Question& one) { return by_streams_.may_reach(one, streams); });
   }
   if (trial.mutant.traces) {
     Spans spans = setting_.telemetry.spans;
     trial.mutant.traces(spans, scratch_);
-    try_store(trial, Backend::tempo, KeptStore(spans, setting_.clock),
-              [](const observe::Question&) { return true; });
+    try_store(trial, Backend::tempo, KeptStore(std::move(spans), setting_.clock),
+              [&](const observe::Question& one) { return may_read(one, trial.mutant.attribute); });
   }
   if (trial.mutant.metrics) try_metrics(trial, number);
   if (trial.mutant.rules || trial.mutant.pager || trial.mutant.series) try_told(trial);
@@ -196,7 +197,7 @@ void Proving::try_load(Trial& trial) {
 // A claim that is given what it was given has been judged already.
 void Proving::try_store(Trial& trial, Backend backend, const KeptStore& store,
                         const MayReach& may_reach) {
-  watched_trials_.note_store(trial, backend, store);
+  watched_trials_.note_store(trial, backend, store, may_reach);
   for (std::size_t claim = 0; claim < known_.size(); ++claim) {
     if (!holds_[claim] || !asks(claim, backend)) continue;
     const std::vector<observe::Question> same =

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <functional>
 #include <map>
 #include <optional>
 #include <string>
@@ -51,9 +50,6 @@ class Proving {
   bool came_in_behind(std::size_t claim, const observe::Asked& recorded,
                       const observe::Answer& now);
   void try_load(Trial& trial);
-  // Whether what is broken can reach the answer to a question at all.
-  using MayReach = std::function<bool(const observe::Question& question)>;
-
   void try_store(Trial& trial, observe::Backend backend, const KeptStore& store,
                  const MayReach& may_reach);
   void try_metrics(Trial& trial, std::size_t number);

@@ -22,21 +22,31 @@ struct KeptStore::Content {
   std::optional<store::http::Router> router;
 };
 
-KeptStore::KeptStore(const Lines& lines, const Clock& clock)
-    : content_(std::make_unique<Content>()), clock_(clock) {
-  content_->logs.append(lines);
-  content_->router.emplace(store::logs::log_routes(content_->logs, clock),
-                           store::http::DeferredRoutes{});
-}
+KeptStore::KeptStore(Lines lines, const Clock& clock)
+    : fill_([lines = std::move(lines), &clock](Content& content) {
+        content.logs.append(lines);
+        content.router.emplace(store::logs::log_routes(content.logs, clock),
+                               store::http::DeferredRoutes{});
+      }),
+      clock_(clock) {}
 
-KeptStore::KeptStore(const Spans& spans, const Clock& clock)
-    : content_(std::make_unique<Content>()), clock_(clock) {
-  for (const store::SpanPush& push : spans) content_->traces.append(push);
-  content_->router.emplace(store::traces::trace_routes(content_->traces, clock),
-                           store::http::DeferredRoutes{});
-}
+KeptStore::KeptStore(Spans spans, const Clock& clock)
+    : fill_([spans = std::move(spans), &clock](Content& content) {
+        for (const store::SpanPush& push : spans) content.traces.append(push);
+        content.router.emplace(store::traces::trace_routes(content.traces, clock),
+                               store::http::DeferredRoutes{});
+      }),
+      clock_(clock) {}
 
 KeptStore::~KeptStore() = default;
+
+const KeptStore::Content& KeptStore::content() const {
+  if (!content_) {
+    content_ = std::make_unique<Content>();
+    fill_(*content_);
+  }
+  return *content_;
+}
 
 const observe::Answer& KeptStore::page(const observe::Question& question) const {
   const auto known = std::find_if(given_.begin(), given_.end(),
@@ -52,7 +62,7 @@ observe::Answer KeptStore::answer_of_routes(const observe::Question& question) c
   request.method = question.method;
   request.path = question.path;
   request.params.assign(question.params.begin(), question.params.end());
-  auto found = content_->router->find(request.method, request.path);
+  auto found = content().router->find(request.method, request.path);
   auto* match = std::get_if<store::http::Router::Match>(&found);
   const auto* route =
       match != nullptr ? std::get_if<const store::http::Route*>(&match->service) : nullptr;
@@ -69,11 +79,12 @@ observe::Answer KeptStore::answer_of_routes(const observe::Question& question) c
 
 namespace {
 
-// Without what is about the asking, which stands at the end.
-std::string_view given_in(const observe::Answer& answer) {
-  const std::size_t end =
-      std::min(answer.body.rfind("\"stats\":"), answer.body.rfind("\"metrics\":"));
-  return std::string_view(answer.body).substr(0, end);
+// Without what is about the asking, which stands at the end, and which each store calls by a name
+// of its own.
+std::string_view given_in(const observe::Question& question, const observe::Answer& answer) {
+  const bool is_of_traces = question.backend == observe::Backend::tempo;
+  return std::string_view(answer.body)
+      .substr(0, answer.body.rfind(is_of_traces ? "\"metrics\":" : "\"stats\":"));
 }
 
 std::size_t times_in(std::string_view text, std::string_view part) {
@@ -95,7 +106,8 @@ bool is_last(const observe::Question& question, const observe::Answer& page) {
 
 observe::Answer KeptStore::answer(const observe::Question& question, Pages* pages) const {
   const auto note = [&](const observe::Question& asked, observe::Answer answer) {
-    if (pages != nullptr) pages->push_back({asked, answer.status, std::string(given_in(answer))});
+    if (pages != nullptr)
+      pages->push_back({asked, answer.status, std::string(given_in(asked, answer))});
     return answer;
   };
   observe::Answer first = note(question, page(question));
@@ -109,7 +121,7 @@ observe::Answer KeptStore::answer(const observe::Question& question, Pages* page
 bool KeptStore::gives(const Pages& pages) const {
   return std::all_of(pages.begin(), pages.end(), [&](const Page& one) {
     const observe::Answer& now = page(one.question);
-    return now.status == one.status && given_in(now) == one.given;
+    return now.status == one.status && given_in(one.question, now) == one.given;
   });
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <deque>
+#include <functional>
 #include <memory>
 #include <string>
 #include <utility>
@@ -13,12 +14,13 @@
 namespace harness::prove {
 
 // The store for logs, or that for traces, without its sockets: what it is asked is answered by the
-// routes that a run asks over HTTP. Keeps what it gave, for those who ask the same. Not for two
-// threads.
+// routes that a run asks over HTTP. It is filled once it is asked; until
+// then, the texts have to live that its records point into. Keeps what it gave, for those who ask
+// the same. Not for two threads.
 class KeptStore {
  public:
-  KeptStore(const Lines& lines, const Clock& clock);
-  KeptStore(const Spans& spans, const Clock& clock);
+  KeptStore(Lines lines, const Clock& clock);
+  KeptStore(Spans spans, const Clock& clock);
   KeptStore(const KeptStore&) = delete;
   KeptStore& operator=(const KeptStore&) = delete;
   ~KeptStore();
@@ -38,11 +40,14 @@ class KeptStore {
   bool gives(const Pages& pages) const;
 
  private:
+  struct Content;
+
+  const Content& content() const;
   const observe::Answer& page(const observe::Question& question) const;
   observe::Answer answer_of_routes(const observe::Question& question) const;
 
-  struct Content;
-  std::unique_ptr<Content> content_;
+  std::function<void(Content& content)> fill_;
+  mutable std::unique_ptr<Content> content_;
   const Clock& clock_;
   mutable std::deque<std::pair<observe::Question, observe::Answer>> given_;
 };

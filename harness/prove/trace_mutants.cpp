@@ -76,28 +76,39 @@ std::vector<Mutant> of_each_site(const Sites& sites, const std::string& before, 
   return all;
 }
 
+// Of attributes, which the site names.
+template <typename Sites>
+std::vector<Mutant> of_each_attribute(const Sites& sites, const std::string& before,
+                                      const Act& act) {
+  std::vector<Mutant> all = of_each_site(sites, before, act);
+  auto mutant = all.begin();
+  for (const SpanSite& site : sites) (mutant++)->attribute = site.second;
+  return all;
+}
+
 std::vector<Mutant> attributes_lost(const Material& material) {
-  auto all = of_each_site(
+  auto all = of_each_attribute(
       sites_in(material.telemetry.spans, attributes_of), "",
       [](Spans& spans, const SpanSite& site, Texts&) {
         each_span_of(spans, site.first, [&](Span& span) { lose_in(span.attributes, site.second); });
       });
-  auto more = of_each_site(resource_sites(material.telemetry.spans), "resource.",
-                           [](Spans& spans, const SpanSite& site, Texts&) {
-                             each_resource_of(spans, site.first, [&](ResourceSpans& resource) {
-                               lose_in(resource.resource, site.second);
-                             });
-                           });
+  auto more = of_each_attribute(resource_sites(material.telemetry.spans), "resource.",
+                                [](Spans& spans, const SpanSite& site, Texts&) {
+                                  each_resource_of(spans, site.first, [&](ResourceSpans& resource) {
+                                    lose_in(resource.resource, site.second);
+                                  });
+                                });
   std::move(more.begin(), more.end(), std::back_inserter(all));
   return all;
 }
 
 std::vector<Mutant> attributes_altered(const Material& material) {
-  return of_each_site(sites_in(material.telemetry.spans, attributes_of), "",
-                      [](Spans& spans, const SpanSite& site, Texts&) {
-                        each_span_of(spans, site.first,
-                                     [&](Span& span) { alter_in(span.attributes, site.second); });
-                      });
+  return of_each_attribute(sites_in(material.telemetry.spans, attributes_of), "",
+                           [](Spans& spans, const SpanSite& site, Texts&) {
+                             each_span_of(spans, site.first, [&](Span& span) {
+                               alter_in(span.attributes, site.second);
+                             });
+                           });
 }
 
 constexpr std::array<const char*, 6> kinds{"unspecified", "internal", "server",
@@ -146,6 +157,33 @@ std::vector<Mutant> some_spans_dropped(const Material& material) {
       for (store::ScopeSpans& scope : resource.scopes) {
         std::erase_if(scope.spans,
                       [&](const Span&) { return is_one_in_a_hundred(index++, count); });
+      }
+    });
+  });
+}
+
+// As long as the span's own, and like none that chance gave.
+std::string other_id(std::string_view id) {
+  std::string other(id);
+  for (char& byte : other) byte = static_cast<char>(byte ^ '\x5a');
+  return other;
+}
+
+// As of two agents that each tell of a call: the second with an id of its own.
+std::vector<Mutant> some_spans_doubled(const Material& material) {
+  return of_each_service(material, [](Spans& spans, const std::string& service, Texts& texts) {
+    std::size_t count = 0;
+    each_span_of(spans, service, [&](Span&) { ++count; });
+    std::size_t index = 0;
+    each_resource_of(spans, service, [&](ResourceSpans& resource) {
+      for (store::ScopeSpans& scope : resource.scopes) {
+        for (std::size_t left = scope.spans.size(), at = 0; left > 0; --left, ++at) {
+          if (!is_one_in_a_hundred(index++, count)) continue;
+          Span again = scope.spans[at];
+          again.span_id = texts.keep(other_id(again.span_id));
+          scope.spans.insert(scope.spans.begin() + static_cast<std::ptrdiff_t>(++at),
+                             std::move(again));
+        }
       }
     });
   });
@@ -257,6 +295,8 @@ std::vector<MutantKind> trace_kinds() {
       {"spans lost", of, "a service's spans no longer arrive", spans_lost},
       {"1 in 100 dropped", of, "of a service's spans, one in a hundred is lost",
        some_spans_dropped},
+      {"1 in 100 doubled", of, "of a service's spans, one in a hundred is told twice",
+       some_spans_doubled},
       {"9 in 10 dropped", of, "of all traces, one in ten is left", traces_sampled},
       {"context not passed on", of,
        "a service begins new traces, rather than to go on with those "

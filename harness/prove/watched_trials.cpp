@@ -38,10 +38,12 @@ void WatchedTrials::note(Trial& trial, std::size_t watched, const observe::Answe
   known = more_striking(known, effect_on(setting_.watched[watched], *before_[watched], after));
 }
 
-void WatchedTrials::note_store(Trial& trial, Backend backend, const KeptStore& store) const {
+void WatchedTrials::note_store(Trial& trial, Backend backend, const KeptStore& store,
+                               const MayReach& may_reach) const {
   for (std::size_t i = 0; i < before_.size(); ++i) {
     const observe::Question& question = setting_.watched[i].question;
-    if (question.backend == backend && before_[i]) note(trial, i, store.answer(question));
+    if (question.backend != backend || !before_[i]) continue;
+    note(trial, i, may_reach(question) ? store.answer(question) : *before_[i]);
   }
 }
 

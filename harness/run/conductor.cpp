@@ -86,6 +86,8 @@ bool Conductor::get_ready() {
     constexpr Duration rounding = std::chrono::milliseconds{2};
     metrics_begin_ = std::max(metrics_begin_, std::min(scraped.first - rounding, *scraped.seen_at));
     for (const std::string& target : scraped.failing) {
+      // That it has ended is told, and is why.
+      if (on_.system.has(target) && !on_.system.alive(target)) continue;
       observed_.notes.push_back("no scrape of " + target + " has succeeded before the load" +
                                 backends_.why_failing(target) +
                                 "; if that goes on, mend its path in `scrape`, or what it answers "

@@ -82,6 +82,7 @@ void FaultBoard::inject_one(std::size_t index) {
   const Result<void> injected = courses_[index].fault->inject();
   begin_its_time(index);
   if (!injected) {
+    courses_[index].has_failed = true;
     trouble(index, to_string(injected.error()));
   } else {
     progress_.fault(index, report::FaultState::injected);

@@ -160,12 +160,9 @@ void FaultBoard::leave_unknown(std::size_t index, const std::string& why) {
   records_[index].gone_proof.clear();
   courses_[index].given_up = true;
   const Result<void> left = courses_[index].fault->leave_undo();
-  trouble_besides(index,
-                  std::string(observe::unknown_in_the_end) + ": " + why +
-                      "; the fault may still be on: " +
-                      (left ? "its undo stays in the run's journal; mend what is in the way, "
-                              "and run harness recover, which tries it again"
-                            : to_string(left.error())));
+  trouble_besides(index, std::string(observe::unknown_in_the_end) + ": " + why + "; " +
+                             (left ? std::string(chaos::left_in_journal)
+                                   : "the fault may still be on: " + to_string(left.error())));
 }
 
 void FaultBoard::undo_again(std::size_t index, const std::string& seen) {

@@ -49,8 +49,11 @@ namespace {
 
 constexpr const char* name_another = "name a new directory with --out";
 
-std::string of_a_living_run(int directory) {
-  const std::string whose = target::lock_holder(directory);
+bool locks(const Fd& directory) {
+  return directory && ::flock(directory.get(), LOCK_EX | LOCK_NB) == 0;
+}
+
+std::string of_a_living_run(const std::string& whose) {
   return "holds another run already, which is under way" + (whose.empty() ? "" : ": " + whose);
 }
 
@@ -73,11 +76,14 @@ Result<Fd> claim_run_directory(const fs::path& path) {
   fs::create_directories(path, failure);
   if (failure) return fail("cannot be made: " + failure.message(), path.string());
   Fd claim(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  const bool claimed = claim && ::flock(claim.get(), LOCK_EX | LOCK_NB) == 0;
+  bool claimed = locks(claim);
   if (!claimed && errno != EWOULDBLOCK) {
     return fail(std::string("cannot be claimed: ") + std::strerror(errno), path.string());
   }
-  if (!claimed) return fail(of_a_living_run(claim.get()), path.string(), name_another);
+  const std::string whose = claimed ? "" : target::lock_holder(claim.get());
+  // Who is seen no more has ended meanwhile.
+  if (!claimed && whose.empty()) claimed = locks(claim);
+  if (!claimed) return fail(of_a_living_run(whose), path.string(), name_another);
   if (fs::exists(path / observations_file, failure) ||
       fs::exists(path / report::junit_file, failure) || fs::exists(path / audit_file, failure) ||
       fs::exists(path / telemetry_directory, failure)) {

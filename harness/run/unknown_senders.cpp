@@ -267,11 +267,16 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
     if (is_there(backends, backend)) some.whole.insert(backend);
   }
   note_clocks(some.whole, observed);
-  if (some.whole.empty() || std::ranges::any_of(observed.faults, kills)) return;
+  if (some.whole.empty()) return;
+  const observe::AskAll ask = asking_who_is_there();
+  std::vector<observe::Asked> known;
+  const observe::AskAll once = observe::asking_once(ask, known);
+  note_answers(some, once, observed);
+  if (std::ranges::any_of(observed.faults, kills)) return;
   keep_losses(
       observe::lost_by_services(some, observed.conventions, observed.run, asking_who_is_there()),
       observed);
-  note_lost_in_part(some, observed);
+  note_lost_in_part(some, once, observed);
   if (!observed.faults.empty()) return;
   // So often that none of a target's scrapes falls between two looks.
   const Duration step = on_.plan.scrape_interval() / 2;
@@ -280,21 +285,28 @@ void UnknownSenders::note_lost_parts(const std::vector<observe::CatchUp>& backen
       observed);
 }
 
-void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
-                                       observe::Observations& observed) const {
-  std::vector<observe::AnsweredRequest> answered =
-      undisturbed(on_.last_requests.answered(), observed);
+observe::OwnRequests UnknownSenders::own_of(std::vector<observe::AnsweredRequest> answered,
+                                            const observe::SomeRequests& some,
+                                            const observe::Observations& observed) const {
   if (!observed.shared.empty()) answered = fewer(answered, enough_of_others);
-  const observe::OwnRequests own{std::move(answered), on_.last_requests.count_answered(),
-                                 some.is_sampled, some.whole};
-  const observe::AskAll ask = asking_who_is_there();
-  std::vector<observe::Asked> known;
-  const observe::AskAll once = observe::asking_once(ask, known);
+  return {std::move(answered), on_.last_requests.count_answered(), some.is_sampled, some.whole};
+}
+
+// Under faults, too: who is not hit by them counts what it answers.
+void UnknownSenders::note_answers(const observe::SomeRequests& some, const observe::AskAll& once,
+                                  observe::Observations& observed) const {
+  observed.answers_of_services = observe::answers_of_services(
+      own_of(on_.last_requests.answered(), some, observed), observed.conventions, observed, once);
+}
+
+void UnknownSenders::note_lost_in_part(const observe::SomeRequests& some,
+                                       const observe::AskAll& once,
+                                       observe::Observations& observed) const {
+  const observe::OwnRequests own =
+      own_of(undisturbed(on_.last_requests.answered(), observed), some, observed);
   keep_losses(observe::lost_in_part_but_for_stops(own, observed.faults, observed.conventions,
                                                   observed.run, once),
               observed);
-  observed.answers_of_services =
-      observe::answers_of_services(own, observed.conventions, observed, once);
   if (!some.is_sampled) return;
   observed.untraced = observe::untraced_refusals(own, count_sent(observed.load),
                                                  observed.conventions, observed.run, once);

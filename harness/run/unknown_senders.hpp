@@ -10,6 +10,7 @@
 #include "harness/observe/conventions.hpp"
 #include "harness/observe/last_requests.hpp"
 #include "harness/observe/last_traces.hpp"
+#include "harness/observe/lost_in_part.hpp"
 #include "harness/observe/observations.hpp"
 #include "harness/observe/trace_parts.hpp"
 #include "harness/plan/plan.hpp"
@@ -66,7 +67,13 @@ class UnknownSenders {
   void note_clocks(const std::set<observe::Backend>& whole, observe::Observations& observed) const;
   void note_lost_parts(const std::vector<observe::CatchUp>& backends,
                        observe::Observations& observed) const;
-  void note_lost_in_part(const observe::SomeRequests& some, observe::Observations& observed) const;
+  observe::OwnRequests own_of(std::vector<observe::AnsweredRequest> answered,
+                              const observe::SomeRequests& some,
+                              const observe::Observations& observed) const;
+  void note_answers(const observe::SomeRequests& some, const observe::AskAll& once,
+                    observe::Observations& observed) const;
+  void note_lost_in_part(const observe::SomeRequests& some, const observe::AskAll& once,
+                         observe::Observations& observed) const;
   void note_conventions(observe::Observations& observed) const;
 
   UnknownSystem on_;

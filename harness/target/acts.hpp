@@ -57,6 +57,15 @@ struct RequestCall {
 
 using Act = std::variant<ProgramCall, RequestCall>;
 
+// Where a process or an endpoint is, in a text of a command: {url:NAME} or {port:NAME}. Braces
+// around anything else are the command's own.
+struct PlaceNamed {
+  std::string written;  // "{url:shop}"
+  std::string name;     // "shop"
+  bool is_port = false;
+};
+std::vector<PlaceNamed> places_named_in(const std::string& text);
+
 std::string text_of(const Act& act);  // "kubectl scale …", "PUT {shop}/toxics"
 
 struct Outcome {

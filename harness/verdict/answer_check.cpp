@@ -266,21 +266,36 @@ Why lines_unasked(const Question& question, const Answer& answer) {
   return {};
 }
 
-Why traces_unasked(const Question& question, const Answer& answer) {
-  auto search = observe::parse_traces(answer);
-  if (!search) return {};
-  Why why = too_many(search->traces.size(), limit_of(question), "trace");
-  const auto window = window_of(question);
-  if (!why.empty() || !window) return why;
-  const observe::Matches matches = observe::matches_in(*std::move(search), *window);
+Why from_outside(observe::Search search, const Window& window) {
+  const observe::Matches matches = observe::matches_in(std::move(search), window);
   if (matches.foreign == 0) return {};
   return "answered with " + counted(static_cast<double>(matches.foreign), "trace") +
          " from outside the window";
 }
 
+Answer none_since(const Answer& answer, Why why) {
+  return {answer.asked_at, 0, "", std::move(why), ""};
+}
+
+// Nobody knows whether there is more than what a search was limited to.
+Answer search_as_asked(const Question& question, Answer answer) {
+  auto search = observe::parse_traces(answer);
+  if (!search) return answer;
+  const auto limit = limit_of(question);
+  const auto found = search->traces.size();
+  const bool is_cut = !search->cut.empty();
+  Why why = too_many(found, limit, "trace");
+  const auto window = window_of(question);
+  if (why.empty() && window) why = from_outside(*std::move(search), *window);
+  if (!why.empty()) return none_since(answer, std::move(why));
+  if (limit && !is_cut && found == *limit) {
+    answer.cut = "the search stops at " + counted(static_cast<double>(found), "trace");
+  }
+  return answer;
+}
+
 Why unasked(const Question& question, const Answer& answer) {
   const std::string& path = question.path;
-  if (path == "/api/search") return traces_unasked(question, answer);
   if (path == "/api/v1/series") return label_sets_unasked(question, answer);
   const bool is_of_lines =
       question.backend == observe::Backend::loki && question.params.contains("limit");
@@ -289,23 +304,13 @@ Why unasked(const Question& question, const Answer& answer) {
   return is_query ? series_unasked(question, answer) : Why{};
 }
 
-// Nobody knows whether there is more than what a search was limited to.
-void cut_at_limit(const Question& question, Answer& answer) {
-  const auto limit = limit_of(question);
-  if (question.path != "/api/search" || !limit || !answer.cut.empty()) return;
-  const auto search = observe::parse_traces(answer);
-  if (search && search->cut.empty() && search->traces.size() == *limit) {
-    answer.cut = "the search stops at " + counted(static_cast<double>(*limit), "trace");
-  }
-}
-
 }  // namespace
 
 observe::Answer as_asked(const observe::Question& question, observe::Answer answer) {
   if (answer.status != 200 || question.backend == observe::Backend::database) return answer;
+  if (question.path == "/api/search") return search_as_asked(question, std::move(answer));
   Why why = unasked(question, answer);
-  if (!why.empty()) return {answer.asked_at, 0, "", std::move(why), ""};
-  cut_at_limit(question, answer);
+  if (!why.empty()) return none_since(answer, std::move(why));
   return answer;
 }
 

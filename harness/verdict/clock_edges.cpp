@@ -236,7 +236,7 @@ Result<EdgeLines> edge_lines(const EdgeStretches& at, std::span<const observe::A
 }
 
 // Lines of the window, as far as they are listed, and how many there are.
-struct Counted {
+struct CountedLines {
   observe::Lines listed;
   double count = 0;
 
@@ -272,7 +272,7 @@ Finding judge_edge_lines(const LinesWanted& wanted, double count, const observe:
   if (!found) {
     return with(judged(count, listed, evidence.window), Outcome::undecided, found.error().what);
   }
-  Counted certain{listed, count};
+  CountedLines certain{listed, count};
   certain.leave_out(found->not_own);
   certain.add(found->own);
   const Window& around = found->own.empty() ? evidence.window : edges.searched();
@@ -280,12 +280,12 @@ Finding judge_edge_lines(const LinesWanted& wanted, double count, const observe:
   if (finding.outcome == Outcome::undecided) return finding;
   const Otherwise without{"less of what stands at its edges", why_at_the_edges(edges)};
   if (!found->doubtful_inside.empty()) {
-    Counted less = certain;
+    CountedLines less = certain;
     less.leave_out(found->doubtful_inside);
     finding = joined(std::move(finding), judged(less.count, less.listed, around), without);
   }
   if (!found->doubtful_beside.empty()) {
-    Counted more = certain;
+    CountedLines more = certain;
     more.add(found->doubtful_beside);
     finding = joined(std::move(finding), judged(more.count, more.listed, edges.searched()),
                      {"what stands beside its edges", without.why});

@@ -3,12 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "harness/languages/logql/parse.hpp"
-#include "harness/languages/logql/print.hpp"
-#include "harness/languages/logql/streams.hpp"
 #include "harness/observe/edge_requests.hpp"
-#include "harness/observe/prometheus.hpp"
-#include "harness/scenario/query.hpp"
 #include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/earlier_requests.hpp"
 #include "harness/verdict/finding.hpp"
@@ -20,38 +15,12 @@ namespace {
 // Behind a phase that another one follows, load goes on: what comes later than that is of that.
 using observe::most_lateness_of_lines;
 
-constexpr Duration rounding = std::chrono::milliseconds{1};
-
 const observe::CatchUp* catch_up_of_logs(const Evidence& evidence) {
   const auto& all = evidence.observations.catch_ups;
   const auto found = std::find_if(all.begin(), all.end(), [](const observe::CatchUp& one) {
     return one.backend == observe::Backend::loki && one.seen_at;
   });
   return found == all.end() ? nullptr : &*found;
-}
-
-// Each stream selector of the query, without lines that have this text. A brace outside of quotes
-// begins or ends one, unless a value of the environment stands there.
-std::string without_lines_of(const std::string& query, const std::string& marker) {
-  if (marker.empty()) return query;
-  std::string all;
-  char quote = 0;
-  bool is_value = false;
-  for (std::size_t at = 0; at < query.size(); ++at) {
-    const char c = query[at];
-    all += c;
-    if (quote != 0) {
-      if (c == '\\' && quote == '"' && at + 1 < query.size()) all += query[++at];
-      if (c == quote) quote = 0;
-    } else if (c == '"' || c == '`') {
-      quote = c;
-    } else if (c == '{') {
-      is_value = at > 0 && query[at - 1] == '$';
-    } else if (c == '}' && !is_value) {
-      all += " != \"" + marker + "\"";
-    }
-  }
-  return all;
 }
 
 // Of what came late: what counts as the lines of the window do, and what may be of it or not.
@@ -78,6 +47,38 @@ LateOnes late_told_apart(const std::vector<observe::LogLine>& lines, const LateP
   return told;
 }
 
+std::string why_they_are_early(std::size_t lines) {
+  return std::to_string(lines) + (lines == 1 ? " line is" : " lines are") +
+         " of requests that began before the phase: claim a margin";
+}
+
+}  // namespace
+
+// A brace outside of quotes begins or ends one, unless a value of the environment stands there.
+std::string without_lines_of(const std::string& query, const std::string& marker) {
+  if (marker.empty()) return query;
+  std::string all;
+  char quote = 0;
+  bool is_value = false;
+  for (std::size_t at = 0; at < query.size(); ++at) {
+    const char c = query[at];
+    all += c;
+    if (quote != 0) {
+      if (c == '\\' && quote == '"' && at + 1 < query.size()) all += query[++at];
+      if (c == quote) quote = 0;
+    } else if (c == '"' || c == '`') {
+      quote = c;
+    } else if (c == '{') {
+      is_value = at > 0 && query[at - 1] == '$';
+    } else if (c == '}' && !is_value) {
+      all += " != \"" + marker + "\"";
+    }
+  }
+  return all;
+}
+
+namespace {
+
 std::string why_they_are_late(std::size_t lines, const LatePart& late) {
   const std::string some = std::to_string(lines) + (lines == 1 ? " line" : " lines");
   if (!late.is_of_last) {
@@ -87,27 +88,11 @@ std::string why_they_are_late(std::size_t lines, const LatePart& late) {
          " no id of the run: claim a margin, or have each line name its trace";
 }
 
+}  // namespace
+
 Otherwise with_late(std::size_t lines, const LatePart& late) {
   return {"what came late", why_they_are_late(lines, late)};
 }
-
-std::vector<std::string> streams_of_late(const std::string& query) {
-  const auto read = languages::logql::parse(query);
-  return read ? languages::logql::stream_selectors(*read) : std::vector<std::string>{};
-}
-
-bool reads_its_window_alone(const std::string& query) {
-  const auto read = languages::logql::parse(scenario::with_any_window(query));
-  return query.find("$window") != std::string::npos && read &&
-         !languages::logql::reads_another_time(*read);
-}
-
-std::string why_they_are_early(std::size_t lines) {
-  return std::to_string(lines) + (lines == 1 ? " line is" : " lines are") +
-         " of requests that began before the phase: claim a margin";
-}
-
-}  // namespace
 
 // A line that lacks a field does, however many there are.
 Finding unless_between(Finding finding, const scenario::Comparison& wanted,
@@ -141,9 +126,9 @@ std::optional<LatePart> late_part(const Evidence& evidence) {
     const WallTime latest = late.window.begin + most_lateness_of_lines;
     late.quiet_until = std::min({phases[next - 1].metrics.end, phases[next].window.begin, latest});
     late.window.end = knows_requests(evidence) ? latest : late.quiet_until;
-    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding;
+    late.is_followed_at_once = late.quiet_until - late.window.begin <= rounding_of_lines;
   }
-  if (late.window.length() <= rounding) return std::nullopt;
+  if (late.window.length() <= rounding_of_lines) return std::nullopt;
   return late;
 }
 
@@ -226,137 +211,6 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
       judge_with_late(std::move(finding), wanted, least, std::move(listed), evidence, rest);
   const Otherwise otherwise{"less of what earlier requests left", why_they_are_early(earlier)};
   return unless_between(joined(std::move(whole), less, otherwise), wanted.count, otherwise.why);
-}
-
-namespace {
-
-// What a metric query says with what came in a stretch behind its window, and what came there.
-struct ValueWith {
-  observe::Window window;
-  std::vector<observe::Question> came;
-
-  std::size_t questions() const { return came.empty() ? 0 : came.size() + 1; }
-};
-
-// Whatever it was.
-ValueWith with_quiet_part(const std::string& query, const LatePart& late,
-                          const observe::Window& window) {
-  const observe::Window quiet{window.end, std::max(window.end, late.quiet_until)};
-  ValueWith all{{window.begin, quiet.end}, {}};
-  if (quiet.length() <= rounding) return all;
-  for (const std::string& stream : streams_of_late(observe::fill_window(query, all.window))) {
-    all.came.push_back(observe::count_lines(without_lines_of(stream, late.marker), quiet));
-  }
-  return all;
-}
-
-// What names a request of the phase: of each log query its lines there, and how many the window
-// has.
-ValueWith with_named_part(const std::string& query, const LatePart& late,
-                          const observe::Window& window) {
-  const observe::Window named{std::max(window.end, late.quiet_until), late.window.end};
-  ValueWith all{{window.begin, named.end}, {}};
-  const auto read = languages::logql::parse(scenario::with_any_window(query));
-  if (named.begin >= named.end || !read) return all;
-  for (const auto& [log, over] : languages::logql::log_queries(*read)) {
-    std::string lines = languages::logql::print_selector(log->selector);
-    for (const auto& stage : log->pipeline) lines += " " + languages::logql::print(stage);
-    all.came.push_back(observe::list_all_lines(without_lines_of(lines, late.marker), named));
-    all.came.push_back(observe::count_lines(lines, window));
-  }
-  return all;
-}
-
-void add_questions(const ValueWith& value, const std::string& query, const LatePart& late,
-                   std::vector<observe::Question>& all) {
-  if (value.came.empty()) return;
-  all.push_back(observe::logql_at(
-      without_lines_of(observe::fill_window(query, value.window), late.marker), value.window.end));
-  all.insert(all.end(), value.came.begin(), value.came.end());
-}
-
-Finding joined_with(Finding finding, const ValueWith& more, const SeriesWanted& wanted,
-                    const observe::Answer& value, const Otherwise& otherwise) {
-  Finding whole = finding;
-  whole.window.end = more.window.end;
-  whole = judge_series_in_window(std::move(whole), wanted, observe::parse_series(value));
-  const bool both_pass = finding.outcome == Outcome::pass && whole.outcome == Outcome::pass;
-  if (both_pass) return finding;
-  return unless_between(joined(std::move(finding), whole, otherwise), wanted.value, otherwise.why);
-}
-
-Result<double> counted(std::span<const observe::Answer> answers) {
-  double lines = 0;
-  for (const observe::Answer& answer : answers) {
-    const Result<double> some = observe::parse_count(answer);
-    if (!some) return some;
-    lines += *some;
-  }
-  return lines;
-}
-
-// Of requests that lie over an edge it is only told where the window has no such line at all: what
-// the query makes of them alone is not known, and what else came with them is of the next phase.
-Result<std::size_t> naming_requests_of(const Evidence& evidence, const LatePart& late,
-                                       std::span<const observe::Answer> answers) {
-  const RequestPlaces places(evidence);
-  std::size_t all = 0;
-  for (; answers.size() >= 2; answers = answers.subspan(2)) {
-    const Result<observe::Lines> lines = observe::parse_lines(answers[0]);
-    const Result<double> in_window = observe::parse_count(answers[1]);
-    if (!lines) return fail(lines.error());
-    if (!in_window) return fail(in_window.error());
-    if (!lines->cut.empty()) return fail(lines->cut);
-    const bool may_lie_over_it = late.is_followed_at_once && *in_window == 0;
-    all += static_cast<std::size_t>(std::ranges::count_if(lines->lines, [&](const auto& line) {
-      const RequestPlace place = places.of(line);
-      return place == RequestPlace::inside || (may_lie_over_it && place == RequestPlace::astride);
-    }));
-  }
-  return all;
-}
-
-Otherwise with_named(std::size_t lines) {
-  const std::string some = std::to_string(lines) + (lines == 1 ? " line" : " lines");
-  return {"what came later",
-          some + " behind the phase " + (lines == 1 ? "names a request" : "name requests") +
-              " of it, and what the query makes of these alone is not known: claim a margin, or "
-              "count lines"};
-}
-
-}  // namespace
-
-std::vector<observe::Question> questions_for_late_value(const std::string& query,
-                                                        const Evidence& evidence) {
-  const auto late = late_part(evidence);
-  if (!late || !reads_its_window_alone(query)) return {};
-  std::vector<observe::Question> all;
-  add_questions(with_quiet_part(query, *late, evidence.window), query, *late, all);
-  add_questions(with_named_part(query, *late, evidence.window), query, *late, all);
-  return all;
-}
-
-Finding join_late_value(Finding finding, const std::string& query, const SeriesWanted& wanted,
-                        const Evidence& evidence, std::span<const observe::Answer> answers) {
-  const auto late = late_part(evidence);
-  if (!late || answers.empty()) return finding;
-  const ValueWith quiet = with_quiet_part(query, *late, evidence.window);
-  const auto of_quiet = answers.first(quiet.questions());
-  const auto of_named = answers.subspan(of_quiet.size());
-  if (!of_quiet.empty()) {
-    const Result<double> lines = counted(of_quiet.subspan(1));
-    if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
-    if (*lines > 0) {
-      finding = joined_with(std::move(finding), quiet, wanted, of_quiet.front(),
-                            with_late(static_cast<std::size_t>(*lines), *late));
-    }
-  }
-  if (of_named.empty()) return finding;
-  const Result<std::size_t> lines = naming_requests_of(evidence, *late, of_named.subspan(1));
-  if (!lines) return with(std::move(finding), Outcome::undecided, to_string(lines.error()));
-  if (*lines == 0) return finding;
-  const ValueWith named = with_named_part(query, *late, evidence.window);
-  return joined_with(std::move(finding), named, wanted, of_named.front(), with_named(*lines));
 }
 
 }  // namespace harness::verdict

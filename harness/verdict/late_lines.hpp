@@ -8,6 +8,7 @@
 #include "harness/observe/loki.hpp"
 #include "harness/verdict/claims/log_lines.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/window_bounds.hpp"
 
 // A line has the time at which it came, which may be after the window of the request that caused
 // it: an appender that flushes now and then, a busy machine. What came between the end of a claim's
@@ -38,17 +39,17 @@ Finding judge_late_lines(Finding finding, const LinesWanted& wanted, double coun
                          observe::Lines listed, const Evidence& evidence,
                          std::span<const observe::Answer> answers);
 
-// Of a metric query, as its author wrote it: how many lines of its streams came late, and what it
-// says with these. None: it says nothing of its whole window.
-std::vector<observe::Question> questions_for_late_value(const std::string& query,
-                                                        const Evidence& evidence);
-
-// What it says without them, joined with what it says with them.
-Finding join_late_value(Finding finding, const std::string& query, const SeriesWanted& wanted,
-                        const Evidence& evidence, std::span<const observe::Answer> answers);
-
 // A finding on a number that lies between two, neither of which satisfies it, while one between
 // them would: undecided, as `why` says.
 Finding unless_between(Finding finding, const scenario::Comparison& wanted, const std::string& why);
+
+// Shorter than that is no stretch of time: stamps are rounded.
+inline constexpr Duration rounding_of_lines = std::chrono::milliseconds{1};
+
+// Each stream selector of the query, without lines that have this text.
+std::string without_lines_of(const std::string& query, const std::string& marker);
+
+// So many lines that may be of the window or not.
+Otherwise with_late(std::size_t lines, const LatePart& late);
 
 }  // namespace harness::verdict

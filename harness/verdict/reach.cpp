@@ -6,7 +6,7 @@ namespace harness::verdict {
 namespace {
 
 // $window is written in whole milliseconds.
-constexpr Duration rounding = std::chrono::milliseconds{2};
+constexpr Duration rounding_of_windows = std::chrono::milliseconds{2};
 
 bool begins_with_the_run(const plan::Claim& claim) {
   return claim.starts_afresh && claim.phase.value_or(0) == 0 && claim.after == Duration{0};
@@ -19,7 +19,7 @@ std::string what_is_outside(const Reach& reach, Duration window, const plan::Cla
   if (reach.ahead > Duration{0}) {
     return "reads " + format_duration(reach.ahead) + " past the window's end (offset)";
   }
-  if (reach.back <= window + rounding || begins_with_the_run(claim)) return {};
+  if (reach.back <= window + rounding_of_windows || begins_with_the_run(claim)) return {};
   return "reads " + format_duration(reach.back) + " back from the end of a window of " +
          approximate(window) + ", so that what was before it counts as well";
 }

@@ -15,8 +15,9 @@ fail() {
 cmake --install "$build" --prefix "$home/first" --strip >"$home/install.log" || fail "$(cat "$home/install.log")"
 mv "$home/first" "$home/moved"
 harness=$home/moved/bin/harness
-checkout=$(realpath "$(dirname "${BASH_SOURCE[0]}")/../..")
-if found=$(grep -rlF -- "$checkout/" "$home/moved"); then fail "there is this checkout's path inside:" "$found"; fi
+checkout=$(sed -n 's/^CMAKE_HOME_DIRECTORY:INTERNAL=//p' "$build/CMakeCache.txt")
+[[ -n $checkout ]] || fail "$build does not say which checkout it was built from"
+if found=$(grep -rlF -- "$checkout/" "$home/moved"); then fail "there is the checkout's path inside:" "$found"; fi
 found=$(find "$home/moved/share/harness/scenarios" -name __pycache__ -o -name node_modules -o -path '*/own/go/shop')
 [[ -z $found ]] || fail "it is no part of what is shipped:" "$found"
 

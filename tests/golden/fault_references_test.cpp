@@ -44,6 +44,19 @@ TEST(FaultReferences, SlowQueriesAreSlowWithinBounds) {
   EXPECT_THAT(slow("6s"), HasSubstr("delay: 6s is not between 20ms and 5s"));
 }
 
+TEST(FaultReferences, CommandsAreToldPlacesThatThereAre) {
+  const auto command = [](const std::string& word, const std::string& value) {
+    return problem_with(
+        "{command: {inject: [sh, -c, \"" + word +
+        "\"], undo: [sh, -c, exit], proof: {command: [sh, -c, exit]}, env: {DB: \"" + value +
+        "\"}}}");
+  };
+  EXPECT_EQ(command("a {url:frontend} {port:postgres}", "{port:postgres}"), "");
+  EXPECT_EQ(command("awk '{print}' {frontned} {url: x} ${port:-7}", "{}"), "") << "its own braces";
+  EXPECT_THAT(command("a {url:frontned}", ""), HasSubstr("did you mean \"frontend\"?"));
+  EXPECT_THAT(command("a", "{port:postgress}"), HasSubstr("did you mean \"postgres\"?"));
+}
+
 TEST(FaultReferences, StormsHitServicesThatTakeThem) {
   EXPECT_EQ(problem_with("{storm: {service: die-service, die: risky, error_rate: 0.6}}"), "");
   EXPECT_THAT(

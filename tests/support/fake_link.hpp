@@ -34,6 +34,7 @@ struct FakeLinkFacts {
 class FakeLink final : public target::LinkControl {
  public:
   struct Shared {
+    std::mutex hanging;  // while it is held, the proxy answers nobody
     std::mutex mutex;
     FakeLinkFacts facts;               // guarded by mutex, as the next one
     int looks = 0;                     // at its state, which come last
@@ -94,7 +95,7 @@ class FakeLink final : public target::LinkControl {
  private:
   template <typename Change>
   Result<void> change(const Change& make) {
-    const std::scoped_lock lock(shared_->mutex);
+    const std::scoped_lock lock(shared_->hanging, shared_->mutex);
     if (!shared_->facts.refusal.empty()) return fail(shared_->facts.refusal);
     make(shared_->facts);
     return {};

@@ -62,6 +62,67 @@ void variables_of_several(const Dashboard& dashboard, Findings& findings) {
   });
 }
 
+namespace {
+
+// How ${name:format} writes several values; empty: nothing says it.
+std::string format_of(const std::string& text, const NamedVariable& variable) {
+  const std::string_view written = std::string_view(text).substr(variable.offset, variable.size);
+  const std::size_t colon = written.find(':');
+  if (colon == std::string_view::npos) return {};
+  return std::string(written.substr(colon + 1, written.size() - colon - 2));
+}
+
+// Behind =~ and !~ of PromQL and LogQL.
+bool is_in_pattern(const std::string& query, std::size_t offset) {
+  const std::string_view before = std::string_view(query).substr(0, offset);
+  const std::size_t quote = before.find_last_of("\"`");
+  return quote != std::string_view::npos && trim(before.substr(0, quote)).ends_with('~');
+}
+
+}  // namespace
+
+// a,b and {a,b} are no alternatives of a regular expression.
+void formats_in_patterns(const Dashboard& dashboard, Findings& findings) {
+  each_target(dashboard, [&](const Panel&, const Target& target) {
+    if (!target.query || target.query->language == Language::traceql) return;
+    const Node& scalar = *target.query->scalar;
+    for (const NamedVariable& one : variables_in(scalar.text)) {
+      const std::string format = format_of(scalar.text, one);
+      const bool is_list = is_one_of(format, {"csv", "distributed", "doublequote", "glob", "json",
+                                              "lucene", "queryparam", "singlequote", "sqlstring"});
+      if (!is_list || !is_in_pattern(scalar.text, one.offset)) continue;
+      findings.add(yaml::place_within(scalar, one.offset, dashboard.source->text),
+                   "${" + one.name + ":" + format + "} of several values is no regular expression",
+                   "write ${" + one.name + ":regex}, or $" + one.name);
+    }
+  });
+}
+
+// Each of them would show the same.
+void repeats_without_use(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    const Node* repeat = panel.node->find("repeat");
+    const std::string name = text_of(repeat);
+    if (name.empty() || dashboard.variable(name) == nullptr || !panel.shows_data()) continue;
+    bool is_used = false;
+    const auto look = [&](const Node& node, const auto& self) -> void {
+      for (const NamedVariable& one : variables_in(node.text)) {
+        is_used = is_used || one.name == name;
+      }
+      for (const Node& item : node.items) self(item, self);
+      for (const yaml::Member& member : node.members) self(member.value, self);
+    };
+    for (const char* key : {"targets", "datasource"}) {
+      if (const Node* node = panel.node->find(key)) look(*node, look);
+    }
+    if (is_used) continue;
+    findings.add(repeat->place,
+                 panel.name() + " is repeated for each " + name +
+                     ", and none of its queries has it: all show the same",
+                 "write " + name + "=~\"$" + name + "\" in its queries");
+  }
+}
+
 void repeats(const Dashboard& dashboard, Findings& findings) {
   std::vector<std::string> known;
   for (const Variable& variable : dashboard.variables) known.push_back(variable.name);
@@ -127,6 +188,12 @@ void look_at_function(const Variable& variable, Findings& findings) {
   if (meant && *meant != word) {
     findings.add(node->place, "variable " + variable.name + ": Grafana has no " + word + "()",
                  "did you mean " + *meant + "?");
+  }
+  const bool is_closed = trim(text).ends_with(')');
+  if (!is_closed && std::ranges::find(known, word) != known.end()) {
+    findings.add(node->place, "variable " + variable.name + ": its " + word + "( is not closed",
+                 "write ) at its end");
+    return;
   }
   if (word != "label_values" || text.find(',') != std::string::npos) return;
   const std::string_view label = trim(std::string_view(text).substr(word.size() + 1));

@@ -16,6 +16,7 @@ struct Target {
   std::string ref_id = {};
   std::string datasource_type = {};  // "prometheus"; empty: nobody says
   std::optional<Query> query = {};   // none: of a language that is none of ours, or it has none
+  bool asks_otherwise = false;       // by a form, or for one trace by its id
 
   // Computed from the values of others, by Grafana itself.
   bool is_expression() const { return datasource_type == "__expr__"; }
@@ -26,7 +27,8 @@ struct Panel {
   const yaml::Node* node = nullptr;
   std::string type = {};
   std::string title = {};
-  bool in_row = false;  // of one that is collapsed
+  bool in_row = false;      // of one that is collapsed
+  bool in_old_row = false;  // of the form in which rows have their panels, and none has a place
   std::vector<Target> targets = {};
 
   bool is_row() const { return type == "row"; }
@@ -50,14 +52,24 @@ struct Variable {
 // Grafana's JSON of one dashboard.
 struct Dashboard {
   const Source* source = nullptr;
-  const yaml::Node* root = nullptr;
+  const yaml::Node* root = nullptr;      // of what has its panels
+  const yaml::Node* resource = nullptr;  // in whose spec that stands; null: none
   std::vector<Panel> panels = {};  // those in collapsed rows among them, in order
   std::vector<Variable> variables = {};
 
   const Variable* variable(std::string_view name) const;
+  // By which it is known: of a resource, its name.
+  const yaml::Node* uid() const;
 };
 
+// Whether it is one, in whichever of Grafana's forms.
+bool is_dashboard(const yaml::Node& root);
+
+// Of a form that cannot be read here it has no panels.
 Dashboard read_dashboard(const Source& source);
+
+// "prometheus", of the node itself or of the variable that it names; empty: nobody says.
+std::string type_of_datasource(const yaml::Node* datasource, const Dashboard& dashboard);
 
 // What the values of a query are shown in: by the panel, or by an override of this query's own.
 // Null: none is said, or something else changes what is shown, so that nobody here knows.
@@ -74,6 +86,8 @@ void each_target(const Dashboard& dashboard, const Visit& visit) {
 }
 
 // Checks of dashboards; they stand in the table of dashboards.cpp.
+void dashboard_form(const Dashboard& dashboard, Findings& findings);
+void no_panels(const Dashboard& dashboard, Findings& findings);
 void dashboard_fields(const Dashboard& dashboard, Findings& findings);
 void uid_of_file(const Dashboard& dashboard, Findings& findings);
 void own_number(const Dashboard& dashboard, Findings& findings);
@@ -105,6 +119,10 @@ void panel_times(const Dashboard& dashboard, Findings& findings);
 void panel_ranges(const Dashboard& dashboard, Findings& findings);
 void page_time(const Dashboard& dashboard, Findings& findings);
 void panel_shapes(const Dashboard& dashboard, Findings& findings);
+void overridden_names(const Dashboard& dashboard, Findings& findings);
+void formats_in_patterns(const Dashboard& dashboard, Findings& findings);
+void repeats_without_use(const Dashboard& dashboard, Findings& findings);
+void sql_macros(const Dashboard& dashboard, Findings& findings);
 void hidden_panels(const Dashboard& dashboard, Findings& findings);
 void annotation_queries(const Dashboard& dashboard, Findings& findings);
 

@@ -1,4 +1,6 @@
 // What a dashboard says of itself.
+#include <re2/re2.h>
+
 #include <filesystem>
 
 #include "harness/check/dashboards/dashboard.hpp"
@@ -19,6 +21,21 @@ std::string uid_meant(const Dashboard& dashboard) {
 
 }  // namespace
 
+void dashboard_form(const Dashboard& dashboard, Findings& findings) {
+  if (dashboard.root->find("elements") == nullptr) return;
+  findings.add(dashboard.root->place,
+               "a dashboard in Grafana's form of version 2, which has no panels but elements, is "
+               "not read here",
+               "export it in the classic form: Export as code, Classic");
+}
+
+void no_panels(const Dashboard& dashboard, Findings& findings) {
+  if (dashboard.root->kind != Node::Kind::map || !dashboard.panels.empty()) return;
+  const Node* panels = dashboard.root->find("panels");
+  findings.add(panels == nullptr ? dashboard.root->place : panels->place,
+               "the dashboard has no panel", "add one under \"panels\"");
+}
+
 void dashboard_fields(const Dashboard& dashboard, Findings& findings) {
   const Node& root = *dashboard.root;
   if (root.kind != Node::Kind::map) {
@@ -26,30 +43,30 @@ void dashboard_fields(const Dashboard& dashboard, Findings& findings) {
     return;
   }
   for (const char* key : {"title", "uid", "description"}) {
-    if (!text_in(root, key).empty()) continue;
-    const Node* there = root.find(key);
+    const Node* there = std::string_view(key) == "uid" ? dashboard.uid() : root.find(key);
+    if (!text_of(there).empty()) continue;
     findings.add(there == nullptr ? root.place : there->place,
                  std::string("the dashboard has no ") + key, std::string("add \"") + key + "\"");
-  }
-  const Node* panels = root.find("panels");
-  if (panels == nullptr || panels->items.empty()) {
-    findings.add(panels == nullptr ? root.place : panels->place, "the dashboard has no panel",
-                 "add one under \"panels\"");
   }
 }
 
 void uid_of_file(const Dashboard& dashboard, Findings& findings) {
-  const std::string uid = text_in(*dashboard.root, "uid");
+  const Node* node = dashboard.uid();
+  const std::string uid = text_of(node);
   if (uid.empty()) return;
-  const Node* node = dashboard.root->find("uid");
   constexpr std::size_t longest = 40;
   if (uid.size() > longest) {
     findings.add(node->place, "uid: " + std::to_string(uid.size()) + " characters are too many",
                  "Grafana takes 40");
   }
+  static const re2::RE2 letters("[a-zA-Z0-9_-]+");
+  if (dashboard.resource == nullptr && !re2::RE2::FullMatch(uid, letters)) {
+    findings.add("uid", node->place, "uid " + shown(uid) + " has characters that Grafana refuses",
+                 "write letters, digits, - and _");
+  }
   if (uid == uid_meant(dashboard)) return;
-  findings.add(node->place, "uid " + shown(uid) + " is not the file's name",
-               "name both alike, so that a link says which file it opens");
+  findings.hint("uid-of-file", node->place, "uid " + shown(uid) + " is not the file's name",
+                "name both alike, so that a link says which file it opens");
 }
 
 void own_number(const Dashboard& dashboard, Findings& findings) {

@@ -209,6 +209,7 @@ void panel_thresholds(const Dashboard& dashboard, Findings& findings) {
 
 void panel_places(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
+    if (panel.in_old_row) continue;
     const Node* grid = panel.node->find("gridPos");
     const auto area = area_of(panel);
     if (!area) {

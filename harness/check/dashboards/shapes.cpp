@@ -9,6 +9,7 @@
 #include "harness/check/queries/variables.hpp"
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/parser.hpp"
+#include "harness/languages/promql/parentheses.hpp"
 #include "harness/languages/promql/parser.hpp"
 
 namespace harness::check {
@@ -63,6 +64,34 @@ void look_at_format(const Panel& panel, const Target& target, Findings& findings
   findings.add(target.query->scalar->place,
                panel.name() + ": buckets count all up to their bound, and are shown as they are",
                "add \"format\": \"heatmap\" to the query");
+}
+
+// Loki computes numbers at one moment, and lists no lines of it.
+void look_at_lines_of_moment(const Panel& panel, const Target& target, Findings& findings) {
+  if (!target.query || target.query->language != Language::logql || !shows_lines(target)) return;
+  const Node* type = target.node->find("queryType");
+  if (text_of(type) != "instant") return;
+  findings.add(type->place, panel.name() + ": Loki refuses lines of an instant query",
+               "write \"queryType\": \"range\"");
+}
+
+// Where nothing is counted there is nothing, and no 0.
+void look_at_counts(const Panel& panel, const Target& target, Findings& findings) {
+  if (!is_one_of(panel.type, {"stat", "gauge", "bargauge"}) || is_transformed(panel)) return;
+  if (!target.query || target.query->language != Language::promql) return;
+  const Node* none = at_path(*panel.node, "fieldConfig/defaults/noValue");
+  if (none != nullptr && !text_of(none).empty()) return;
+  const auto tree = languages::promql::parse(target.query->text);
+  const auto* count = tree ? std::get_if<languages::promql::Aggregation>(&(*tree)->of) : nullptr;
+  if (count == nullptr || count->op != "count" || count->grouping) return;
+  const auto& of = languages::promql::inside_parentheses(*count->of);
+  const auto* compared = std::get_if<languages::promql::Binary>(&of.of);
+  if (compared == nullptr || compared->returns_bool) return;
+  if (!is_one_of(compared->op, {"==", "!=", "<", ">", "<=", ">="})) return;
+  findings.add(
+      target.query->scalar->place,
+      panel.name() + ": where none is " + compared->op + " that, the count is nothing, and not 0",
+      "add or vector(0)");
 }
 
 void look_at_moment(const Panel& panel, const Target& target, Findings& findings) {
@@ -147,8 +176,38 @@ void panel_shapes(const Dashboard& dashboard, Findings& findings) {
       look_at_kind(panel, target, findings);
       look_at_format(panel, target, findings);
       look_at_moment(panel, target, findings);
+      look_at_lines_of_moment(panel, target, findings);
+      look_at_counts(panel, target, findings);
       look_at_expression(panel, target, known, findings);
       look_at_sums(panel, target, findings);
+    }
+  }
+}
+
+// Where each legend is a text, those are all names that there are.
+void overridden_names(const Dashboard& dashboard, Findings& findings) {
+  for (const Panel& panel : dashboard.panels) {
+    const Node* overrides = at_path(*panel.node, "fieldConfig/overrides");
+    const bool names_series = is_one_of(
+        panel.type, {"timeseries", "stat", "gauge", "bargauge", "piechart", "state-timeline"});
+    if (overrides == nullptr || !names_series || is_transformed(panel)) continue;
+    std::vector<std::string> names;
+    const bool are_texts = std::ranges::all_of(panel.targets, [&](const Target& target) {
+      names.push_back(text_in(*target.node, "legendFormat"));
+      return target.query && !names.back().empty() && names.back() != "__auto" &&
+             names.back().find_first_of("{$[") == std::string::npos;
+    });
+    if (!are_texts || names.empty()) continue;
+    for (const Node& override : overrides->items) {
+      const Node* name = at_path(override, "matcher/options");
+      if (text_of(at_path(override, "matcher/id")) != "byName" || text_of(name).empty()) continue;
+      const bool is_known =
+          text_of(name) == "Time" || std::ranges::find(names, text_of(name)) != names.end();
+      if (is_known || text_of(name).find('$') != std::string::npos) continue;
+      findings.add(
+          name->place,
+          panel.name() + ": an override is for " + shown(text_of(name)) + ", and no legend is that",
+          meant_among(text_of(name), names));
     }
   }
 }

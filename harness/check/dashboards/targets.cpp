@@ -73,6 +73,14 @@ void panel_datasources(const Dashboard& dashboard, Findings& findings) {
       look_at_datasource(target.node->find("datasource"), panel.name(), dashboard, findings);
     }
     look_at_datasource(own, panel.name(), dashboard, findings);
+    const bool is_mixed =
+        own != nullptr && (text_of(own) == "-- Mixed --" || text_in(*own, "uid") == "-- Mixed --");
+    for (const Target& target : panel.targets) {
+      if (!is_mixed || target.node->find("datasource") != nullptr) continue;
+      findings.add(target.node->place,
+                   panel.name() + ": of several datasources, this query names none",
+                   "name a variable of type datasource");
+    }
     if (all_say || (own != nullptr && own->kind != Node::Kind::null)) continue;
     findings.add(panel.place(), panel.name() + " has no datasource",
                  "name a variable of type datasource; else it asks whichever is the default");
@@ -81,7 +89,9 @@ void panel_datasources(const Dashboard& dashboard, Findings& findings) {
 
 void panel_targets(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
-    if (panel.shows_data() && panel.targets.empty()) {
+    // Rows and texts have empty ones in what Grafana exports.
+    if (!panel.shows_data()) continue;
+    if (panel.targets.empty()) {
       findings.add(panel.place(), panel.name() + " asks nothing", "add a query under \"targets\"");
     }
     std::set<std::string> seen;
@@ -95,9 +105,7 @@ void panel_targets(const Dashboard& dashboard, Findings& findings) {
                      "call each otherwise: A, B, C");
       }
       const bool is_ours = is_one_of(target.datasource_type, {"prometheus", "loki", "tempo"});
-      const std::string type = text_in(*target.node, "queryType");
-      const bool has_form = target.datasource_type == "tempo" && !type.empty() && type != "traceql";
-      if (!is_ours || target.query || has_form) continue;
+      if (!is_ours || target.query || target.asks_otherwise) continue;
       findings.add(target.node->place, panel.name() + ": a query is empty",
                    "write it, or remove it");
     }
@@ -133,7 +141,7 @@ void legends(const Dashboard& dashboard, Findings& findings) {
     const auto left = target.query ? labels_left(*target.query) : std::nullopt;
     if (text_of(legend).empty() || !left) return;
     for (const auto& [label, offset] : labels_in_legend(legend->text)) {
-      if (left->allow(label)) continue;
+      if (left->allow(label) || label.find_first_of("$[") != std::string::npos) continue;
       findings.add(yaml::place_within(*legend, offset, dashboard.source->text),
                    panel.name() + ": the query leaves no label " + label + " for the legend",
                    "keep it with by (" + label + "), or name one that is left");
@@ -141,10 +149,25 @@ void legends(const Dashboard& dashboard, Findings& findings) {
   });
 }
 
+// What a link takes of its field, and a field has not.
+void look_at_field_of_link(const Panel& panel, const Node& url, Findings& findings) {
+  static const re2::RE2 of_field(R"(\$\{__field\.(\w+))");
+  static const std::vector<std::string> known{"displayName", "formattedLabels", "labels", "name"};
+  re2::StringPiece rest(url.text);
+  for (std::string word; re2::RE2::FindAndConsume(&rest, of_field, &word);) {
+    if (std::ranges::find(known, word) != known.end()) continue;
+    findings.add(url.place, panel.name() + ": a field has no " + word + " for its link",
+                 meant_among(word, known));
+  }
+}
+
 // ${__field.labels.NAME} in the links of fields, where each query says which labels are left.
 void labels_of_links(const Dashboard& dashboard, Findings& findings) {
   static const re2::RE2 label_named(R"(\$\{__field\.labels\.(\w+)\})");
   for (const Panel& panel : dashboard.panels) {
+    each_at(
+        *panel.node, "fieldConfig/defaults/links/url",
+        [&](const Node& url, const std::string&) { look_at_field_of_link(panel, url, findings); });
     std::vector<languages::AnswerLabels> left;
     for (const Target& target : panel.targets) {
       if (target.is_hidden()) continue;

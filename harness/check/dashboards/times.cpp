@@ -73,6 +73,13 @@ void look_at_range(const Panel& panel, Findings& findings) {
   }
   const auto min = number_at(defaults->find("min"));
   const auto max = number_at(defaults->find("max"));
+  constexpr double a_thousand_per_cent = 10;
+  if (text_in(*defaults, "unit") == "percentunit" && max && *max > a_thousand_per_cent) {
+    findings.add(defaults->find("max")->place,
+                 panel.name() + ": max " + format_number(*max) + " of percentunit is " +
+                     format_number(*max * 100) + " %",
+                 "write \"max\": 1, or choose the unit percent");
+  }
   if (!min || !max || *min < *max) return;
   findings.add(defaults->find("min")->place,
                panel.name() + ": min " + format_number(*min) + " is not below max " +

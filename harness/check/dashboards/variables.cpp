@@ -29,6 +29,9 @@ void each_filled_text(const Dashboard& dashboard, const OnText& visit) {
     for (const char* key : {"targets", "datasource", "title", "repeat", "links"}) {
       if (const Node* node = panel.node->find(key)) each_text(*node, visit);
     }
+    if (const Node* links = at_path(*panel.node, "fieldConfig/defaults/links")) {
+      each_text(*links, visit);
+    }
   }
   for (const Variable& variable : dashboard.variables) {
     for (const char* key : {"query", "definition", "datasource", "regex"}) {
@@ -48,6 +51,36 @@ std::set<const Node*> texts_of_expressions(const Dashboard& dashboard) {
     each_text(*target.node, [&](const Node& scalar) { all.insert(&scalar); });
   });
   return all;
+}
+
+// Whom each text asks, as far as anybody says: "prometheus".
+std::map<const Node*, std::string> datasources_of_texts(const Dashboard& dashboard) {
+  std::map<const Node*, std::string> types;
+  const auto note = [&](const Node& of, const std::string& type) {
+    each_text(of, [&](const Node& scalar) { types[&scalar] = type; });
+  };
+  each_target(dashboard, [&](const Panel&, const Target& target) {
+    note(*target.node, target.datasource_type);
+  });
+  for (const Variable& variable : dashboard.variables) {
+    note(*variable.node, type_of_datasource(variable.node->find("datasource"), dashboard));
+  }
+  if (const Node* annotations = dashboard.root->find("annotations")) {
+    for (const Node& one : items_in(*annotations, "list")) {
+      note(one, type_of_datasource(one.find("datasource"), dashboard));
+    }
+  }
+  return types;
+}
+
+// Macros of a datasource are no variables: $__timeFilter(time) of SQL, $timeFilter of InfluxDB.
+// Those of Prometheus, Loki and Tempo are Grafana's built-in ones.
+bool is_macro(const NamedVariable& variable, const std::string& text, const std::string& type) {
+  if (is_one_of(type, {"prometheus", "loki", "tempo"})) return false;
+  if (type == "influxdb" && is_one_of(variable.name, {"timeFilter", "interval"})) return true;
+  const std::size_t behind = variable.offset + variable.size;
+  const bool is_called = behind < text.size() && text[behind] == '(';
+  return variable.name.starts_with("__") && (is_called || !type.empty());
 }
 
 // That whoever imports the file is asked for: ${DS_PROMETHEUS}.
@@ -138,6 +171,7 @@ void undefined_variables(const Dashboard& dashboard, Findings& findings) {
   for (const Variable& variable : dashboard.variables) known.push_back(variable.name);
   const auto expressions = texts_of_expressions(dashboard);
   const auto inputs = inputs_of(dashboard);
+  const auto types = datasources_of_texts(dashboard);
   each_filled_text(dashboard, [&](const Node& scalar) {
     if (expressions.contains(&scalar)) return;
     for (const NamedVariable& variable : variables_in(scalar.text)) {
@@ -145,6 +179,9 @@ void undefined_variables(const Dashboard& dashboard, Findings& findings) {
           is_one_of(variable.name, {"__data", "__field", "__series", "__url_time_range", "__value",
                                     "__all_variables", "__cell", "__span", "__trace"});
       if (inputs.contains(variable.name)) continue;
+      const auto type = types.find(&scalar);
+      if (is_macro(variable, scalar.text, type == types.end() ? "" : type->second)) continue;
+      if (variable.name.starts_with("__cell_")) continue;           // of a row of a table
       if (variable.name.starts_with("__auto_interval_")) continue;  // of one that has auto
       if (is_of_links || is_built_in(variable.name) || dashboard.variable(variable.name)) continue;
       const auto meant = nearest(variable.name, known);
@@ -158,10 +195,13 @@ void undefined_variables(const Dashboard& dashboard, Findings& findings) {
 
 void unused_variables(const Dashboard& dashboard, Findings& findings) {
   std::set<std::string> used;
-  each_filled_text(dashboard, [&](const Node& scalar) {
+  const auto note = [&](const Node& scalar) {
     used.insert(scalar.text);  // "repeat" names one without a $
     for (const NamedVariable& variable : variables_in(scalar.text)) used.insert(variable.name);
-  });
+  };
+  each_filled_text(dashboard, note);
+  // A page of text may show one, and so may any option.
+  for (const Panel& panel : dashboard.panels) each_text(*panel.node, note);
   for (const Variable& variable : dashboard.variables) {
     // Datasources and filters are there for all pages alike.
     const bool is_for_all = is_one_of(variable.type, {"datasource", "adhoc", "groupby"});
@@ -170,6 +210,39 @@ void unused_variables(const Dashboard& dashboard, Findings& findings) {
                  "nothing asks for the variable " + variable.name,
                  "use it in a query, or remove it");
   }
+}
+
+// What Grafana's own SQL datasources fill in; one that they do not know is an error of the query.
+void sql_macros(const Dashboard& dashboard, Findings& findings) {
+  static const std::vector<std::string> known{"__time",
+                                              "__timeEpoch",
+                                              "__timeFilter",
+                                              "__timeFrom",
+                                              "__timeGroup",
+                                              "__timeGroupAlias",
+                                              "__timeTo",
+                                              "__unixEpochFilter",
+                                              "__unixEpochFrom",
+                                              "__unixEpochGroup",
+                                              "__unixEpochGroupAlias",
+                                              "__unixEpochNanoFilter",
+                                              "__unixEpochNanoFrom",
+                                              "__unixEpochNanoTo",
+                                              "__unixEpochTo"};
+  each_target(dashboard, [&](const Panel&, const Target& target) {
+    const bool is_sql = is_one_of(target.datasource_type,
+                                  {"postgres", "grafana-postgresql-datasource", "mysql", "mssql"});
+    if (!is_sql) return;
+    each_text(*target.node, [&](const Node& scalar) {
+      for (const NamedVariable& variable : variables_in(scalar.text)) {
+        if (!variable.name.starts_with("__") || is_built_in(variable.name)) continue;
+        const auto meant = nearest(variable.name, known);
+        if (!meant || *meant == variable.name) continue;
+        findings.add(yaml::place_within(scalar, variable.offset, dashboard.source->text),
+                     "SQL has no macro $" + variable.name, "did you mean $" + *meant + "?");
+      }
+    });
+  });
 }
 
 }  // namespace harness::check

@@ -1,9 +1,10 @@
-// Words of Grafana's own: transformations, reducers, matchers, mappings, units. One that is not
+// Words of Grafana's own: transformations, reducers, matchers, mappings. One that is not
 // known here may be newer, or of a plugin: what is told is a slip of one that is.
 #include <algorithm>
 #include <map>
 
 #include "harness/check/dashboards/dashboard.hpp"
+#include "harness/check/dashboards/units.hpp"
 #include "harness/core/text.hpp"
 
 namespace harness::check {
@@ -78,156 +79,6 @@ const KnownWords grafana_properties{
 
 const KnownWords grafana_mappings{"value", "range", "regex", "special"};
 
-// Of those that are long enough to be told from one another.
-const KnownWords grafana_units{"none",
-                               "string",
-                               "short",
-                               "percent",
-                               "percentunit",
-                               "humidity",
-                               "sishort",
-                               "hexadecimal",
-                               "scientific",
-                               "locale",
-                               "pixel",
-                               "bytes",
-                               "decbytes",
-                               "kbytes",
-                               "deckbytes",
-                               "mbytes",
-                               "decmbytes",
-                               "gbytes",
-                               "decgbytes",
-                               "tbytes",
-                               "dectbytes",
-                               "pbytes",
-                               "decpbytes",
-                               "bits",
-                               "decbits",
-                               "binbps",
-                               "bps",
-                               "binBps",
-                               "Bps",
-                               "KiBs",
-                               "KBs",
-                               "Kibits",
-                               "Kbits",
-                               "MiBs",
-                               "MBs",
-                               "Mibits",
-                               "Mbits",
-                               "GiBs",
-                               "GBs",
-                               "Gibits",
-                               "Gbits",
-                               "TiBs",
-                               "TBs",
-                               "Tibits",
-                               "Tbits",
-                               "PiBs",
-                               "PBs",
-                               "Pibits",
-                               "Pbits",
-                               "pps",
-                               "cps",
-                               "ops",
-                               "reqps",
-                               "rps",
-                               "wps",
-                               "iops",
-                               "eps",
-                               "mps",
-                               "recps",
-                               "rowsps",
-                               "cpm",
-                               "opm",
-                               "reqpm",
-                               "rpm",
-                               "wpm",
-                               "mpm",
-                               "epm",
-                               "dateTimeAsIso",
-                               "dateTimeAsUS",
-                               "dateTimeAsLocal",
-                               "dateTimeFromNow",
-                               "dateTimeAsIsoNoDateIfToday",
-                               "dateTimeAsUSNoDateIfToday",
-                               "dateTimeAsLocalNoDateIfToday",
-                               "dateTimeAsSystem",
-                               "hertz",
-                               "rothz",
-                               "clockms",
-                               "clocks",
-                               "timeticks",
-                               "dtdurationms",
-                               "dtdurations",
-                               "dthms",
-                               "dtdhms",
-                               "celsius",
-                               "fahrenheit",
-                               "kelvin",
-                               "currencyUSD",
-                               "currencyEUR",
-                               "currencyGBP",
-                               "currencyJPY",
-                               "currencyCHF",
-                               "watt",
-                               "kwatt",
-                               "megwatt",
-                               "gwatt",
-                               "mwatt",
-                               "voltamp",
-                               "kvoltamp",
-                               "watth",
-                               "kwatth",
-                               "kwattm",
-                               "joule",
-                               "amp",
-                               "kamp",
-                               "mamp",
-                               "volt",
-                               "kvolt",
-                               "mvolt",
-                               "dBm",
-                               "ohm",
-                               "flops",
-                               "mflops",
-                               "gflops",
-                               "tflops",
-                               "pflops",
-                               "eflops",
-                               "lengthmm",
-                               "lengthm",
-                               "lengthkm",
-                               "lengthmi",
-                               "lengthft",
-                               "pressurebar",
-                               "pressurembar",
-                               "pressurekpa",
-                               "pressurehpa",
-                               "pressurehg",
-                               "pressurepsi",
-                               "velocityms",
-                               "velocitykmh",
-                               "velocitymph",
-                               "velocityknot",
-                               "degree",
-                               "radian",
-                               "massmg",
-                               "massg",
-                               "masskg",
-                               "masst",
-                               "litre",
-                               "mlitre",
-                               "bool",
-                               "bool_yes_no",
-                               "bool_on_off",
-                               "accMS2",
-                               "areaM2",
-                               "conngm3",
-                               "ppm",
-                               "concentration"};
-
 // As people call them, and what Grafana does.
 const std::map<std::string, std::string, std::less<>> spelled_units{
     {"second", "s"},        {"seconds", "s"},          {"milliseconds", "ms"},
@@ -266,10 +117,45 @@ void look_at_word(const Node* node, const KnownWords& known, const std::string& 
   if (meant) findings.add(node->place, what + shown(word), "did you mean " + *meant + "?");
 }
 
-void look_at_words(const Node* list, const KnownWords& known, const std::string& what,
-                   Findings& findings) {
+// As people call them.
+const std::map<std::string, std::string, std::less<>> spelled_reducers{
+    {"average", "mean"}, {"avg", "mean"},  {"minimum", "min"},
+    {"maximum", "max"},  {"total", "sum"}, {"current", "lastNotNull"}};
+
+void look_at_reducers(const Node* list, const std::string& of, Findings& findings) {
   if (list == nullptr) return;
-  for (const Node& one : list->items) look_at_word(&one, known, what, findings);
+  for (const Node& one : list->items) {
+    const auto spelled = spelled_reducers.find(lower(text_of(&one)));
+    if (spelled == spelled_reducers.end()) {
+      look_at_word(&one, grafana_reducers, of, findings);
+    } else {
+      findings.add(one.place, of + shown(one.text), "write " + spelled->second);
+    }
+  }
+}
+
+// What the usual ones are told to do.
+void look_at_transformation(const Panel& panel, const Node& one, Findings& findings) {
+  look_at_word(one.find("id"), grafana_transformations,
+               panel.name() + ": Grafana has no transformation ", findings);
+  const std::string id = text_in(one, "id");
+  const std::string of = panel.name() + ": values are not reduced by ";
+  if (id == "groupBy") {
+    each_at(one, "options/fields/*", [&](const Node& field, const std::string&) {
+      look_at_reducers(field.find("aggregations"), of, findings);
+    });
+  }
+  if (id == "reduce") look_at_reducers(at_path(one, "options/reducers"), of, findings);
+  if (id == "joinByField") {
+    look_at_word(at_path(one, "options/mode"), {"outer", "inner", "outerTabular"},
+                 panel.name() + ": fields are not joined by ", findings);
+  }
+  if (id != "renameByRegex") return;
+  const Node* regex = at_path(one, "options/regex");
+  const std::string fault = fault_of_regex(text_of(regex));
+  if (fault.empty()) return;
+  findings.add(regex->place, panel.name() + ": a regex cannot be read: " + fault,
+               "close each bracket, or escape it");
 }
 
 void look_at_overrides(const Panel& panel, Findings& findings) {
@@ -309,7 +195,7 @@ void look_at_unit(const Panel& panel, Findings& findings) {
                  "write " + spelled->second);
     return;
   }
-  look_at_word(unit, grafana_units, panel.name() + ": Grafana has no unit ", findings);
+  look_at_word(unit, grafana_units(), panel.name() + ": Grafana has no unit ", findings);
 }
 
 }  // namespace
@@ -317,12 +203,11 @@ void look_at_unit(const Panel& panel, Findings& findings) {
 void panel_words(const Dashboard& dashboard, Findings& findings) {
   for (const Panel& panel : dashboard.panels) {
     for (const Node& one : items_in(*panel.node, "transformations")) {
-      look_at_word(one.find("id"), grafana_transformations,
-                   panel.name() + ": Grafana has no transformation ", findings);
+      look_at_transformation(panel, one, findings);
     }
     for (const char* path : {"options/reduceOptions/calcs", "options/legend/calcs"}) {
-      look_at_words(at_path(*panel.node, path), grafana_reducers,
-                    panel.name() + ": values are not reduced by ", findings);
+      look_at_reducers(at_path(*panel.node, path), panel.name() + ": values are not reduced by ",
+                       findings);
     }
     for (const Drawn& one : drawn) {
       look_at_word(
@@ -336,6 +221,11 @@ void panel_words(const Dashboard& dashboard, Findings& findings) {
       for (const Node& mapping : items_in(*defaults, "mappings")) {
         look_at_word(mapping.find("type"), grafana_mappings,
                      panel.name() + ": values are not mapped by ", findings);
+        const Node* options = mapping.find("options");
+        const bool is_list = options != nullptr && options->kind == Node::Kind::list;
+        if (text_in(mapping, "type") != "value" || !is_list) continue;
+        findings.add(options->place, panel.name() + ": a mapping of values has a list",
+                     "write an object: {\"0\": {\"text\": \"DOWN\"}}");
       }
     }
   }

@@ -7,6 +7,7 @@
 #include "harness/core/text.hpp"
 #include "harness/languages/promql/functions.hpp"
 #include "harness/languages/promql/selectors.hpp"
+#include "harness/languages/promql/walk.hpp"
 
 namespace harness::check {
 namespace {
@@ -25,6 +26,8 @@ struct Ending {
 
 // The first that fits; what counts events stands behind what counts something else.
 constexpr std::array endings{
+    Ending{"_earliest_cert_expiry", {Of::moment, 1}},
+    Ending{"_cert_not_after", {Of::moment, 1}},
     Ending{"_timestamp_seconds", {Of::moment, 1}},
     Ending{"_timestamp_milliseconds", {Of::moment, 1e3}},
     Ending{"_timestamp_ms", {Of::moment, 1e3}},
@@ -35,6 +38,10 @@ constexpr std::array endings{
     Ending{"_microseconds", {Of::time, 1e6}},
     Ending{"_nanoseconds", {Of::time, 1e9}},
     Ending{"_bytes", {Of::size, 1}},
+    Ending{"_kilobytes", {Of::size, 1e-3}},
+    Ending{"_kb", {Of::size, 1e-3}},
+    Ending{"_megabytes", {Of::size, 1e-6}},
+    Ending{"_mb", {Of::size, 1e-6}},
     Ending{"_ratio", {Of::share, 1}},
     Ending{"_percent", {Of::share, 100}},
 };
@@ -60,10 +67,19 @@ bool take_off(std::string_view& name, std::string_view ending) {
   return true;
 }
 
+// Whether a word of its middle is a unit: of bytes_written_total and bytes_errors_total nobody can
+// tell by their names which counts bytes.
+bool has_unit_within(std::string_view name) {
+  return std::any_of(endings.begin(), endings.end(), [&](const Ending& one) {
+    return name.find(std::string(one.text) + "_") != std::string_view::npos;
+  });
+}
+
 Known of_metric(std::string_view name) {
   if (take_off(name, "_count") || take_off(name, "_bucket")) return Dimension{Of::count};
   if (take_off(name, "_sum")) return by_ending(name);
   if (!take_off(name, "_total")) return of_gauge(name);
+  if (has_unit_within(name)) return by_ending(name);
   return by_ending(name).value_or(Dimension{Of::count});
 }
 
@@ -88,11 +104,11 @@ Known per_second(const Known& of) {
   if (!of) return std::nullopt;
   switch (of->of) {
     case Of::count:
-      return Dimension{Of::per_second, of->scale};
+      return Dimension{Of::per_second, of->scale, of->factor};
     case Of::time:
-      return Dimension{Of::share, of->scale};
+      return Dimension{Of::share, of->scale, of->factor};
     case Of::size:
-      return Dimension{Of::size_per_second, of->scale};
+      return Dimension{Of::size_per_second, of->scale, of->factor};
     default:
       return std::nullopt;
   }
@@ -131,25 +147,30 @@ std::optional<double> number_of(const Expr& expr) {
 Known quotient_of(const Known& left, const Known& right) {
   if (!left || !right) return std::nullopt;
   const double scale = left->scale / right->scale;
-  if (left->of == right->of) return Dimension{Of::share, scale};
+  const double factor = left->factor / right->factor;
+  if (left->of == right->of) return Dimension{Of::share, scale, factor};
   const bool over_events = right->of == Of::per_second || right->of == Of::count;
   const bool is_rate = right->of == Of::per_second;
   if (!over_events) return std::nullopt;
   // Time a second over events a second is time an event.
-  if (is_rate && left->of == Of::share) return Dimension{Of::time, scale};
-  if (is_rate && left->of == Of::size_per_second) return Dimension{Of::size, scale};
+  if (is_rate && left->of == Of::share) return Dimension{Of::time, scale, factor};
+  if (is_rate && left->of == Of::size_per_second) return Dimension{Of::size, scale, factor};
   const bool is_sum = left->of == Of::time || left->of == Of::size;
-  return !is_rate && is_sum ? Known(Dimension{left->of, scale}) : std::nullopt;
+  return !is_rate && is_sum ? Known(Dimension{left->of, scale, factor}) : std::nullopt;
 }
 
 Known scaled(Known of, double by) {
-  if (of) of->scale *= by;
+  if (of) {
+    of->scale *= by;
+    of->factor *= by;
+  }
   return by == 0 ? std::nullopt : of;
 }
 
 Known of_sum(const promql::Binary& sum, const Known& left, const Known& right) {
   const bool are_moments = left && right && left->of == Of::moment && right->of == Of::moment;
-  if (are_moments) return sum.op == "-" ? Known(Dimension{Of::time, left->scale}) : std::nullopt;
+  if (are_moments)
+    return sum.op == "-" ? Known(Dimension{Of::time, left->scale, left->factor}) : std::nullopt;
   if (left && right) return *left == *right ? left : std::nullopt;
   // What is added to, or taken from: "1 - errors / all".
   if (number_of(*sum.left)) return right;
@@ -177,6 +198,8 @@ Known of_binary(const promql::Binary& binary) {
 
 // ---- Units.
 
+constexpr double kibi = 1024;
+
 struct Unit {
   std::string_view name;
   Dimension dimension;
@@ -191,16 +214,23 @@ constexpr std::array units{
     Unit{"clockms", {Of::time, 1e3}},
     Unit{"µs", {Of::time, 1e6}},
     Unit{"ns", {Of::time, 1e9}},
+    Unit{"m", {Of::time, 1.0 / 60}},
+    Unit{"h", {Of::time, 1.0 / 3600}},
+    Unit{"d", {Of::time, 1.0 / 86'400}},
     Unit{"bytes", {Of::size, 1}},
     Unit{"decbytes", {Of::size, 1}},
-    Unit{"kbytes", {Of::size, 1e-3}},
+    Unit{"bits", {Of::size, 8}},
+    Unit{"decbits", {Of::size, 8}},
+    Unit{"kbytes", {Of::size, 1 / kibi}},
     Unit{"deckbytes", {Of::size, 1e-3}},
-    Unit{"mbytes", {Of::size, 1e-6}},
+    Unit{"mbytes", {Of::size, 1 / kibi / kibi}},
     Unit{"decmbytes", {Of::size, 1e-6}},
-    Unit{"gbytes", {Of::size, 1e-9}},
+    Unit{"gbytes", {Of::size, 1 / kibi / kibi / kibi}},
     Unit{"decgbytes", {Of::size, 1e-9}},
     Unit{"Bps", {Of::size_per_second, 1}},
     Unit{"binBps", {Of::size_per_second, 1}},
+    Unit{"bps", {Of::size_per_second, 8}},
+    Unit{"binbps", {Of::size_per_second, 8}},
     Unit{"reqps", {Of::per_second, 1}},
     Unit{"ops", {Of::per_second, 1}},
     Unit{"cps", {Of::per_second, 1}},
@@ -224,8 +254,19 @@ constexpr std::array units{
 bool is_of_another_scale(const Dimension& query, const Dimension& unit) {
   const double times = std::abs(query.scale / unit.scale);
   if (query.of == Of::share) return std::abs(times - 100) < 1e-6 || std::abs(times - 0.01) < 1e-9;
+  const bool is_of_bytes = query.of == Of::size || query.of == Of::size_per_second;
+  constexpr double bits = 8;
+  if (is_of_bytes && (times == bits || times == 1 / bits)) return true;
   constexpr double surely_another = 20;
   return times > surely_another || times < 1 / surely_another;
+}
+
+std::string of_bytes(double scale) {
+  if (scale == 1) return "bytes";
+  if (scale == 8) return "bits";
+  if (scale == 1e-3 || scale == 1 / kibi) return "kilobytes";
+  if (scale == 1e-6 || scale == 1 / kibi / kibi) return "megabytes";
+  return "bytes, times " + format_number(scale);
 }
 
 }  // namespace
@@ -234,6 +275,9 @@ std::string text_of(const Dimension& dimension) {
   const auto scaled_text = [&](const char* one, const char* thousand) {
     if (dimension.scale == 1) return std::string(one);
     if (dimension.scale == 1e3) return std::string(thousand);
+    if (dimension.scale == 1.0 / 60) return std::string("minutes");
+    if (dimension.scale == 1.0 / 3600) return std::string("hours");
+    if (dimension.scale == 1.0 / 86'400) return std::string("days");
     return format_number(dimension.scale) + " to one of " + one;
   };
   switch (dimension.of) {
@@ -244,9 +288,9 @@ std::string text_of(const Dimension& dimension) {
     case Of::time:
       return scaled_text("seconds", "milliseconds");
     case Of::size:
-      return dimension.scale == 1 ? "bytes" : "bytes, times " + format_number(dimension.scale);
+      return of_bytes(dimension.scale);
     case Of::size_per_second:
-      return "bytes a second";
+      return of_bytes(dimension.scale) + " a second";
     case Of::share:
       return dimension.scale == 100 ? "a share of 100" : "a share of 1";
     case Of::moment:
@@ -281,17 +325,43 @@ bool is_time_each_second(const Dimension& values, const Dimension& unit) {
          values.scale == unit.scale;
 }
 
+// An increase is a rate over as long as it looks back: of [1m] it is of each minute.
+bool is_rate_of_its_range(const Expr& query, const Dimension& values, const Dimension& unit) {
+  const Known each_second = per_second(values);
+  if (!each_second || each_second->of != unit.of) return false;
+  bool fits = false;
+  bool differs = false;
+  promql::walk(query, [&](const Expr& expr) {
+    const auto* selector = std::get_if<promql::Selector>(&expr.of);
+    if (selector == nullptr || !selector->range) return;
+    const double in_range = values.scale * std::chrono::duration<double>(*selector->range).count();
+    constexpr double rounding = 1e-6;
+    const bool is_it = std::abs(in_range - unit.scale) <= rounding * unit.scale;
+    (is_it ? fits : differs) = true;
+  });
+  return fits && !differs;
+}
+
+// How to come from one to the other; of what is 1024 of something, so written.
+std::string factor_text(double factor) {
+  for (double power = kibi; power < 1e13; power *= kibi) {
+    if (factor * power == 1) return "1/" + plain_number(power);
+  }
+  return format_number(factor);
+}
+
 }  // namespace
 
 std::optional<WrongUnit> wrong_unit(const Expr& query, std::string_view unit) {
   const auto values = dimension_of(query);
   const auto shown = dimension_of_unit(unit);
   if (!values || !shown || is_time_each_second(*values, *shown)) return std::nullopt;
+  if (is_rate_of_its_range(query, *values, *shown)) return std::nullopt;
   const std::string what = "the query gives " + text_of(*values) + ", and its unit " +
                            std::string(unit) + " is for " + text_of(*shown);
   if (values->of != shown->of) return WrongUnit{what, "choose the unit of what is asked"};
   if (!is_of_another_scale(*values, *shown)) return std::nullopt;
-  return WrongUnit{what, "multiply by " + format_number(shown->scale / values->scale) +
+  return WrongUnit{what, "multiply by " + factor_text(shown->scale / values->scale) +
                              ", or choose another unit"};
 }
 

@@ -14,8 +14,10 @@ struct Dimension {
   Of of = Of::count;
   // How many make one second, byte or whole, once the query has multiplied: 1000 of milliseconds.
   double scale = 1;
+  // What the query multiplied by, of that: 0.1 of a tenth. Names alone say scale / factor.
+  double factor = 1;
 
-  bool operator==(const Dimension&) const = default;
+  bool operator==(const Dimension& other) const { return of == other.of && scale == other.scale; }
 };
 std::string text_of(const Dimension& dimension);  // "seconds", "milliseconds", "a share of 1"
 

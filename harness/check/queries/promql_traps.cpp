@@ -252,6 +252,49 @@ void reciprocal_means(const Expr& query, Found& found) {
   });
 }
 
+// increase(errors[5m]) / rate(all[5m]): a share, times the seconds that it looks back.
+void ratios_of_two_kinds(const Expr& query, Found& found) {
+  const auto function_in = [](const Expr& expr) {
+    std::set<std::string_view> names;
+    each<promql::Call>(expr, [&](const promql::Call& call, const Expr&) {
+      if (is_one_of(call.function->name, {"rate", "irate"})) names.insert("rate");
+      if (call.function->name == "increase") names.insert("increase");
+    });
+    return names.size() == 1 ? *names.begin() : std::string_view();
+  };
+  each<promql::Binary>(query, [&](const promql::Binary& binary, const Expr& expr) {
+    if (!is_one_of(binary.op, {"/", "+", "-"})) return;
+    const auto left = dimension_of(*binary.left);
+    const auto right = dimension_of(*binary.right);
+    const bool are_counts = left && right && left->scale == 1 && right->scale == 1;
+    const std::string_view above = function_in(*binary.left);
+    const std::string_view below = function_in(*binary.right);
+    if (!are_counts || above.empty() || below.empty() || above == below) return;
+    const auto is_of_events = [](const Dimension& one) {
+      return one.of == Dimension::Of::count || one.of == Dimension::Of::per_second;
+    };
+    if (!is_of_events(*left) || !is_of_events(*right)) return;
+    found.add(expr.span,
+              "one side is " + std::string(above) + "(), the other " + std::string(below) +
+                  "(): events of the whole range beside those of a second",
+              "write rate() on both sides");
+  });
+}
+
+// What Prometheus itself calls the states of its alerts.
+void states_of_alerts(const Expr& query, Found& found) {
+  each<promql::Selector>(query, [&](const promql::Selector& selector, const Expr&) {
+    if (promql::metric_of(selector) != "ALERTS") return;
+    for (const promql::Matcher& matcher : selector.matchers) {
+      const bool is_exact = matcher.op == promql::MatchOp::equal;
+      if (matcher.label != "alertstate" || !is_exact) continue;
+      if (is_one_of(matcher.value, {"pending", "firing", ""})) continue;
+      found.add(matcher.span, "no alert is ever " + shown(matcher.value),
+                "write alertstate=\"firing\", or \"pending\"");
+    }
+  });
+}
+
 void other_kinds(const Expr& query, Found& found) {
   for (WrongKind& one : functions_of_other_kinds(query)) {
     found.add(one.span, std::move(one.what), std::move(one.remedy));
@@ -284,11 +327,18 @@ struct Row {
 
 // To add a trap: a function above and a row.
 constexpr std::array trap_table{
-    Row{"rate-below-two-scrapes", short_ranges}, Row{"counter-without-rate", raw_counters},
-    Row{"zero-of-absent", zero_of_absent},       Row{"regex-of-whole-value", unanchored_regexes},
-    Row{"rate-of-sum", rates_of_sums},           Row{"regex-as-text", regexes_as_texts},
-    Row{"share-past-all", shares_past_all},      Row{"function-of-other-kind", other_kinds},
-    Row{"mean-turned-over", reciprocal_means},   Row{"glob-as-regex", globs},
+    Row{"rate-below-two-scrapes", short_ranges},
+    Row{"counter-without-rate", raw_counters},
+    Row{"zero-of-absent", zero_of_absent},
+    Row{"regex-of-whole-value", unanchored_regexes},
+    Row{"rate-of-sum", rates_of_sums},
+    Row{"regex-as-text", regexes_as_texts},
+    Row{"share-past-all", shares_past_all},
+    Row{"function-of-other-kind", other_kinds},
+    Row{"mean-turned-over", reciprocal_means},
+    Row{"glob-as-regex", globs},
+    Row{"rate-beside-increase", ratios_of_two_kinds},
+    Row{"state-of-alert", states_of_alerts},
 };
 
 }  // namespace

@@ -81,8 +81,13 @@ void look_at_query(const Query& query, Asker asker, const Source& source, Findin
   for (const languages::Remark& remark : reviewed(query, asker)) {
     const bool is_error = remark.weight == languages::Remark::Weight::error;
     if (!is_error && is_of_variable(query, remark.offset)) continue;
-    findings.add(is_error ? "query" : "query-trap", place_in(query, remark.offset, source.text),
-                 std::string(name_of(query.language)) + ": " + remark.what, remark.remedy);
+    const yaml::Place place = place_in(query, remark.offset, source.text);
+    std::string what = std::string(name_of(query.language)) + ": " + remark.what;
+    if (remark.may_be_meant) {
+      findings.hint("query-trap", place, std::move(what), remark.remedy);
+    } else {
+      findings.add(is_error ? "query" : "query-trap", place, std::move(what), remark.remedy);
+    }
   }
   if (query.language != Language::promql) return;
   const auto parsed = languages::promql::parse(query.text);

@@ -1,5 +1,7 @@
 #include "harness/check/queries/variables.hpp"
 
+#include <re2/re2.h>
+
 #include <algorithm>
 #include <array>
 
@@ -18,6 +20,7 @@ struct BuiltIn {
 
 // With targets that are scraped every 15 s, and a page of a quarter of an hour.
 constexpr std::array built_in{
+    BuiltIn{"__all", ".*"},
     BuiltIn{"__auto", "1m"},
     BuiltIn{"__dashboard", "dashboard"},
     BuiltIn{"__from", "1700000000000"},
@@ -30,6 +33,7 @@ constexpr std::array built_in{
     BuiltIn{"__range_s", "900"},
     BuiltIn{"__rate_interval", "1m"},
     BuiltIn{"__rate_interval_ms", "60000"},
+    BuiltIn{"__searchFilter", ".*"},
     BuiltIn{"__timezone", "utc"},
     BuiltIn{"__to", "1700000900000"},
     BuiltIn{"__user", "user"},
@@ -173,7 +177,21 @@ bool is_built_in(std::string_view name) {
                      [&](const BuiltIn& one) { return one.name == name; });
 }
 
-Query filled_query(Language language, const yaml::Node& scalar, const NumbersByName& numbers) {
+namespace {
+
+// Behind a metrics function later Tempos take topk, bottomk and comparisons; what stands before
+// says all that can be told of here.
+void leave_out_second_stage(Query& query) {
+  if (query.language != Language::traceql || reads(query.language, query.text)) return;
+  static const re2::RE2 second(
+      R"((?s)(.*\S)\s*(?:\|\s*(?:topk|bottomk)\s*\(\s*\d+\s*\)|[<>]=?\s*[\d.]+|!?=\s*[\d.]+)\s*)");
+  std::string first;
+  if (!re2::RE2::FullMatch(query.text, second, &first)) return;
+  const auto parsed = languages::traceql::parse(first);
+  if (parsed && parsed->metrics) query.text = first;
+}
+
+Query filled_by_choices(Language language, const yaml::Node& scalar, const NumbersByName& numbers) {
   constexpr std::size_t most_choices = 4;
   Query first = with_choice(language, scalar, numbers, 0);
   if (first.fillings.empty() || reads(language, first.text)) return first;
@@ -182,6 +200,14 @@ Query filled_query(Language language, const yaml::Node& scalar, const NumbersByN
     if (reads(language, other.text)) return other;
   }
   return first;
+}
+
+}  // namespace
+
+Query filled_query(Language language, const yaml::Node& scalar, const NumbersByName& numbers) {
+  Query query = filled_by_choices(language, scalar, numbers);
+  leave_out_second_stage(query);
+  return query;
 }
 
 }  // namespace harness::check

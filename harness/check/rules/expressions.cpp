@@ -60,6 +60,8 @@ const promql::Binary* always_true(const promql::Expr& query) {
   if (!relation || promql::type_of(*binary->left) != promql::Type::instant_vector) return nullptr;
   const Interval left = promql::bounds_of_values(*binary->left);
   const Interval right = promql::bounds_of_values(*binary->right);
+  // What is compared already is there only where that holds: (up == 0) * 1 == 0.
+  if (silence_of(*binary->left).leaves_out || silence_of(*binary->right).leaves_out) return nullptr;
   const bool is_certain = languages::holds(*relation, left, right) == languages::Holds::always;
   return is_certain && !promql::selectors(*binary->left).empty() ? binary : nullptr;
 }

@@ -77,9 +77,13 @@ class Action {
   }
 
   void field() {
-    const bool is_of_alert = is_dot_of_alert_ && (at_ == 0 || text_[at_ - 1] != ')');
-    ++at_;
+    const bool is_of_result = at_ > 0 && text_[at_ - 1] == ')';
+    const bool is_of_alert = is_dot_of_alert_ && !is_of_result;
+    const std::size_t offset = ++at_;
     const std::string name = word();
+    // Others are of what a template made itself: {{ with $labels }}{{ .job }}.
+    const bool is_of_go = !name.empty() && name.front() >= 'A' && name.front() <= 'Z';
+    if (is_of_go) parts_.words.push_back({TemplateWord::Kind::field, name, offset});
     if (name == "Labels" && here() == '.' && is_of_alert) {
       ++at_;
       return label(TemplateWord::Kind::label);
@@ -102,38 +106,83 @@ class Action {
   TemplateParts& parts_;
 };
 
-// Within {{ range }} and {{ with }} the dot is another: the rows of a query have labels of their
-// own.
+struct Fault {
+  std::string what = {};  // empty: none
+  std::string remedy = {};
+};
+
+// What is open, as Go reads it: {{ if }} … {{ else if }} … {{ else }} … {{ end }}. Within range and
+// with the dot is another: the rows of a query have labels of their own.
 class Blocks {
  public:
   bool leave_the_dot() const {
-    return std::none_of(move_it_.begin(), move_it_.end(), [](bool moves) { return moves; });
+    return std::all_of(open_.begin(), open_.end(),
+                       [](const Block& block) { return block.keyword == "if"; });
   }
 
-  // The action's first word.
-  void pass(std::string_view keyword) {
-    if (keyword == "end" && !move_it_.empty()) move_it_.pop_back();
-    if (is_one_of(keyword, {"range", "with", "define", "block"})) move_it_.push_back(true);
-    if (keyword == "if") move_it_.push_back(false);
+  // The first words of an action that begins there.
+  Fault pass(std::string_view keyword, std::string_view next, std::size_t at) {
+    if (is_one_of(keyword, {"if", "range", "with", "define", "block"})) {
+      open_.push_back({std::string(keyword), at});
+      return {};
+    }
+    if (keyword == "end") {
+      if (open_.empty()) return {"{{ end }} ends nothing", remove_it};
+      open_.pop_back();
+      return {};
+    }
+    if (keyword == "else") return pass_else(next);
+    if (!is_one_of(keyword, {"break", "continue"})) return {};
+    const bool is_in_range = std::any_of(
+        open_.begin(), open_.end(), [](const Block& block) { return block.keyword == "range"; });
+    if (is_in_range) return {};
+    return {"{{ " + std::string(keyword) + " }} stands outside of a range", remove_it};
   }
+
+  // Of the innermost that nobody ends.
+  Fault unended() const {
+    if (open_.empty()) return {};
+    return {"{{ " + open_.back().keyword + " … }} is not ended", "write {{ end }} behind it"};
+  }
+  std::size_t open_at() const { return open_.back().at; }
 
  private:
-  std::vector<bool> move_it_;  // of those that are open, the innermost last
+  struct Block {
+    std::string keyword;
+    std::size_t at = 0;  // in the text
+    bool has_else = false;
+  };
+  static constexpr const char* remove_it = "remove it, or write what it belongs to";
+
+  Fault pass_else(std::string_view next) {
+    const bool takes_it =
+        !open_.empty() && is_one_of(open_.back().keyword, {"if", "range", "with"});
+    if (!takes_it) return {"{{ else }} stands outside of if, range and with", remove_it};
+    if (open_.back().has_else) return {"a second {{ else }} of one block", remove_it};
+    open_.back().has_else = !is_one_of(next, {"if", "with"});
+    return {};
+  }
+
+  std::vector<Block> open_;  // the innermost last
 };
 
-std::string_view first_word(std::string_view action) {
-  const std::size_t begin = std::min(action.find_first_not_of("- \t\r\n"), action.size());
-  std::size_t end = begin;
+std::string_view take_word(std::string_view& action) {
+  action.remove_prefix(std::min(action.find_first_not_of("- \t\r\n"), action.size()));
+  std::size_t end = 0;
   while (end < action.size() && is_word_letter(action[end])) ++end;
-  return action.substr(begin, end - begin);
+  const std::string_view word = action.substr(0, end);
+  action.remove_prefix(end);
+  return word;
 }
 
 }  // namespace
 
 TemplateParts parts_of_template(std::string_view text) {
   TemplateParts parts;
-  const auto fault = [&](std::size_t offset, std::string what) {
+  const auto fault = [&](std::size_t offset, std::string what,
+                         std::string remedy = "write {{ and }} around each placeholder") {
     parts.fault = std::move(what);
+    parts.remedy = std::move(remedy);
     parts.fault_offset = offset;
   };
   Blocks blocks;
@@ -146,7 +195,11 @@ TemplateParts parts_of_template(std::string_view text) {
       fault(stray, "}} without {{ before it");
       return parts;
     }
-    if (open == std::string_view::npos) return parts;
+    if (open == std::string_view::npos) {
+      const Fault left = blocks.unended();
+      if (!left.what.empty()) fault(blocks.open_at(), left.what, left.remedy);
+      return parts;
+    }
     const std::size_t close = text.find("}}", open + 2);
     const std::size_t next = text.find("{{", open + 2);
     if (close == std::string_view::npos || next < close) {
@@ -154,7 +207,12 @@ TemplateParts parts_of_template(std::string_view text) {
       return parts;
     }
     Action(text, open + 2, close, blocks.leave_the_dot(), parts).read();
-    blocks.pass(first_word(text.substr(open + 2, close - open - 2)));
+    std::string_view action = text.substr(open + 2, close - open - 2);
+    const std::string_view keyword = take_word(action);
+    if (const Fault wrong = blocks.pass(keyword, take_word(action), open); !wrong.what.empty()) {
+      fault(open, wrong.what, wrong.remedy);
+      return parts;
+    }
     at = close + 2;
   }
 }

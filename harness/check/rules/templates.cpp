@@ -77,6 +77,9 @@ const std::vector<std::string> known_functions{"and",
 const std::vector<std::string> known_variables{"$externalLabels", "$externalURL", "$labels",
                                                "$value"};
 
+// Of an alert, and of each row of a query.
+const std::vector<std::string> known_fields{"ExternalLabels", "ExternalURL", "Labels", "Value"};
+
 struct TemplateText {
   const Rule& rule;
   const yaml::Member& member;
@@ -117,7 +120,7 @@ void template_syntax(const RulesFile& file, Findings& findings) {
     if (text.parts.fault.empty()) return;
     findings.add(place_of(text, text.parts.fault_offset, file),
                  text.rule.alert + ", " + text.member.key + ": " + text.parts.fault,
-                 "write {{ and }} around each placeholder");
+                 text.parts.remedy);
   });
 }
 
@@ -131,6 +134,13 @@ void template_names(const RulesFile& file, Findings& findings) {
         findings.add(place, "templates have no function " + word.name,
                      remedy_of(word.name, known_functions,
                                "a label is $labels.NAME, the query's value $value"));
+      }
+      if (word.kind == TemplateWord::Kind::field && !is_known(known_fields, word.name)) {
+        const auto meant = nearest(word.name, known_fields);
+        if (meant) {
+          findings.add(place, "templates have no field ." + word.name,
+                       "did you mean ." + *meant + "?");
+        }
       }
       if (word.kind != TemplateWord::Kind::variable || word.name == "$") continue;
       if (is_known(known_variables, word.name) || declared.contains(word.name)) continue;

@@ -1,6 +1,7 @@
 // Numbers that alerts compare with, and of what they compare, as far as names say so.
 #include <re2/re2.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 
@@ -67,6 +68,19 @@ bool is_of_a_whole(const promql::Expr& expr) {
   return found;
 }
 
+// Of the time of one CPU in one mode: only a sum of several comes past 1.
+bool is_of_one_cpu(const promql::Expr& expr) {
+  bool sums = false;
+  promql::walk(expr, [&](const promql::Expr& part) {
+    const auto* aggregation = std::get_if<promql::Aggregation>(&part.of);
+    sums = sums || (aggregation != nullptr && aggregation->op == "sum");
+  });
+  const auto series = promql::selectors(expr);
+  return !sums && std::ranges::all_of(series, [](const promql::NamedSeries& one) {
+    return one.metric == "node_cpu_seconds_total";
+  });
+}
+
 // 10 of what is at most 1, and 0.1 of 100.
 MaybeDoubt share_of_another_scale(const Compared& one) {
   if (!one.left || one.left->of != Of::share || !one.number || *one.number <= 0)
@@ -74,7 +88,9 @@ MaybeDoubt share_of_another_scale(const Compared& one) {
   static const re2::RE2 ratio(R"(^[a-z_:]+_ratio$)");
   const bool is_plain = one.left->scale == 1 || one.left->scale == 100;
   const bool is_ratio = names(one, ratio) && *one.number >= 50;
-  if (!is_plain || !(is_of_a_whole(*one.binary.left) || is_ratio)) return std::nullopt;
+  if (!is_plain ||
+      !(is_of_a_whole(*one.binary.left) || is_of_one_cpu(*one.binary.left) || is_ratio))
+    return std::nullopt;
   const bool is_of_one = one.left->scale == 1;
   constexpr double surely_per_cent = 5;
   if (is_of_one && *one.number >= surely_per_cent) {
@@ -110,6 +126,12 @@ MaybeDoubt time_in_milliseconds(const Compared& one) {
                "write " + plain_number(number / 1000) + ", if milliseconds are meant"};
 }
 
+// What runs out at a moment that is still to come.
+bool runs_out(const Compared& one) {
+  static const re2::RE2 ends(R"((?i)(expir|not_?after|cert))");
+  return names(one, ends);
+}
+
 // A moment is no length of time: 86400 is the second day of 1970.
 MaybeDoubt moment_as_length(const Compared& one) {
   if (!one.left || one.left->of != Of::moment || !one.number) return std::nullopt;
@@ -117,7 +139,8 @@ MaybeDoubt moment_as_length(const Compared& one) {
   if (*one.number <= 1 || *one.number >= year_2001 * one.left->scale) return std::nullopt;
   return Doubt{
       text_of(*one.left) + " are compared with " + plain_number(*one.number) + ", a length of time",
-      "write time() - … " + one.binary.op + " " + format_number(*one.number)};
+      std::string("write ") + (runs_out(one) ? "… - time() " : "time() - … ") + one.binary.op +
+          " " + plain_number(*one.number)};
 }
 
 bool is_time_now(const promql::Expr& written) {
@@ -129,8 +152,7 @@ bool is_time_now(const promql::Expr& written) {
 MaybeDoubt days_of_seconds(const Compared& one) {
   const auto* left = std::get_if<promql::Binary>(&promql::inside_parentheses(*one.binary.left).of);
   const bool is_rest = left != nullptr && left->op == "-" && is_time_now(*left->right);
-  static const re2::RE2 ends(R"((?i)(expir|not_?after|cert))");
-  if (!is_rest || !names(one, ends) || !one.number || !one.is_below()) return std::nullopt;
+  if (!is_rest || !runs_out(one) || !one.number || !one.is_below()) return std::nullopt;
   constexpr double a_year_in_days = 366;
   if (*one.number <= 1 || *one.number > a_year_in_days) return std::nullopt;
   return Doubt{"what is left is in seconds, and " + format_number(*one.number) + " are compared",
@@ -139,6 +161,20 @@ MaybeDoubt days_of_seconds(const Compared& one) {
 
 constexpr MaybeDoubt (*doubts[])(const Compared&) = {share_of_another_scale, time_in_milliseconds,
                                                      moment_as_length, days_of_seconds};
+
+// Whether nobody means the one beside the other. Of one unit by their names, they are compared with
+// a share or a multiple of each other, a tenth of what a disk has; only what is added to a thousand
+// times the other has been changed to another unit, and the other not.
+bool differ_in_unit(const Dimension& left, const Dimension& right, bool adds) {
+  const double times = left.scale / right.scale;
+  if (left.scale / left.factor == right.scale / right.factor) {
+    constexpr double thousands[] = {1e3, 1e6, 1e9};
+    return adds && std::ranges::any_of(
+                       thousands, [&](double one) { return times == one || times == 1 / one; });
+  }
+  constexpr double surely_another = 20;
+  return times > surely_another || times < 1 / surely_another;
+}
 
 // Seconds less milliseconds, and bytes beside seconds.
 MaybeDoubt of_two_kinds(const promql::Binary& binary) {
@@ -153,6 +189,7 @@ MaybeDoubt of_two_kinds(const promql::Binary& binary) {
                                   right->of != Of::size && left->scale == right->scale;
   const bool adds = binary.op == "-" || binary.op == "+";
   if (is_moment_and_time && adds) return std::nullopt;  // an hour before it
+  if (left->of == right->of && !differ_in_unit(*left, *right, adds)) return std::nullopt;
   return Doubt{text_of(*left) + " " + binary.op + " " + text_of(*right),
                left->of == right->of ? "multiply one of them, so that both are of one unit"
                                      : "compare what is of one kind"};

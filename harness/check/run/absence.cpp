@@ -64,6 +64,32 @@ std::string nearest_number(const std::string& written, const std::vector<std::st
                            [&](const auto& a, const auto& b) { return away(a) < away(b); });
 }
 
+// What whoever wrote it meant: the parts of a histogram or summary of that name, else the nearest
+// that ends alike and is of the same namespace, as far as its first word goes.
+std::optional<std::string> remedy_of_metric(const std::string& metric,
+                                            const std::vector<std::string>& names) {
+  std::vector<std::string> parts;
+  for (const char* part : {"_bucket", "_count", "_sum", "_total"}) {
+    if (std::ranges::find(names, metric + part) != names.end()) parts.push_back(metric + part);
+  }
+  if (!parts.empty()) return "did you mean " + join(parts, ", ") + "?";
+  const auto first_word = [](const std::string& name) { return name.substr(0, name.find('_')); };
+  const auto ending = [](const std::string& name) {
+    const std::size_t begin = name.rfind('_');
+    return begin == std::string::npos ? std::string() : name.substr(begin);
+  };
+  std::vector<std::string> alike;
+  std::vector<std::string> others;
+  for (const std::string& name : names) {
+    const bool has_more = name.ends_with("_" + metric) || metric.ends_with("_" + name);
+    if (!has_more && !nearest(first_word(metric), std::vector{first_word(name)})) continue;
+    (ending(name) == ending(metric) ? alike : others).push_back(name);
+  }
+  auto meant = nearest(metric, alike);
+  if (!meant) meant = nearest(metric, others);
+  return meant ? std::optional("did you mean " + *meant + "?") : std::nullopt;
+}
+
 // The pattern with what lets it match the whole of that value.
 std::string around(const std::string& pattern, const std::string& value) {
   return (value.starts_with(pattern) ? "" : ".*") + pattern + ".*";
@@ -115,9 +141,8 @@ std::optional<Absence> MetricsSeen::absence_of_metric(const std::string& metric)
                    "nobody has the metric " + metric + ", which a rule of these files records",
                    "load that rule: it is committed, and nobody evaluates it"};
   }
-  const auto meant = nearest(metric, names());
   return Absence{true, "nobody has a metric " + metric,
-                 meant ? "did you mean " + *meant + "?" : std::string(not_exported)};
+                 remedy_of_metric(metric, names()).value_or(std::string(not_exported))};
 }
 
 std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matcher,
@@ -142,7 +167,7 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
   }
   const std::vector<std::string> known = listed(values);
   const bool is_exact = matcher.op == promql::MatchOp::equal;
-  if (auto why = is_exact ? absence_of_job(matcher, metric) : std::nullopt) return why;
+  if (auto why = is_exact ? absence_of_target(matcher, metric, known) : std::nullopt) return why;
   if (is_exact && is_fixed_by_code(matcher.label, known)) {
     return absence_of_bound(matcher, metric, known);
   }
@@ -162,22 +187,27 @@ std::optional<Absence> MetricsSeen::absence_of_value(const promql::Matcher& matc
                          : ""};
 }
 
-// By all that is scraped: those that have the metric may be others than the one that is meant.
-std::optional<Absence> MetricsSeen::absence_of_job(const promql::Matcher& matcher,
-                                                   const std::string& metric) {
-  if (matcher.label != "job") return std::nullopt;
-  std::set<std::string> jobs;
+// By all that is scraped: those that have the metric may be others than the one that is meant. A
+// metric that is pushed names jobs and instances that no scrape has.
+std::optional<Absence> MetricsSeen::absence_of_target(const promql::Matcher& matcher,
+                                                      const std::string& metric,
+                                                      const std::vector<std::string>& known) {
+  if (!is_one_of(matcher.label, {"job", "instance"})) return std::nullopt;
+  std::set<std::string> scraped;
   for (const Labels& target : series_of("up")) {
-    const auto job = target.find("job");
-    if (job != target.end()) jobs.insert(job->second);
+    const auto label = target.find(matcher.label);
+    if (label != target.end()) scraped.insert(label->second);
   }
-  const auto meant =
-      jobs.contains(matcher.value) ? std::nullopt : nearest(matcher.value, listed(jobs));
-  if (!meant) return std::nullopt;
+  const bool is_scraped = std::all_of(known.begin(), known.end(), [&](const std::string& value) {
+    return scraped.contains(value);
+  });
+  if (!is_scraped || scraped.contains(matcher.value)) return std::nullopt;
+  const auto meant = nearest(matcher.value, listed(scraped));
   return Absence{true,
                  "no series of " + metric + " has " + promql::to_text(matcher) +
-                     ", nor is any such job scraped",
-                 "did you mean " + *meant + "?"};
+                     ", nor is any such " + matcher.label + " scraped",
+                 meant ? "did you mean " + *meant + "?"
+                       : "have it scraped, or name one of " + few_of(listed(scraped))};
 }
 
 // Of {__name__=~"a.*"}: by its name alone, since each of those may have other labels.

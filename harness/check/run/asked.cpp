@@ -69,9 +69,9 @@ bool is_metric_of_traces(const Query& query) {
 // Empty: it can be asked.
 std::string why_not_asked(const Target& target) {
   if (!target.query) {
+    if (target.asks_otherwise) return "it asks by a form, or for one trace";
     return "it asks " +
-           (target.datasource_type.empty() ? "nobody knows whom" : shown(target.datasource_type)) +
-           ", or by a form";
+           (target.datasource_type.empty() ? "nobody knows whom" : shown(target.datasource_type));
   }
   if (!is_readable(*target.query, Asker::panel)) return "its query cannot be read";
   const std::string variable = chosen_variable(*target.query);
@@ -80,15 +80,19 @@ std::string why_not_asked(const Target& target) {
 }
 
 void add_asked(const RulesFile& file, std::vector<Asked>& all) {
-  each_rule(file, [&](const Rule& rule) {
+  const auto add = [&](const RuleGroup& group, const Rule& rule) {
     if (!rule.query || !is_readable(*rule.query, Asker::rule) || rule.name().empty()) return;
     Asked asked{file.source->name, rule.query->scalar->place,
                 (rule.is_alert() ? "alert " : "record ") + rule.name(), *rule.query};
     asked.alert = rule.alert;
     asked.hold = prometheus_duration(text_in(*rule.node, "for"));
+    asked.interval = prometheus_duration(text_in(*group.node, "interval"));
     if (!rule.is_alert()) asked.records = rule.record;
     all.push_back(std::move(asked));
-  });
+  };
+  for (const RuleGroup& group : file.groups) {
+    for (const Rule& rule : group.rules) add(group, rule);
+  }
 }
 
 }  // namespace
@@ -113,6 +117,20 @@ std::vector<Asked> asked_by_dashboard(const Source& source) {
   each_target(dashboard, [&](const Panel& panel, const Target& target) {
     if (!target.query || !is_readable(*target.query, Asker::panel)) return;
     all.push_back(asked_of(source, panel, target));
+  });
+  return all;
+}
+
+std::vector<Asked> not_asked_by_dashboard(const Source& source) {
+  std::vector<Asked> all;
+  if (source.root() == nullptr) return all;
+  const Dashboard dashboard = read_dashboard(source);
+  each_target(dashboard, [&](const Panel& panel, const Target& target) {
+    if (!panel.shows_data() || target.query || is_computed(target)) return;
+    Asked asked{source.name, target.node->place, "panel " + panel.name(), {}};
+    if (panel.targets.size() > 1) asked.name += " " + target.ref_id;
+    asked.why_not = why_not_asked(target);
+    all.push_back(std::move(asked));
   });
   return all;
 }

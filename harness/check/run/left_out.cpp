@@ -9,7 +9,7 @@ bool keeps_from_being_asked(const Kind& kind, const Finding& finding) {
   if (finding.check == "syntax") return true;
   return kind.asked != nullptr &&
          is_one_of(finding.check, {"file-keys", "group-keys", "rule-keys", "rule-kind", "query",
-                                   "target", "undefined-variable"});
+                                   "target", "undefined-variable", "dashboard-form", "no-panels"});
 }
 
 }  // namespace

@@ -198,6 +198,15 @@ Seen MetricsSeen::without_numbers(const Asked& asked) {
   return {Outcome::not_exercised, "it is no number, as of 0/0: nothing happened"};
 }
 
+// As long as a rule waits for its next evaluation, at most: as its group says, or, of Prometheus'
+// own metrics, the groups that are loaded; where nobody says it, as Prometheus does by itself.
+Duration MetricsSeen::evaluated_each(const Asked& asked) {
+  if (asked.interval > Duration{0}) return asked.interval;
+  const Range range = range_of(ask("max(prometheus_rule_group_interval_seconds)").series);
+  constexpr Duration usual = std::chrono::seconds{60};
+  return range.has_any && range.high > 0 ? from_seconds(range.high) : usual;
+}
+
 Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series>& series) {
   const Duration step = step_over(window_);
   const Duration held = longest_held(series, step);
@@ -211,12 +220,14 @@ Seen MetricsSeen::of_alert(const Asked& asked, const std::vector<observe::Series
     const auto name = labels.find("alertname");
     return name != labels.end() && name->second == asked.alert;
   });
+  if (is_loaded || asked.query.language != Language::promql) return seen;
   // A rule is looked at once in a while: what was there for an instant may have been missed.
-  constexpr Duration surely_evaluated = std::chrono::seconds{60};
-  if (!is_loaded && held >= asked.hold + surely_evaluated) {
-    seen.but = "held for " + approximate(held) + ", and Prometheus knew no such alert";
-    seen.but_remedy = "load its file there: it is committed, and nobody evaluates it";
+  if (held < asked.hold + evaluated_each(asked)) {
+    seen.what += ", and Prometheus knew no such alert";
+    return seen;
   }
+  seen.but = "held for " + approximate(held) + ", and Prometheus knew no such alert";
+  seen.but_remedy = "load its file there: it is committed, and nobody evaluates it";
   return seen;
 }
 

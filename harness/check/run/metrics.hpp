@@ -51,6 +51,7 @@ class MetricsSeen {
   Seen without_values(const Asked& asked);
   Seen without_numbers(const Asked& asked);
   std::optional<WallTime> first_sample();
+  Duration evaluated_each(const Asked& asked);
   void leave_out_before_first(const std::string& query, std::vector<observe::Series>& series);
   std::optional<Seen> only_stand_ins(const Asked& asked);
 
@@ -61,8 +62,9 @@ class MetricsSeen {
   std::optional<Absence> absence_of_value(const languages::promql::Matcher& matcher,
                                           const std::string& metric,
                                           const std::vector<Labels>& all);
-  std::optional<Absence> absence_of_job(const languages::promql::Matcher& matcher,
-                                        const std::string& metric);
+  std::optional<Absence> absence_of_target(const languages::promql::Matcher& matcher,
+                                           const std::string& metric,
+                                           const std::vector<std::string>& known);
   std::optional<Absence> without_two_samples(const Expr& query, const std::string& text);
   void note_groupings(const Asked& asked, Seen& seen);
   bool may_have_label(const Expr& grouped, const std::string& label);

@@ -62,7 +62,9 @@ std::vector<Seen> look_at_telemetry(std::span<const Asked> asked, const observe:
     if (!one.records.empty()) metrics.add_recorded(one.records);
   }
   for (std::size_t i = 0; i < asked.size(); ++i) {
-    if (!asked[i].variable.empty()) {
+    if (!asked[i].why_not.empty()) {
+      seen[i] = {Outcome::not_asked, asked[i].why_not};
+    } else if (!asked[i].variable.empty()) {
       seen[i] = {Outcome::not_asked, "hangs on the value of $" + asked[i].variable};
     } else if (asked[i].query.language == Language::promql) {
       seen[i] = metrics.look(asked[i]);

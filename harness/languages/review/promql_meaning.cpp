@@ -63,7 +63,7 @@ std::optional<Labels> labels_left(const Expr& expr) {
 
 // Without on or ignoring, only series meet whose labels are all equal.
 bool meet_nowhere(const promql::Binary& binary) {
-  if (binary.matching || is_one_of(binary.op, {"or", "unless"})) return false;
+  if (binary.matching) return false;
   const auto left = labels_left(*binary.left);
   const auto right = labels_left(*binary.right);
   return left && right && *left != *right;
@@ -98,42 +98,98 @@ std::string label_of_other_value(const promql::Binary& binary, const promql::Ans
   return {};
 }
 
-// Series as they were scraped, which have job and instance; what is recorded or computed otherwise
-// need not.
-bool is_as_scraped(const Expr& expr) {
+bool is_vector(const Expr& expr) { return promql::type_of(expr) == promql::Type::instant_vector; }
+
+bool is_scraped(const std::string& metric) {
+  return !metric.empty() && metric.find(':') == std::string::npos &&
+         !metric.starts_with("ALERTS") && !metric.starts_with("traces_");
+}
+
+// Whether each series of it has the label as it was scraped: job and instance of a target, the
+// bounds of a histogram's buckets. What is recorded or computed otherwise need not.
+bool has_from_scrape(const Expr& expr, const std::string& label) {
+  if (const auto* selector = std::get_if<promql::Selector>(&expr.of)) {
+    const std::string metric = promql::metric_of(*selector);
+    return is_scraped(metric) && (label != "le" || metric.ends_with("_bucket"));
+  }
+  if (const auto* one = std::get_if<promql::Parentheses>(&expr.of)) {
+    return has_from_scrape(*one->of, label);
+  }
+  if (const auto* one = std::get_if<promql::Unary>(&expr.of)) {
+    return has_from_scrape(*one->of, label);
+  }
+  if (const auto* one = std::get_if<promql::Subquery>(&expr.of)) {
+    return has_from_scrape(*one->of, label);
+  }
+  if (const auto* call = std::get_if<promql::Call>(&expr.of)) {
+    const std::string_view name = call->function->name;
+    const bool makes_labels = is_one_of(name, {"absent", "absent_over_time", "label_replace",
+                                               "label_join", "scalar", "vector", "info"}) ||
+                              (label == "le" && name.starts_with("histogram_"));
+    const auto of = std::find_if(call->args.begin(), call->args.end(), [](const auto& arg) {
+      return is_vector(*arg) || promql::type_of(*arg) == promql::Type::range_vector;
+    });
+    return !makes_labels && of != call->args.end() && has_from_scrape(**of, label);
+  }
+  if (const auto* aggregation = std::get_if<promql::Aggregation>(&expr.of)) {
+    if (!has_from_scrape(*aggregation->of, label)) return false;
+    if (is_one_of(aggregation->op, {"topk", "bottomk", "limitk"})) return true;
+    if (!aggregation->grouping) return false;
+    const auto& [without, labels] = *aggregation->grouping;
+    return without != (std::find(labels.begin(), labels.end(), label) != labels.end());
+  }
+  const auto* binary = std::get_if<promql::Binary>(&expr.of);
+  if (binary == nullptr) return false;
+  const bool has_left = is_vector(*binary->left) && has_from_scrape(*binary->left, label);
+  const bool has_right = is_vector(*binary->right) && has_from_scrape(*binary->right, label);
+  if (binary->op == "or") return has_left && has_right;
+  if (is_one_of(binary->op, {"and", "unless"})) return has_left;
+  if (!is_vector(*binary->left)) return has_right;
+  return has_left && (!is_vector(*binary->right) || !binary->matching);
+}
+
+// Sums and counts, which have no bounds.
+bool has_no_bounds(const Expr& expr) {
   const auto series = promql::selectors(expr);
   bool makes_labels = false;
   promql::walk(expr, [&](const Expr& part) {
     const auto* call = std::get_if<promql::Call>(&part.of);
-    makes_labels = makes_labels || std::holds_alternative<promql::Aggregation>(part.of) ||
-                   (call != nullptr &&
-                    is_one_of(call->function->name, {"absent", "absent_over_time", "label_replace",
-                                                     "label_join", "scalar", "vector", "info"}));
+    makes_labels = makes_labels || (call != nullptr && is_one_of(call->function->name,
+                                                                 {"label_replace", "label_join"}));
   });
   return !makes_labels && !series.empty() &&
          std::all_of(series.begin(), series.end(), [](const promql::NamedSeries& one) {
-           return !one.metric.empty() && one.metric.find(':') == std::string::npos &&
-                  !one.metric.starts_with("ALERTS") && !one.metric.starts_with("traces_");
+           return is_scraped(one.metric) &&
+                  (one.metric.ends_with("_count") || one.metric.ends_with("_sum"));
          });
 }
 
-// The label of a target that one side cannot have, and the other has.
+// The label that one side cannot have, and all of the other has.
 std::string label_of_one_side(const promql::Binary& binary, const promql::Answered& left,
                               const promql::Answered& right) {
-  for (const char* label : {"instance", "job"}) {
-    if (!counts_in_matching(binary, label)) continue;
-    const bool lacks_left = !left.labels.allow(label);
-    if (lacks_left == !right.labels.allow(label)) continue;
-    if (is_as_scraped(lacks_left ? *binary.right : *binary.left)) return label;
+  const auto is_of = [&](const std::string& label, const promql::Answered& one,
+                         const promql::Answered& other, const Expr& all, const Expr& none) {
+    if (!counts_in_matching(binary, label) || !one.labels.allow(label)) return false;
+    const bool lacks = !other.labels.allow(label) || (label == "le" && has_no_bounds(none));
+    const auto* fixed = fixed_value(one, label);
+    return lacks && ((fixed != nullptr && !fixed->value.empty()) || has_from_scrape(all, label));
+  };
+  std::set<std::string> labels{"instance", "job", "le"};
+  for (const auto* side : {&left, &right}) {
+    for (const promql::Matcher& matcher : side->matchers) labels.insert(matcher.label);
+  }
+  for (const std::string& label : labels) {
+    if (is_of(label, left, right, *binary.left, *binary.right) ||
+        is_of(label, right, left, *binary.right, *binary.left)) {
+      return label;
+    }
   }
   return {};
 }
 
-bool is_vector(const Expr& expr) { return promql::type_of(expr) == promql::Type::instant_vector; }
-
 // Why series of the two sides never have equal labels; empty: they may.
 std::string why_never_equal(const promql::Binary& binary) {
-  const bool joins = !is_one_of(binary.op, {"or", "unless"});
+  const bool joins = binary.op != "or";
   if (!joins || !is_vector(*binary.left) || !is_vector(*binary.right)) return {};
   if (meet_nowhere(binary)) {
     return "the two sides are grouped by different labels, and only series with equal labels meet";
@@ -145,8 +201,10 @@ std::string why_never_equal(const promql::Binary& binary) {
            " of their own, and only series with equal labels meet";
   }
   if (const auto label = label_of_one_side(binary, left, right); !label.empty()) {
-    return "one side has no label " + label +
-           ", which all that is scraped has, and only series with equal labels meet";
+    const bool is_of_targets = label == "instance" || label == "job";
+    return "one side has no label " + label + ", which " +
+           (is_of_targets ? "all that is scraped has" : "all of the other has") +
+           ", and only series with equal labels meet";
   }
   return {};
 }
@@ -262,6 +320,7 @@ class PromqlNonsense {
                  "write or, or turn one of them round");
     }
     if (std::string why = why_never_equal(binary); !why.empty()) {
+      if (binary.op == "unless") why += ": nothing is left out";
       found.push_back({Remark::Weight::hint, binary.op_span.begin, std::move(why),
                        "group both alike, or say on (…) which labels count, with group_left or "
                        "group_right for the side that has more"});

@@ -16,6 +16,8 @@ struct Remark {
   std::size_t offset = 0;  // in bytes, from the query's beginning
   std::string what;
   std::string remedy = {};
+  // Of a hint: whether it bites hangs on the version of the backend, or on what senders send.
+  bool may_be_meant = false;
 
   bool operator==(const Remark&) const = default;
 };

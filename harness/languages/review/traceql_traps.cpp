@@ -46,16 +46,21 @@ std::string inside_anchors(std::string_view pattern) {
   return std::string(pattern);
 }
 
+Remark maybe_meant(Remark remark) {
+  remark.may_be_meant = true;
+  return remark;
+}
+
 std::optional<Remark> unanchored_regex(const TraceqlTokens& tokens, std::size_t at) {
   const Kind kind = tokens.kind(at);
   const bool matches = kind == Kind::Regex || kind == Kind::NotRegex;
   if (!matches || tokens.kind(at + 1) != Kind::String) return std::nullopt;
   const std::string& pattern = tokens[at + 1].text;
   if (says_both_ends(pattern)) return std::nullopt;
-  return tokens.hint(
+  return maybe_meant(tokens.hint(
       at + 1, "some Tempos match a regular expression anywhere in a value, later ones the whole",
       "write ^(?:" + inside_anchors(pattern) +
-          ")$ for the whole of it, or .* where more may stand");
+          ")$ for the whole of it, or .* where more may stand"));
 }
 
 bool compares_with_nil(const TraceqlTokens& tokens, const std::string& attribute) {
@@ -98,9 +103,9 @@ std::optional<Remark> integer_only(const TraceqlTokens& tokens, std::size_t at) 
   if (tokens.kind(literal) != Kind::Integer || at == 0) return std::nullopt;
   if (is_integer_by_convention(tokens[at - 1].text)) return std::nullopt;
   const std::string& number = tokens[literal].text;
-  return tokens.hint(
+  return maybe_meant(tokens.hint(
       literal, "a whole number finds whole numbers only: a sender's " + number + ".0 is not seen",
-      "where it may send either, add || with " + number + ".0");
+      "where it may send either, add || with " + number + ".0"));
 }
 
 }  // namespace

@@ -27,7 +27,23 @@ Result<void> check_scrape_path(const std::string& text) {
   return check_path(text, " ?#", "begin it with a slash, such as /metrics");
 }
 
-void look_among_metrics(const Node&, Proof& read, Reading&) {
+// kubectl is asked for a name, and nothing else.
+void check_context(const Node& node, Proof& read, Reading& reading) {
+  for (const char* key : {"value", "path"}) {
+    const yaml::Member* besides = node.member(key);
+    if (besides == nullptr) continue;
+    reading.refuse(besides->place, std::string(key) + ": a kube_context is all that is asked for",
+                   std::string("leave ") + key + " out");
+  }
+  read.value = read.kube_context;
+}
+
+void check_way(const Node& node, Proof& read, Reading& reading) {
+  if (node.find("kube_context") != nullptr) return check_context(node, read, reading);
+  if (node.find("value") == nullptr) {
+    reading.refuse(node.place, "missing key \"value\" in what it is",
+                   "add value (what that must be): a text");
+  }
   if (read.path.empty() && !read.label.empty()) read.path = "/metrics";
 }
 
@@ -40,14 +56,16 @@ Form<Proof> proof_form() {
                "of its answer, by which it shows which environment it is"),
       optional("target_info", &Proof::label, label_form(),
                "in place of header: a label of target_info, such as deployment_environment"),
-      required("value", &Proof::value, filled_text("a text"), "what that must be"),
+      optional("kube_context", &Proof::kube_context, filled_text("the name of a context"),
+               "in place of header, for what kubectl is to break: its current context"),
+      optional("value", &Proof::value, filled_text("a text"), "what that must be"),
       optional("path", &Proof::path,
                grammar::checked_text("a path such as /health", check_proof_path, "^/[^ ?#]*$"),
                "what is asked for, behind the URL; left out: the URL itself, or /metrics for "
                "target_info"),
   };
-  proof.one_of = {"header", "target_info"};
-  proof.check = look_among_metrics;
+  proof.one_of = {"header", "target_info", "kube_context"};
+  proof.check = check_way;
   return grammar::record(proof);
 }
 
@@ -114,7 +132,15 @@ Form<Endpoints> endpoints_form() {
   return form;
 }
 
-std::string Proof::text() const { return label.empty() ? header : label + " of target_info"; }
+std::string Proof::text() const {
+  if (!kube_context.empty()) return "kubectl's current context";
+  return label.empty() ? header : label + " of target_info";
+}
+
+std::string Proof::demand() const {
+  if (!kube_context.empty()) return "be what kubectl's current context " + value + " leads to";
+  return "answer with " + text() + ": " + value + (path.empty() ? "" : " to " + path);
+}
 
 bool Endpoint::allows(Allowed what) const {
   return std::find(allow.begin(), allow.end(), what) != allow.end();

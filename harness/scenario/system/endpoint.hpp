@@ -10,15 +10,19 @@ namespace harness::scenario {
 
 enum class Allowed { load, faults };
 
-// What an endpoint answers with by which it shows which environment it is: a header, or a label of
-// target_info, as OpenTelemetry's exporters for Prometheus have it.
+// By what an endpoint shows which environment it is: a header that it answers with, a label of
+// target_info, as OpenTelemetry's exporters for Prometheus have it, or kubectl's current context,
+// which shows where commands go that call kubectl, and nothing of where the endpoint's URL leads.
 struct Proof {
-  std::string header;  // empty: the label
-  std::string value;
+  std::string header;      // empty: the label, or the context
+  std::string value;       // what that must be
   std::string path;        // behind the endpoint's URL
   std::string label = {};  // of each target_info of the answer
 
+  std::string kube_context = {};  // as `value`; empty: the header, or the label
+
   std::string text() const;  // for people: "X-Environment", "deployment_environment of target_info"
+  std::string demand() const;  // for people: "answer with X-Environment: staging to /health"
 };
 
 // What runs already, and is called by its URL.

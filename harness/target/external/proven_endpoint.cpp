@@ -7,6 +7,7 @@
 #include "harness/net/http_client.hpp"
 #include "harness/net/http_group.hpp"
 #include "harness/net/url.hpp"
+#include "harness/target/native/kube_context.hpp"
 #include "harness/target/showing.hpp"
 
 namespace harness::target {
@@ -50,6 +51,7 @@ Result<void> ProvenEndpoint::prove() {
   if (addresses_.empty()) {
     return fail(server_.url + " has no address", name_, "mend the name, or how it is looked up");
   }
+  if (!is_->kube_context.empty()) return prove_context();
   std::vector<net::Address> proven;
   Error unanswered;
   for (const net::Address& address : addresses_) {
@@ -70,8 +72,22 @@ Result<void> ProvenEndpoint::prove() {
   return {};
 }
 
+// Who answers there is not asked: it goes by where kubectl points.
+Result<void> ProvenEndpoint::prove_context() {
+  auto same = check_context();
+  if (same) is_looked_up_ = true;
+  return same;
+}
+
+Result<void> ProvenEndpoint::check_context() const {
+  const auto same = check_kube_context(is_->kube_context);
+  if (!same) return fail(same.error().what, name_, same.error().remedy);
+  return {};
+}
+
 Result<void> ProvenEndpoint::look_again(const std::stop_token& stop) const {
   if (!is_ || !is_looked_up_ || !may_get_anything()) return {};
+  if (!is_->kube_context.empty()) return check_context();
   for (const net::Address& address : addresses_) {
     net::HttpRequest request = question_to(address);
     request.headers["traceparent"] = unsampled_trace();
@@ -108,7 +124,8 @@ std::string ProvenEndpoint::text() const {
   if (is_looked_up_) {
     for (const net::Address& address : addresses_) places.push_back(net::to_text(address));
   }
-  return url + " (" + join(places, ", ") + ") says " + is_->text() + ": " + is_->value +
+  return url + " (" + join(places, ", ") + ")" +
+         (is_->kube_context.empty() ? " says " : " goes by ") + is_->text() + ": " + is_->value +
          (may_get_load() ? "" : "; it gets no load");
 }
 

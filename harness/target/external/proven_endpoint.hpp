@@ -30,7 +30,8 @@ class ProvenEndpoint {
   bool may_get_anything() const { return !allow_.empty(); }
 
   // Asks each place that the name leads to, the first time; then each that had shown it. The error
-  // names the header or label, what it was to be and what it was.
+  // names the header or label, what it was to be and what it was. One that goes by kubectl's
+  // current context is not asked itself, and neither is it when it is looked at again.
   Result<void> prove();
 
   // Asks each place that has shown it once more. The error: one shows something else. Who does not
@@ -44,6 +45,8 @@ class ProvenEndpoint {
  private:
   net::HttpRequest question_to(const net::Address& address) const;
   Result<void> prove_at(const net::Address& address) const;
+  Result<void> prove_context();
+  Result<void> check_context() const;
 
   std::string name_;
   net::Server server_;

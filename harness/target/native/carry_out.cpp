@@ -1,12 +1,15 @@
 #include "harness/target/native/carry_out.hpp"
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdlib>
 
+#include "harness/core/bytes.hpp"
 #include "harness/core/text.hpp"
 #include "harness/net/http_group.hpp"
 #include "harness/net/url.hpp"
 #include "harness/target/native/child_process.hpp"
+#include "harness/target/native/kube_context.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "harness/target/showing.hpp"
@@ -52,12 +55,22 @@ fs::path writable(const std::string& log, const fs::path& scratch) {
   return is_there ? fs::path(log) : acts_log(scratch);
 }
 
+// What a command may say: one that says the same without end would fill the disk.
+constexpr std::uintmax_t most_said = std::uintmax_t{16} << 20U;
+
+std::uintmax_t size_of(const fs::path& log) {
+  std::error_code unknown;
+  const std::uintmax_t size = fs::file_size(log, unknown);
+  return unknown ? 0 : size;
+}
+
 Result<Outcome> run_program(const ProgramCall& call, const fs::path& scratch, Duration within,
                             const std::stop_token& stop, const Clock& clock) {
   constexpr Duration look_again = std::chrono::milliseconds{20};
   const std::string name = shown(join(call.argv, " "));
   auto command = command_of(call, scratch);
   if (!command) return fail(name + ": " + command.error().what, {}, command.error().remedy);
+  const std::uintmax_t said_before = size_of(command->output);
   auto started = ChildProcess::start(*command);
   if (!started) return fail(name + ": " + to_string(started.error()));
   const TimePoint deadline = clock.now() + within;
@@ -67,6 +80,10 @@ Result<Outcome> run_program(const ProgramCall& call, const fs::path& scratch, Du
     if (left <= Duration{0}) {
       return fail(name + " did not end within " + format_duration(within) + ", and was killed", {},
                   "see " + command->output.string());
+    }
+    if (size_of(command->output) > said_before + most_said) {
+      return fail(name + " said more than " + format_bytes(most_said) + ", and was killed", {},
+                  "have it say less, or into a file of its own");
     }
     started->wait(std::min(left, look_again));
   }
@@ -133,10 +150,24 @@ Result<void> check_still_shown(const Showing& showing, Duration within,
   return {};
 }
 
-Result<void> check_all_shown(const Act& act, Duration within, const std::stop_token& stop) {
+// A program may be told of another kubeconfig than we are.
+Result<void> check_kube_context_of(const Act& act, const std::string& wanted,
+                                   const fs::path& scratch) {
+  const auto* program = std::get_if<ProgramCall>(&act);
+  if (program == nullptr) return check_kube_context(wanted);
+  const auto command = command_of(*program, scratch);
+  if (!command) return fail(command.error());
+  return check_kube_context(wanted, command->env, command->directory);
+}
+
+Result<void> check_all_shown(const Act& act, const fs::path& scratch, Duration within,
+                             const std::stop_token& stop) {
   const auto shows = std::visit([](const auto& call) { return call.shows; }, act);
   for (const Showing& showing : shows) {
-    if (auto same = check_still_shown(showing, within, stop); !same) {
+    const std::string& context = showing.is.kube_context;
+    auto same = context.empty() ? check_still_shown(showing, within, stop)
+                                : check_kube_context_of(act, context, scratch);
+    if (!same) {
       return fail(text_of(act) + ": was not done: " + same.error().what, {}, same.error().remedy);
     }
   }
@@ -198,7 +229,7 @@ Result<Command> command_of(const ProgramCall& call, const fs::path& scratch) {
 
 Result<Outcome> carry_out(const Act& act, const fs::path& scratch, Duration within,
                           const std::stop_token& stop, const Clock& clock) {
-  if (auto same = check_all_shown(act, within, stop); !same) return fail(same.error());
+  if (auto same = check_all_shown(act, scratch, within, stop); !same) return fail(same.error());
   if (const auto* program = std::get_if<ProgramCall>(&act)) {
     return run_program(*program, scratch, within, stop, clock);
   }

@@ -29,6 +29,18 @@ Kept kept_in(const json& line) {
            text("terminal")}};
 }
 
+std::string id_in(const json& id) { return id.is_string() ? id.get<std::string>() : id.dump(); }
+
+// An older harness, or a newer one, may have written it otherwise: what it undoes is on all the
+// same.
+void read_undo(const json& line, JournalContent& content) {
+  try {
+    content.undos.push_back({line["undo"], undo_in(line)});
+  } catch (const json::exception&) {
+    content.unread_undos.push_back(id_in(line["undo"]));
+  }
+}
+
 void read_line(const json& line, JournalContent& content) {
   if (line.contains("harness")) {
     content.harness = {line["harness"], line["start"]};
@@ -41,7 +53,7 @@ void read_line(const json& line, JournalContent& content) {
   }
   if (line.contains("fault")) content.faults[line["name"]] = line["fault"];
   if (line.contains("mended")) content.faults.erase(line["mended"].get<std::string>());
-  if (line.contains("undo")) content.undos.push_back({line["undo"], undo_in(line)});
+  if (line.contains("undo")) read_undo(line, content);
   if (line.contains("settled")) {
     for (JournalUndo& one : content.undos) {
       if (one.id == line["settled"]) one.undo.settles_at.reset();
@@ -49,6 +61,7 @@ void read_line(const json& line, JournalContent& content) {
   }
   if (line.contains("done")) {
     std::erase_if(content.undos, [&](const JournalUndo& one) { return one.id == line["done"]; });
+    std::erase(content.unread_undos, id_in(line["done"]));
   }
 }
 

@@ -72,6 +72,7 @@ struct JournalContent {
   std::vector<JournalEntry> processes;
   std::map<std::string, std::string> faults;  // that are on: "postgres" → "pause"
   std::vector<JournalUndo> undos;             // that are left, in the order of what they undo
+  std::vector<std::string> unread_undos;      // ids of those that are left and nobody here can read
 };
 
 // Every whole line; the last one may be torn.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "harness/core/duration.hpp"
 #include "harness/target/native/child_process.hpp"
@@ -24,17 +25,22 @@ std::string content_of(const Fd& file) {
 
 Result<ProgramOutput> output_of(const std::filesystem::path& program,
                                 const std::vector<std::string>& args) {
-  const Fd said(::memfd_create("output", MFD_CLOEXEC));
   Command command;
   command.program = program;
   command.args = args;
   command.directory = "/";
+  return output_of(std::move(command));
+}
+
+Result<ProgramOutput> output_of(Command command) {
+  const Fd said(::memfd_create("output", MFD_CLOEXEC));
   command.output = "/proc/" + std::to_string(::getpid()) + "/fd/" + std::to_string(said.get());
   auto process = ChildProcess::start(command);
   if (!process) return fail(process.error());
   process->wait(patience);
   const auto ending = process->ending();
-  if (!ending) return fail("has not ended within " + approximate(patience), program.string());
+  if (!ending)
+    return fail("has not ended within " + approximate(patience), command.program.string());
   return ProgramOutput{content_of(said), ending->is_success()};
 }
 

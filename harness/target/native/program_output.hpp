@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/core/result.hpp"
+#include "harness/target/native/spawn.hpp"
 
 namespace harness::target {
 
@@ -17,5 +18,8 @@ struct ProgramOutput {
 // Fails where it cannot be started, or has not ended within ten seconds.
 Result<ProgramOutput> output_of(const std::filesystem::path& program,
                                 const std::vector<std::string>& args);
+
+// The same, in its directory and with its environment; its output is taken.
+Result<ProgramOutput> output_of(Command command);
 
 }  // namespace harness::target

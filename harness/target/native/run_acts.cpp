@@ -3,6 +3,7 @@
 #include "harness/core/text.hpp"
 #include "harness/net/url.hpp"
 #include "harness/target/native/carry_out.hpp"
+#include "harness/target/native/kube_context.hpp"
 #include "harness/target/native/programs.hpp"
 #include "harness/target/native/running_companion.hpp"
 
@@ -13,6 +14,12 @@ namespace fs = std::filesystem;
 
 Error nowhere(const std::string& name) {
   return {"there is no process or endpoint " + shown(name), {}, "name one of the system's"};
+}
+
+Result<void> check_words(const scenario::Proof& is, std::vector<std::string> argv) {
+  if (is.kube_context.empty()) return {};
+  for (std::string& word : argv) word = scenario::filled(word, environment_here());
+  return check_kube_words(is.kube_context, argv);
 }
 
 }  // namespace
@@ -37,7 +44,24 @@ std::string RunActs::path_of(const std::string& written) const {
       .string();
 }
 
+Result<void> RunActs::fill_in_places(std::string& text) const {
+  const net::Servers servers = on_.system.servers();
+  for (const PlaceNamed& one : places_named_in(text)) {
+    const auto server = servers.find(one.name);
+    if (server == servers.end()) return fail(nowhere(one.name));
+    const std::string& url = server->second.url;
+    text = replace_all(text, one.written, one.is_port ? net::authority_of(url).port : url);
+  }
+  return {};
+}
+
 Result<Act> RunActs::locate_program(ProgramCall call) const {
+  for (std::string& word : call.argv) {
+    if (auto filled = fill_in_places(word); !filled) return fail(filled.error());
+  }
+  for (auto& [_, value] : call.env) {
+    if (auto filled = fill_in_places(value); !filled) return fail(filled.error());
+  }
   const std::string name = scenario::filled(call.argv.front(), environment_here());
   const bool is_path = name.find('/') != std::string::npos;
   const auto program = find_program(is_path ? path_of(name) : name, program_directories());
@@ -53,6 +77,7 @@ Result<Act> RunActs::locate_program(ProgramCall call) const {
   // Whatever it does, it may do to any of them.
   for (const scenario::Endpoint& endpoint : on_.endpoints) {
     if (endpoint.is && endpoint.allows(scenario::Allowed::faults)) {
+      if (auto kept = check_words(*endpoint.is, call.argv); !kept) return fail(kept.error());
       call.shows.push_back(showing_of(endpoint, places_of(endpoint.name)));
     }
   }

@@ -45,6 +45,7 @@ class RunActs final : public Acts {
       : on_(beginning), guard_(std::move(guard)), clock_(clock) {}
 
   Result<Act> locate_program(ProgramCall call) const;
+  Result<void> fill_in_places(std::string& text) const;
   Result<Act> locate_request(RequestCall call) const;
   std::vector<std::string> places_of(const std::string& name) const;  // that faults may go to
   Showing showing_of(const scenario::Endpoint& endpoint, std::vector<std::string> places) const;

@@ -75,6 +75,11 @@ bool is_settled(const Undo& undo, const Clock& clock) {
 // others waiting: it is undone at once, and once more behind them when it no longer can.
 void undo_all(const fs::path& scratch, const JournalContent& journal, const Clock& clock,
               Cleaned& cleaned) {
+  for (const std::string& id : journal.unread_undos) {
+    cleaned.not_undone.push_back("undo " + id +
+                                 " of its journal is written in a form that this "
+                                 "harness does not know: the harness that wrote it may");
+  }
   std::vector<const JournalUndo*> open;
   for (const JournalUndo& left : journal.undos | std::views::reverse) {
     if (is_settled(left.undo, clock)) {

@@ -61,6 +61,7 @@ json json_of(const std::vector<Showing>& shows) {
                    {"value", one.is.value},
                    {"path", one.is.path},
                    {"label", one.is.label},
+                   {"kube_context", one.is.kube_context},
                    {"url", one.url},
                    {"access", json_of(one.access)},
                    {"directory", one.directory},
@@ -72,7 +73,8 @@ json json_of(const std::vector<Showing>& shows) {
 std::vector<Showing> shows_in(const json& call) {
   std::vector<Showing> all;
   for (const json& one : call.value("shows", json::array())) {
-    all.push_back({{one.at("header"), one.at("value"), one.at("path"), one.value("label", "")},
+    all.push_back({{one.at("header"), one.at("value"), one.at("path"), one.value("label", ""),
+                    one.value("kube_context", "")},
                    one.at("url"),
                    access_in(one.at("access")),
                    one.at("directory"),

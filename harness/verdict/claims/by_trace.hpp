@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/core/duration.hpp"
 #include "harness/core/interval.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
@@ -15,6 +16,11 @@
 // Requests beside what each of them left, by the ids of their traces: which left nothing, which
 // left it twice, and what no request left.
 namespace harness::verdict {
+
+// What a request leaves may come a little before it, by clocks that differ, and after its answer:
+// what a queue still holds then is done later.
+inline constexpr Duration before_a_request = std::chrono::seconds{1};
+inline constexpr Duration after_an_answer = std::chrono::seconds{5};
 
 // What one request left in a backend: a span, a line. Without an id nobody knows whose it is.
 struct Trail {

@@ -11,6 +11,7 @@
 #include "harness/observe/loki.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
+#include "harness/verdict/claims/by_trace.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/slowness.hpp"
 
@@ -21,11 +22,6 @@ using grammar::defaulted;
 using grammar::Field;
 using grammar::required;
 using scenario::Comparison;
-
-// Spans and lines of a request may come a little before it, by clocks that differ, and after its
-// answer: what a queue still holds then is done later.
-constexpr Duration before_a_request = std::chrono::seconds{1};
-constexpr Duration after_an_answer = std::chrono::seconds{5};
 
 struct Correlate {
   std::string request;

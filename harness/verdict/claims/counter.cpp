@@ -15,6 +15,7 @@
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/series/counter_rise.hpp"
+#include "harness/verdict/series/nearest_metrics.hpp"
 #include "harness/verdict/series/open_rise.hpp"
 #include "harness/verdict/slowness.hpp"
 
@@ -107,7 +108,10 @@ Life life_of_counter(const Counter& claim, const Evidence& evidence,
   lives.add(life_of_gone(gone));
   lives.add(life_of(*query, evidence, evidence.window, answers.first(sources)));
   lives.add(life_of_traffic(*query, evidence, evidence.metrics.end, answers.subspan(sources)));
-  return lives.life();
+  // It takes none.
+  Life life = lives.life();
+  life.why = replace_all(std::move(life.why), give_control, leave_out);
+  return life;
 }
 
 std::string seen_of(const Rise& rise) {
@@ -213,6 +217,17 @@ bool may_be_of_slowness(const Counter& claim, const Evidence& evidence, const Fi
   return claim.value && explains(of_what_requests_cause(evidence), *claim.value, finding);
 }
 
+// What silence would satisfy has that told by its proof of life.
+std::vector<observe::Question> questions_for_nearest(const Counter& claim, const Evidence&) {
+  const bool may_be_none = claim.value && holds_for_nothing(*claim.value);
+  return may_be_none ? std::vector<observe::Question>{} : questions_for_nearest_metrics();
+}
+
+std::string nearest_to(const Counter& claim, const Evidence&,
+                       std::span<const observe::Answer> answers) {
+  return nearest_metrics({*claim.counter}, answers);
+}
+
 }  // namespace
 
 ClaimKind counter_claim() {
@@ -220,9 +235,11 @@ ClaimKind counter_claim() {
       scenario::kind_of("counter", "How far a counter rose in the window, by its raw samples",
                         counter_fields(), check);
   language.reads_scrapes = true;
-  return claim_kind<Counter>(
-      std::move(language),
-      {.questions = questions, .judge = judge, .may_be_of_slowness = may_be_of_slowness});
+  return claim_kind<Counter>(std::move(language), {.questions = questions,
+                                                   .judge = judge,
+                                                   .may_be_of_slowness = may_be_of_slowness,
+                                                   .questions_for_nearest = questions_for_nearest,
+                                                   .nearest = nearest_to});
 }
 
 }  // namespace harness::verdict

@@ -16,6 +16,7 @@
 #include "harness/verdict/clock_edges.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/late_lines.hpp"
+#include "harness/verdict/late_values.hpp"
 #include "harness/verdict/life/hidden_lines.hpp"
 #include "harness/verdict/life/life_of_groups.hpp"
 #include "harness/verdict/life/life_of_logs.hpp"
@@ -225,7 +226,7 @@ Finding judge_answers(Finding finding, const Logql& claim, const Evidence& evide
   if (claim.value) {
     finding = judge_value(std::move(finding), claim, evidence, answers);
     finding = join_late_value(std::move(finding), *claim.logql, {*claim.value, claim.series},
-                              evidence, last.late);
+                              evidence, answers.front(), last.late);
     finding =
         join_edge_value(std::move(finding), {*claim.value, claim.series}, evidence, last.edges);
     finding = unless_not_compared(std::move(finding), compared);

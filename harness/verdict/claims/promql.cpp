@@ -99,14 +99,13 @@ Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bou
     }
     return lives.life();
   }
-  if (!query) return {};
   const observe::Window load = played(evidence, bounds);
   Lives lives;
-  lives.add(life_of(*query, evidence, load, told.life));
-  if (const ExprPtr recorded =
-          behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
+  if (const ExprPtr recorded = recorded_that_needs_life(claim, evidence, bounds.inner)) {
     lives.add(life_of(*recorded, evidence, load, told.recorded));
   }
+  if (!query) return lives.life();
+  lives.add(life_of(*query, evidence, load, told.life));
   lives.add(life_of_presence(*query, load, told.presence));
   lives.add(life_of_traffic(*query, evidence, bounds_of(claim, evidence).inner.end, told.traffic));
   lives.add(life_of_movement(*query, evidence, told.movement));

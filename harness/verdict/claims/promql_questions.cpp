@@ -207,6 +207,12 @@ ExprPtr needs_life(const Promql& claim, const observe::Window& window) {
   return query && is_satisfied_by_silence(*query, claim.value) ? std::move(query) : nullptr;
 }
 
+ExprPtr recorded_that_needs_life(const Promql& claim, const Evidence& evidence,
+                                 const observe::Window& window) {
+  ExprPtr read = behind_recordings(observe::fill_window(*claim.promql, window), evidence);
+  return read && is_satisfied_by_silence(*read, claim.value) ? std::move(read) : nullptr;
+}
+
 Queries sampled_by(const Promql& claim, const WindowBounds& bounds) {
   Queries all;
   const auto add = [&](const std::string& text) {
@@ -316,14 +322,12 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.life.push_back(put_in(**claim.control, bounds.inner));
   } else if (query) {
     all.life = questions_for_life(*query, bounds.inner);
-    if (const ExprPtr recorded =
-            behind_recordings(observe::fill_window(*claim.promql, bounds.inner), evidence)) {
-      all.recorded = questions_for_life(*recorded, bounds.inner);
-    }
     all.presence = questions_for_presence(*query, played(evidence, bounds));
     all.traffic = questions_for_traffic(*query, evidence, bounds.inner.end);
     all.movement = questions_for_movement(*query, evidence);
   }
+  const auto recorded = recorded_that_needs_life(claim, evidence, bounds.inner);
+  if (recorded && !claim.control) all.recorded = questions_for_life(*recorded, bounds.inner);
   // At one moment of many it says little of the others.
   if (!is_throughout(evidence)) {
     all.pairs = questions_for_pairs(all.own.front().query, bounds.inner.end);
@@ -357,42 +361,6 @@ Questions all_questions(const Promql& claim, const Evidence& evidence) {
     all.pushed_births = questions_for_births(counting_pushed(claim, evidence, pushed));
   }
   return all;
-}
-
-Told told_by(std::span<const observe::Answer> answers, const Questions& asked) {
-  const auto next = [&](const std::vector<observe::Question>& questions) {
-    const auto part = answers.first(questions.size());
-    answers = answers.subspan(questions.size());
-    return part;
-  };
-  Told told;
-  told.own = next(asked.own);
-  told.scrapes = next(asked.scrapes);
-  told.life = next(asked.life);
-  told.pairs = next(asked.pairs);
-  told.pushes = next(asked.pushes);
-  told.pushed = next(asked.pushed);
-  told.births = next(asked.births);
-  told.pushed_births = next(asked.pushed_births);
-  told.recorded = next(asked.recorded);
-  told.presence = next(asked.presence);
-  told.traffic = next(asked.traffic);
-  told.movement = next(asked.movement);
-  told.samples = next(asked.samples);
-  told.joins = next(asked.joins);
-  told.types = next(asked.types);
-  told.alternatives = next(asked.alternatives);
-  told.jobs = next(asked.jobs);
-  told.sampled = next(asked.sampled);
-  told.pushed_sampled = next(asked.pushed_sampled);
-  told.first = next(asked.first);
-  told.first_births = next(asked.first_births);
-  told.restarts = next(asked.restarts);
-  told.gone = next(asked.gone);
-  told.groups = next(asked.groups);
-  told.behind = next(asked.behind);
-  told.unborn = next(asked.unborn);
-  return told;
 }
 
 }  // namespace harness::verdict

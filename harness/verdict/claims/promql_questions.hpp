@@ -37,6 +37,11 @@ WindowBounds bounds_of(const Promql& claim, const Evidence& evidence);
 // The query, where its answer can be true of silence; null: it cannot, or cannot be read.
 languages::promql::ExprPtr needs_life(const Promql& claim, const observe::Window& window);
 
+// What recording rules read in place of what they record, where the answer of that can be; null: it
+// cannot, or the query reads nothing recorded.
+languages::promql::ExprPtr recorded_that_needs_life(const Promql& claim, const Evidence& evidence,
+                                                    const observe::Window& window);
+
 // How births are counted in it, and in the same of pushed_bounds().
 Counting counting(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);
 Counting counting_pushed(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds);

@@ -30,10 +30,6 @@ using grammar::Located;
 using grammar::optional;
 using grammar::required;
 
-// What a request leaves may come a little after its answer, and clocks differ a little.
-constexpr Duration before_a_request = std::chrono::seconds{1};
-constexpr Duration after_an_answer = std::chrono::seconds{5};
-
 struct Reconcile {
   std::string request;
   std::optional<Located<std::string>> counter;

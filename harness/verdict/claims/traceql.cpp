@@ -3,6 +3,7 @@
 #include "harness/languages/review/review.hpp"
 #include "harness/languages/traceql/growth.hpp"
 #include "harness/languages/traceql/parser.hpp"
+#include "harness/languages/traceql/quoted_text.hpp"
 #include "harness/languages/traceql/services.hpp"
 #include "harness/observe/tempo.hpp"
 #include "harness/scenario/forms.hpp"
@@ -16,6 +17,7 @@
 #include "harness/verdict/life/named_alternatives.hpp"
 #include "harness/verdict/life/own_spans.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
+#include "harness/verdict/life/under_faults.hpp"
 #include "harness/verdict/nearest.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/whose.hpp"
@@ -98,6 +100,17 @@ Ownership ownership_of(const Traceql& claim, const Evidence& evidence) {
   return {evidence, observe::Backend::tempo, claim.whose};
 }
 
+// Who is stopped by a fault of the run has no span, as long as the query names others.
+void leave_out_stopped(std::vector<std::string>& services, const Evidence& evidence) {
+  std::vector<std::string> others = services;
+  for (const std::string& name : stopped_throughout(evidence)) {
+    std::erase_if(others, [quoted = languages::traceql::quoted_text(name)](const auto& service) {
+      return service.ends_with(" " + quoted);
+    });
+  }
+  if (!others.empty()) services = std::move(others);
+}
+
 // A control shows what it finds, and nothing of a service that sent no span at all.
 std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evidence) {
   std::vector<std::string> all;
@@ -105,9 +118,9 @@ std::vector<std::string> controls_of(const Traceql& claim, const Evidence& evide
     const std::string control = observe::fill_window(**claim.control, evidence.window);
     all.push_back(asked_by_control(control, *claim.traceql));
   }
-  for (const std::string& service : services_of(claim)) {
-    all.push_back("{ " + service + " }");
-  }
+  std::vector<std::string> services = services_of(claim);
+  leave_out_stopped(services, evidence);
+  for (const std::string& service : services) all.push_back("{ " + service + " }");
   for (const std::string& like : services_alike_of(claim)) all.push_back("{ " + like + " }");
   if (all.empty()) all.emplace_back(any_span);
   return all;

@@ -1,6 +1,7 @@
 #include "harness/verdict/life/life_of_logs.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "harness/core/text.hpp"
 #include "harness/languages/logql/joins.hpp"
@@ -11,6 +12,7 @@
 #include "harness/languages/logql/subject_reads.hpp"
 #include "harness/languages/logql/template_reads.hpp"
 #include "harness/languages/logql/text_subjects.hpp"
+#include "harness/observe/conventions.hpp"
 #include "harness/observe/loki.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/life/life_of_joins.hpp"
@@ -21,6 +23,9 @@
 #include "harness/verdict/life/life_of_texts.hpp"
 #include "harness/verdict/life/log_sources.hpp"
 #include "harness/verdict/life/number_filters.hpp"
+#include "harness/verdict/life/under_faults.hpp"
+#include "harness/verdict/life/unheard.hpp"
+#include "harness/verdict/misspelt.hpp"
 
 namespace harness::verdict {
 namespace {
@@ -55,6 +60,7 @@ LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
     sources.named = {observe::fill_window(*asked.control, evidence.window)};
   } else if (read) {
     sources = verdict::sources_of(*read);
+    leave_out_stopped(stopped_throughout(evidence), sources);
   } else {
     sources.named = {observe::stream_selector(asked.query)};
   }
@@ -166,6 +172,26 @@ Life of_silence(Life life, const LogsAsked& asked, const LogSources& sources) {
   return life;
 }
 
+// Where no stream has a label that a selector asks for, its values tell nothing.
+Life life_of_selected(const std::vector<LabelRead>& labels, const observe::Answer& listing) {
+  const auto listed_names = observe::parse_names(listing);
+  if (!listed_names) return {};
+  const std::set<std::string> names(listed_names->begin(), listed_names->end());
+  Lives lives;
+  for (const LabelRead& label : labels) {
+    if (!label.selects || names.contains(label.name)) continue;
+    lives.add(life_without_name(
+        {"no stream has the label " + label.name + listed("there are", names, label.name), {}},
+        nullptr));
+  }
+  return lives.life();
+}
+
+// Of the query, where whoever it takes has to be heard.
+std::string patterns_of(const LogsAsked& asked) {
+  return asked.control == nullptr && asked.may_hold_for_nothing ? asked.query : std::string();
+}
+
 Beside place_of(const LogsAsked& asked) {
   return asked.control == nullptr ? Beside::nothing : Beside::is_control;
 }
@@ -203,6 +229,7 @@ std::vector<observe::Question> questions_for_life(const LogsAsked& asked,
                      questions_for_left_out(wanted.left_out, stretches),
                      questions_for_joins(wanted.joins, asked_at_end_of(stretches.window)),
                      questions_for_life(senders_beside_control(asked), stretches.window),
+                     questions_for_unheard(patterns_of(asked), evidence),
                      questions_for_levels(levels_of(asked, wanted), stretches.run)}) {
     all.insert(all.end(), more.begin(), more.end());
   }
@@ -265,6 +292,8 @@ Life life_of(const LogsAsked& asked, const Evidence& evidence,
   if (!senders.empty()) {
     lives.add(life_of(senders, Beside::control, next(senders.size()), stretches.window));
   }
+  const auto unheard = next(questions_for_unheard(patterns_of(asked), evidence).size());
+  lives.add(life_of_unheard(patterns_of(asked), evidence, unheard));
   lives.add(life_of_levels(levels_of(asked, wanted), answers));
   return lives.life();
 }
@@ -278,6 +307,7 @@ std::vector<observe::Question> questions_for_nearest_lines(const LogsAsked& aske
   for (auto& question : questions_for_lines(languages::logql::line_reads(*query), stretches)) {
     all.push_back(std::move(question));
   }
+  all.push_back(observe::label_names(stretches.run));
   return all;
 }
 
@@ -289,6 +319,8 @@ Life life_of_nearest_lines(const LogsAsked& asked, const Evidence& evidence,
   const auto labels = languages::logql::label_reads(*query);
   const std::size_t of_labels = questions_for_names(labels, stretches).size();
   Lives lives;
+  lives.add(life_of_selected(labels, answers.back()));
+  answers = answers.first(answers.size() - 1);
   lives.add(life_of(labels, stretches, nullptr, answers.first(of_labels)));
   lives.add(life_of(languages::logql::line_reads(*query), stretches, nullptr,
                     answers.subspan(of_labels)));

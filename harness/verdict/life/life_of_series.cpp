@@ -10,8 +10,10 @@
 #include "harness/languages/promql/walk.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/life_of_services.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/life/suited_series.hpp"
+#include "harness/verdict/life/under_faults.hpp"
 #include "harness/verdict/misspelt.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -80,6 +82,53 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
   }
   jobs.merge(found);
   return life;
+}
+
+// Of those that a fault of the run keeps down nothing is to be seen, as long as there are others.
+void leave_out_stopped(std::set<std::string>& jobs, const Evidence& evidence) {
+  std::set<std::string> others = jobs;
+  for (const std::string& job : stopped_throughout(evidence)) others.erase(job);
+  if (!others.empty()) jobs = std::move(others);
+}
+
+// Whether a target may be one whose series the selector takes: by its job and instance, which are
+// all that `up` has of it.
+bool may_take(const NamedSeries& named, const Labels& target) {
+  return std::ranges::all_of(named.selector->matchers, [&](const Matcher& matcher) {
+    return !is_one_of(matcher.label, {"job", "instance"}) || fits(target, matcher);
+  });
+}
+
+bool names_jobs(const NamedSeries& named) {
+  return std::ranges::any_of(named.selector->matchers, [](const Matcher& matcher) {
+    return is_one_of(matcher.label, {"job", "instance"});
+  });
+}
+
+// A target without series of the metric that did not answer the window's last scrape: it may have
+// counted since it did. One that did has none. A query that names nobody is about all of the run's
+// own, while none of them is under a fault.
+Life none_is_hidden(const languages::promql::Expr& query, const std::set<std::string>& jobs,
+                    const Evidence& evidence, const observe::Answer& answer) {
+  const Result<std::vector<observe::Series>> up = observe::parse_series(answer);
+  if (!up) return unknown(to_string(up.error()));
+  const std::set<std::string> stopped = stopped_throughout(evidence);
+  const bool may_be_anyone = !others_may_be_there(evidence) && !is_under_a_fault(evidence);
+  for (const NamedSeries& named : languages::promql::selectors(query)) {
+    if (named.metric.empty() || is_of_prometheus(named.metric)) continue;
+    if (!names_jobs(named) && !may_be_anyone) continue;
+    for (const observe::Series& target : *up) {
+      const auto job = target.labels.find("job");
+      const bool is_known =
+          job == target.labels.end() || jobs.contains(job->second) || stopped.contains(job->second);
+      const bool is_down = !target.points.empty() && target.points.back().value == 0;
+      if (is_known || !is_down || !may_take(named, target.labels)) continue;
+      return unknown(job->second + " was down at the window's last scrape, so that nobody knows " +
+                     "what it counts in " + named.metric +
+                     ": mend its scrape, or name in the query whose series are meant");
+    }
+  }
+  return {};
 }
 
 std::string gap_in(const std::string& job, const std::vector<observe::Series>& up,
@@ -225,6 +274,8 @@ Life life_of(const languages::promql::Expr& query, const Evidence& evidence,
   std::set<std::string> jobs;
   Lives lives;
   if (!lives.add(add_all_jobs(query, *series, jobs))) return lives.life();
+  if (!lives.add(none_is_hidden(query, jobs, evidence, answers[0]))) return lives.life();
+  leave_out_stopped(jobs, evidence);
   lives.add(were_up(jobs, load, answers[0], evidence.plan));
   return lives.life();
 }

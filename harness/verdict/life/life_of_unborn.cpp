@@ -18,7 +18,7 @@ namespace {
 using languages::promql::Expr;
 using languages::promql::NamedSeries;
 
-std::vector<NamedSeries> counters_in(const Expr& query) {
+std::vector<NamedSeries> asked_counters(const Expr& query) {
   std::vector<NamedSeries> all = languages::promql::selectors(query);
   std::erase_if(all, [](const NamedSeries& named) {
     return is_of_prometheus(named.metric) || !is_counter(named.metric);
@@ -73,13 +73,13 @@ std::set<std::string> jobs_in(const observe::Answer& answer) {
 
 std::vector<observe::Question> questions_for_unborn(const Expr* query, const Evidence& evidence) {
   if (query == nullptr || !is_before_others(evidence)) return {};
-  return asked_for(counters_in(*query), evidence).all();
+  return asked_for(asked_counters(*query), evidence).all();
 }
 
 Finding unless_unborn(Finding finding, const Expr* query, const Evidence& evidence,
                       std::span<const observe::Answer> answers) {
   if (query == nullptr || answers.empty() || finding.outcome != Outcome::no_data) return finding;
-  const std::vector<NamedSeries> counters = counters_in(*query);
+  const std::vector<NamedSeries> counters = asked_counters(*query);
   const Asked asked = asked_for(counters, evidence);
   const std::set<std::string> called = answering(evidence);
   const std::set<std::string> up = jobs_in(asked.answer_to(who_was_up(evidence), answers));

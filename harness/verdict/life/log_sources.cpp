@@ -82,9 +82,15 @@ observe::Question speaking_in(const std::string& selector, const std::vector<std
 
 // Who has a line in the run and none in the window; empty: nobody. Who is not named may have had
 // nothing to say.
-Life compare(const LogSources::Alike& alike, const std::vector<observe::Series>& window,
-             const std::vector<observe::Series>& run) {
+Life compare(const LogSources::Alike& alike, const std::set<std::string>& silenced,
+             const std::vector<observe::Series>& window, const std::vector<observe::Series>& run) {
+  const auto is_silenced = [&](const observe::Series& source) {
+    return std::ranges::any_of(source.labels,
+                               [&](const auto& label) { return silenced.contains(label.second); });
+  };
+  const bool has_others = !std::ranges::all_of(run, is_silenced);
   for (const observe::Series& source : run) {
+    if (has_others && is_silenced(source)) continue;
     const bool speaks = std::any_of(window.begin(), window.end(),
                                     [&](const auto& one) { return one.labels == source.labels; });
     if (speaks) continue;
@@ -128,6 +134,17 @@ LogSources sources_of(const logql::Query& query) {
     add_sources(log->selector, sources);
   }
   return sources;
+}
+
+void leave_out_stopped(const std::set<std::string>& stopped, LogSources& sources) {
+  std::vector<std::string> others = sources.named;
+  for (const std::string& name : stopped) {
+    std::erase_if(others, [&](const std::string& selector) {
+      return selector.find("=\"" + name + "\"") != std::string::npos;
+    });
+  }
+  if (!others.empty()) sources.named = std::move(others);
+  sources.silenced = stopped;
 }
 
 std::vector<std::string> senders_of(const logql::Query& query) {
@@ -193,7 +210,7 @@ Life life_of_alike(const LogSources& sources, const observe::Window& window,
     for (const Error* problem : {error_of(inside), error_of(all)}) {
       if (problem != nullptr) return {Outcome::undecided, to_string(*problem), {}};
     }
-    Life life = compare(sources.alike[i], *inside, *all);
+    Life life = compare(sources.alike[i], sources.silenced, *inside, *all);
     if (life.outcome != Outcome::pass) return life;
   }
   return {};

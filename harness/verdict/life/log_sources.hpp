@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,6 +28,8 @@ struct LogSources {
     std::string theirs = {};
   };
   std::vector<Alike> alike;
+
+  std::set<std::string> silenced = {};  // who has nothing to say, where others have
 };
 
 // What tells lines of one source apart, such as "level": that some of it is missing is no sign of
@@ -42,6 +45,9 @@ bool names_sources(const languages::logql::LabelRead& read);
 bool names_services(const languages::logql::Matcher& matcher);
 
 LogSources sources_of(const languages::logql::Query& query);
+
+// Of those that a fault of the run stops, as long as the query names others.
+void leave_out_stopped(const std::set<std::string>& stopped, LogSources& sources);
 
 // Who its selectors name, and nothing else that they say, one for each name: {job="a"} of
 // {job=~"a|b", level="ERROR"}; where it says what they are like, that.

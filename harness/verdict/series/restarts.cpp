@@ -297,7 +297,9 @@ std::vector<observe::Question> questions_for_uncounted(const Expr& query, const 
   std::vector<observe::Question> all;
   for (const NamedSeries& named : languages::promql::selectors(query)) {
     if (reads_another_moment(*named.selector)) continue;
-    for (const std::string& asked : with_uncounted(named, in.answers, moves_up)) {
+    std::vector<std::string> some = with_uncounted(named, in.answers, moves_up);
+    std::ranges::move(with_nothing_counted(named, in.answers), std::back_inserter(some));
+    for (const std::string& asked : some) {
       const auto question =
           observe::promql_at(found(found_uncounted, asked), in.answers.window.end);
       if (std::ranges::find(all, question) == all.end()) all.push_back(question);

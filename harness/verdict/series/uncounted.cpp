@@ -7,10 +7,14 @@
 #include <string_view>
 #include <utility>
 
+#include <re2/re2.h>
+
 #include "harness/core/text.hpp"
 #include "harness/languages/outcome_names.hpp"
+#include "harness/languages/promql/regex.hpp"
 #include "harness/observe/prometheus.hpp"
 #include "harness/verdict/finding.hpp"
+#include "harness/verdict/life/counted_outcomes.hpp"
 #include "harness/verdict/life/proof_of_life.hpp"
 #include "harness/verdict/window_bounds.hpp"
 
@@ -91,21 +95,34 @@ Jobs known_of(const NamedSeries& named, const AnswersIn& in) {
   return jobs;
 }
 
-// How far the job's series rose by the scrapes around the window, also where it has none of these.
-std::string rise_of(const NamedSeries& named, const std::string& job, const Duration window) {
-  const std::string name =
-      languages::promql::to_text(Matcher{"__name__", MatchOp::equal, named.metric, {}});
-  const std::string its = languages::promql::to_text(Matcher{"job", MatchOp::equal, job, {}});
-  std::string selector = "{" + name + "," + its;
+// All series of the metric, and of such jobs.
+std::string series_of(const NamedSeries& named, const std::string& jobs) {
+  return "{" + languages::promql::to_text(Matcher{"__name__", MatchOp::equal, named.metric, {}}) +
+         "," + jobs;
+}
+
+std::string text_of(MatchOp op, const std::string& jobs) {
+  return languages::promql::to_text(Matcher{"job", op, jobs, {}});
+}
+
+std::string summed_by_job(const std::string& of) { return "sum by (job) (" + of + ")"; }
+
+std::string in_window(const std::string& selector, Duration window) {
+  return summed_by_job("last_over_time(" + selector + "[" + observe::range_of(window) + "])");
+}
+
+// How far each such job's series rose by the scrapes around the window, also where it has the
+// metric and none of these.
+std::string rise_of(const NamedSeries& named, const std::string& jobs, Duration window) {
+  std::string selector = series_of(named, jobs);
   for (const Matcher& matcher : named.selector->matchers) {
     if (matcher.label != "__name__") selector += "," + languages::promql::to_text(matcher);
   }
   selector += "}";
-  const std::string range = observe::range_of(window);
-  const auto sum = [](const std::string& of) { return "sum by (job) (" + of + ")"; };
-  const std::string last = sum("last_over_time(" + selector + "[" + range + "])");
-  return "(" + last + " - (" + sum(selector + " offset " + range) + " or 0 * " + last +
-         ") or 0 * " + sum("last_over_time({" + name + "," + its + "}[" + range + "])") + ")";
+  const std::string last = in_window(selector, window);
+  const std::string before = summed_by_job(selector + " offset " + observe::range_of(window));
+  return "(" + last + " - (" + before + " or 0 * " + last + ") or 0 * " +
+         in_window(series_of(named, jobs) + "}", window) + ")";
 }
 
 // From the first to the last of them.
@@ -143,6 +160,51 @@ std::vector<Numbers> gaps_in(const Known& known, std::uint64_t besides) {
   return gaps;
 }
 
+// ---- Jobs without any series of it.
+
+// job="shop": that it has none is no data.
+bool spells_out_jobs(const NamedSeries& named) {
+  return std::ranges::any_of(named.selector->matchers, [](const Matcher& matcher) {
+    return matcher.label == "job" && matcher.op == MatchOp::equal;
+  });
+}
+
+// job=~"shop-.+", and not job=~".+".
+bool picks_jobs(const NamedSeries& named) {
+  const std::string nobody = "\x01";
+  return std::ranges::any_of(named.selector->matchers, [&](const Matcher& matcher) {
+    return matcher.label == "job" && !languages::promql::matches(matcher, nobody);
+  });
+}
+
+// Whoever the selector takes by its name is to count what it asks for, whatever that is called.
+bool is_to_count(const NamedSeries& named, const KnownAnswers& answers) {
+  if (!would_count(*named.selector, answers)) return false;
+  if (const auto counts = counts_of(named.metric, answers.job)) {
+    return *counts == Counts::answers || answers.has_failed();
+  }
+  return picks_jobs(named) && answers.has_failed() && is_counter(named.metric) &&
+         std::ranges::any_of(named.selector->matchers, is_of_an_outcome);
+}
+
+Jobs to_count(const NamedSeries& named, const AnswersIn& in) {
+  Jobs jobs;
+  for (const KnownAnswers& answers : in.known) {
+    if (is_to_count(named, answers)) jobs[answers.job][answers.by].add(answers);
+  }
+  return jobs;
+}
+
+// Who passes on the answers of others, and does not count them, leaves that to these; and who is
+// scraped by another name counts by that.
+std::string who_may_have_counted(const NamedSeries& named, Witness by, const AnswersIn& in) {
+  const bool is_its_own = by == Witness::itself && picks_jobs(named);
+  if (!is_its_own) return text_of(MatchOp::not_equal, "");
+  std::set<std::string> known;
+  for (const KnownAnswers& answers : in.known) known.insert(re2::RE2::QuoteMeta(answers.job));
+  return text_of(MatchOp::not_matches, join(std::vector(known.begin(), known.end()), "|"));
+}
+
 std::string labelled_with(const std::string& query, const char* name, const std::string& value) {
   return "label_replace(" + query + ", \"" + name + "\", \"" + value + "\", \"\", \"\")";
 }
@@ -169,7 +231,7 @@ std::vector<std::string> with_uncounted(const NamedSeries& read, const AnswersIn
   const NamedSeries named = counted_by(read);
   std::vector<std::string> all;
   for (const auto& [job, witnesses] : known_of(named, in)) {
-    const std::string rise = rise_of(named, job, in.window.length());
+    const std::string rise = rise_of(named, text_of(MatchOp::equal, job), in.window.length());
     for (const auto& [by, known] : witnesses) {
       if (known.failed == known.all) {
         all.push_back(labelled(rise + " >= 0 < " + std::to_string(known.all), known, by));
@@ -182,6 +244,28 @@ std::vector<std::string> with_uncounted(const NamedSeries& read, const AnswersIn
         all.push_back(labelled(
             rise + " > " + std::to_string(gap.from) + " < " + std::to_string(gap.to), known, by));
       }
+    }
+  }
+  return all;
+}
+
+std::vector<std::string> with_nothing_counted(const NamedSeries& read, const AnswersIn& in) {
+  const NamedSeries named = counted_by(read);
+  if (spells_out_jobs(named)) return {};
+  const Jobs jobs = to_count(named, in);
+  std::vector<std::string> all;
+  // What is first is told.
+  for (const Witness by : {Witness::itself, Witness::callers, Witness::client}) {
+    for (const auto& [job, witnesses] : jobs) {
+      const auto known = witnesses.find(by);
+      if (known == witnesses.end() || known->second.failed == 0) continue;
+      const std::string its = series_of(named, text_of(MatchOp::equal, job)) + "}";
+      const std::string others =
+          rise_of(named, who_may_have_counted(named, by, in), in.window.length());
+      all.push_back(labelled(labelled_with("vector(0)", "job", job) + " unless on (job) " +
+                                 in_window(its, in.window.length()) + " unless on () (sum (" +
+                                 others + ") >= " + std::to_string(known->second.all) + ")",
+                             known->second, by));
     }
   }
   return all;

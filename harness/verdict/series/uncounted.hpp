@@ -34,6 +34,14 @@ AnswersIn answers_in(const Evidence& evidence);
 std::vector<std::string> with_uncounted(const languages::promql::NamedSeries& read,
                                         const AnswersIn& in, bool moves_up);
 
+// The same for each job that such counters are to be of, some of whose answers failed, and that has
+// no series of the metric in the window at all: it is not scraped, is down, or calls it otherwise.
+// Whom a selector takes by a pattern (job=~"shop-.+") is to have what it names. Not where others
+// have counted as much: these may be the same answers, passed on, or counted by another name. A
+// selector that spells jobs out has no data of them.
+std::vector<std::string> with_nothing_counted(const languages::promql::NamedSeries& read,
+                                              const AnswersIn& in);
+
 // One job of those, as it is told.
 struct Uncounted {
   std::string job;

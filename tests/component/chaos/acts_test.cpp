@@ -12,6 +12,7 @@
 #include "harness/target/native/run_acts.hpp"
 #include "harness/target/native/scratch.hpp"
 #include "tests/support/eventually.hpp"
+#include "tests/support/fake_kubectl.hpp"
 #include "tests/support/fake_target.hpp"
 #include "tests/support/loopback_server.hpp"
 #include "tests/support/misbehaving_server.hpp"
@@ -160,6 +161,32 @@ TEST_F(Acts, OfACommandAreGivenUpWhenTheyAreUndone) {
   EXPECT_FALSE(std::filesystem::exists(temp / "on"));
 }
 
+TEST_F(Acts, OfACommandThatSaysTooMuchAreKilled) {
+  const auto outcome = [this](const std::string& script) {
+    return acts->carry_out(*acts->locate(shell(script)), std::chrono::seconds{10}, {});
+  };
+  const auto endless = outcome("yes");
+  ASSERT_FALSE(endless);
+  EXPECT_THAT(endless.error().what, HasSubstr("said more than 16 MiB, and was killed"));
+  const auto much = outcome("head -c 1000000 /dev/zero");
+  ASSERT_TRUE(much) << to_string(much.error());
+  EXPECT_TRUE(much->good);
+}
+
+TEST_F(Acts, OfACommandAreToldWhereProcessesAre) {
+  const std::string url = system.servers().at("shop").url;
+  target::ProgramCall call = shell("{url:shop} {port:shop} {shop} ${port:-7}");
+  call.env["SHOP"] = "{url:shop}";
+  const auto located = acts->locate(call);
+  ASSERT_TRUE(located) << to_string(located.error());
+  const auto& program = std::get<target::ProgramCall>(*located);
+  EXPECT_EQ(program.argv.back(), url + " 80 {shop} ${port:-7}");
+  EXPECT_EQ(program.env.at("SHOP"), url);
+  const auto nowhere = acts->locate(shell("{url:shops}"));
+  ASSERT_FALSE(nowhere);
+  EXPECT_THAT(to_string(nowhere.error()), HasSubstr("there is no process or endpoint \"shops\""));
+}
+
 TEST_F(Acts, OfAProgramThatIsNowhereAreRefused) {
   WrittenFault written = file_fault();
   written.undo = target::ProgramCall{{"./mend-it"}};
@@ -254,6 +281,37 @@ TEST_F(Acts, AreNotDoneWhereTheEndpointIsAnotherByThen) {
   EXPECT_EQ(std::ranges::count_if(requests,
                                   [](const std::string& one) { return one.starts_with("PUT"); }),
             1);
+}
+
+// Where kubectl points is asked with what the command gets, and not with what we have.
+TEST_F(Acts, OfKubectlAreNotDoneWhereItPointsElsewhere) {
+  test::FakeKubectl kubectl(temp.path());
+  system.urls["cluster"] = "http://127.0.0.1:1";
+  scenario::Endpoint endpoint;
+  endpoint.name = "cluster";
+  endpoint.url.value = system.urls["cluster"];
+  endpoint.allow = {scenario::Allowed::faults};
+  endpoint.is = scenario::Proof{"", "staging", "", "", "staging"};
+  endpoints = {endpoint};
+  const auto carried_out = [&](const std::vector<std::string>& words) {
+    target::ProgramCall call{words};
+    call.env = {{"PATH", kubectl.search_path()}, {"KUBECONFIG", kubectl.config().string()}};
+    const auto located = acts->locate(call);
+    if (!located) return to_string(located.error());
+    const auto outcome = acts->carry_out(*located, std::chrono::seconds{5}, {});
+    return outcome ? outcome->text : to_string(outcome.error());
+  };
+  kubectl.points_to("staging");
+  EXPECT_EQ(carried_out({"sh", "-c", "touch on"}), "ended with exit code 0");
+  std::filesystem::remove(temp / "on");
+  kubectl.points_to("production");
+  EXPECT_THAT(carried_out({"sh", "-c", "touch on"}),
+              HasSubstr("-c touch on: was not done: kubectl's current context is \"production\", "
+                        "and was to be \"staging\"; kubectl config use-context staging, if that "
+                        "is meant"));
+  EXPECT_FALSE(std::filesystem::exists(temp / "on"));
+  EXPECT_THAT(carried_out({kubectl.program().string(), "--context=production", "delete", "pod/a"}),
+              HasSubstr("--context production is another context than \"staging\""));
 }
 
 TEST_F(Acts, OfStressTakeWhatTheyWereAskedTo) {

@@ -79,6 +79,10 @@ class RunningLinks : public ::testing::Test {
     return names;
   }
 
+  static bool is_told(Fault& fault) {
+    return test::eventually([&] { return fault.has_begun(); });
+  }
+
   static std::string eventually_said(Fault& fault, std::optional<std::string> (Fault::*ask)()) {
     std::optional<std::string> answer;
     test::eventually([&] {
@@ -95,15 +99,16 @@ class RunningLinks : public ::testing::Test {
     EXPECT_EQ(refused(), "");
     const auto latency = fault("latency");
     ASSERT_TRUE(latency->inject());
+    ASSERT_TRUE(is_told(*latency));
     EXPECT_THAT(toxics(), ElementsAre("theirs", "harness_latency_ab12"));
     EXPECT_THAT(eventually_said(*latency, &Fault::seen), HasSubstr("through the link"));
     EXPECT_EQ(latency->over(), std::nullopt);
     ASSERT_TRUE(latency->revert());
-    EXPECT_THAT(toxics(), ElementsAre("theirs"));
     EXPECT_NE(eventually_said(*latency, &Fault::gone), "nothing");
+    EXPECT_THAT(toxics(), ElementsAre("theirs"));
     const std::string what = "latency shop -> stock: DELETE " + proxy_.url() +
                              "/proxies/stock/toxics/harness_latency_ab12";
-    EXPECT_THAT(acts_.log(), ElementsAre("promise " + what, "done 1"));
+    EXPECT_THAT(acts_.log(), ElementsAre("promise " + what, "settled 1", "done 1"));
   }
 
   test::LoopbackServer server_{[](const test::ServedRequest&) {
@@ -176,12 +181,14 @@ TEST_F(RunningLinks, AreNotBrokenOnceOthersToxicsContradict) {
   EXPECT_EQ(refused(), "");
   proxy_.add("stock", slow_answers);
   const auto latency = fault("latency");
-  const auto injected = latency->inject();
+  ASSERT_TRUE(latency->inject());
+  ASSERT_TRUE(is_told(*latency));
+  const auto injected = latency->proceed();
   ASSERT_FALSE(injected);
   EXPECT_THAT(injected.error().what, HasSubstr("leaves no room for it"));
   ASSERT_TRUE(latency->revert());
   EXPECT_THAT(toxics(), ElementsAre("theirs"));
-  EXPECT_THAT(acts_.log(), IsEmpty());
+  EXPECT_THAT(acts_.log(), ElementsAre(StartsWith("promise latency shop -> stock"), "done 1"));
 }
 
 TEST_F(RunningLinks, AreNotBrokenWhereTheUndoCannotBeWritten) {
@@ -195,13 +202,15 @@ TEST_F(RunningLinks, AreCutAndEnabledAgain) {
   EXPECT_EQ(refused(), "");
   const auto cut = fault("partition");
   ASSERT_TRUE(cut->inject());
+  ASSERT_TRUE(is_told(*cut));
   EXPECT_EQ(proxy_.get("/proxies/stock").at("enabled"), false);
   EXPECT_THAT(eventually_said(*cut, &Fault::seen), StartsWith("a client is refused"));
   ASSERT_TRUE(cut->revert());
+  ASSERT_NE(eventually_said(*cut, &Fault::gone), "nothing");
   EXPECT_EQ(proxy_.get("/proxies/stock").at("enabled"), true);
   EXPECT_THAT(acts_.log(), ElementsAre("promise partition shop -> stock: POST " + proxy_.url() +
                                            "/proxies/stock",
-                                       "done 1"));
+                                       "settled 1", "done 1"));
 }
 
 // As the watchdog does, and whoever comes after it, from what the journal has.

@@ -54,7 +54,7 @@ TEST_P(Endings, StopLetsWhatIsUnderWayFinish) {
 TEST_P(Endings, AbortAfterStopDoesNotWait) {
   const auto engine = started(setting_of(users("/stall", 4, 1h)));
   ASSERT_TRUE(server_.wait_for_requests(4, 10s));
-  const Progress before = engine->progress();
+  const LoadSnapshot before = engine->progress();
   EXPECT_EQ(before.sent, 4U);
   EXPECT_EQ(before.in_flight, 4U);
   EXPECT_EQ(before.active_vus, 4U);

@@ -184,8 +184,10 @@ TEST_F(ActedFaultTest, TriesItsUndoAgain) {
   EXPECT_TRUE(eventually([&] {
     EXPECT_EQ(fault.gone(), std::nullopt);
     return fault.in_the_way() ==
-           "its undo failed: sh undo ended with exit code 1; the fault may still be on: its undo "
-           "stays in the run's journal; mend what is in the way, and run harness recover, which "
+           "its undo failed: sh undo ended with exit code 1; it is tried once more as the run "
+           "ends; "
+           "the fault may still be on: its undo stays in the run's journal; mend what is in the "
+           "way, and run harness recover, which "
            "tries it again";
   }));
   EXPECT_FALSE(fault.undone());

@@ -32,6 +32,7 @@ class ABandwidth : public ::testing::Test {
                std::map<std::string, std::string>{{"link", "roller -> dice"}, {"rate", rate}});
     fault = kind.make(fields.read_by(kind.language), {system, clock});
     ASSERT_TRUE(fault->inject());
+    ASSERT_TRUE(test::eventually([this] { return fault->has_begun(); }));
   }
 
   void refused_by_another() {
@@ -118,6 +119,16 @@ TEST_F(ABandwidth, AsksForAsMuchAsItTakesInOneStep) {
   }));
   const std::scoped_lock lock(shared->mutex);
   EXPECT_EQ(shared->asked, (std::vector<unsigned>{1, 8}));
+}
+
+TEST_F(ABandwidth, AsksForMoreWhereAnAnswerIsTooLittleAndSaysWhenThatIsNotEnough) {
+  answered_at_once();
+  begin("2MB/s");
+  EXPECT_TRUE(test::eventually([&] { return fault->seen() || !fault->proceed(); }));
+  ASSERT_FALSE(fault->proceed());
+  EXPECT_EQ(to_string(fault->proceed().error()),
+            "roller -> dice: an answer of 0 bytes is too little to show it; use a smaller rate or "
+            "limit");
 }
 
 }  // namespace

@@ -95,6 +95,11 @@ class LinkFaults : public ::testing::TestWithParam<Case> {
     make(shared_->facts);
   }
 
+  // The proxy is told on an errand.
+  bool is_told() {
+    return test::eventually([this] { return fault_->has_begun(); });
+  }
+
   // What is said once some clients have asked, each on an errand.
   std::optional<std::string> said(std::optional<std::string> (Fault::*ask)()) {
     constexpr int some = 4;
@@ -106,6 +111,14 @@ class LinkFaults : public ::testing::TestWithParam<Case> {
       return answer || looks() >= before + some;
     }));
     return answer;
+  }
+
+  // In the end: what is on again; or, after "!", why nobody can tell.
+  std::string looked_back() {
+    std::optional<Result<std::string>> back;
+    EXPECT_TRUE(test::eventually([&] { return (back = fault_->back()).has_value(); }));
+    if (!back) return "nothing";
+    return *back ? **back : "!" + to_string(back->error());
   }
 
   int looks() {
@@ -121,6 +134,7 @@ class LinkFaults : public ::testing::TestWithParam<Case> {
 
 TEST_P(LinkFaults, TellTheProxyInItsOwnWords) {
   ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(is_told());
   change([](const test::FakeLinkFacts& facts) {
     std::string words;
     for (const target::Toxic& toxic : facts.toxics) {
@@ -302,18 +316,73 @@ TEST_P(LinkFaults, RevertAnyNumberOfTimes) {
   EXPECT_TRUE(said(&Fault::gone));
 }
 
-TEST_P(LinkFaults, AreNotUndoneWhereTheProxyDoesNotMendTheLink) {
+TEST_P(LinkFaults, AreUndoneAtALaterTryWhereTheProxyDoesNotMendTheLinkAtOnce) {
   ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(is_told());
   change([](test::FakeLinkFacts& facts) { facts.refusal = "does not answer"; });
-  EXPECT_FALSE(fault_->revert());
+  ASSERT_TRUE(fault_->revert());
+  EXPECT_TRUE(test::eventually([&] {
+    EXPECT_EQ(fault_->gone(), std::nullopt);
+    return !fault_->in_the_way().empty();
+  }));
+  EXPECT_EQ(fault_->in_the_way(), "its undo failed: does not answer");
   EXPECT_FALSE(fault_->undone());
+  change([](test::FakeLinkFacts& facts) { facts.refusal.clear(); });
+  EXPECT_TRUE(said(&Fault::gone));
+  EXPECT_TRUE(fault_->undone());
+  EXPECT_EQ(fault_->end().outstayed, "its undo failed: does not answer");
 }
 
 TEST_P(LinkFaults, PassOnWhyTheyCouldNotBeInjected) {
   change([](test::FakeLinkFacts& facts) { facts.refusal = "does not answer"; });
-  const auto injected = fault_->inject();
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(is_told());
+  const auto injected = fault_->proceed();
   ASSERT_FALSE(injected);
   EXPECT_EQ(to_string(injected.error()), "does not answer");
+}
+
+// One that hangs keeps the conductor waiting neither with its injection nor with its undo, which
+// comes behind that.
+TEST_P(LinkFaults, WaitForNoProxy) {
+  const std::unique_lock hanging(shared_->hanging);
+  ASSERT_TRUE(fault_->inject());
+  EXPECT_FALSE(fault_->has_begun());
+  EXPECT_TRUE(fault_->proceed());
+  EXPECT_EQ(fault_->seen(), std::nullopt);
+  EXPECT_EQ(fault_->in_the_way(), "its proxy has not answered yet");
+  ASSERT_TRUE(fault_->revert());
+  EXPECT_EQ(fault_->gone(), std::nullopt);
+  EXPECT_FALSE(fault_->undone());
+}
+
+TEST_P(LinkFaults, AreUndoneAgainWhereTheProxyDoesLateWhatItDidNotAnswer) {
+  change([](test::FakeLinkFacts& facts) { facts.refusal = "nothing whole came within 1s"; });
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(is_told());
+  change([](test::FakeLinkFacts& facts) { facts.refusal.clear(); });
+  ASSERT_TRUE(fault_->revert());
+  ASSERT_TRUE(said(&Fault::gone));
+  EXPECT_EQ(looked_back(), "");
+  const std::string type = GetParam().toxic.substr(0, GetParam().toxic.find(' '));
+  change([&](test::FakeLinkFacts& facts) {
+    facts.is_enabled = !type.empty();
+    if (facts.is_enabled) facts.toxics.push_back({type, {}});
+  });
+  EXPECT_EQ(looked_back(), "its proxy has done it late");
+  ASSERT_TRUE(fault_->revert_again());
+  EXPECT_TRUE(said(&Fault::gone));
+  EXPECT_EQ(looked_back(), "");
+}
+
+TEST_P(LinkFaults, AreNotLookedForInTheEndWhereTheProxyHasAnswered) {
+  ASSERT_TRUE(fault_->inject());
+  ASSERT_TRUE(said(&Fault::seen));
+  ASSERT_TRUE(fault_->revert());
+  ASSERT_TRUE(said(&Fault::gone));
+  const int before = looks();
+  EXPECT_EQ(looked_back(), "");
+  EXPECT_EQ(looks(), before);
 }
 
 TEST_P(LinkFaults, NeedAProxyBetween) {
@@ -326,26 +395,6 @@ TEST_P(LinkFaults, NeedAProxyBetween) {
 INSTANTIATE_TEST_SUITE_P(Each, LinkFaults, ::testing::ValuesIn(cases), [](const auto& one) {
   return one.param.kind + std::to_string(one.index);
 });
-
-TEST(LinkFault, AsksForMoreWhereAnAnswerIsTooLittleAndSaysWhenThatIsNotEnough) {
-  const auto shared = std::make_shared<FakeLink::Shared>();
-  shared->facts.broken = shared->facts.whole;
-  test::FakeTarget system({"roller", "dice"});
-  system.make_link = [&](const std::string&, const std::string&) {
-    return std::make_unique<FakeLink>(shared);
-  };
-  const test::FakeClock clock;
-  const FaultKind& kind = *find_fault_kind("bandwidth");
-  test::Fields fields;
-  fields.set("bandwidth", Written{{"from", "roller"}, {"to", "dice"}, {"rate", "2MB/s"}});
-  const auto fault = kind.make(fields.read_by(kind.language), {system, clock});
-  ASSERT_TRUE(fault->inject());
-  EXPECT_TRUE(test::eventually([&] { return fault->seen() || !fault->proceed(); }));
-  ASSERT_FALSE(fault->proceed());
-  EXPECT_EQ(to_string(fault->proceed().error()),
-            "roller -> dice: an answer of 0 bytes is too little to show it; use a smaller rate or "
-            "limit");
-}
 
 }  // namespace
 }  // namespace harness::chaos

@@ -179,6 +179,30 @@ TEST_F(StressFaultTest, IsOverOnceItTakesNothingOrEnds) {
   EXPECT_EQ(fault->over(), "stress-ng was killed by signal 9");
 }
 
+// Halted in the middle of its last seconds, it is not looked at twice any more.
+TEST_F(StressFaultTest, SaysThatItTookNothingAtItsEnd) {
+  ASSERT_TRUE(fault->inject());
+  take(seconds{1});
+  ASSERT_TRUE(fault->seen());
+  take(Duration{0});
+  EXPECT_EQ(fault->over(), std::nullopt);
+  clock.advance(std::chrono::milliseconds{900});
+  EXPECT_EQ(fault->over(), std::nullopt);
+  ASSERT_TRUE(fault->revert());
+  EXPECT_THAT(fault->end().faded, HasSubstr("only 1 worker took 0"));
+}
+
+TEST_F(StressFaultTest, SaysNothingOfAMomentAtItsEnd) {
+  ASSERT_TRUE(fault->inject());
+  take(seconds{1});
+  ASSERT_TRUE(fault->seen());
+  clock.advance(std::chrono::milliseconds{900});
+  ASSERT_TRUE(fault->revert());
+  clock.advance(seconds{2});
+  ASSERT_TRUE(fault->revert());
+  EXPECT_EQ(fault->end().faded, "");
+}
+
 TEST_F(StressFaultTest, IsKilledWhereItDoesNotEndInOrder) {
   ASSERT_TRUE(fault->inject());
   ASSERT_TRUE(fault->revert());

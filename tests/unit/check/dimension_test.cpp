@@ -57,6 +57,30 @@ TEST(Dimension, IsMadeByWhatIsComputed) {
   EXPECT_EQ(of("a_bytes + b_seconds"), "unknown");
 }
 
+TEST(Dimension, IsNotSaidByAUnitWithinAName) {
+  EXPECT_EQ(of("rate(conn_bytes_written_total[5m])"), "unknown");
+  EXPECT_EQ(of("rate(queue_bytes_total[5m])"), "bytes a second");
+}
+
+TEST(WrongUnit, IsNoneOfAnIncreaseOverItsTime) {
+  EXPECT_EQ(wrong("sum(increase(a_total[1m]))", "opm"), "");
+  EXPECT_EQ(wrong("sum(increase(a_total[5m])) / 5", "opm"), "");
+  EXPECT_EQ(wrong("sum(increase(a_total[5m]))", "opm"),
+            "the query gives a number of events, and its unit opm is for events a minute; choose "
+            "the unit of what is asked");
+}
+
+TEST(WrongUnit, IsOneOfBitsAndOfKibibytes) {
+  EXPECT_EQ(wrong("rate(a_bytes_total[5m])", "bps"),
+            "the query gives bytes a second, and its unit bps is for bits a second; multiply by 8, "
+            "or choose another unit");
+  EXPECT_EQ(wrong("rate(a_bytes_total[5m]) * 8", "bps"), "");
+  EXPECT_EQ(wrong("a_bytes", "kbytes"),
+            "the query gives bytes, and its unit kbytes is for kilobytes; multiply by 1/1024, or "
+            "choose another unit");
+  EXPECT_EQ(wrong("a_bytes / 1024", "kbytes"), "");
+}
+
 TEST(WrongUnit, IsOneOfSomethingElse) {
   EXPECT_EQ(wrong("histogram_quantile(0.9, rate(a_seconds_bucket[5m]))", "ms"),
             "the query gives seconds, and its unit ms is for milliseconds; multiply by 1000, or "

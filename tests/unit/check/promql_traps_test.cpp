@@ -26,6 +26,18 @@ TEST(PromqlTraps, HaveARateBelowTwoScrapes) {
   EXPECT_THAT(traps("max_over_time(a[15s])"), IsEmpty());
 }
 
+TEST(PromqlTraps, HaveARateBesideAnIncrease) {
+  EXPECT_THAT(traps("increase(a_total[5m]) / rate(b_total[5m])"),
+              ElementsAre("rate-beside-increase"));
+  EXPECT_THAT(traps("increase(a_total[5m]) / increase(b_total[5m])"), IsEmpty());
+  EXPECT_THAT(traps("increase(a_total[5m]) / 300 - rate(b_total[5m])"), IsEmpty());
+}
+
+TEST(PromqlTraps, HaveAStateThatNoAlertHas) {
+  EXPECT_THAT(traps(R"(count(ALERTS{alertstate="fireing"}))"), ElementsAre("state-of-alert"));
+  EXPECT_THAT(traps(R"(count(ALERTS{alertstate="firing"}))"), IsEmpty());
+}
+
 TEST(PromqlTraps, HaveNoSeriesThatIsNew) {
   EXPECT_THAT(traps("(a_total unless a_total offset 10m) > 0"), IsEmpty());
   EXPECT_THAT(traps("sum(a_total unless on (job) (a_total offset 1h) > 0) > 0"), IsEmpty());

@@ -89,6 +89,17 @@ TEST(CheckOnTelemetry, MissesAnAlertThatShouldHaveFired) {
   EXPECT_THAT(seen(expr("up == 0") + "        for: 20s\n", metrics).but, IsEmpty());
 }
 
+TEST(CheckOnTelemetry, KnowsHowOftenRulesAreEvaluated) {
+  Metrics metrics;
+  metrics.answers["up == 0"] = values(0, 40);
+  const Seen short_one = seen(expr("up == 0") + "        for: 20s\n", metrics);
+  EXPECT_THAT(short_one.but, IsEmpty());
+  EXPECT_THAT(short_one.what, HasSubstr("and Prometheus knew no such alert"));
+  metrics.answers["max(prometheus_rule_group_interval_seconds)"] = values(0, 40, "5");
+  EXPECT_THAT(seen(expr("up == 0") + "        for: 20s\n", metrics).but,
+              HasSubstr("Prometheus knew no such alert"));
+}
+
 TEST(CheckOnTelemetry, TakesNothingForAbsentBeforeTheFirstSample) {
   Metrics metrics;
   const std::string rule = expr("absent(nobody)") + "        for: 20s\n";

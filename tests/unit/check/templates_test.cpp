@@ -47,5 +47,31 @@ TEST(Templates, AreFaultyWhereABracketIsMissing) {
   EXPECT_EQ(parts_of_template("{{ $value }}").fault, "");
 }
 
+TEST(Templates, AreFaultyWhereABlockIsNotEnded) {
+  const auto fault = [](std::string_view text) { return parts_of_template(text).fault; };
+  EXPECT_EQ(fault("{{ if gt $value 3.0 }}x{{ else }}y"), "{{ if … }} is not ended");
+  EXPECT_EQ(fault("{{ with $labels.a }}x"), "{{ with … }} is not ended");
+  EXPECT_EQ(fault(R"({{- range query "up" -}}{{ if .Value }}x{{ end }})"),
+            "{{ range … }} is not ended");
+  EXPECT_EQ(fault("a{{ end }}"), "{{ end }} ends nothing");
+  EXPECT_EQ(fault("{{ else }}"), "{{ else }} stands outside of if, range and with");
+  EXPECT_EQ(fault("{{ if $value }}{{ else }}{{ else }}{{ end }}"),
+            "a second {{ else }} of one block");
+  EXPECT_EQ(fault("{{ break }}"), "{{ break }} stands outside of a range");
+  for (const char* whole :
+       {"{{ if $value }}a{{ else if $labels.b }}b{{ else }}c{{ end }}",
+        R"({{ define "x" }}a{{ end }}{{ template "x" }})", "{{/* if */}}{{ $value }}",
+        R"({{ range query "up" }}{{ if .Value }}{{ continue }}{{ end }}{{ else }}-{{ end }})"}) {
+    EXPECT_EQ(fault(whole), "") << whole;
+  }
+}
+
+TEST(Templates, NameFieldsOfRows) {
+  EXPECT_THAT(
+      words(R"({{ range query "up" }}{{ .Label.a }}{{ end }}{{ with $labels }}{{ .job }}{{ end }})",
+            TemplateWord::Kind::field),
+      ElementsAre("Label"));
+}
+
 }  // namespace
 }  // namespace harness::check

@@ -40,12 +40,14 @@ ToldTrace an_order(std::size_t number, const std::string& of_stock) {
 }
 
 std::vector<std::string> answered(const std::vector<ToldTrace>& traces,
-                                  const std::set<Backend>& whole = {Backend::tempo}) {
+                                  const std::set<Backend>& whole = {Backend::tempo},
+                                  const std::vector<FaultRecord>& faults = {}) {
   OwnRequests own{{}, traces.size(), false, whole};
   for (const ToldTrace& trace : traces) own.some.push_back(trace.request);
   Observations observed;
   observed.run = {own.some.front().at.begin, own.some.back().at.end};
   observed.phases = {{"load", observed.run}};
+  observed.faults = faults;
   std::vector<std::string> texts;
   for (const AnswersOfService& one :
        answers_of_services(own, {}, observed, told::answering(traces))) {
@@ -82,6 +84,23 @@ TEST(AnswersOfServices, AreNotCountedTwice) {
   traces = orders();
   for (ToldTrace& trace : traces) trace.spans.push_back(answer("06", "04", "200"));
   EXPECT_THAT(answered(traces), UnorderedElementsAre("load 200 callers 4", "load 503 callers 2"));
+}
+
+// Of who is not hit, all is known: it was to count what it answered.
+TEST(AnswersOfServices, AreThoseUnderFaultsOfOthers) {
+  const auto under = [](const std::string& kind, const std::string& target) {
+    FaultRecord fault;
+    fault.kind = kind;
+    fault.target = target;
+    fault.injected_at = orders().front().request.at.begin;
+    return answered(orders(), {Backend::tempo}, {fault});
+  };
+  EXPECT_EQ(under("stop", "shop"), answered(orders()));
+  EXPECT_EQ(under("crash", "stock-db"), answered(orders()));
+  EXPECT_THAT(under("pause", "stock"), IsEmpty());
+  EXPECT_THAT(under("latency", "shop → stock"), IsEmpty());
+  EXPECT_THAT(under("command", "shop"), IsEmpty()) << "nobody knows whom it hits";
+  EXPECT_THAT(under("stop", "prometheus"), IsEmpty());
 }
 
 TEST(AnswersOfServices, AreUnknownBeforeTempoHasCaughtUp) {

@@ -69,6 +69,15 @@ TEST(MetricMutants, BeginACounterAgainInTheMidst) {
               ElementsAre(Sample{1000, 2}, Sample{2000, 0}, Sample{3000, 8}));
 }
 
+// What Prometheus says of the target has the times of Prometheus.
+TEST(MetricMutants, ShiftTheClockOfAService) {
+  prove::Telemetry kept = shop();
+  kept.metrics.push_back({{{"__name__", "up"}, {"job", "shop"}}, {{1000, 1}}});
+  const Metrics metrics = metrics_after("clock shifted", kept);
+  EXPECT_THAT(metrics[0].samples, ElementsAre(Sample{31'000, 2}, Sample{32'000, 12}));
+  EXPECT_THAT(metrics[2].samples, ElementsAre(Sample{1000, 1}));
+}
+
 TEST(MetricMutants, NeverGiveBackWhatAGaugeCounts) {
   prove::Telemetry kept;
   kept.metrics = {

@@ -65,6 +65,25 @@ TEST(TraceMutants, KeepOneTraceOfTenInAllServices) {
   EXPECT_THAT(left, ElementsAre("trace5", "trace5", "trace15", "trace15"));
 }
 
+TEST(TraceMutants, TellOneSpanInAHundredTwiceUnderAnIdOfItsOwn) {
+  const prove::Telemetry kept = two_services();
+  prove::Texts texts;
+  const auto spans = spans_after("1 in 100 doubled", "dice", kept, texts)[1][0].scopes[0].spans;
+  ASSERT_EQ(spans.size(), 3U);  // of so few, the one in the midst
+  EXPECT_EQ(spans[1].span_id, "dice2");
+  EXPECT_NE(spans[2].span_id, "dice2");
+  EXPECT_EQ(spans[2].span_id.size(), 5U);
+  EXPECT_EQ(spans[2].parent_span_id, "dice1");
+}
+
+TEST(TraceMutants, NameTheOnlyAttributeThatTheyChange) {
+  const prove::Telemetry kept = two_services();
+  for (const char* kind : {"attribute lost", "attribute altered"}) {
+    EXPECT_EQ(mutants_of(kind, Signal::traces, material_of(kept)).front().attribute, "die") << kind;
+  }
+  EXPECT_EQ(mutants_of("span renamed", Signal::traces, material_of(kept)).front().attribute, "");
+}
+
 TEST(TraceMutants, PutTheInnermostSpansInThePlaceOfTheOneBefore) {
   prove::Telemetry kept;
   kept.spans = {{spans_of("dice", {span_of("t1", "a", ""), span_of("t1", "a1", "a")})},

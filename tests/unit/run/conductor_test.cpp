@@ -185,6 +185,12 @@ TEST(Conductor, WaitsForAFirstScrapeThatSucceedsButNotForEver) {
                           "goes on, mend its path in `scrape`, or what it answers there"));
 }
 
+TEST(Conductor, DoesNotBlameThePathOfAProcessThatHasEnded) {
+  SimulatedRun run;
+  run.system.processes["exporter"] = {false, false, false, 1};
+  EXPECT_THAT(run.conduct().notes, Not(Contains(HasSubstr("mend its path"))));
+}
+
 TEST(Conductor, AsksClaimsOnceTheLastScrapeIsIn) {
   SimulatedRun run;
   run.load.last_responses = 4s;

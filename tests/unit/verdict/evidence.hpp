@@ -19,7 +19,8 @@ inline bool asks_for_pushes(const observe::Question& question) {
 
 // How many lines a label of their stream hides: none, unless a test says so.
 inline bool asks_for_hidden_lines(const observe::Question& question) {
-  return question.query.find("_extracted!=\"\"") != std::string::npos;
+  return question.query.find("_extracted!=\"\"") != std::string::npos ||
+         question.query.find("x1b") != std::string::npos;  // colours
 }
 
 // The query without what increase() and its like estimate: the answer is the query's own, unless it

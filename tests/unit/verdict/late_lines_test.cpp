@@ -6,45 +6,10 @@
 
 #include <optional>
 
-#include "harness/load/trace_context.hpp"
-#include "tests/unit/verdict/evidence.hpp"
+#include "tests/unit/verdict/late_evidence.hpp"
 
 namespace harness::verdict {
 namespace {
-
-using ::testing::HasSubstr;
-
-constexpr std::uint64_t number_of_run = 7;
-
-std::string own_id(int number) {
-  load::TraceContext trace{0, static_cast<std::uint64_t>(number), 1};
-  load::TraceSeal(number_of_run).put_on(trace);
-  return trace.trace_id();
-}
-
-// All of it had come two seconds after its end.
-SmallRun run_with_catch_up() {
-  SmallRun run;
-  run.observations.load.seals = {number_of_run};
-  run.observations.catch_ups = {{observe::Backend::loki, "marker-1", at(62), ""}};
-  return run;
-}
-
-std::string lines(const std::vector<std::string>& ids, double when) {
-  const std::string stamp = std::to_string(at(when).time_since_epoch().count());
-  std::string values;
-  for (const std::string& id : ids) {
-    const std::string line = id.empty() ? R"({\"m\":1})" : R"({\"trace_id\":\")" + id + R"(\"})";
-    values += (values.empty() ? "[\"" : ",[\"") + stamp + "\",\"" + line + "\"]";
-  }
-  const std::string stream = R"({"stream":{"job":"shop"},"values":[)" + values + "]}";
-  return R"({"status":"success","data":{"resultType":"streams","result":[)" +
-         (ids.empty() ? "" : stream) + "]}}";
-}
-
-bool is_of_late_lines(const observe::Question& question) {
-  return question.params.at("query").find("marker-1") != std::string::npos;
-}
 
 // Where it is known when requests were under way, what stands in the phase's first moments.
 bool is_of_early_lines(const SmallRun& run, const observe::Question& question) {
@@ -178,19 +143,6 @@ TEST(LateLines, BehindAPhaseCountBothWaysAsLongAsNothingElseIsDone) {
   EXPECT_EQ(count(run, 1, {{}, {own_id(3)}}, {"==", 0}, 30, 40.5).outcome, Outcome::undecided);
 }
 
-// The outage is from 20 to 40 s, and the recovery begins at 42 s.
-SmallRun run_with_known_requests() {
-  SmallRun run = run_with_catch_up();
-  run.observations.phases[1].metrics.end = at(40.8);
-  run.observations.phases[2].window.begin = at(42);
-  run.observations.edge_requests = {{own_id(1), {at(19.9), at(20.05)}},
-                                    {own_id(2), {at(20.02), at(20.08)}},
-                                    {own_id(3), {at(39.8), at(39.9)}},
-                                    {own_id(4), {at(40.1), at(40.2)}},
-                                    {own_id(5), {at(39.95), at(40.05)}}};
-  return run;
-}
-
 TEST(LateLines, BehindAPhaseAreOfItWhereTheirRequestWas) {
   const SmallRun run = run_with_known_requests();
   const Came came{{own_id(2), own_id(9)}, {own_id(3), own_id(4)}};
@@ -265,112 +217,6 @@ TEST(LateLines, OfRequestsFromBeforeAPhaseCountBothWays) {
   EXPECT_EQ(count(run, 1, came, {">", 3}, 20.06, 40.5).outcome, Outcome::fail);
   EXPECT_EQ(count(run, 1, {{own_id(1)}, {}}, {"==", 0}, 20.06, 40.5).outcome, Outcome::undecided);
   EXPECT_EQ(count(run, 1, {{own_id(2)}, {}}, {"==", 0}, 20.06, 40.5).outcome, Outcome::fail);
-}
-
-Finding value(const SmallRun& run, const std::string& in_time, const std::string& with_late,
-              const std::string& late, const scenario::Comparison& wanted) {
-  plan::Claim claim = run.claim(
-      "logql",
-      with_fields({{"logql", std::string(R"(sum(count_over_time({job="shop"} |= "x" [$window])))")},
-                   {"value", wanted}}));
-  claim.phase.reset();
-  std::vector<observe::Answer> answers;
-  for (const observe::Question& question : run.all_questions(claim)) {
-    const std::string& query = question.params.at("query");
-    const bool is_value = query.find("|= \"x\"") != std::string::npos && query.starts_with("sum");
-    std::string body = SmallRun::nothing_to(question);
-    if (is_of_late_lines(question)) {
-      body = sum_of(is_value ? with_late : late);
-    } else if (is_value) {
-      body = sum_of(in_time);
-    } else if (question.params.contains("limit")) {
-      body = lines({""}, 30);
-    }
-    answers.push_back({at(63), 200, std::move(body), ""});
-  }
-  return run.judge_answers(claim, std::move(answers));
-}
-
-constexpr const char* sum_of_lines = R"(sum(count_over_time({job="shop"} |= "x" [$window])))";
-
-// Of a phase that another one follows at once.
-struct ValueOfPhase {
-  std::string in_window;
-  std::string with_late;
-  std::vector<std::string> late;  // the traces that they name
-  std::string lines = in_window;  // of the log query, in the window
-  std::string query = sum_of_lines;
-
-  Finding judged(const scenario::Comparison& wanted) const {
-    SmallRun run = run_with_known_requests();
-    run.observations.phases[1].metrics.end = at(40);
-    run.observations.phases[2].window.begin = at(40);
-    const plan::Claim claim =
-        run.claim("logql", with_fields({{"logql", query}, {"value", wanted}}));
-    std::vector<observe::Answer> answers;
-    for (const observe::Question& question : run.all_questions(claim)) {
-      answers.push_back({at(63), 200, body_to(question, answers.empty()), ""});
-    }
-    return run.judge_answers(claim, std::move(answers));
-  }
-
- private:
-  std::string body_to(const observe::Question& question, bool is_first) const {
-    const std::string& asked = question.params.at("query");
-    const std::string begin = query.substr(0, query.find('{'));
-    if (is_first) return sum_of(in_window);
-    if (is_of_late_lines(question)) {
-      return asked.starts_with(begin) ? sum_of(with_late) : late_lines();
-    }
-    if (asked.starts_with("sum(count_over_time({job")) return sum_of(lines);
-    if (question.params.contains("limit")) return verdict::lines({own_id(2)}, 30);
-    return SmallRun::nothing_to(question);
-  }
-  std::string late_lines() const { return verdict::lines(late, 40.5); }
-};
-
-TEST(LateLines, ThatNameRequestsOfAPhaseCountBothWaysInMetricQueries) {
-  const Finding few = ValueOfPhase{"2", "9", {own_id(3), own_id(4)}}.judged({"<", 3});
-  EXPECT_EQ(few.outcome, Outcome::undecided);
-  EXPECT_EQ(few.seen,
-            "2, or 9 with what came later; 1 line behind the phase names a request of it, and what "
-            "the query makes of these alone is not known: claim a margin, or count lines");
-  EXPECT_EQ((ValueOfPhase{"2", "9", {own_id(3)}}.judged({"<", 10}).outcome), Outcome::pass);
-  EXPECT_EQ((ValueOfPhase{"2", "9", {own_id(3)}}.judged({">", 9}).outcome), Outcome::fail);
-  EXPECT_EQ((ValueOfPhase{"2", "9", {own_id(4), own_id(5), ""}}.judged({"<", 3}).outcome),
-            Outcome::pass)
-      << "they are of the phase behind";
-}
-
-// All that failed may lie over the edge.
-TEST(LateLines, OfRequestsOverTheEdgeCountBothWaysInMetricQueriesWhereThereAreNoOthers) {
-  const ValueOfPhase none{"0", "11", {own_id(5), own_id(4)}};
-  const Finding errors = none.judged({"==", 0});
-  EXPECT_EQ(errors.outcome, Outcome::undecided);
-  EXPECT_EQ(errors.seen,
-            "0, or 11 with what came later; 1 line behind the phase names a request of it, and "
-            "what the query makes of these alone is not known: claim a margin, or count lines");
-  EXPECT_EQ((ValueOfPhase{"0", "11", {own_id(4), ""}}.judged({"==", 0}).outcome), Outcome::pass)
-      << "they are of the phase behind";
-  EXPECT_EQ(none.judged({"<", 12}).outcome, Outcome::pass);
-  const std::string good = R"(1 - sum(rate({job="shop"} |= "x" [$window])) / 100)";
-  EXPECT_EQ((ValueOfPhase{"1", "0.8", {own_id(5)}, "0", good}.judged({">", 0.9}).outcome),
-            Outcome::undecided)
-      << "whatever the query makes of no lines";
-  EXPECT_EQ((ValueOfPhase{"1", "0.8", {own_id(5)}, "3", good}.judged({">", 0.9}).outcome),
-            Outcome::pass);
-}
-
-TEST(LateLines, CountBothWaysInMetricQueries) {
-  const SmallRun run = run_with_catch_up();
-  const Finding errors = value(run, "0", "4", "4", {"==", 0});
-  EXPECT_EQ(errors.outcome, Outcome::undecided);
-  EXPECT_THAT(errors.seen, HasSubstr("4 lines came after the last answer"));
-  const Finding many = value(run, "116", "120", "4", {">", 10});
-  EXPECT_EQ(many.outcome, Outcome::pass);
-  EXPECT_EQ(many.seen, "116") << "as either way says the same";
-  EXPECT_EQ(value(run, "116", "117", "0", {"==", 116}).outcome, Outcome::pass)
-      << "no line came late";
 }
 
 }  // namespace

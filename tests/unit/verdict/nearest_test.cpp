@@ -46,6 +46,10 @@ std::string values_of(const std::string& label, const std::string& value) {
          R"(":")" + value + R"("},"value":[1700000040,"3"]}]}})";
 }
 
+std::string sets_of(const std::string& all) {
+  return R"({"status":"success","data":[)" + all + "]}";
+}
+
 const std::string no_line_there =
     R"({"status":"success","data":{"resultType":"streams","result":[]}})";
 
@@ -59,13 +63,26 @@ TEST(Nearest, OfLinesAreTheValuesThatTheyHave) {
   const std::vector<Said> all{{"by (msg", values_of("msg", "lent")},
                               {"count_over_time", nothing_pushed},
                               {"lend", no_line_there},
-                              {"limit", stream_of(R"({"job":"lib","msg":"lent"})")}};
+                              {"limit", stream_of(R"({"job":"lib","msg":"lent"})")},
+                              {"/loki/api/v1/labels", sets_of(R"("job")")}};
   const Finding finding =
       judged(run, lines_of(run, R"({job="lib"} | json | msg="lend")", ">"), all);
   EXPECT_EQ(finding.outcome, Outcome::fail);
   EXPECT_THAT(finding.seen, HasSubstr("0 lines"));
   EXPECT_THAT(finding.seen, HasSubstr("some have: lent"));
   EXPECT_THAT(finding.seen, Not(HasSubstr("give control"))) << "which such a claim does not need";
+}
+
+TEST(Nearest, OfStreamsAreTheLabelsThatTheyHave) {
+  const SmallRun run;
+  const std::vector<Said> all{{"/loki/api/v1/labels", sets_of(R"("instance","job")")},
+                              {"count_over_time", nothing_pushed},
+                              {"limit", no_line_there}};
+  const Finding finding = judged(run, lines_of(run, R"({jobb="lib"})", ">"), all);
+  EXPECT_EQ(finding.outcome, Outcome::no_data);
+  EXPECT_THAT(finding.seen, HasSubstr("no stream has the label jobb (there are: job, instance)"));
+  const Finding right = judged(run, lines_of(run, R"({job="lib"})", ">"), all);
+  EXPECT_THAT(right.seen, Not(HasSubstr("no stream has the label")));
 }
 
 TEST(Nearest, OfSpansAreTheAttributesThatTheyHave) {
@@ -113,10 +130,6 @@ TEST(Nearest, OfAServiceThatSentNoSpanAreThoseThatDid) {
       "span of the run has resource.service.name=\"lib\" (there are: till)");
 }
 
-std::string sets_of(const std::string& all) {
-  return R"({"status":"success","data":[)" + all + "]}";
-}
-
 TEST(Nearest, OfSeriesAreTheNamesAndLabelsThatThereAre) {
   const SmallRun run;
   const auto claim = [&](const std::string& query) {
@@ -141,6 +154,23 @@ TEST(Nearest, OfSeriesAreTheNamesAndLabelsThatThereAre) {
             "you mean lib_loans_total?");
   const Finding job = judged(run, claim(R"(lib_loans_total{job="libb"})"), all);
   EXPECT_THAT(job.seen, HasSubstr("has job=\"libb\" (there are: lib)"));
+}
+
+TEST(Nearest, OfACounterIsTheMetricThatIsMeant) {
+  const SmallRun run;
+  const auto claim = [&](const std::string& counter) {
+    return run.claim("counter",
+                     with_fields({{"counter", counter}, {"value", scenario::Comparison{">", 10}}}));
+  };
+  const std::vector<Said> all{
+      {"/label/__name__/values", sets_of(R"("lib_loans_total","up")")},
+      {"/api/v1/series", sets_of("")},
+      {"/api/v1/metadata", R"({"status":"success","data":{}})"},
+      {"/api/v1/query", R"({"status":"success","data":{"resultType":"matrix","result":[]}})"}};
+  const Finding near = judged(run, claim("lib_loan_total"), all);
+  EXPECT_EQ(near.outcome, Outcome::no_data);
+  EXPECT_THAT(near.seen, HasSubstr("; did you mean lib_loans_total?"));
+  EXPECT_THAT(judged(run, claim("shop_orders_total"), all).seen, Not(HasSubstr("did you mean")));
 }
 
 TEST(Nearest, IsNotAskedForWhereSomethingWasFoundOrNothingWouldDo) {

@@ -26,9 +26,8 @@ using grammar::Field;
 using grammar::optional;
 using grammar::required;
 
-constexpr int not_found = 404;
 constexpr unsigned most_found = 100;  // traces, beside those that were kept
-constexpr std::size_t most_shown = 5;
+constexpr std::size_t most_breaches_shown = 5;
 constexpr std::uint64_t usual_series = 1000;
 
 constexpr std::array all_rules{Rule::service_name, Rule::orphan_spans, Rule::http, Rule::database,
@@ -181,7 +180,7 @@ void note_unknown(const Error& error, Looked& looked) {
 }
 
 void look_at_trace(const std::string& id, const observe::Answer& answer, Looked& looked) {
-  if (answer.status == not_found) return;  // whether it is there others claim
+  if (answer.status == observe::no_such_trace) return;  // whether it is there others claim
   const auto spans = observe::parse_trace(answer);
   if (!spans) return note_unknown(spans.error(), looked);
   const TraceTree tree = tree_of(*spans, true);
@@ -273,7 +272,7 @@ std::string text_of(const Breach& breach) {
 Finding judge_breaches(Finding finding, const std::vector<Breach>& breaches) {
   std::vector<std::string> texts;
   for (const Breach& one : breaches) {
-    if (texts.size() == most_shown) break;
+    if (texts.size() == most_breaches_shown) break;
     texts.push_back(text_of(one));
   }
   const auto count = static_cast<double>(breaches.size());

@@ -30,9 +30,8 @@ using grammar::optional;
 using grammar::required;
 using scenario::Comparison;
 
-constexpr int not_found = 404;
 constexpr std::size_t most_traces = 200;  // that are looked at
-constexpr std::size_t most_shown = 3;
+constexpr std::size_t most_traces_shown = 3;
 
 struct TraceShape {
   std::optional<std::string> request;
@@ -172,7 +171,7 @@ std::vector<observe::Question> questions(const TraceShape& claim, const Evidence
 
 // ---- How it compares.
 
-struct Looked {
+struct ComparedTraces {
   std::size_t alike = 0;
   std::size_t untraced = 0;                 // as only a share is
   std::vector<std::string> differing = {};  // "b2… (500): at …"
@@ -192,7 +191,7 @@ Duration in_whole_milliseconds(Duration length) {
   return std::chrono::ceil<std::chrono::milliseconds>(length);
 }
 
-void note_unclear(const Candidate& one, const std::string& why, Looked& looked) {
+void note_unclear(const Candidate& one, const std::string& why, ComparedTraces& looked) {
   if (!looked.why_unclear.empty()) return;
   looked.unclear = one.trace_id;
   looked.why_unclear = name_of(one) + ": " + why;
@@ -200,9 +199,9 @@ void note_unclear(const Candidate& one, const std::string& why, Looked& looked) 
 
 // Nothing where it is the tree; none of a trace that is not to be had.
 void look_at(const TraceShape& claim, const Evidence& evidence, const Candidate& one,
-             const observe::Answer& answer, const EdgeShifts& shifts, Looked& looked) {
+             const observe::Answer& answer, const EdgeShifts& shifts, ComparedTraces& looked) {
   std::vector<observe::WholeSpan> spans;
-  if (answer.status != not_found) {
+  if (answer.status != observe::no_such_trace) {
     auto parsed = observe::parse_trace(answer);
     if (!parsed) return note_unclear(one, to_string(parsed.error()), looked);
     spans = *std::move(parsed);
@@ -250,17 +249,18 @@ void look_at(const TraceShape& claim, const Evidence& evidence, const Candidate&
 }
 
 // By all of them, before each is judged.
-Looked look_at_all(const TraceShape& claim, const Evidence& evidence,
-                   const std::vector<Candidate>& all, std::span<const observe::Answer> answers) {
+ComparedTraces look_at_all(const TraceShape& claim, const Evidence& evidence,
+                           const std::vector<Candidate>& all,
+                           std::span<const observe::Answer> answers) {
   const std::size_t count = std::min(all.size(), answers.size());
   EdgeShifts shifts(claim.slack);
   for (std::size_t i = 0; i < count; ++i) {
-    if (answers[i].status == not_found) continue;
+    if (answers[i].status == observe::no_such_trace) continue;
     if (auto spans = observe::parse_trace(answers[i])) {
       shifts.add(tree_of(*std::move(spans), all[i].begun_here));
     }
   }
-  Looked looked;
+  ComparedTraces looked;
   for (std::size_t i = 0; i < count; ++i) {
     look_at(claim, evidence, all[i], answers[i], shifts, looked);
   }
@@ -268,11 +268,11 @@ Looked look_at_all(const TraceShape& claim, const Evidence& evidence,
 }
 
 Finding judge_looked(Finding finding, const TraceShape& claim, const Evidence& evidence,
-                     const Looked& looked) {
+                     const ComparedTraces& looked) {
   const auto checked = static_cast<double>(looked.checked());
   if (!looked.differing.empty()) {
     std::vector<std::string> shown = looked.differing;
-    shown.resize(std::min(shown.size(), most_shown));
+    shown.resize(std::min(shown.size(), most_traces_shown));
     finding.trace_id = looked.first;
     finding.of_slowness = looked.all_of_time || of_what_requests_cause(evidence).more;
     const std::size_t more = looked.differing.size() - shown.size();
@@ -307,7 +307,7 @@ Finding judge_requests_of(Finding finding, const TraceShape& claim, const Eviden
                 "no answered request \"" + *claim.request + "\"" + with_status + " was kept");
   }
   finding.trace_id = all.front().trace_id;
-  const Looked looked = look_at_all(claim, evidence, all, answers);
+  const ComparedTraces looked = look_at_all(claim, evidence, all, answers);
   return judge_looked(std::move(finding), claim, evidence, looked);
 }
 
@@ -324,7 +324,7 @@ Finding judge_query(Finding finding, const TraceShape& claim, const Evidence& ev
   Finding enough = judge_traces(finding, claim.count, matches, traced_in(evidence));
   if (matches.traces.empty() || matches.foreign > 0) return enough;
   const std::vector<Candidate> all = candidates(claim, evidence);
-  const Looked looked = look_at_all(claim, evidence, all, answers.subspan(1));
+  const ComparedTraces looked = look_at_all(claim, evidence, all, answers.subspan(1));
   finding.trace_id = matches.traces.front().trace_id;
   finding = judge_looked(std::move(finding), claim, evidence, looked);
   if (!looked.differing.empty() || enough.outcome == Outcome::fail) {

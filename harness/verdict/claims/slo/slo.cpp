@@ -13,6 +13,7 @@
 #include "harness/verdict/claims/slo/slo_share.hpp"
 #include "harness/verdict/finding.hpp"
 #include "harness/verdict/series/counter_rise.hpp"
+#include "harness/verdict/series/nearest_metrics.hpp"
 #include "harness/verdict/series/open_rise.hpp"
 #include "harness/verdict/slowness.hpp"
 #include "harness/verdict/threshold/shares.hpp"
@@ -160,17 +161,17 @@ Finding unless_counted_later(Finding finding, const Slo& claim, const Rise& good
   return with(std::move(finding), Outcome::undecided, seen);
 }
 
-struct Counted {
+struct CountedRise {
   Rise rise;
   const Restarts& restarts;
 };
 
 // What holds, and would not with what others know that is not counted.
-Finding unless_uncounted(Finding finding, const Slo& claim, Counted good, Counted total) {
+Finding unless_uncounted(Finding finding, const Slo& claim, CountedRise good, CountedRise total) {
   const auto& missing =
       total.restarts.uncounted.empty() ? good.restarts.uncounted : total.restarts.uncounted;
   if (finding.outcome != Outcome::pass || missing.empty()) return finding;
-  for (Counted* one : {&good, &total}) add_missing(one->rise, one->restarts);
+  for (CountedRise* one : {&good, &total}) add_missing(one->rise, one->restarts);
   const FailedShare share = share_of_counters(good.rise.sum(), total.rise.sum());
   if (judge_burned(finding, claim, share).outcome == Outcome::pass) return finding;
   const std::string seen = finding.seen + "; " + missing.front().text();
@@ -295,6 +296,16 @@ std::optional<yaml::Problem> rule_out(const Slo& claim, const plan::Claim& plann
                        "leave after out, or make the time before it a phase of its own"};
 }
 
+std::vector<observe::Question> questions_for_nearest(const Slo& claim, const Evidence&) {
+  const bool counts = claim.good && claim.total;
+  return counts ? questions_for_nearest_metrics() : std::vector<observe::Question>{};
+}
+
+std::string nearest_to(const Slo& claim, const Evidence&,
+                       std::span<const observe::Answer> answers) {
+  return nearest_metrics({**claim.good, **claim.total}, answers);
+}
+
 }  // namespace
 
 ClaimKind slo_claim() {
@@ -313,7 +324,9 @@ ClaimKind slo_claim() {
   return claim_kind<Slo>(std::move(language), {.questions = questions,
                                                .judge = judge,
                                                .may_be_of_slowness = may_be_of_slowness,
-                                               .rule_out = rule_out});
+                                               .rule_out = rule_out,
+                                               .questions_for_nearest = questions_for_nearest,
+                                               .nearest = nearest_to});
 }
 
 }  // namespace harness::verdict

@@ -15,7 +15,7 @@ using harness::fail;
 using harness::Result;
 using traceql::Literal;
 using traceql::Type;
-using Function = traceql::Metrics::Function;
+using MetricsFunction = traceql::Metrics::Function;
 
 namespace {
 
@@ -35,19 +35,19 @@ using MetricLabel = MetricLabels::value_type;
 Literal number(double value) { return {.type = Type::Float, .number = value}; }
 
 // Of those whose series would have no labels where nothing is grouped.
-std::string_view name_of(Function function) {
+std::string_view name_of(MetricsFunction function) {
   switch (function) {
-    case Function::Rate:
+    case MetricsFunction::Rate:
       return "rate";
-    case Function::CountOverTime:
+    case MetricsFunction::CountOverTime:
       return "count_over_time";
-    case Function::MinOverTime:
+    case MetricsFunction::MinOverTime:
       return "min_over_time";
-    case Function::MaxOverTime:
+    case MetricsFunction::MaxOverTime:
       return "max_over_time";
-    case Function::AvgOverTime:
+    case MetricsFunction::AvgOverTime:
       return "avg_over_time";
-    case Function::SumOverTime:
+    case MetricsFunction::SumOverTime:
       return "sum_over_time";
     default:
       return {};
@@ -118,16 +118,16 @@ class SeriesMaker {
 
   void make(const Group& group, std::vector<MetricSeries>& series) const {
     switch (metrics_.function) {
-      case Function::Rate:
-      case Function::CountOverTime:
+      case MetricsFunction::Rate:
+      case MetricsFunction::CountOverTime:
         return series.push_back(counted(group));
-      case Function::QuantileOverTime:
+      case MetricsFunction::QuantileOverTime:
         for (const double share : metrics_.quantiles) {
           series.push_back(labelled(group, MetricLabel{"p", number(share)},
                                     [share](const Measure& step) { return step.quantile(share); }));
         }
         return;
-      case Function::HistogramOverTime:
+      case MetricsFunction::HistogramOverTime:
         return add_histogram(group, series);
       default:
         series.push_back(labelled(group, label_without_groups(group),
@@ -137,7 +137,7 @@ class SeriesMaker {
 
   // Where nothing is grouped, there is a series also of nothing.
   MetricSeries counted(const Group& group) const {
-    const bool is_rate = metrics_.function == Function::Rate;
+    const bool is_rate = metrics_.function == MetricsFunction::Rate;
     const double unit = is_rate ? static_cast<double>(steps_.step) / nanoseconds_a_second : 1;
     MetricSeries series{group.labels, {}};
     if (auto label = label_without_groups(group)) series.labels.push_back(std::move(*label));
@@ -168,11 +168,11 @@ class SeriesMaker {
 
   std::optional<double> aggregated(const Measure& step) const {
     switch (metrics_.function) {
-      case Function::MinOverTime:
+      case MetricsFunction::MinOverTime:
         return step.min();
-      case Function::MaxOverTime:
+      case MetricsFunction::MaxOverTime:
         return step.max();
-      case Function::AvgOverTime:
+      case MetricsFunction::AvgOverTime:
         return step.average();
       default:
         return step.sum();
@@ -226,7 +226,7 @@ Result<std::vector<MetricSeries>> series_of(const traceql::Metrics& metrics, con
       return fail("more than " + std::to_string(max_samples) + " samples");
     }
   }
-  const bool counts = metrics.function <= Function::CountOverTime;
+  const bool counts = metrics.function <= MetricsFunction::CountOverTime;
   if (groups.empty() && counts && metrics.by.empty()) series.push_back(maker.counted({}));
   return series;
 }
@@ -236,7 +236,8 @@ Result<std::vector<MetricSeries>> series_of(const traceql::Metrics& metrics, con
 Result<std::vector<MetricSeries>> measure(const Snapshot& snapshot, const traceql::Query& query,
                                           const Steps& steps, Deadline& deadline) {
   if (!query.metrics) return fail("not a metrics query");
-  if (query.metrics->function == Function::Compare) return fail("compare() is not evaluated here");
+  if (query.metrics->function == MetricsFunction::Compare)
+    return fail("compare() is not evaluated here");
   if (auto reason = refusal(questions_of(query))) return fail(std::move(*reason));
   Collector collector(*query.metrics, steps, snapshot.keys());
   Evaluation evaluation{deadline};

@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "tests/support/fake_kubectl.hpp"
 #include "tests/support/misbehaving_server.hpp"
+#include "tests/support/temp_directory.hpp"
 
 namespace harness::target {
 namespace {
@@ -86,6 +88,31 @@ TEST_F(ProvenEndpointTest, IsWhatALabelOfTargetInfoSays) {
   metrics("up 1\n");
   EXPECT_THAT(why_not(), HasSubstr("of target_info is not there, and was to be \"staging\"; it "
                                    "answered 200"));
+}
+
+// It is not asked itself: what kubectl acts on is what it is taken for.
+TEST_F(ProvenEndpointTest, IsWhatKubectlPointsTo) {
+  const test::TempDirectory home;
+  test::FakeKubectl kubectl(home.path());
+  kubectl.be_found();
+  scenario::Endpoint by_context = endpoint_at(server.url());
+  by_context.is = scenario::Proof{"", "staging", "", "", "staging"};
+  ProvenEndpoint cluster = *ProvenEndpoint::make(by_context, {});
+  kubectl.points_to("production");
+  const auto refused = cluster.prove();
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(to_string(refused.error()),
+            "shop: kubectl's current context is \"production\", and was to be \"staging\"; kubectl "
+            "config use-context staging, if that is meant");
+  EXPECT_THAT(cluster.found().addresses, IsEmpty());
+  kubectl.points_to("staging");
+  ASSERT_TRUE(cluster.prove());
+  EXPECT_THAT(cluster.found().addresses, SizeIs(1));
+  EXPECT_THAT(cluster.text(), HasSubstr(") goes by kubectl's current context: staging"));
+  EXPECT_TRUE(cluster.look_again({}));
+  kubectl.points_to("production");
+  EXPECT_FALSE(cluster.look_again({}));
+  EXPECT_THAT(server.requests(), IsEmpty());
 }
 
 // Of all of loopback it listens on one address; nothing goes to the other.

@@ -129,8 +129,11 @@ TEST(ReviewPromql, NamesSidesThatNeverHaveEqualLabels) {
   for (const char* query :
        {"sum by (job) (rate(x[5m])) > 1 and rate(y[5m]) > 1", "sum(x) / y",
         "sum by (job) (x) / on (instance) y", R"(a:x{window="5m"} > 1 and a:x{window="1h"} > 1)",
-        R"(increase(x{event="a"}[1h]) > 0 and increase(x{event="b"}[1h]) > 0)",
-        "x and hour() > 8"}) {
+        R"(increase(x{event="a"}[1h]) > 0 and increase(x{event="b"}[1h]) > 0)", "x and hour() > 8",
+        R"(a:x{job="a"} > 1 and hour() > 8)", "sum(x) unless y",
+        R"(up{job="a"} == 0 unless up{job="b"} == 0)",
+        R"(rate(x_bucket{le="0.5"}[5m]) / rate(x_count[5m]))",
+        "sum by (instance) (rate(x[5m])) / on (job) sum by (job) (rate(y[5m]))"}) {
     const auto remarks = review_promql(query);
     ASSERT_THAT(remarks, ::testing::SizeIs(1)) << query;
     EXPECT_EQ(remarks[0].weight, Remark::Weight::hint) << query;
@@ -139,7 +142,9 @@ TEST(ReviewPromql, NamesSidesThatNeverHaveEqualLabels) {
   for (const char* query :
        {"sum by (job, instance) (x) / y", "sum(x) > 1 and on () y > 1", "x and on () hour() > 8",
         R"(a:x{window="5m"} > 1 and ignoring (window) a:x{window="1h"} > 1)",
-        R"(a:x{window="5m"} > 1 and on (job) a:x{window="1h"} > 1)", "sum(x) unless y",
+        R"(a:x{window="5m"} > 1 and on (job) a:x{window="1h"} > 1)", "sum(x) unless on () y",
+        R"(sum by (le) (rate(x_bucket{le="0.5"}[5m])) / ignoring (le) sum(rate(x_count[5m])))",
+        R"(rate(x_bucket{le="0.5"}[5m]) / ignoring (le) rate(x_count[5m]))",
         R"(sum by (job) (x{a="1"}) / sum by (job) (x{a="2"}))", "sum by (job) (x) / traces_y",
         "y * on (job) group_left sum by (job) (x)", "sum(x) / absent(y)"}) {
     EXPECT_THAT(review_promql(query), ::testing::IsEmpty()) << query;

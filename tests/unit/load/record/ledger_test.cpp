@@ -354,7 +354,7 @@ TEST_F(LedgerTest, PutsUpWhatItHasCountedOnceASecond) {
   EXPECT_EQ(figures.requests[0].latency.sum, 12'004U);  // above 2 ms to three digits
   EXPECT_EQ(figures.requests[0].latency_in_detail.count(), 2U);
   EXPECT_FALSE(figures.seconds.are_level());  // nobody's next second is waited for
-  EXPECT_EQ(figures.requests[0].steps[Step::waiting].counts[6], 2U);
+  EXPECT_EQ(figures.requests[0].steps[Step::waiting].counts[22], 2U);
   EXPECT_EQ(figures.lateness.counts[0], 3U);
 }
 

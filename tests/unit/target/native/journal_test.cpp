@@ -14,6 +14,7 @@ namespace harness::target {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
 using ::testing::Pair;
 
 TEST(ParseJournal, ReadsWhatWasSetInMotion) {
@@ -50,6 +51,16 @@ TEST(ParseJournal, PassesOverWhatIsNotItsOwn) {
   const auto content = parse_journal("[]\n{\"started\":7}\nnull\n{\"mended\":[]}\n");
   EXPECT_TRUE(content.processes.empty());
   EXPECT_TRUE(content.faults.empty());
+}
+
+// What another harness has written in its own way is still to be undone.
+TEST(ParseJournal, KnowsOfAnUndoThatItCannotRead) {
+  const std::string strange =
+      "{\"undo\":\"1\",\"what\":\"command touch\",\"program\":{\"argv\":[5]}}\n";
+  const auto content = parse_journal(strange + "{\"undo\":7}\n");
+  EXPECT_TRUE(content.undos.empty());
+  EXPECT_THAT(content.unread_undos, ElementsAre("1", "7"));
+  EXPECT_THAT(parse_journal(strange + "{\"done\":\"1\"}\n").unread_undos, IsEmpty());
 }
 
 // Whoever has their numbers now is somebody else.
@@ -148,7 +159,7 @@ TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
   auto journal = Journal::create(directory.path());
   ASSERT_TRUE(journal);
   RequestCall request{"PUT", "http://127.0.0.1:8500/toxics"};
-  request.shows = {{{"X-Environment", "staging", "/health", "or_a_label"},
+  request.shows = {{{"X-Environment", "staging", "/health", "or_a_label", "or-a-context"},
                     "http://127.0.0.1:8500",
                     all_of_it(),
                     "/scenarios",
@@ -165,6 +176,7 @@ TEST(Journal, KnowsWhatMayStillTakeEffectAndWhereItIsAllowedTo) {
   EXPECT_EQ(shows.is.header + ": " + shows.is.value + shows.is.path,
             "X-Environment: staging/health");
   EXPECT_EQ(shows.is.label, "or_a_label");
+  EXPECT_EQ(shows.is.kube_context, "or-a-context");
   EXPECT_EQ(shows.access.text(), all_of_it().text());
   EXPECT_THAT(shows.places, ElementsAre("127.0.0.1:8500"));
 }

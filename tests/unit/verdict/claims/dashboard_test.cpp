@@ -157,7 +157,7 @@ TEST(DashboardClaim, RefusesPanelsThatCannotBeAsked) {
   EXPECT_THAT(
       refused(with_panel(R"({"type": "stat", "title": "Rows", "datasource": {"type": "postgres"},
                              "targets": [{"refId": "A", "rawSql": "SELECT 1"}]})")),
-      ElementsAre(HasSubstr("it asks \"postgres\", or by a form; ")));
+      ElementsAre(HasSubstr("it asks \"postgres\"; ")));
   EXPECT_THAT(refused(with_panel(R"({"type": "stat", "title": "Nothing", "targets": []})")),
               ElementsAre(HasSubstr("it has no query; ")));
   EXPECT_THAT(

@@ -132,6 +132,48 @@ TEST(Uncounted, IsOfACountOfAllWhereMoreWouldMakeTheNumberSmallerOnlyIfSomeFaile
   EXPECT_THAT(asked("http_requests_total", some_failed, false), SizeIs(1));
 }
 
+// ---- Of jobs that have no series of it at all.
+
+std::vector<std::string> asked_of_none(const std::string& selector,
+                                       const std::vector<KnownAnswers>& known = some_failed) {
+  const auto query = parsed("sum(increase(" + selector + "[20s]))");
+  return with_nothing_counted(languages::promql::selectors(*query).front(),
+                              {{at(20), at(40)}, std::chrono::seconds{1}, known});
+}
+
+TEST(UncountedByNobody, IsWhatFailedUnlessOthersCountAsMuch) {
+  EXPECT_THAT(asked_of_none(R"(http_requests_total{status=~"5.."})"),
+              ElementsAre(::testing::AllOf(
+                  HasSubstr(R"(label_replace(vector(0), "job", "shop", "", "") unless on (job) )"
+                            R"(sum by (job) (last_over_time({__name__="http_requests_total",)"
+                            R"(job="shop"}[20000ms])) unless on () (sum (()"),
+                  HasSubstr(R"(job!="")"), HasSubstr(" >= 35)"))));
+  EXPECT_THAT(asked_of_none("http_requests_total"), ElementsAre(HasSubstr(" >= 140)")));
+}
+
+// Who passes on what others answer leaves it to them; spans of its own are its own answers.
+TEST(UncountedByNobody, IsOfWhomAPatternTakesUnlessItHasAnotherName) {
+  const char* selector = R"(http_requests_total{job=~"sh.+",status=~"5.."})";
+  EXPECT_THAT(asked_of_none(selector), ElementsAre(HasSubstr(R"(job!="")")));
+  EXPECT_THAT(asked_of_none(selector, {answers("500", 7, "GET /order", Witness::itself)}),
+              ElementsAre(HasSubstr(R"(job!~"shop")")));
+  EXPECT_THAT(asked_of_none(R"(http_requests_total{job=~".+",status=~"5.."})",
+                            {answers("500", 7, "GET /order", Witness::itself)}),
+              ElementsAre(HasSubstr(R"(job!="")")));
+}
+
+TEST(UncountedByNobody, IsOfWhateverItIsToCountByAPattern) {
+  EXPECT_THAT(asked_of_none(R"(orders_total{job=~"sh.+",result="error"})"), SizeIs(1));
+  EXPECT_THAT(asked_of_none(R"(orders_total{result="error"})"), IsEmpty());
+  EXPECT_THAT(asked_of_none(R"(orders_total{job=~"sh.+"})"), IsEmpty());
+}
+
+TEST(UncountedByNobody, IsNothingWhereNothingFailedOrJobsAreSpeltOut) {
+  EXPECT_THAT(asked_of_none("http_requests_total", {answers("200", 140)}), IsEmpty());
+  EXPECT_THAT(asked_of_none(R"(http_requests_total{job="shop",status=~"5.."})"), IsEmpty());
+  EXPECT_THAT(asked_of_none(R"(http_requests_total{job=~"stock.*",status=~"5.."})"), IsEmpty());
+}
+
 // ---- In claims.
 
 class UncountedClaims : public ::testing::Test {
