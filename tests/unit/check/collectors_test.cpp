@@ -24,6 +24,8 @@ exporters:
 service:
   pipelines:
     logs: {receivers: [otlp], processors: [memory_limiter, batch], exporters: [otlphttp]}
+    metrics: {receivers: [otlp], processors: [memory_limiter, batch], exporters: [otlphttp]}
+    traces: {receivers: [otlp], processors: [memory_limiter, batch], exporters: [otlphttp]}
 )";
   std::vector<std::string> said;
   for (const Finding& finding : check_collector(parse_source("collector.yaml", text, Form::yaml))) {

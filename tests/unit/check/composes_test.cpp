@@ -56,10 +56,9 @@ TEST(ComposeProject, LeavesFilesThatStandAloneApart) {
 
 TEST(ComposeProject, TellsWhatNoneOfItsFilesHas) {
   const std::string slip = "services: {web: {depends_on: [dbb], volumes: ['dta:/x']}}";
-  EXPECT_THAT(
-      said_of(Files{{"compose.yaml", base}, {"compose.prod.yaml", slip}}),
-      ElementsAre("no service has the volume data", "web waits for \"dbb\", which is no service",
-                  "web: the volume dta is not declared"));
+  EXPECT_THAT(said_of(Files{{"compose.yaml", base}, {"compose.prod.yaml", slip}}),
+              ElementsAre("web waits for \"dbb\", which is no service",
+                          "web: the volume dta is not declared", "no service has the volume data"));
 }
 
 TEST(ComposeServices, AreNamedWhereTheyAre) {
