@@ -66,7 +66,14 @@ class Recorded : public ::testing::Test {
         run_.claim("promql", with_fields({{"promql", std::string(R"(job:errors:rate{job="shop"})")},
                                           {"value", scenario::Comparison{op, bound}}}));
     return run_.judge_said(claim, {vector_of(seen)},
-                           {{"\"proven\"", uncounted}, {"query=up[", scrapes("1")}});
+                           {{"\"proven\"", uncounted},
+                            {"query=up[", scrapes("1")},
+                            {"/api/v1/series", series_of("http_requests_total")}});
+  }
+
+  static std::string series_of(const std::string& metric) {
+    const std::string one = R"({"__name__":")" + metric + R"(","job":"shop","status":"500"})";
+    return R"({"status":"success","data":[)" + (metric.empty() ? "" : one) + "]}";
   }
 
   SmallRun run_;
@@ -87,10 +94,15 @@ TEST_F(Recorded, LivesByWhatItsRuleReads) {
       {"shop:errors", "sum(rate(shop_ordrs_total[2s])) or vector(0)", {}}};
   const auto claim = run_.claim("promql", with_fields({{"promql", std::string("shop:errors")},
                                                        {"value", scenario::Comparison{"==", 0}}}));
-  const Finding misspelt = run_.judge_said(
-      claim, {vector_of("0")}, {{"shop_ordrs_total", nothing_pushed}, {"query=up[", scrapes("1")}});
-  EXPECT_NE(misspelt.outcome, Outcome::pass) << misspelt.seen;
+  const auto judged_with = [&](const std::string& metric) {
+    return run_.judge_said(claim, {vector_of("0")},
+                           {{"/api/v1/series", series_of(metric)}, {"query=up[", scrapes("1")}});
+  };
+  const Finding misspelt = judged_with("");
+  EXPECT_EQ(misspelt.outcome, Outcome::no_data);
   EXPECT_THAT(misspelt.seen, HasSubstr("shop_ordrs_total"));
+  EXPECT_EQ(judged_with("shop_ordrs_total").outcome, Outcome::pass)
+      << judged_with("shop_ordrs_total").seen;
 }
 
 TEST_F(Recorded, IsUndecidedWhereTheyLackFailures) {
