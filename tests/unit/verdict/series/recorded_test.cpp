@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/core/text.hpp"
 #include "tests/unit/verdict/healthy_claims.hpp"
 
 namespace harness::verdict {
@@ -67,7 +68,7 @@ class Recorded : public ::testing::Test {
                                           {"value", scenario::Comparison{op, bound}}}));
     return run_.judge_said(claim, {vector_of(seen)},
                            {{"\"proven\"", uncounted},
-                            {"query=up[", scrapes("1")},
+                            {"query=up[", up_},
                             {"/api/v1/series", series_of("http_requests_total")}});
   }
 
@@ -77,6 +78,7 @@ class Recorded : public ::testing::Test {
   }
 
   SmallRun run_;
+  const std::string up_ = replace_all(scrapes("1"), "roller", "shop");
   const std::string lacks_ =
       R"({"status":"success","data":{"resultType":"vector","result":[{"metric":{"job":"shop",)"
       R"("found":"uncounted","proven":"12","by":"itself"},"value":[1700000040,"0"]}]}})";
@@ -96,7 +98,7 @@ TEST_F(Recorded, LivesByWhatItsRuleReads) {
                                                        {"value", scenario::Comparison{"==", 0}}}));
   const auto judged_with = [&](const std::string& metric) {
     return run_.judge_said(claim, {vector_of("0")},
-                           {{"/api/v1/series", series_of(metric)}, {"query=up[", scrapes("1")}});
+                           {{"/api/v1/series", series_of(metric)}, {"query=up[", up_}});
   };
   const Finding misspelt = judged_with("");
   EXPECT_EQ(misspelt.outcome, Outcome::no_data);
