@@ -103,7 +103,7 @@ Ownership ownership_of(const Traceql& claim, const Evidence& evidence) {
 // Who is stopped by a fault of the run has no span, as long as the query names others.
 void leave_out_stopped(std::vector<std::string>& services, const Evidence& evidence) {
   std::vector<std::string> others = services;
-  for (const std::string& name : stopped_throughout(evidence)) {
+  for (const std::string& name : stopped_beside_their_like(evidence)) {
     std::erase_if(others, [quoted = languages::traceql::quoted_text(name)](const auto& service) {
       return service.ends_with(" " + quoted);
     });

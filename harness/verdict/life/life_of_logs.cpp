@@ -60,7 +60,7 @@ LogSources log_sources_of(const LogsAsked& asked, const Evidence& evidence) {
     sources.named = {observe::fill_window(*asked.control, evidence.window)};
   } else if (read) {
     sources = verdict::sources_of(*read);
-    leave_out_stopped(stopped_throughout(evidence), sources);
+    leave_out_stopped(stopped_beside_their_like(evidence), sources);
   } else {
     sources.named = {observe::stream_selector(asked.query)};
   }

@@ -87,7 +87,7 @@ Life add_jobs(const NamedSeries& named, const std::vector<Labels>& series,
 // Of those that a fault of the run keeps down nothing is to be seen, as long as there are others.
 void leave_out_stopped(std::set<std::string>& jobs, const Evidence& evidence) {
   std::set<std::string> others = jobs;
-  for (const std::string& job : stopped_throughout(evidence)) others.erase(job);
+  for (const std::string& job : stopped_beside_their_like(evidence)) others.erase(job);
   if (!others.empty()) jobs = std::move(others);
 }
 

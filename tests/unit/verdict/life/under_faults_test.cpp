@@ -42,6 +42,9 @@ class DownJobs : public ::testing::Test {
  protected:
   DownJobs() {
     run_.plan.loads.emplace_back();
+    for (const char* name : {"shop-1", "shop-2", "stock"}) {
+      run_.plan.system.own.processes.emplace_back().name = name;
+    }
     load::RequestStats answered;
     answered.request = "roll";
     answered.phase = "outage";
@@ -88,6 +91,12 @@ TEST_F(DownJobs, AreLeftOutWhereAFaultOfTheRunStopsThemAllTheWhile) {
   EXPECT_EQ(judged(of_shops, both).outcome, Outcome::no_data) << "it was there for a while";
   run_.observations.faults = {stopped("shop-1", 19, 41)};
   EXPECT_EQ(judged(of_shops, both).outcome, Outcome::no_data) << "it is another that is down";
+}
+
+TEST_F(DownJobs, AreMissedWhereNoneIsLikeThem) {
+  run_.observations.faults = {stopped("shop-2", 19, 41)};
+  run_.plan.system.own.processes.erase(run_.plan.system.own.processes.begin());
+  EXPECT_EQ(judged(of_shops, both).outcome, Outcome::no_data);
 }
 
 TEST_F(DownJobs, AreAllThatThereIsOfTheOnlyOne) {
