@@ -286,10 +286,10 @@ TEST_F(Acts, AreNotDoneWhereTheEndpointIsAnotherByThen) {
 // Where kubectl points is asked with what the command gets, and not with what we have.
 TEST_F(Acts, OfKubectlAreNotDoneWhereItPointsElsewhere) {
   test::FakeKubectl kubectl(temp.path());
-  system.urls["cluster"] = "http://127.0.0.1:1";
+  system.urls["shop"] = "http://127.0.0.1:1";
   scenario::Endpoint endpoint;
-  endpoint.name = "cluster";
-  endpoint.url.value = system.urls["cluster"];
+  endpoint.name = "shop";
+  endpoint.url.value = system.urls["shop"];
   endpoint.allow = {scenario::Allowed::faults};
   endpoint.is = scenario::Proof{"", "staging", "", "", "staging"};
   endpoints = {endpoint};
