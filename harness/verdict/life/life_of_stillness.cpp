@@ -71,10 +71,9 @@ void ask_for_stillness(const Expr& query, const Evidence& evidence, Asked& asked
 Life life_of_stillness(const Expr& query, const Evidence& evidence, const std::string& where,
                        const Asked& asked, std::span<const observe::Answer> answers) {
   if (asks_for_outcomes(query)) {
-    return unknown(
-        "no request was answered in " + where +
-        ", as none was due, and of none it is known how they end: claim it of a phase with "
-        "load, or of this one that a counter of all requests stands still");
+    return none("no request was answered in " + where +
+                ", as none was due, and of none it is known how they end: claim it of a phase with "
+                "load, or of this one that a counter of all requests stands still");
   }
   Lives lives;
   for (const NamedSeries& named : counters_in(query)) {

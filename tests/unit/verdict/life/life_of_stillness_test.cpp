@@ -82,14 +82,14 @@ TEST_F(LifeOfStillness, IsUndecidedOfACounterThatNeverCounts) {
 }
 
 // They had no chance to count.
-TEST_F(LifeOfStillness, IsUndecidedOfWhatBecameOfRequests) {
+TEST_F(LifeOfStillness, IsNoneOfWhatBecameOfRequests) {
   for (
       const char* query :
       {R"(sum(increase(orders_total{job="roller",result="error"}[$window])))",
        R"(sum(increase(order_errors_total{job="roller"}[$window])))",
        R"(sum(increase(orders_total{result="error"}[$window])) / sum(increase(orders_total[$window])) or vector(0))"}) {
     const Finding finding = judge(query, height("100"));
-    EXPECT_EQ(finding.outcome, Outcome::undecided) << query;
+    EXPECT_EQ(finding.outcome, Outcome::no_data) << query;
     EXPECT_EQ(finding.seen,
               "0, but no request was answered in outage, as none was due, and of none it is known "
               "how they end: claim it of a phase with load, or of this one that a counter of all "
