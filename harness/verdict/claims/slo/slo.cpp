@@ -27,14 +27,14 @@ using scenario::Comparison;
 // ---- How much was burned.
 
 // Errors among all, of which the bounds are known.
-struct FailedShare {
+struct ErrorShare {
   Interval errors;  // from 0 to 1
   std::string seen;
 };
 
 // Of those that were cut off nobody knows, nor of those that were seen late, or may have another's
 // answer.
-FailedShare share_of(const Stretch& counts) {
+ErrorShare share_of(const Stretch& counts) {
   const auto all = static_cast<double>(counts.ended());
   const Interval errors = share_of_failed(counts, counts.waited).value_or(Interval{0, 1});
   const Interval bad{std::round(errors.low * all), std::round(errors.high * all)};
@@ -66,7 +66,7 @@ std::string text_of(const BurnRate& burn) {
          format_duration(burn.over);
 }
 
-Finding judge_burned(Finding finding, const Slo& claim, const FailedShare& share) {
+Finding judge_burned(Finding finding, const Slo& claim, const ErrorShare& share) {
   const Interval burned = burned_by(claim, share.errors);
   return judge_number(std::move(finding), claim.budget, burned,
                       rounded(burned) + " of the budget burned: " + share.seen);
@@ -87,7 +87,7 @@ Finding judge_burn_rate(Finding finding, const Slo& claim, const Evidence& evide
     if (one.ended() == 0) {
       return with(std::move(finding), Outcome::no_data, "no request ended" + when);
     }
-    const FailedShare share = share_of(one);
+    const ErrorShare share = share_of(one);
     const Interval rate = burned_by(claim, share.errors);
     Finding judged = judge_number(finding, wanted, rate,
                                   "a burn rate of " + rounded(rate) + when + ": " + share.seen);
@@ -130,7 +130,7 @@ Finding judge_requests_slo(Finding finding, const Slo& claim, const Evidence& ev
   return both_of(burned, judge_burn_rate(finding, claim, evidence));
 }
 
-FailedShare share_of_counters(const Interval& good, const Interval& total) {
+ErrorShare share_of_counters(const Interval& good, const Interval& total) {
   const auto bad = [](double of_good, double of_all) {
     return of_all <= 0 ? 0 : std::clamp(1 - of_good / of_all, 0.0, 1.0);
   };
@@ -155,7 +155,7 @@ Finding unless_counted_later(Finding finding, const Slo& claim, const Rise& good
                              const Rise& total) {
   const std::string why = good.why_behind().empty() ? total.why_behind() : good.why_behind();
   if (finding.outcome != Outcome::fail || why.empty()) return finding;
-  const FailedShare later = share_of_counters(good.with_behind().sum(), total.with_behind().sum());
+  const ErrorShare later = share_of_counters(good.with_behind().sum(), total.with_behind().sum());
   if (judge_burned(finding, claim, later).outcome == Outcome::fail) return finding;
   const std::string seen = finding.seen + "; " + why;
   return with(std::move(finding), Outcome::undecided, seen);
@@ -172,7 +172,7 @@ Finding unless_uncounted(Finding finding, const Slo& claim, CountedRise good, Co
       total.restarts.uncounted.empty() ? good.restarts.uncounted : total.restarts.uncounted;
   if (finding.outcome != Outcome::pass || missing.empty()) return finding;
   for (CountedRise* one : {&good, &total}) add_missing(one->rise, one->restarts);
-  const FailedShare share = share_of_counters(good.rise.sum(), total.rise.sum());
+  const ErrorShare share = share_of_counters(good.rise.sum(), total.rise.sum());
   if (judge_burned(finding, claim, share).outcome == Outcome::pass) return finding;
   const std::string seen = finding.seen + "; " + missing.front().text();
   return with(std::move(finding), Outcome::undecided, seen);
@@ -204,7 +204,7 @@ Finding judge_counters(Finding finding, const Slo& claim, const Evidence& eviden
     finding.of_slowness = may_have_fallen_short(evidence);
     return with(std::move(finding), Outcome::no_data, "nothing was counted: " + **claim.total);
   }
-  const FailedShare share = share_of_counters(good.sum(), total.sum());
+  const ErrorShare share = share_of_counters(good.sum(), total.sum());
   if (good.sum().low > total.sum().high) {
     return with(std::move(finding), Outcome::undecided,
                 share.seen + ": total does not count all that good does");
