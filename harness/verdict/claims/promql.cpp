@@ -62,17 +62,7 @@ std::vector<Field<Promql>> promql_fields() {
 using languages::promql::ExprPtr;
 
 std::vector<observe::Question> questions(const Promql& claim, const Evidence& evidence) {
-  Questions all = all_questions(claim, evidence);
-  std::vector<observe::Question> list = std::move(all.own);
-  for (auto* more :
-       {&all.scrapes,  &all.life,          &all.pairs,          &all.pushes,   &all.pushed,
-        &all.births,   &all.pushed_births, &all.recorded,       &all.presence, &all.traffic,
-        &all.movement, &all.samples,       &all.joins,          &all.types,    &all.alternatives,
-        &all.jobs,     &all.sampled,       &all.pushed_sampled, &all.first,    &all.first_births,
-        &all.restarts, &all.gone,          &all.groups,         &all.behind,   &all.unborn}) {
-    std::move(more->begin(), more->end(), std::back_inserter(list));
-  }
-  return list;
+  return in_order(all_questions(claim, evidence));
 }
 
 Life life(const Promql& claim, const Evidence& evidence, const WindowBounds& bounds,

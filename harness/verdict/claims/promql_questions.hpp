@@ -95,7 +95,10 @@ std::optional<languages::promql::Sampled> sampled_in(const Promql& claim, const 
 
 Questions all_questions(const Promql& claim, const Evidence& evidence);
 
-// The answers, by what they are for.
+// As they are put, one kind behind the other.
+std::vector<observe::Question> in_order(Questions all);
+
+// The answers to in_order(), by what they are for.
 struct Told {
   std::span<const observe::Answer> own;
   std::span<const observe::Answer> scrapes;
